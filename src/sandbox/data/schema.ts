@@ -1,0 +1,96 @@
+/**
+ * The schema of one org: standard objects from the catalogue, custom ones from metadata. Read by semantics (types of
+ * fields), by SOQL and DML, and by the describe calls. Keys of the maps are lower-case API names.
+ */
+export type FieldType =
+  | 'Id' | 'Reference' | 'MasterDetail' | 'String' | 'TextArea' | 'LongTextArea' | 'Html' | 'EncryptedString' | 'Email' | 'Phone' | 'Url'
+  | 'Picklist' | 'MultiPicklist' | 'Combobox' | 'Boolean' | 'Integer' | 'Long' | 'Double' | 'Currency' | 'Percent'
+  | 'Date' | 'Datetime' | 'Time' | 'Base64' | 'Location' | 'Address' | 'AutoNumber' | 'AnyType' | 'Json';
+
+export interface FieldSchema {
+  /** API name with namespace: `Name`, `ns__Amount__c`. */
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly isCustom: boolean;
+  readonly isNillable: boolean;
+  readonly isUnique: boolean;
+  readonly isCaseSensitive: boolean;
+  readonly isExternalId: boolean;
+  readonly isCreateable: boolean;
+  readonly isUpdateable: boolean;
+  /** Text: characters. Numbers: digits in all and after the point. */
+  readonly length: number;
+  readonly precision: number;
+  readonly scale: number;
+  /** Lookups: target objects and the parent relationship's name (`Account`, `ns__Parent__r`). */
+  readonly referenceTo: readonly string[];
+  readonly relationshipName: string | null;
+  /** What happens to the child when the parent is deleted. */
+  readonly deleteBehavior: 'clear' | 'restrict' | 'cascade' | null;
+  readonly isReparentable: boolean;
+  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly isDefault: boolean; readonly isActive: boolean }[];
+  readonly isRestrictedPicklist: boolean;
+  /** Formula source text, for the default and for formula fields. */
+  readonly defaultValue: string | null;
+  readonly formula: string | null;
+  readonly summary: { readonly operation: 'count' | 'sum' | 'min' | 'max'; readonly childObject: string; readonly foreignKey: string; readonly field: string | null; readonly filters: readonly { readonly field: string; readonly operation: string; readonly value: string }[] } | null;
+  /** Auto-number display format, `INV-{0000}`. */
+  readonly displayFormat: string | null;
+  readonly isNameField: boolean;
+}
+
+export interface ChildRelationship {
+  /** `Contacts`, `ns__Lines__r`; null where the relationship has no name. */
+  readonly name: string | null;
+  readonly childObject: string;
+  readonly field: string;
+  readonly isCascadeDelete: boolean;
+}
+
+export interface ValidationRule {
+  readonly name: string;
+  readonly isActive: boolean;
+  /** Formula; the record is rejected when it is true. */
+  readonly condition: string;
+  readonly message: string;
+  /** API name of the field the error shows at, null = top of the page. */
+  readonly errorField: string | null;
+}
+
+export interface RecordType { readonly developerName: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }
+
+export interface ObjectSchema {
+  readonly name: string;
+  readonly label: string;
+  readonly labelPlural: string;
+  /** Three characters. */
+  readonly keyPrefix: string | null;
+  readonly kind: 'standard' | 'custom' | 'customSetting' | 'customMetadata' | 'platformEvent' | 'bigObject' | 'external' | 'share' | 'history' | 'feed' | 'changeEvent';
+  readonly customSettingType: 'Hierarchy' | 'List' | null;
+  /** Custom settings and metadata types: visible to their own package only. */
+  readonly isProtected: boolean;
+  readonly namespace: string | null;
+  readonly sharingModel: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+  readonly fields: ReadonlyMap<string, FieldSchema>;
+  readonly childRelationships: readonly ChildRelationship[];
+  readonly validationRules: readonly ValidationRule[];
+  readonly recordTypes: readonly RecordType[];
+  readonly fieldSets: ReadonlyMap<string, { readonly label: string; readonly fields: readonly string[] }>;
+  readonly isSetup: boolean;
+  readonly allowsDml: boolean;
+}
+
+export interface Schema {
+  /** The org's own namespace (a package under development), or null. */
+  readonly namespace: string | null;
+  /** By API name without regard to case; names of the running code's own namespace may omit the prefix. */
+  object(name: string, callerNamespace?: string | null): ObjectSchema | undefined;
+  objectByKeyPrefix(prefix: string): ObjectSchema | undefined;
+  objects(): Iterable<ObjectSchema>;
+  /** A field of an object, by name without regard to case; the caller's namespace prefix may be omitted. */
+  field(object: ObjectSchema, name: string, callerNamespace?: string | null): FieldSchema | undefined;
+  /** The parent relationship (`Account`, `Parent__r`): the lookup field behind it. */
+  parentRelationship(object: ObjectSchema, name: string, callerNamespace?: string | null): FieldSchema | undefined;
+  childRelationship(object: ObjectSchema, name: string, callerNamespace?: string | null): ChildRelationship | undefined;
+}
