@@ -1,0 +1,163 @@
+/**
+ * How Apex values look in JavaScript, and what a running transaction offers to generated code, the library, the data
+ * layer and the debugger.
+ *
+ * Representation of values (files in this folder):
+ *
+ * | Apex              | JavaScript                                                                                   |
+ * |-------------------|----------------------------------------------------------------------------------------------|
+ * | null              | `null` (never undefined)                                                                     |
+ * | Boolean           | boolean                                                                                      |
+ * | Integer           | number, always int32 (`| 0`)                                                                 |
+ * | Long              | bigint, wrapped by `BigInt.asIntN(64, …)`                                                    |
+ * | Double            | number in variables, fields and expressions typed Double; `ApexDouble` (double.ts) wherever   |
+ * |                   | the static type is Object or a type parameter: a bare number there means Integer. So elements |
+ * |                   | of `List<Double>` and results of `Map<X, Double>.get` are boxed, and codegen unboxes them.    |
+ * | Decimal           | `ApexDecimal` {unscaled: bigint, scale: int} (decimal.ts), immutable                          |
+ * | String            | string                                                                                       |
+ * | Id                | string of 18 characters (normalised when it becomes an Id)                                    |
+ * | Date, Datetime, Time, Blob | `ApexDate`, `ApexDatetime`, `ApexTime`, `ApexBlob` (one file each), immutable        |
+ * | enum              | `ApexEnum` instance, one per constant {type, name, ordinal}; compared by identity              |
+ * | class instance    | instance of the generated class; base `ApexObject`; fields are own properties named by slot    |
+ * | exception         | generated or built-in class over `ApexException` (exception.ts); thrown as itself               |
+ * | List, Set, Map    | `ApexList`, `ApexSet`, `ApexMap` (collections); each knows its `RuntimeType`                     |
+ * | SObject           | `SObjectRecord` (sobject.ts): object name, fields by API name, relationships                    |
+ * | Type, SObjectType, SObjectField, describe results | library objects over `ApexObject`                                |
+ *
+ * `RuntimeType` objects are interned by type name (`typeName` of semantics: `List<Account>`, `Map<String,Object>`,
+ * `ns.Outer.Inner`), know their supertypes, and answer `isInstance(value)`. Everything with a dynamic type (collections,
+ * objects, records, enums) is asked through `runtimeTypeOf(value)`.
+ *
+ * Equality, hashing, ordering and text of values are in equality.ts, ordering.ts, text.ts: `apexEquals` (`==`),
+ * `identical` (`===`), `keyOf` (Map and Set keys), `compareValues` (sort), `textOf` (String.valueOf, concatenation).
+ */
+import type { DataSession } from '../../data/contract.ts';
+import type { Schema } from '../../data/schema.ts';
+
+/** Any value as generated code and the library pass it around. */
+export type ApexValue = unknown;
+
+/**
+ * The one transaction that runs on this worker. It is a module-level slot (see `transaction.ts`: `current()`), set before
+ * any initialiser runs; class statics belong to it.
+ */
+export interface Transaction {
+  readonly id: string;
+  readonly kind: 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'ui' | 'api';
+  readonly user: RunningUser;
+  readonly org: OrgInfo;
+  readonly schema: Schema;
+  readonly program: ProgramDirectory;
+  readonly source: Determinism;
+  readonly limits: LimitLedger;
+  readonly data: DataSession;
+  readonly log: LogSink;
+  /** Non-null while a test method (or its setup) runs. */
+  readonly test: TestState | null;
+  /** Free for library classes' own per-transaction state (RestContext, ApexPages…), by class name. */
+  readonly slots: Map<string, unknown>;
+  /** Work to do after commit: queueables, futures, platform events. Run by the org's scheduler, or at stopTest. */
+  readonly deferred: DeferredWork[];
+}
+
+export interface RunningUser {
+  readonly id: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly profileId: string;
+  readonly profileName: string;
+  readonly roleId: string | null;
+  /** IANA name. */
+  readonly timeZone: string;
+  /** `en_US` */
+  readonly locale: string;
+  readonly language: string;
+  readonly userType: string;
+  /** API names of user permissions: `AuthorApex`, `ModifyAllData`. */
+  readonly permissions: ReadonlySet<string>;
+}
+
+export interface OrgInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly instance: string;
+  readonly isSandbox: boolean;
+  readonly type: string;
+  readonly namespace: string | null;
+  /** `https://…my.salesforce.com` shape of the simulated org. */
+  readonly baseUrl: string;
+  readonly multiCurrency: boolean;
+  readonly defaultCurrency: string;
+}
+
+/** Everything a transaction learns from outside its own code. Nothing may read a clock or a random number past it. */
+export interface Determinism {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Nanoseconds of virtual CPU time since the transaction started. */
+  cpuNanos(): bigint;
+  /** In [0, 1). */
+  random(): number;
+  randomBytes(count: number): Uint8Array;
+  /** A new 18-character record id. */
+  newRecordId(keyPrefix: string): string;
+  /** Any other answer from outside, recorded by name: a callout's reply, a lock's outcome. */
+  ask<T>(what: string, produce: () => T): T;
+}
+
+/** Counters of one transaction; `charge` throws `System.LimitException` with the platform's text past the limit. */
+export interface LimitLedger {
+  charge(limit: LimitName, amount: number): void;
+  used(limit: LimitName): number;
+  maximum(limit: LimitName): number;
+  /** Charges heap before an allocation, in bytes. */
+  allocate(bytes: number): void;
+}
+
+export type LimitName =
+  | 'queries' | 'queryRows' | 'aggregateQueries' | 'queryLocatorRows' | 'soslQueries' | 'dmlStatements' | 'dmlRows'
+  | 'callouts' | 'futureCalls' | 'queueableJobs' | 'emailInvocations' | 'mobilePushApexCalls' | 'publishImmediateDml'
+  | 'cpuTime' | 'heapSize' | 'findSimilarCalls' | 'runAs' | 'savepoints' | 'savepointRollbacks';
+
+export type LogCategory =
+  | 'ApexCode' | 'ApexProfiling' | 'Database' | 'System' | 'Validation' | 'Callout' | 'Workflow' | 'Visualforce' | 'Nba' | 'Wave';
+export type LogLevel = 'NONE' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'FINE' | 'FINER' | 'FINEST';
+
+export interface LogSink {
+  isOn(category: LogCategory, level: LogLevel): boolean;
+  /** One log event: `USER_DEBUG`, fields after the time stamp and name: `['[12]', 'DEBUG', 'text']`. */
+  event(name: string, fields: readonly string[]): void;
+}
+
+export interface TestState {
+  readonly className: string;
+  readonly methodName: string;
+  readonly seeAllData: boolean;
+  phase: 'before' | 'started' | 'stopped';
+  /** Callout and other mocks, by kind. */
+  readonly mocks: Map<string, unknown>;
+}
+
+export interface DeferredWork {
+  readonly kind: 'future' | 'queueable' | 'batch' | 'schedulable' | 'event';
+  readonly jobId: string;
+  readonly description: string;
+  run(): void;
+}
+
+/** What reflection needs of the program: `Type.forName`, `newInstance`, test discovery, entry points. */
+export interface ProgramDirectory {
+  /** A class by name as `Type.forName` resolves it from a caller's namespace; null if there is none. */
+  findType(namespace: string | null, name: string): RuntimeTypeInfo | null;
+}
+
+export interface RuntimeTypeInfo {
+  /** The runtime's type key: `ns.Outer.Inner`. */
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly kind: 'class' | 'interface' | 'enum';
+  readonly isAbstract: boolean;
+  /** null if there is no public no-argument constructor. */
+  newInstance: (() => ApexValue) | null;
+}

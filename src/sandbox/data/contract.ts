@@ -1,0 +1,115 @@
+/**
+ * What a transaction asks of the data layer. One `DataSession` per transaction; its changes are a delta over the committed
+ * rows and become visible to others at `commit`.
+ *
+ * Errors are thrown as `DataError` and become Apex exceptions at the library's border (`QueryException`, `DmlException`…).
+ */
+import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
+import type { SObjectRecord } from '../apex/runtime/sobject.ts';
+import type { ObjectSchema } from './schema.ts';
+
+export interface QueryOptions {
+  readonly accessLevel: 'user' | 'system';
+  /** Namespace of the code that asks: its own prefix may be omitted in names. */
+  readonly callerNamespace: string | null;
+  /** Whether record sharing applies (the sharing declaration of the running class). */
+  readonly enforceSharing: boolean;
+}
+
+export interface QueryResult {
+  /** Records, or `AggregateResult` records. */
+  readonly records: readonly SObjectRecord[];
+  /** For `SELECT COUNT()`. */
+  readonly count: number | null;
+}
+
+/** A query read in chunks by a SOQL for-loop or a query locator; holds no database cursor open between chunks. */
+export interface QueryCursor {
+  readonly size: number;
+  /** The next at most `count` records; empty at the end. */
+  next(count: number): readonly SObjectRecord[];
+}
+
+export interface DmlOptions {
+  readonly allOrNone: boolean;
+  readonly accessLevel: 'user' | 'system';
+  readonly enforceSharing: boolean;
+  readonly callerNamespace: string | null;
+  /** Upsert. */
+  readonly externalIdField: string | null;
+  /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name. */
+  readonly extra?: ReadonlyMap<string, unknown>;
+}
+
+export interface DmlRowError {
+  /** `REQUIRED_FIELD_MISSING` */
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+}
+
+export interface DmlRowResult {
+  readonly id: string | null;
+  readonly isSuccess: boolean;
+  /** Upsert. */
+  readonly isCreated: boolean;
+  readonly errors: readonly DmlRowError[];
+}
+
+export type TriggerOperation =
+  | 'BEFORE_INSERT' | 'BEFORE_UPDATE' | 'BEFORE_DELETE' | 'AFTER_INSERT' | 'AFTER_UPDATE' | 'AFTER_DELETE' | 'AFTER_UNDELETE';
+
+/** Called by DML for each chunk of at most 200 records; implemented by the Apex side. Errors are put on records by addError. */
+export interface TriggerContext {
+  readonly object: ObjectSchema;
+  readonly operation: TriggerOperation;
+  readonly newRecords: readonly SObjectRecord[] | null;
+  readonly oldRecords: readonly SObjectRecord[] | null;
+}
+
+export interface TriggerRunner {
+  hasTriggers(object: ObjectSchema, operation: TriggerOperation): boolean;
+  /** Runs every trigger of the object for the operation. An exception that Apex code threw passes through unchanged. */
+  run(context: TriggerContext): void;
+}
+
+export interface DataSession {
+  query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult;
+  openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor;
+  search(query: SoslQuery, binds: readonly unknown[], options: QueryOptions): readonly (readonly SObjectRecord[])[];
+  /** Results in the order of `records`. With `allOrNone`, a row error is thrown as `DmlFailure` after undoing the statement. */
+  dml(
+    operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete',
+    records: readonly SObjectRecord[],
+    options: DmlOptions,
+  ): readonly DmlRowResult[];
+  merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult;
+  /** Opaque; rolling back to one makes later ones invalid. */
+  setSavepoint(): number;
+  rollback(savepoint: number): void;
+  releaseSavepoint(savepoint: number): void;
+  /** Makes the delta durable, in one write transaction. The session can go on afterwards with an empty delta. */
+  commit(): void;
+  /** Throws the delta away. */
+  discard(): void;
+}
+
+/** An error of the data layer; `exceptionType` is the Apex exception it becomes (`System.QueryException`). */
+export class DataError extends Error {
+  readonly exceptionType: string;
+  constructor(exceptionType: string, message: string) {
+    super(message);
+    this.exceptionType = exceptionType;
+  }
+}
+
+/** DML failed with `allOrNone`: every row's outcome; failed rows in order. Becomes `System.DmlException`. */
+export class DmlFailure extends DataError {
+  readonly operation: string;
+  readonly rows: readonly { readonly index: number; readonly id: string | null; readonly errors: readonly DmlRowError[] }[];
+  constructor(operation: string, rows: DmlFailure['rows'], message: string) {
+    super('System.DmlException', message);
+    this.operation = operation;
+    this.rows = rows;
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * The narrow interface between running Apex and a debug session.
+ *
+ * Generated code in its debuggable shape keeps a shadow stack of `Frame`s and calls the hook; the debug agent (agent.ts)
+ * is the hook. The agent blocks the worker while paused. The runtime knows no DAP; the agent knows no sockets: it talks
+ * to the runner through `AgentChannel`.
+ */
+import type { ApexValue } from '../apex/runtime/contract.ts';
+
+/** Static facts about one statement of one compiled unit. Lines and columns are 1-based. */
+export interface StatementInfo {
+  readonly id: number;
+  readonly methodId: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Offset into the source, for the scope of an evaluation. */
+  readonly start: number;
+}
+
+export interface MethodDebugInfo {
+  readonly id: number;
+  /** `ns.Outer.Inner`, or the trigger's name, or `AnonymousBlock`. */
+  readonly className: string;
+  /** `run`, `<init>`, `<clinit>`, `__sfdc_name`. */
+  readonly traceName: string;
+  readonly isStatic: boolean;
+  /** By LocalSymbol.index; a local is visible at a statement when `scopeStart <= statement.start < scopeEnd`. */
+  readonly locals: readonly { readonly name: string; readonly typeName: string; readonly isParameter: boolean; readonly scopeStart: number; readonly scopeEnd: number }[];
+}
+
+/** Debug tables of one compiled source file (unit), made by codegen in the debuggable shape. */
+export interface UnitDebugInfo {
+  readonly path: string;
+  /** Top-level class or trigger name, with namespace; `AnonymousBlock` for anonymous Apex. */
+  readonly unitName: string;
+  readonly statements: readonly StatementInfo[];
+  readonly methods: readonly MethodDebugInfo[];
+}
+
+/** One entry of the shadow stack: exists only in debuggable code. */
+export interface Frame {
+  readonly unit: UnitDebugInfo;
+  readonly method: MethodDebugInfo;
+  readonly parent: Frame | null;
+  readonly depth: number;
+  readonly self: ApexValue;
+  /** Index into unit.statements of the statement being executed. */
+  statement: number;
+  /** By local index; up to date while the thread is paused. */
+  readonly locals: ApexValue[];
+  /** Set by the agent after it changed `locals`: generated code reloads them before its next statement. */
+  isDirty: boolean;
+}
+
+/** What generated debuggable code calls. Only called where a statement's flag is set (breakpoint, step, pause). */
+export interface DebugHook {
+  /** Before the statement `frame.statement` runs. May block. */
+  atStatement(frame: Frame): void;
+  /** An exception is about to be thrown or has come out of library code, with the frame it came from. May block. */
+  onThrow(frame: Frame, exception: ApexValue): void;
+}
