@@ -1,0 +1,107 @@
+/**
+ * Debugging as hub, runner and adapter speak of it: close to DAP in shape, without its types.
+ * Lines and columns are 1-based. Paths are absolute. References and frame ids belong to one pause of one thread.
+ */
+export interface BreakpointSpec {
+  /** The client's id, returned in statuses. */
+  readonly id: number;
+  readonly line: number;
+  readonly column?: number;
+  /** Apex expression; stops when it is true. */
+  readonly condition?: string;
+  /** `5`, `>= 5`, `% 5`. */
+  readonly hitCondition?: string;
+  /** Text with `{expressions}`; logs and doesn't stop. */
+  readonly logMessage?: string;
+}
+
+export interface BreakpointStatus {
+  readonly id: number;
+  readonly verified: boolean;
+  /** Why not verified, or what is worth knowing (bound in the installed version). */
+  readonly message: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly endLine: number | null;
+  readonly endColumn: number | null;
+}
+
+export interface ExceptionFilter {
+  readonly filter: 'all' | 'uncaught' | 'type';
+  /** `type`: comma-separated exception type names. */
+  readonly condition?: string;
+}
+
+export interface DebugLocation {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface DebugThread {
+  readonly id: number;
+  /** `POST /services/apexrest/… (Amy Admin)` */
+  readonly name: string;
+  readonly requestId: string;
+  readonly state: 'running' | 'paused';
+}
+
+export type StopReason = 'entry' | 'breakpoint' | 'step' | 'pause' | 'exception' | 'data breakpoint';
+
+export interface DebugStackFrame {
+  readonly id: number;
+  /** `Outer.Inner.run(Integer)`. */
+  readonly name: string;
+  /** null: no source (library or hidden code). */
+  readonly path: string | null;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number | null;
+  readonly endColumn: number | null;
+  /** Hidden managed code (D8) and the runtime's own frames. */
+  readonly isHidden: boolean;
+}
+
+export interface DebugScope {
+  /** `Local`, `This`, `Static`, `Trigger`, `Exception`, `Limits`. */
+  readonly name: string;
+  readonly reference: number;
+  readonly isExpensive: boolean;
+  readonly namedCount: number | null;
+  readonly indexedCount: number | null;
+}
+
+export interface DebugVariable {
+  readonly name: string;
+  readonly value: string;
+  /** `List<Account>`. */
+  readonly type: string;
+  /** 0: no children. */
+  readonly reference: number;
+  readonly namedCount: number | null;
+  readonly indexedCount: number | null;
+  /** Apex expression which evaluates to the variable in its frame; null if there is none. */
+  readonly evaluateName: string | null;
+  readonly isReadOnly: boolean;
+  readonly kind: 'property' | 'method' | 'class' | 'data' | 'virtual' | null;
+}
+
+export type EvaluateContext = 'watch' | 'hover' | 'repl' | 'clipboard' | 'variables';
+
+export interface DebugEvaluateResult {
+  readonly value: string;
+  readonly type: string;
+  readonly reference: number;
+  readonly namedCount: number | null;
+  readonly indexedCount: number | null;
+}
+
+export interface DebugExceptionInfo {
+  /** `System.DmlException`. */
+  readonly typeName: string;
+  readonly message: string;
+  readonly stackTrace: string;
+  readonly breakMode: 'always' | 'unhandled';
+  readonly cause: DebugExceptionInfo | null;
+}

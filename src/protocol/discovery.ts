@@ -1,0 +1,20 @@
+/**
+ * The discovery file `hub.json` in a world's state directory (mode 0600): how clients on this machine find the one hub
+ * that owns the world, and its token. Written when the listener is up, removed when the hub stops.
+ */
+export interface DiscoveryFile {
+  readonly pid: number;
+  /** Milliseconds since the epoch at which the hub process started; tells a recycled pid. */
+  readonly startedAt: number;
+  readonly port: number;
+  /** 256 bits, hexadecimal. A secret. */
+  readonly token: string;
+  readonly worldFile: string | null;
+  readonly version: string;
+}
+
+export const DISCOVERY_FILE_NAME = 'hub.json';
+/** Path of the WebSocket endpoint on the hub's listener. */
+export const RPC_PATH = '/rpc';
+/** Largest WebSocket message the hub takes, bytes. */
+export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;

@@ -1,0 +1,216 @@
+/**
+ * Every message between the hub and its clients (VS Code extension, debug adapter, command line): JSON-RPC 2.0 over one
+ * WebSocket, `ws://127.0.0.1:PORT/rpc`, bearer token in the `Authorization` header of the upgrade.
+ *
+ * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
+ */
+import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+
+export type OrgKind = 'production' | 'developer' | 'developerPro' | 'partialCopy' | 'full' | 'scratch' | 'project';
+
+export interface DeveloperInfo {
+  readonly userName: string;
+  readonly name: string;
+  /** Permissions in the License Management Org: `LogInToSubscriberOrganization`, `ViewAndDebugManagedApex`, `ModifyAllData`. */
+  readonly permissions: readonly string[];
+}
+
+export interface GrantInfo {
+  readonly user: OrgUserInfo;
+  readonly grantedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface OrgUserInfo {
+  readonly id: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly profile: string;
+}
+
+export interface PackageInfo {
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A subscriber org as the partner sees it: present only while at least one user grants access. */
+export interface OrgInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly kind: OrgKind;
+  readonly instance: string;
+  readonly grants: readonly GrantInfo[];
+  readonly packages: readonly PackageInfo[];
+  /** Null if a debugging session may start there, else the rule's reason (`T12: …`). */
+  readonly notDebuggable: string | null;
+  readonly hasActiveSession: boolean;
+}
+
+export interface LoginInfo {
+  readonly id: string;
+  readonly developer: string;
+  readonly org: { readonly id: string; readonly name: string; readonly alias: string | null; readonly kind: OrgKind };
+  readonly user: OrgUserInfo;
+  /** Session id for HTTP requests to the org as this user: `Authorization: Bearer …`. A secret. */
+  readonly accessToken: string;
+  /** `http://127.0.0.1:PORT/org/<orgId>` */
+  readonly instanceUrl: string;
+  readonly startedAt: number;
+  /** When the grant ends. */
+  readonly expiresAt: number;
+}
+
+export interface SessionFilters {
+  /** User ids or names; default: the LoginAs user only (D7). */
+  readonly userIds?: readonly string[];
+  readonly requestTypes?: readonly RequestType[];
+  /** Regular expression on the entry point. */
+  readonly entryPoint?: string;
+}
+
+export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'ui' | 'api';
+
+export type SessionEndReason =
+  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'orphaned' | 'maintenance' | 'hubStopped';
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly developer: string;
+  readonly org: { readonly id: string; readonly name: string };
+  readonly user: OrgUserInfo;
+  readonly state: 'active' | 'orphaned' | 'ended';
+  readonly startedAt: number;
+  /** When it ends for want of activity, if nothing happens (T14). */
+  readonly idleDeadline: number;
+  /** When it ends in any case (T15). */
+  readonly lifetimeDeadline: number;
+  readonly filters: SessionFilters;
+  readonly endReason: SessionEndReason | null;
+}
+
+export interface RunResult {
+  readonly requestId: string;
+  /** Whether the request was debugged, and if not, why. */
+  readonly notDebugged: string | null;
+  readonly success: boolean;
+  /** Compile errors (nothing ran), or the uncaught exception. */
+  readonly compileErrors: readonly ProblemInfo[];
+  readonly exception: { readonly type: string; readonly message: string; readonly stackTrace: string } | null;
+  readonly debugLog: string;
+  readonly logId: string | null;
+  /** HTTP requests: the response. */
+  readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;
+  /** Tests. */
+  readonly tests: readonly TestResult[];
+}
+
+export interface TestResult {
+  readonly className: string;
+  readonly methodName: string;
+  readonly outcome: 'pass' | 'fail' | 'compileFail' | 'skip';
+  readonly message: string | null;
+  readonly stackTrace: string | null;
+  readonly runTimeMs: number;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+export interface ProblemInfo {
+  readonly path: string;
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface CheckResult {
+  readonly ready: number;
+  readonly withErrors: number;
+  readonly problems: readonly ProblemInfo[];
+}
+
+export interface ProjectSandboxOptions {
+  /** SFDX project folders; the first is the main one. */
+  readonly projects: readonly string[];
+  readonly with?: readonly string[];
+  /** sObject tree files. */
+  readonly data?: readonly string[];
+  /** Throw the kept sandbox away first. */
+  readonly reset?: boolean;
+}
+
+/** Requests from a client to the hub: name → parameters and result. */
+export interface HubRequests {
+  'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number } };
+  'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
+  /** `token` is a secret that signs later connections in through `client/hello`. */
+  'developer/signIn': { params: { userName: string }; result: { developer: DeveloperInfo; token: string } };
+  'developer/signOut': { params: Record<string, never>; result: Record<string, never> };
+
+  'orgs/list': { params: Record<string, never>; result: { orgs: readonly OrgInfo[] } };
+  /** A developer sandbox made from folders, granted to the signed-in developer (or to the local user). */
+  'org/openProject': { params: ProjectSandboxOptions; result: { org: OrgInfo; login: LoginInfo; check: CheckResult } };
+  'org/check': { params: { org: string }; result: CheckResult };
+  /** Throws the org's own data away and builds it again from its sources. */
+  'org/reset': { params: { org: string }; result: Record<string, never> };
+
+  /** `org`: name, alias or id. `user`: user name; default: the only or first user who granted access. */
+  'login/start': { params: { org: string; user?: string }; result: LoginInfo };
+  'login/current': { params: Record<string, never>; result: { login: LoginInfo | null } };
+  /** Return to Subscriber Overview: ends the session too (D13). */
+  'login/end': { params: Record<string, never>; result: Record<string, never> };
+
+  'session/acquire': { params: { loginId: string; filters?: SessionFilters; resume?: boolean }; result: SessionInfo };
+  'session/list': { params: { org?: string }; result: { sessions: readonly SessionInfo[] } };
+  'session/end': { params: { sessionId: string }; result: Record<string, never> };
+  /** D14: every step again, with the same filters and breakpoints. */
+  'session/renew': { params: { sessionId: string }; result: SessionInfo };
+  /** A person did something (T14); sent by the adapter for requests the hub can't classify by itself. */
+  'session/activity': { params: { sessionId: string }; result: SessionInfo };
+
+  'run/anonymous': { params: { loginId: string; code: string; path?: string }; result: RunResult };
+  'run/test': { params: { loginId: string; tests: readonly string[] }; result: RunResult };
+  'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
+  'run/cancel': { params: { requestId: string }; result: Record<string, never> };
+  'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };
+
+  'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
+  'debug/setExceptionBreakpoints': { params: { sessionId: string; filters: readonly ExceptionFilter[] }; result: Record<string, never> };
+  'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number }; result: { locations: readonly DebugLocation[] } };
+  /** Breakpoints are set: held requests may start. */
+  'debug/ready': { params: { sessionId: string; stopOnEntry?: boolean }; result: Record<string, never> };
+  'debug/threads': { params: { sessionId: string }; result: { threads: readonly DebugThread[] } };
+  'debug/stackTrace': { params: { sessionId: string; threadId: number; startFrame: number; levels: number }; result: { frames: readonly DebugStackFrame[]; totalFrames: number } };
+  'debug/scopes': { params: { sessionId: string; frameId: number }; result: { scopes: readonly DebugScope[] } };
+  'debug/variables': { params: { sessionId: string; reference: number; start: number; count: number; filter?: 'indexed' | 'named'; byUser: boolean }; result: { variables: readonly DebugVariable[] } };
+  'debug/setVariable': { params: { sessionId: string; reference: number; name: string; value: string }; result: DebugVariable };
+  'debug/evaluate': { params: { sessionId: string; frameId?: number; expression: string; context: EvaluateContext }; result: DebugEvaluateResult };
+  'debug/resume': { params: { sessionId: string; threadId: number; kind: 'continue' | 'next' | 'stepIn' | 'stepOut' }; result: Record<string, never> };
+  'debug/pause': { params: { sessionId: string; threadId: number }; result: Record<string, never> };
+  'debug/source': { params: { sessionId: string; path: string }; result: { content: string } };
+  'debug/exceptionInfo': { params: { sessionId: string; threadId: number }; result: DebugExceptionInfo };
+}
+
+/** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */
+export interface HubNotifications {
+  'orgs/changed': Record<string, never>;
+  'login/changed': { login: LoginInfo | null; reason: string | null };
+  'session/changed': { session: SessionInfo };
+  /** Before it ends: idle or lifetime, with the milliseconds left. */
+  'session/warning': { session: SessionInfo; cause: 'idle' | 'lifetime' | 'grant'; remainingMs: number; message: string };
+  'session/ended': { session: SessionInfo; message: string };
+  'debug/threadStarted': { sessionId: string; thread: DebugThread };
+  'debug/threadExited': { sessionId: string; threadId: number };
+  'debug/stopped': { sessionId: string; threadId: number; reason: StopReason; description: string | null; text: string | null; hitBreakpointIds: readonly number[] };
+  'debug/continued': { sessionId: string; threadId: number };
+  'debug/output': { sessionId: string; category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; path: string | null; line: number | null };
+  'debug/breakpointChanged': { sessionId: string; breakpoint: BreakpointStatus };
+  'run/progress': { requestId: string; message: string; done: number; total: number };
+}
+
+export type HubMethod = keyof HubRequests;
+export type HubNotification = keyof HubNotifications;
+export type ParamsOf<M extends HubMethod> = HubRequests[M]['params'];
+export type ResultOf<M extends HubMethod> = HubRequests[M]['result'];
