@@ -63,7 +63,7 @@ export async function build(options = {}) {
   await Promise.all(jobs);
   if (options.tests) await buildExtensionTests(bundle, common);
   await zipSamples(dist, log);
-  return written.sort();
+  return written.sort((a, b) => a.localeCompare(b));
 }
 
 /** The extension host loads CommonJS; one bundle a test file, so that Mocha loads each by itself. */
