@@ -1,0 +1,48 @@
+/**
+ * What the worker gives its debug agent: the loaded code, the flags generated code tests, and how an evaluation is run.
+ * Implemented where the worker is put together; tests give hand-made ones.
+ */
+import type { ApexValue } from '../apex/runtime/contract.ts';
+import type { Frame, UnitDebugInfo } from './contract.ts';
+import type { EvaluationArtefact } from './messages.ts';
+
+/** A field of a class, as the debugger shows and sets it. */
+export interface FieldView {
+  readonly name: string;
+  readonly type: string;
+  readonly access: 'private' | 'protected' | 'public' | 'global';
+  readonly isFinal: boolean;
+  read(): ApexValue;
+  /** Null for what can't be set: properties without storage. */
+  readonly write: ((value: ApexValue) => void) | null;
+}
+
+export interface LimitView { readonly name: string; readonly used: number; readonly maximum: number }
+
+export interface AgentHost {
+  /** Debuggable units loaded so far; the agent is told of later ones through `DebugAgent.unitLoaded`. */
+  units(): Iterable<UnitDebugInfo>;
+  /** Makes generated code call `DebugHook.atStatement` before that statement, or not any more. */
+  flagStatement(unit: UnitDebugInfo, statement: number, isOn: boolean): void;
+  /** Makes generated code call it before every statement. */
+  flagAll(isOn: boolean): void;
+  /** The innermost frame of the shadow stack; null in library code without Apex below. */
+  currentFrame(): Frame | null;
+
+  /** Instance fields with storage, superclass first. Null: the value is no instance of a user class. */
+  fieldsOf(value: ApexValue): readonly FieldView[] | null;
+  /** Static fields of a class that is initialised; empty if it isn't (looking must not initialise it). */
+  staticsOf(className: string): readonly FieldView[];
+  /** Trigger context variables of the innermost trigger that runs; null outside a trigger. */
+  triggerContext(): readonly { readonly name: string; readonly type: string; readonly value: ApexValue }[] | null;
+  limits(): readonly LimitView[];
+
+  /** Makes an evaluation callable in a frame of this worker; the frame's locals are read and written by index. */
+  load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue;
+  /**
+   * Runs a piece of user code on behalf of the debugger: with limits of its own, no log events, no stops inside, and cut
+   * off by an exception after `milliseconds` (null: no bound). `isUndone`: everything it changed is as before afterwards,
+   * and what can't be undone (callouts, commits) throws.
+   */
+  run<T>(options: { readonly milliseconds: number | null; readonly isUndone: boolean; readonly ownLimits: boolean }, action: () => T): T;
+}
