@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { copyAssets } from './support/copied-assets.mjs';
 import { onBundledNode, root } from './support/toolchain.mjs';
 
 const bundles = {
@@ -27,6 +28,7 @@ export async function build(options = {}) {
   const { build: bundle } = await import('esbuild');
   const dist = join(root, 'dist');
   mkdirSync(dist, { recursive: true });
+  copyAssets(log);
   const common = {
     absWorkingDir: root,
     bundle: true,

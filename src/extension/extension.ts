@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { registerCommands } from './commands.ts';
+import { AdapterFactory } from './debug/adapter-factory.ts';
+import { ConfigurationProvider } from './debug/configuration-provider.ts';
+import { offerRequests } from './debug/console-hints.ts';
+import { Requests } from './debug/requests.ts';
+import { debugType } from './debug/types.ts';
+import { LogIn } from './login/log-in.ts';
+import { SignIn } from './login/sign-in.ts';
+import { DeveloperTokens } from './login/tokens.ts';
+import { RequestLog } from './logs/request-log.ts';
+import { TraceFactory } from './logs/trace.ts';
+import { OrgPages } from './orgs/org-page.ts';
+import { OrgTree, orgsViewId } from './orgs/tree.ts';
+import { Log } from './services/log.ts';
+import { Problems } from './services/problems.ts';
+import { Sandbox } from './services/sandbox.ts';
+import { Sessions } from './session/sessions.ts';
+import { StatusBar } from './session/status-bar.ts';
+import { Tests } from './tests/tests.ts';
+import { Tour } from './tour.ts';
+import { welcome } from './welcome.ts';
+
+/** What activation returns; the project's own tests look through it. */
+export interface ExtensionApi {
+  readonly sandbox: Sandbox;
+  readonly statusBar: StatusBar;
+  readonly orgTree: OrgTree;
+}
+
+/** Wiring only. Nothing starts a process here: the hub starts when its view is seen or a person asks for something. */
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const log = new Log();
+  const tokens = new DeveloperTokens(context.secrets, log);
+  const sandbox = new Sandbox(log, tokens);
+  const problems = new Problems();
+  const output = new RequestLog();
+  const signIn = new SignIn(sandbox, tokens);
+  const logIn = new LogIn(sandbox, signIn, problems);
+  const requests = new Requests(sandbox, logIn, problems, output, context.workspaceState);
+  const sessions = new Sessions(sandbox, logIn, log);
+  const tour = new Tour(sandbox, signIn, logIn, requests);
+  const orgPages = new OrgPages(sandbox);
+  const orgTree = new OrgTree(sandbox);
+  const statusBar = new StatusBar(sandbox);
+  const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
+  const configurations = new ConfigurationProvider(sandbox, logIn, log);
+  const start = (): void => {
+    sandbox.start().catch(() => {
+      // The view's welcome text shows the failure.
+    });
+  };
+  view.onDidChangeVisibility(({ visible }) => {
+    if (visible && sandbox.state === 'idle') start();
+  });
+  if (view.visible) start();
+
+  context.subscriptions.push(
+    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, view,
+    new Tests(requests, log),
+    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour }),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
+    vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
+    vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),
+    vscode.debug.registerDebugAdapterTrackerFactory(debugType, new TraceFactory(log)),
+    offerRequests(sandbox),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => restartIfStarted(sandbox)),
+    vscode.workspace.onDidChangeConfiguration(event => {
+      if (event.affectsConfiguration('isvDebugger.world') || event.affectsConfiguration('isvDebugger.nodePath')) restartIfStarted(sandbox);
+    }),
+    sandbox,
+  );
+  void welcome(context);
+  return { sandbox, statusBar, orgTree };
+}
+
+function restartIfStarted(sandbox: Sandbox): void {
+  if (sandbox.state === 'idle') return;
+  sandbox.restart().catch(() => {
+    // The view's welcome text shows the failure.
+  });
+}

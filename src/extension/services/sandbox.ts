@@ -1,0 +1,237 @@
+import * as vscode from 'vscode';
+import type { HubMethod, HubNotifications, LoginInfo, OrgInfo, ParamsOf, ResultOf, SessionInfo, DeveloperInfo } from '../../protocol/rpc.ts';
+import type { DeveloperTokens } from '../login/tokens.ts';
+import type { HubClient } from './hub-client.ts';
+import { HubProcess } from './hub-process.ts';
+import type { Log } from './log.ts';
+import { sandboxNode } from './node.ts';
+import { readSettings } from './settings.ts';
+import { findWorld } from './world.ts';
+import type { World } from './world.ts';
+
+/** What the Subscriber Orgs view can show; its welcome texts depend on it. */
+export type SandboxState = 'idle' | 'noWorld' | 'starting' | 'notSignedIn' | 'noOrgs' | 'ready' | 'failed';
+
+/** What the window knows of the hub, kept current by its notifications. Starts the hub on the first question. */
+export class Sandbox implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly sessionWarning = new vscode.EventEmitter<HubNotifications['session/warning']>();
+  private readonly sessionEnded = new vscode.EventEmitter<HubNotifications['session/ended']>();
+  private readonly loginEnded = new vscode.EventEmitter<string>();
+  private readonly progressed = new vscode.EventEmitter<HubNotifications['run/progress']>();
+  readonly onDidChange = this.changed.event;
+  readonly onDidWarn = this.sessionWarning.event;
+  readonly onDidEndSession = this.sessionEnded.event;
+  /** The reason why access ended, for a person. */
+  readonly onDidEndLogin = this.loginEnded.event;
+  readonly onDidProgress = this.progressed.event;
+
+  private process: HubProcess | undefined;
+  private connecting: Promise<HubClient> | undefined;
+  private clockOffsetMs = 0;
+  private readonly log: Log;
+  private readonly tokens: DeveloperTokens;
+
+  state: SandboxState = 'idle';
+  world: World | null = null;
+  /** Why the sandbox failed to start, for a person. */
+  failure = '';
+  developer: DeveloperInfo | null = null;
+  orgs: readonly OrgInfo[] = [];
+  login: LoginInfo | null = null;
+  session: SessionInfo | null = null;
+
+  constructor(log: Log, tokens: DeveloperTokens) {
+    this.log = log;
+    this.tokens = tokens;
+  }
+
+  /** The hub's clock, milliseconds since the epoch. */
+  now(): number {
+    return Date.now() + this.clockOffsetMs;
+  }
+
+  /** Connects, starting the hub if nobody runs it. Rejects with what to do. */
+  async start(): Promise<void> {
+    await this.client();
+  }
+
+  async request<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    const client = await this.client();
+    this.log.trace(`→ ${method} ${JSON.stringify(params)}`);
+    try {
+      const result = await client.request(method, params);
+      this.log.trace(`← ${method} ${JSON.stringify(result)}`);
+      return result;
+    } catch (error) {
+      this.log.info(`${method} failed: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
+  }
+
+  /** The developer who signs connections in from now on; null signs out. */
+  async setDeveloper(developer: DeveloperInfo | null): Promise<void> {
+    this.developer = developer;
+    await this.refresh();
+  }
+
+  setLogin(login: LoginInfo | null): void {
+    if (login) this.log.hide(login.accessToken);
+    this.login = login;
+    this.notify();
+  }
+
+  /** Asks for the orgs and the login again. */
+  async refresh(): Promise<void> {
+    const client = await this.client();
+    if (this.needsSignIn) {
+      this.orgs = [];
+      this.login = null;
+      this.session = null;
+      this.setState('notSignedIn');
+      return;
+    }
+    const [{ orgs }, { login }, { sessions }] = await Promise.all([
+      client.request('orgs/list', {}),
+      client.request('login/current', {}),
+      client.request('session/list', {}),
+    ]);
+    this.orgs = orgs;
+    if (login) this.log.hide(login.accessToken);
+    this.login = login;
+    this.session = sessions.find(session => session.developer === this.developer?.userName && session.state !== 'ended') ?? null;
+    this.setState(orgs.length > 0 ? 'ready' : 'noOrgs');
+  }
+
+  /** Forgets the world and finds it again: folders or settings changed. */
+  async restart(): Promise<void> {
+    this.disconnect();
+    this.setState('idle');
+    await this.start();
+  }
+
+  dispose(): void {
+    this.disconnect();
+    this.process?.stop();
+    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.progressed]) emitter.dispose();
+  }
+
+  /** A project's own sandbox belongs to whoever sits at the machine. */
+  private get needsSignIn(): boolean {
+    return this.developer === null && this.world?.worldFile !== null;
+  }
+
+  private client(): Promise<HubClient> {
+    this.connecting ??= this.connect().catch((error: unknown) => {
+      this.connecting = undefined;
+      throw error;
+    });
+    return this.connecting;
+  }
+
+  private async connect(): Promise<HubClient> {
+    try {
+      const world = this.findWorld();
+      this.world = world;
+      if (!world) {
+        this.setState('noWorld');
+        throw new Error('This window has no world file and no SFDX project. Open a folder that has one, or run "ISV Debugger: Open Sample World".');
+      }
+      this.setState('starting');
+      if (this.process?.stateDirectory !== world.stateDirectory) {
+        this.process?.stop();
+        this.process = new HubProcess({
+          world,
+          node: () => sandboxNode(readSettings().nodePath),
+          log: line => this.log.info(line),
+          hide: secret => this.log.hide(secret),
+        });
+      }
+      const client = await this.process.connect();
+      this.listen(client);
+      await this.hello(client, world);
+      this.connecting = Promise.resolve(client);
+      await this.refresh();
+      return client;
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      if (this.world) {
+        this.log.error(this.failure);
+        this.setState('failed');
+      }
+      throw error;
+    }
+  }
+
+  private async hello(client: HubClient, world: World): Promise<void> {
+    const token = await this.tokens.get(world);
+    const version = vscode.version;
+    const hello = await client.request('client/hello', { client: 'vscode', version, ...(token ? { developerToken: token } : {}) });
+    this.clockOffsetMs = hello.now - Date.now();
+    this.developer = hello.developer;
+    this.log.info(`connected to hub ${hello.hubVersion} of ${hello.world}${hello.developer ? ` as ${hello.developer.userName}` : ''}`);
+  }
+
+  private findWorld(): World | null {
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(folder => folder.uri.scheme === 'file').map(folder => folder.uri.fsPath);
+    return findWorld(folders, readSettings().world);
+  }
+
+  private listen(client: HubClient): void {
+    client.on('orgs/changed', () => this.refreshQuietly());
+    client.on('login/changed', ({ login, reason }) => {
+      this.setLogin(login);
+      if (!login) {
+        this.session = null;
+        this.notify();
+        if (reason) this.loginEnded.fire(reason);
+      }
+      this.refreshQuietly();
+    });
+    client.on('session/changed', ({ session }) => {
+      this.session = session.state === 'ended' ? null : session;
+      this.notify();
+    });
+    client.on('session/warning', warning => {
+      this.session = warning.session;
+      this.notify();
+      this.sessionWarning.fire(warning);
+    });
+    client.on('session/ended', ended => {
+      if (this.session?.id === ended.session.id) this.session = null;
+      this.notify();
+      this.sessionEnded.fire(ended);
+      this.refreshQuietly();
+    });
+    client.on('run/progress', progress => this.progressed.fire(progress));
+    client.onClose(() => {
+      this.connecting = undefined;
+      this.session = null;
+      this.login = null;
+      this.failure = 'The sandbox stopped.';
+      this.log.warn('the connection to the hub ended');
+      this.setState('failed');
+    });
+  }
+
+  private refreshQuietly(): void {
+    this.refresh().catch((error: unknown) => this.log.warn(`refresh failed: ${error instanceof Error ? error.message : String(error)}`));
+  }
+
+  private disconnect(): void {
+    void this.connecting?.then(client => client.close(), () => undefined);
+    this.connecting = undefined;
+  }
+
+  private setState(state: SandboxState): void {
+    this.state = state;
+    void vscode.commands.executeCommand('setContext', 'isvDebugger.state', state);
+    this.notify();
+  }
+
+  private notify(): void {
+    void vscode.commands.executeCommand('setContext', 'isvDebugger.loggedIn', this.login !== null);
+    void vscode.commands.executeCommand('setContext', 'isvDebugger.sessionActive', this.session !== null);
+    this.changed.fire();
+  }
+}

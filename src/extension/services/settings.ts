@@ -1,0 +1,23 @@
+import { isAbsolute, resolve } from 'node:path';
+import * as vscode from 'vscode';
+
+export type SalesforceExtensionsSetting = 'auto' | 'always' | 'never';
+
+export interface Settings {
+  /** Node for the sandbox; undefined: VS Code's own. */
+  readonly nodePath: string | undefined;
+  /** World file, absolute; undefined: found in the workspace. */
+  readonly world: string | undefined;
+  readonly salesforceExtensions: SalesforceExtensionsSetting;
+}
+
+export function readSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration('isvDebugger');
+  const world = configuration.get<string>('world', '').trim();
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+  return {
+    nodePath: configuration.get<string>('nodePath', '').trim() || undefined,
+    world: world === '' ? undefined : isAbsolute(world) ? world : resolve(folder ?? '.', world),
+    salesforceExtensions: configuration.get<SalesforceExtensionsSetting>('salesforceExtensions', 'auto'),
+  };
+}
