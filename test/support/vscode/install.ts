@@ -15,10 +15,14 @@ class Logger {
   setLevel(level) { this.level = level; } getLevel() { return this.level; }
   trace() {} debug() {} info() {} warn() {} error() {} critical() {}
 }
-const make = async () => new Logger();
-module.exports = { version: 0, setLevel() {}, setFlushOn() {}, Logger, createRotatingLogger: make, createAsyncRotatingLogger: make };
+exports.version = 0;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.Logger = Logger;
+exports.createRotatingLogger = async () => new Logger();
+exports.createAsyncRotatingLogger = async () => new Logger();
 `,
-  '@vscode/native-watchdog': 'module.exports = { start() {}, exit(code) { process.exit(code || 0); } };\n',
+  '@vscode/native-watchdog': 'exports.start = () => {};\nexports.exit = code => process.exit(code || 0);\n',
 };
 
 export interface InstalledHost {
@@ -36,7 +40,7 @@ export function canServe(): boolean {
 /** Installs the VS Code server once; later calls only read a stamp. No compiler and no root needed. */
 export async function installHost(progress: (line: string) => void = () => {}): Promise<InstalledHost> {
   const stamp = join(hostDirectory, 'installed.json');
-  const wanted = JSON.stringify(packages);
+  const wanted = JSON.stringify([packages, replacements]);
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     progress(`installing VS Code for the tests (${packages.join(', ')}), once`);
     mkdirSync(hostDirectory, { recursive: true });

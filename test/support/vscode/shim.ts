@@ -2,7 +2,7 @@
  * Stands where the desktop's executable stands: understands the arguments that @vscode/test-electron gives to VS Code,
  * serves the same VS Code to a headless browser and ends with the extension tests' exit code.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchBrowser } from './browser.ts';
@@ -28,9 +28,25 @@ function parse(args: readonly string[]): DesktopArguments {
   return { developmentPaths, testsPath, folder };
 }
 
+/** The web's payload takes one extension under development; the others are put where installed ones lie. */
+function addExtension(dataDirectory: string, folder: string): void {
+  const { publisher, name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<'publisher' | 'name' | 'version', string>;
+  const extensions = join(dataDirectory, 'extensions');
+  mkdirSync(extensions, { recursive: true });
+  cpSync(folder, join(extensions, `${publisher}.${name}-${version}`), { recursive: true });
+}
+
+/** What the workbench itself logs in every run. */
+function isNoise(args: readonly unknown[]): boolean {
+  const first = String(args[0]);
+  return !process.env['ISV_TEST_VERBOSE'] && /^\[[A-Z]|^\[reconnection|socket|connection token|builtin extensions|workbench contribution/.test(first);
+}
+
 async function main(): Promise<number> {
   const { developmentPaths, testsPath, folder } = parse(process.argv.slice(2));
   const dataDirectory = mkdtempSync(join(tmpdir(), 'isv-vscode-'));
+  const [tested, ...others] = developmentPaths;
+  others.forEach(folder => addExtension(dataDirectory, folder));
   const server = await startServer({ dataDirectory, testDriver: true });
   const browser = await launchBrowser(line => console.log(line));
   const close = async (): Promise<void> => {
@@ -53,13 +69,14 @@ async function main(): Promise<number> {
       page.on('crash', () => reject(new Error('The browser page crashed.')));
       const remote = (path: string): string => `vscode-remote://127.0.0.1:${server.port}${path}`;
       const payload = [
-        ...developmentPaths.map(path => ['extensionDevelopmentPath', remote(path)]),
+        ...(tested ? [['extensionDevelopmentPath', remote(tested)]] : []),
         ['extensionTestsPath', remote(testsPath)],
       ];
       const query = { ...(folder ? { folder } : { ew: 'true' }), payload: JSON.stringify(payload) };
       void (async () => {
         await page.exposeFunction('codeAutomationExit', finish);
         await page.exposeFunction('codeAutomationLog', (kind: string, args: unknown[]) => {
+          if (isNoise(args)) return;
           const stream = kind === 'error' ? process.stderr : process.stdout;
           stream.write(`${args.map(argument => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ')}\n`);
         });

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import { activeApi, until } from './api.ts';
+
+describe('Subscriber Orgs', () => {
+  let api: ExtensionApi;
+  before(async () => (api = await activeApi()));
+
+  it('asks to sign in first, and starts the sandbox for that', async () => {
+    await vscode.commands.executeCommand('isvDebugger.subscriberOrgs.focus');
+    await until('the sign-in request', () => api.sandbox.state === 'notSignedIn', api.sandbox.onDidChange);
+    assert.deepEqual(api.orgTree.getChildren(), []);
+  });
+
+  it('lists the orgs that grant access once the engineer is signed in', async () => {
+    const { developers } = await api.sandbox.request('developer/list', {});
+    assert.ok(developers.length > 1);
+    const signingIn = vscode.commands.executeCommand('isvDebugger.signIn');
+    await acceptFirstChoice(signingIn);
+    await until('the orgs', () => api.sandbox.state === 'ready', api.sandbox.onDidChange);
+    const names = api.orgTree.getChildren().map(node => node.org.name);
+    assert.ok(names.includes('Harbor Foods UAT'), names.join(', '));
+    assert.equal(api.sandbox.developer?.userName, developers[0]?.userName);
+    for (const node of api.orgTree.getChildren()) {
+      assert.ok(node.org.grants.length > 0, `${node.org.name} is listed without a grant`);
+      const item = api.orgTree.getTreeItem(node);
+      assert.match(String(item.description), /· \d+ (d|h|min|s).* left$/);
+      assert.ok(item.iconPath instanceof vscode.ThemeIcon);
+      assert.equal(item.command, undefined, 'a click only selects');
+    }
+  });
+
+  it('logs in as the user who granted access, and says so in the status bar', async () => {
+    const node = api.orgTree.getChildren().find(candidate => candidate.org.alias === 'harbor-uat');
+    assert.ok(node);
+    await vscode.commands.executeCommand('isvDebugger.logIn', node);
+    assert.equal(api.sandbox.login?.org.alias, 'harbor-uat');
+    assert.match(api.statusBar.text, /^\$\(account\) .+ @ harbor-uat$/);
+    assert.match(String(api.orgTree.getTreeItem(node).contextValue), /\bcurrent\b/);
+  });
+
+  it('returns to the overview', async () => {
+    await vscode.commands.executeCommand('isvDebugger.returnToOverview');
+    assert.equal(api.sandbox.login, null);
+  });
+});
+
+/** Accepts the quick pick that a command opens, once it is there. */
+async function acceptFirstChoice(running: Thenable<unknown>): Promise<void> {
+  let isDone = false;
+  void running.then(() => (isDone = true));
+  for (let attempt = 0; attempt < 200 && !isDone; attempt++) {
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  await running;
+}
