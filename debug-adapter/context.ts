@@ -1,0 +1,80 @@
+/** What the handlers of one debug session share: its state, the connection to the sandbox, and the models. */
+import { OutputEvent, TerminatedEvent, ExitedEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { LaunchAttributes } from '../src/protocol/launch.ts';
+import type { HubMethod, LoginInfo, ParamsOf, ResultOf, SessionInfo } from '../src/protocol/rpc.ts';
+import { hubLost, wrongState } from './errors.ts';
+import type { HubConnection, HubConnector } from './hub.ts';
+import { Breakpoints } from './model/breakpoints.ts';
+import { Sources } from './model/sources.ts';
+import { Threads } from './model/threads.ts';
+import { hintFor } from './state.ts';
+import type { SessionState } from './state.ts';
+import { redactText } from './trace.ts';
+
+export type OutputCategory = 'console' | 'important' | 'stdout' | 'stderr';
+
+export class DebugContext {
+  state: SessionState = 'uninitialised';
+  readonly connector: HubConnector;
+  readonly threads = new Threads();
+  readonly breakpoints = new Breakpoints();
+  readonly sources = new Sources();
+  readonly #send: (event: DebugProtocol.Event) => void;
+
+  request: 'launch' | 'attach' = 'attach';
+  attributes: LaunchAttributes = {};
+  hub: HubConnection | null = null;
+  login: LoginInfo | null = null;
+  session: SessionInfo | null = null;
+  /** What `launch` runs; its request's id is known once its thread starts. */
+  run: { requestId: string | null } | null = null;
+  isTracing = false;
+  /** The client asks again for what an `invalidated` event names. */
+  supportsInvalidated = false;
+
+  constructor(connector: HubConnector, send: (event: DebugProtocol.Event) => void) {
+    this.connector = connector;
+    this.#send = send;
+  }
+
+  event(event: DebugProtocol.Event): void {
+    this.#send(event);
+  }
+
+  output(category: OutputCategory, text: string, place?: { source: DebugProtocol.Source; line: number }): void {
+    const event: DebugProtocol.OutputEvent = new OutputEvent(`${redactText(text)}\n`, category);
+    if (place) {
+      event.body.source = place.source;
+      event.body.line = this.sources.toClientLine(place.line);
+    }
+    this.#send(event);
+  }
+
+  /** The session's id, for requests that the gate lets through only while there is one. */
+  get sessionId(): string {
+    if (!this.session) throw wrongState('request', this.state, hintFor(this.state));
+    return this.session.id;
+  }
+
+  call<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    if (!this.hub) throw hubLost();
+    return this.hub.request(method, params);
+  }
+
+  /** running or stopped, by the threads. */
+  refreshState(): void {
+    if (this.state === 'running' || this.state === 'stopped') this.state = this.threads.isAnyStopped ? 'stopped' : 'running';
+  }
+
+  /** Ends the session for the client, once. */
+  end(exitCode: number | null): void {
+    if (this.state === 'ended') return;
+    const wasAnnounced = this.state !== 'uninitialised' && this.state !== 'initialised';
+    this.state = 'ended';
+    this.threads.clear();
+    if (!wasAnnounced) return;
+    if (exitCode !== null) this.#send(new ExitedEvent(exitCode));
+    this.#send(new TerminatedEvent());
+  }
+}

@@ -1,0 +1,76 @@
+/** What the hub tells, as events of the debug adapter protocol. */
+import { BreakpointEvent, ContinuedEvent, InvalidatedEvent, StoppedEvent, ThreadEvent } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { HubNotifications } from '../src/protocol/rpc.ts';
+import type { DebugContext } from './context.ts';
+import type { HubConnection } from './hub.ts';
+import { toBreakpoint } from './model/breakpoint-status.ts';
+
+export function listenToHub(context: DebugContext, hub: HubConnection): void {
+  const isOurs = (params: { sessionId: string }): boolean => params.sessionId === context.session?.id;
+  hub.onNotification('debug/threadStarted', params => { if (isOurs(params)) threadStarted(context, params); });
+  hub.onNotification('debug/threadExited', params => { if (isOurs(params)) threadExited(context, params.threadId); });
+  hub.onNotification('debug/stopped', params => { if (isOurs(params)) context.threads.stopped(params.threadId, () => announceStop(context, params)); });
+  hub.onNotification('debug/continued', params => { if (isOurs(params)) continued(context, params.threadId); });
+  hub.onNotification('debug/output', params => { if (isOurs(params)) printOutput(context, params); });
+  hub.onNotification('debug/breakpointChanged', params => { if (isOurs(params)) breakpointChanged(context, params); });
+  hub.onNotification('session/changed', ({ session }) => { if (session.id === context.session?.id) context.session = session; });
+  hub.onNotification('session/warning', params => { if (params.session.id === context.session?.id) context.output('important', params.message); });
+  hub.onNotification('session/ended', params => {
+    if (params.session.id !== context.session?.id) return;
+    context.session = null;
+    context.output('important', params.message);
+    context.end(null);
+  });
+  hub.onClose(() => {
+    if (context.state === 'ended' || context.hub !== hub || context.session === null) return;
+    context.session = null;
+    context.output('important', 'The sandbox has stopped, and the debugging session with it.');
+    context.end(null);
+  });
+}
+
+function threadStarted(context: DebugContext, { thread }: HubNotifications['debug/threadStarted']): void {
+  context.threads.add(thread);
+  if (context.run && context.run.requestId === null) context.run.requestId = thread.requestId;
+  context.event(new ThreadEvent('started', thread.id));
+}
+
+function threadExited(context: DebugContext, threadId: number): void {
+  if (!context.threads.remove(threadId)) return;
+  context.refreshState();
+  context.event(new ThreadEvent('exited', threadId));
+}
+
+function announceStop(context: DebugContext, stop: HubNotifications['debug/stopped']): void {
+  context.refreshState();
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(stop.reason, stop.threadId);
+  event.body.allThreadsStopped = false;
+  if (stop.description !== null) event.body.description = stop.description;
+  if (stop.text !== null) event.body.text = stop.text;
+  if (stop.hitBreakpointIds.length > 0) event.body.hitBreakpointIds = [...stop.hitBreakpointIds];
+  context.event(event);
+}
+
+/** The client knows of what it asked for itself; it hears of the rest. */
+function continued(context: DebugContext, threadId: number): void {
+  if (!context.threads.isStopped(threadId)) return;
+  if (context.threads.isResuming(threadId)) return;
+  context.threads.continued(threadId);
+  context.refreshState();
+  context.event(new ContinuedEvent(threadId, false));
+}
+
+function printOutput(context: DebugContext, output: HubNotifications['debug/output']): void {
+  const place = output.path !== null && output.line !== null ? { source: context.sources.toClient(output.path), line: output.line } : undefined;
+  context.output(output.category, output.text, place);
+}
+
+function breakpointChanged(context: DebugContext, { breakpoint }: HubNotifications['debug/breakpointChanged']): void {
+  context.event(new BreakpointEvent('changed', toBreakpoint(context.sources, breakpoint, context.breakpoints.pathOf(breakpoint))));
+}
+
+/** After a variable was set by an expression: values elsewhere may have changed. */
+export function invalidateVariables(context: DebugContext): void {
+  if (context.supportsInvalidated) context.event(new InvalidatedEvent(['variables']));
+}

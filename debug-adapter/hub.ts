@@ -1,0 +1,12 @@
+/** The adapter's view of the connection to the hub; `HubClient` fulfils it. */
+import type { HubMethod, HubNotification, HubNotifications, ParamsOf, ResultOf } from '../src/protocol/rpc.ts';
+
+export interface HubConnection {
+  request<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
+  onNotification<N extends HubNotification>(name: N, handler: (params: HubNotifications[N]) => void): void;
+  onClose(handler: () => void): void;
+  close(): void;
+}
+
+/** Finds the hub that owns the world these folders belong to, or starts it. `anchor`: the main project folder, if one is named. */
+export type HubConnector = (anchor: string | null) => Promise<HubConnection>;

@@ -1,0 +1,40 @@
+/** The client's breakpoints: their ids, stable while a breakpoint stays where it is, and their last known status. */
+import type { BreakpointSpec, BreakpointStatus } from '../../src/protocol/debug.ts';
+
+export interface WantedBreakpoint {
+  readonly line: number;
+  readonly column?: number;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+  readonly logMessage?: string;
+}
+
+export class Breakpoints {
+  #nextId = 1;
+  readonly #byPath = new Map<string, Map<string, BreakpointSpec>>();
+  readonly #pathOf = new Map<number, string>();
+
+  /** Replaces the breakpoints of a source. */
+  set(path: string, wanted: readonly WantedBreakpoint[]): readonly BreakpointSpec[] {
+    const previous = this.#byPath.get(path) ?? new Map<string, BreakpointSpec>();
+    const current = new Map<string, BreakpointSpec>();
+    const specs = wanted.map(breakpoint => {
+      const key = `${breakpoint.line}:${breakpoint.column ?? ''}`;
+      const spec: BreakpointSpec = { ...breakpoint, id: current.has(key) ? this.#nextId++ : previous.get(key)?.id ?? this.#nextId++ };
+      current.set(key, spec);
+      this.#pathOf.set(spec.id, path);
+      return spec;
+    });
+    if (current.size > 0) this.#byPath.set(path, current);
+    else this.#byPath.delete(path);
+    return specs;
+  }
+
+  newId(): number {
+    return this.#nextId++;
+  }
+
+  pathOf(status: BreakpointStatus): string | null {
+    return this.#pathOf.get(status.id) ?? null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Arguments } from '../arguments.ts';
+import type { DebugContext } from '../context.ts';
+
+export async function breakpointLocations(context: DebugContext, args: Arguments): Promise<DebugProtocol.BreakpointLocationsResponse['body']> {
+  const { sources } = context;
+  const endLine = args.optionalInteger('endLine');
+  const result = await context.call('debug/breakpointLocations', {
+    sessionId: context.sessionId,
+    path: sources.fromClient(args.object('source')),
+    line: sources.fromClientLine(args.integer('line')),
+    ...(endLine === undefined ? {} : { endLine: sources.fromClientLine(endLine) }),
+  });
+  return {
+    breakpoints: result.locations.map(location => ({
+      line: sources.toClientLine(location.line),
+      column: sources.toClientColumn(location.column),
+      endLine: sources.toClientLine(location.endLine),
+      endColumn: sources.toClientColumn(location.endColumn),
+    })),
+  };
+}

@@ -1,0 +1,21 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { Arguments } from '../arguments.ts';
+import type { DebugContext } from '../context.ts';
+import { invalidateVariables } from '../hub-events.ts';
+import { toResult } from '../model/variables.ts';
+
+export async function evaluate(context: DebugContext, args: Arguments): Promise<DebugProtocol.EvaluateResponse['body']> {
+  const frameId = args.optionalInteger('frameId');
+  const given = args.optionalText('context');
+  const contexts = ['watch', 'hover', 'repl', 'clipboard', 'variables'] as const;
+  const result = await context.call('debug/evaluate', {
+    sessionId: context.sessionId,
+    ...(frameId === undefined ? {} : { frameId }),
+    expression: args.text('expression'),
+    // An unknown context is treated as the one that changes nothing.
+    context: contexts.find(known => known === given) ?? (given === undefined ? 'repl' : 'watch'),
+  });
+  // Run in the transaction, it may have changed anything.
+  if ((given ?? 'repl') === 'repl') args.afterResponse(() => invalidateVariables(context));
+  return { result: result.value, ...toResult(result) };
+}

@@ -1,0 +1,88 @@
+import type { LaunchAttributes } from '../../src/protocol/launch.ts';
+import { checkLaunch } from '../../src/protocol/launch-validation.ts';
+import type { LoginInfo, SessionFilters } from '../../src/protocol/rpc.ts';
+import type { Arguments } from '../arguments.ts';
+import type { DebugContext } from '../context.ts';
+import { nothingToDebug, wrongConfiguration } from '../errors.ts';
+import { listenToHub } from '../hub-events.ts';
+import { initializedEvent } from './initialize.ts';
+
+/** launch and attach: checks the configuration, connects, logs in, acquires the session; then the client configures it. */
+export async function launch(context: DebugContext, args: Arguments): Promise<void> {
+  const request = args.command === 'launch' ? 'launch' : 'attach';
+  const check = checkLaunch(args.raw, request);
+  if (!check.attributes) throw wrongConfiguration(check.problems.map(problem => problem.message));
+  context.state = 'starting';
+  try {
+    context.request = request;
+    context.attributes = check.attributes;
+    context.isTracing = check.attributes.trace === true;
+    for (const warning of check.warnings) context.output('important', warning);
+    await start(context, args, check.attributes);
+  } catch (error) {
+    // A disconnect may have come in between.
+    if (context.state === 'starting') context.state = 'initialised';
+    context.hub?.close();
+    context.hub = null;
+    throw error;
+  }
+}
+
+async function start(context: DebugContext, args: Arguments, attributes: LaunchAttributes): Promise<void> {
+  const projects = projectsOf(attributes);
+  const hub = await context.connector(projects[0] ?? null);
+  context.hub = hub;
+  listenToHub(context, hub);
+  context.login = await logIn(context, attributes, projects);
+  context.session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true });
+  if (context.state !== 'starting') {
+    await hub.request('session/end', { sessionId: context.session.id });
+    return;
+  }
+  context.output('console', `Debugging ${context.login.org.name} as ${context.login.user.name} (${context.login.user.userName}).`);
+  context.state = 'configuring';
+  args.afterResponse(() => context.event(initializedEvent()));
+}
+
+async function logIn(context: DebugContext, attributes: LaunchAttributes, projects: readonly string[]): Promise<LoginInfo> {
+  const { login } = await context.call('login/current', {});
+  if (attributes.org !== undefined) {
+    if (login && isOrg(login, attributes.org) && (attributes.user === undefined || isUser(login, attributes.user))) return login;
+    return context.call('login/start', { org: attributes.org, ...(attributes.user === undefined ? {} : { user: attributes.user }) });
+  }
+  if (login && login.org.kind !== 'project') {
+    if (attributes.user === undefined || isUser(login, attributes.user)) return login;
+    return context.call('login/start', { org: login.org.id, user: attributes.user });
+  }
+  if (projects.length > 0) {
+    const opened = await context.call('org/openProject', { projects, ...(attributes.with ? { with: attributes.with } : {}), ...(attributes.data ? { data: attributes.data } : {}) });
+    const { ready, withErrors } = opened.check;
+    context.output(withErrors > 0 ? 'important' : 'console', `${ready} classes ready${withErrors > 0 ? `, ${withErrors} with errors` : ''}.`);
+    return opened.login;
+  }
+  if (login) return login;
+  throw nothingToDebug();
+}
+
+function projectsOf(attributes: LaunchAttributes): readonly string[] {
+  if (attributes.project === undefined) return [];
+  return typeof attributes.project === 'string' ? [attributes.project] : attributes.project;
+}
+
+function filtersOf(attributes: LaunchAttributes): SessionFilters {
+  return {
+    ...(attributes.userIdFilter ? { userIds: attributes.userIdFilter } : {}),
+    ...(attributes.requestTypeFilter ? { requestTypes: attributes.requestTypeFilter as NonNullable<SessionFilters['requestTypes']> } : {}),
+    ...(attributes.entryPointFilter === undefined ? {} : { entryPoint: attributes.entryPointFilter }),
+  };
+}
+
+function isOrg(login: LoginInfo, org: string): boolean {
+  const wanted = org.toLowerCase();
+  const { id, name, alias } = login.org;
+  return id === org || id.slice(0, 15) === org || name.toLowerCase() === wanted || alias?.toLowerCase() === wanted;
+}
+
+function isUser(login: LoginInfo, user: string): boolean {
+  return login.user.id === user || login.user.userName.toLowerCase() === user.toLowerCase();
+}
