@@ -8,15 +8,15 @@ import { toBreakpoint } from './model/breakpoint-status.ts';
 
 export function listenToHub(context: DebugContext, hub: HubConnection): void {
   const isOurs = (params: { sessionId: string }): boolean => params.sessionId === context.session?.id;
-  hub.onNotification('debug/threadStarted', params => { if (isOurs(params)) threadStarted(context, params); });
-  hub.onNotification('debug/threadExited', params => { if (isOurs(params)) threadExited(context, params.threadId); });
-  hub.onNotification('debug/stopped', params => { if (isOurs(params)) context.threads.stopped(params.threadId, () => announceStop(context, params)); });
-  hub.onNotification('debug/continued', params => { if (isOurs(params)) continued(context, params.threadId); });
-  hub.onNotification('debug/output', params => { if (isOurs(params)) printOutput(context, params); });
-  hub.onNotification('debug/breakpointChanged', params => { if (isOurs(params)) breakpointChanged(context, params); });
-  hub.onNotification('session/changed', ({ session }) => { if (session.id === context.session?.id) context.session = session; });
-  hub.onNotification('session/warning', params => { if (params.session.id === context.session?.id) context.output('important', params.message); });
-  hub.onNotification('session/ended', params => {
+  hub.on('debug/threadStarted', params => { if (isOurs(params)) threadStarted(context, params); });
+  hub.on('debug/threadExited', params => { if (isOurs(params)) threadExited(context, params.threadId); });
+  hub.on('debug/stopped', params => { if (isOurs(params)) context.threads.stopped(params.threadId, () => announceStop(context, params)); });
+  hub.on('debug/continued', params => { if (isOurs(params)) continued(context, params.threadId); });
+  hub.on('debug/output', params => { if (isOurs(params)) printOutput(context, params); });
+  hub.on('debug/breakpointChanged', params => { if (isOurs(params)) breakpointChanged(context, params); });
+  hub.on('session/changed', ({ session }) => { if (session.id === context.session?.id) context.session = session; });
+  hub.on('session/warning', params => { if (params.session.id === context.session?.id) context.output('important', params.message); });
+  hub.on('session/ended', params => {
     if (params.session.id !== context.session?.id) return;
     context.session = null;
     context.output('important', params.message);

@@ -3,8 +3,8 @@ import type { HubMethod, HubNotification, HubNotifications, ParamsOf, ResultOf }
 
 export interface HubConnection {
   request<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
-  onNotification<N extends HubNotification>(name: N, handler: (params: HubNotifications[N]) => void): void;
-  onClose(handler: () => void): void;
+  on<N extends HubNotification>(name: N, listener: (params: HubNotifications[N]) => void): unknown;
+  onClose(listener: () => void): void;
   close(): void;
 }
 

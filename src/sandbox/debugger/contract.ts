@@ -30,6 +30,16 @@ export interface MethodDebugInfo {
   readonly locals: readonly { readonly name: string; readonly typeName: string; readonly isParameter: boolean; readonly scopeStart: number; readonly scopeEnd: number }[];
 }
 
+/** One `catch`: what the debugger needs to tell at the throw whether an exception will be caught. */
+export interface CatchInfo {
+  readonly methodId: number;
+  /** Offsets of the guarded `try` block. */
+  readonly start: number;
+  readonly end: number;
+  /** Type caught, as Apex prints it: `System.DmlException`. */
+  readonly typeName: string;
+}
+
 /** Debug tables of one compiled source file (unit), made by codegen in the debuggable shape. */
 export interface UnitDebugInfo {
   readonly path: string;
@@ -37,6 +47,8 @@ export interface UnitDebugInfo {
   readonly unitName: string;
   readonly statements: readonly StatementInfo[];
   readonly methods: readonly MethodDebugInfo[];
+  /** Absent: nothing is known of handlers, and every exception counts as caught until it has left the code. */
+  readonly catches?: readonly CatchInfo[];
 }
 
 /** One entry of the shadow stack: exists only in debuggable code. */
