@@ -18,6 +18,10 @@ export function installDependencies() {
   console.log(`installing dependencies: npm ${command}`);
   const result = spawnSync('npm', [command, '--no-audit', '--no-fund'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: windows });
   if (result.status !== 0) throw new Error(`\`npm ${command}\` failed. Check the network and the npm registry, then run this again.`);
+  if (existsSync(bundledNode)) return;
+  // An npm that runs no install scripts leaves this one to us.
+  spawnSync(process.execPath, ['installArchSpecificPackage.js'], { cwd: join(modules, 'node'), stdio: 'inherit' });
+  if (!existsSync(bundledNode)) throw new Error(`npm installed no Node for ${process.platform} ${process.arch}. Use Node 24 itself, or let npm run the install script of the package "node".`);
 }
 
 /**

@@ -12,7 +12,8 @@ describe('activation', () => {
   it('succeeds and registers every contributed command', async () => {
     await activeApi();
     const extension = vscode.extensions.getExtension(extensionId);
-    const { commands } = (extension?.packageJSON as { contributes: Contributions }).contributes;
+    assert.ok(extension);
+    const { commands } = (extension.packageJSON as { contributes: Contributions }).contributes;
     const registered = new Set(await vscode.commands.getCommands(true));
     assert.ok(commands.length > 15);
     assert.deepEqual(commands.map(({ command }) => command).filter(command => !registered.has(command)), []);
