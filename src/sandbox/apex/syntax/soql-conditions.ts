@@ -1,0 +1,154 @@
+import type { SoqlCondition, SoqlOperator, SoqlQuery, SoqlValue } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { parseExpression } from './expressions.ts';
+import { decodeString } from './lexer.ts';
+import { parseFieldOrFunction, parseSoqlBody } from './soql.ts';
+import { TokenKind } from './tokens.ts';
+
+/** A chain of one connective; `a AND b OR c` without parentheses is refused, as on the platform. */
+export function parseCondition(c: Cursor): SoqlCondition {
+  const start = c.start;
+  const first = parseOperand(c);
+  for (const word of ['and', 'or']) {
+    if (!c.isWord(word)) continue;
+    const conditions = [first];
+    while (c.takeWord(word)) conditions.push(parseOperand(c));
+    if (c.isWord('and') || c.isWord('or')) c.unexpected();
+    return { kind: word === 'and' ? 'SoqlAnd' : 'SoqlOr', conditions, start, end: c.lastEnd };
+  }
+  return first;
+}
+
+function parseOperand(c: Cursor): SoqlCondition {
+  const start = c.start;
+  if (c.isWord('not')) {
+    c.advance();
+    const condition = c.nested(() => parseOperand(c)) ?? failed(c);
+    return { kind: 'SoqlNot', condition, start, end: c.lastEnd };
+  }
+  if (c.takePunctuation('(')) {
+    const condition = c.nested(() => parseCondition(c)) ?? failed(c);
+    c.expectPunctuation(')');
+    return condition;
+  }
+  return parseComparison(c);
+}
+
+function failed(c: Cursor): SoqlCondition {
+  return { kind: 'SoqlAnd', conditions: [], start: c.start, end: c.start };
+}
+
+function parseComparison(c: Cursor): SoqlCondition {
+  const start = c.start;
+  const field = parseFieldOrFunction(c);
+  const operator = parseOperator(c);
+  if (!operator) {
+    c.unexpected();
+    return { kind: 'SoqlComparison', field, operator: '=', value: { kind: 'SoqlNull', start: c.start, end: c.start }, start, end: c.lastEnd };
+  }
+  const value = parseComparand(c, operator);
+  return { kind: 'SoqlComparison', field, operator, value, start, end: c.lastEnd };
+}
+
+function parseOperator(c: Cursor): SoqlOperator | null {
+  if (c.takePunctuation('=')) return '=';
+  if (c.takePunctuation('!=') || c.takePunctuation('<>')) return '!=';
+  if (c.takePunctuation('<=')) return '<=';
+  if (c.takePunctuation('<')) return '<';
+  if (c.takePunctuation('>')) return c.takePunctuation('=') ? '>=' : '>';
+  if (c.isWord('not') && c.isWord('in', 1)) {
+    c.advance();
+    c.advance();
+    return 'not in';
+  }
+  for (const word of ['like', 'in', 'includes', 'excludes'] as const) {
+    if (c.takeWord(word)) return word;
+  }
+  return null;
+}
+
+function parseComparand(c: Cursor, operator: SoqlOperator): SoqlValue | SoqlQuery | SoqlValue[] {
+  if (operator !== 'in' && operator !== 'not in' && operator !== 'includes' && operator !== 'excludes') return parseValue(c);
+  if (c.isPunctuation(':')) return parseValue(c);
+  c.expectPunctuation('(');
+  if (c.isWord('select')) {
+    const query = c.nested(() => parseSoqlBody(c));
+    c.expectPunctuation(')');
+    if (query) return query;
+  }
+  const values = [parseValue(c)];
+  while (c.takePunctuation(',')) values.push(parseValue(c));
+  c.expectPunctuation(')');
+  return values;
+}
+
+const DATETIME = /\d{4}-\d{2}-\d{2}[tT]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([zZ]|[+-]\d{2}:?\d{2})/y;
+const DATE = /\d{4}-\d{2}-\d{2}/y;
+const TIME = /\d{2}:\d{2}:\d{2}(\.\d+)?([zZ]|[+-]\d{2}:?\d{2})?/y;
+
+export function parseValue(c: Cursor): SoqlValue {
+  const start = c.start;
+  if (c.takePunctuation(':')) {
+    const expression = parseExpression(c);
+    return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
+  }
+  switch (c.kind) {
+    case TokenKind.String: {
+      const decoded = decodeString(c.textAt());
+      c.advance();
+      return { kind: 'SoqlString', value: 'value' in decoded ? decoded.value : c.text.slice(start + 1, c.lastEnd - 1), start, end: c.lastEnd };
+    }
+    case TokenKind.Integer: {
+      for (const [kind, pattern] of [['SoqlDatetime', DATETIME], ['SoqlDate', DATE], ['SoqlTime', TIME]] as const) {
+        pattern.lastIndex = start;
+        const match = pattern.exec(c.text);
+        if (!match) continue;
+        c.advanceTo(start + match[0].length);
+        return { kind, text: match[0], start, end: start + match[0].length };
+      }
+      return parseNumber(c);
+    }
+    case TokenKind.Decimal: case TokenKind.Long: case TokenKind.Double:
+      return parseNumber(c);
+    case TokenKind.Punctuation:
+      if (c.isPunctuation('-') || c.isPunctuation('+')) return parseNumber(c);
+      break;
+    case TokenKind.Identifier:
+      return parseWordValue(c);
+  }
+  c.unexpected();
+  return { kind: 'SoqlNull', start, end: start };
+}
+
+function parseNumber(c: Cursor): SoqlValue {
+  const start = c.start;
+  const sign = c.isPunctuation('-') ? '-' : '';
+  if (c.isPunctuation('-') || c.isPunctuation('+')) c.advance();
+  const text = sign + c.textAt();
+  if (c.kind === TokenKind.Integer || c.kind === TokenKind.Decimal || c.kind === TokenKind.Long || c.kind === TokenKind.Double) c.advance();
+  else c.unexpected();
+  return { kind: 'SoqlNumber', text, start, end: c.lastEnd };
+}
+
+function parseWordValue(c: Cursor): SoqlValue {
+  const start = c.start;
+  const word = c.wordAt();
+  const raw = c.textAt();
+  c.advance();
+  if (word === 'null') return { kind: 'SoqlNull', start, end: c.lastEnd };
+  if (word === 'true' || word === 'false') return { kind: 'SoqlBoolean', value: word === 'true', start, end: c.lastEnd };
+  const currency = /^([A-Za-z]{3})(\d+)$/.exec(raw);
+  if (currency) {
+    // `USD5000.50`: the digits behind the point are a token of their own.
+    const fraction = c.kind === TokenKind.Decimal && c.start === c.lastEnd ? c.textAt() : '';
+    if (fraction) c.advance();
+    return { kind: 'SoqlCurrency', isoCode: currency[1]!.toUpperCase(), text: currency[2]! + fraction, start, end: c.lastEnd };
+  }
+  let n: number | null = null;
+  if (c.isPunctuation(':') && c.kindAt(1) === TokenKind.Integer) {
+    c.advance();
+    n = Number(c.textAt());
+    c.advance();
+  }
+  return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n, start, end: c.lastEnd };
+}

@@ -1,0 +1,214 @@
+import type { Identifier, SoqlFieldName, SoqlFrom, SoqlFunctionCall, SoqlGroupItem, SoqlNumber, SoqlOrderItem, SoqlQuery, SoqlSelectItem } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { parseExpression } from './expressions.ts';
+import { parseCondition, parseValue } from './soql-conditions.ts';
+import { TokenKind } from './tokens.ts';
+
+const CLAUSES = new Set(['from', 'where', 'with', 'group', 'having', 'order', 'limit', 'offset', 'for', 'all', 'update', 'using']);
+
+/** A query from its `SELECT`; stops before what doesn't belong to it (`]`, `)`, the end). */
+export function parseSoqlBody(c: Cursor): SoqlQuery {
+  const start = c.start;
+  c.expectWord('select');
+  const select: SoqlSelectItem[] = [];
+  do select.push(parseSelectItem(c)); while (c.takePunctuation(','));
+  c.expectWord('from');
+  const from = parseFrom(c);
+  const fromAliases: SoqlFrom[] = [];
+  while (c.takePunctuation(',')) fromAliases.push(parseFrom(c));
+  const usingScope = c.takeWord('using') ? (c.expectWord('scope'), c.anyIdentifier()) : null;
+  const where = c.takeWord('where') ? parseCondition(c) : null;
+  const withClause = parseWith(c);
+  const groupBy = parseGroupBy(c);
+  const having = c.takeWord('having') ? parseCondition(c) : null;
+  const orderBy = parseOrderBy(c);
+  const limit = c.takeWord('limit') ? parseCount(c) : null;
+  const offset = c.takeWord('offset') ? parseCount(c) : null;
+  const allRows = c.isWord('all') && c.isWord('rows', 1);
+  if (allRows) { c.advance(); c.advance(); }
+  const forClause: ('view' | 'reference' | 'update')[] = [];
+  while (c.isWord('for') && ['view', 'reference', 'update'].includes(c.wordAt(1))) {
+    c.advance();
+    do {
+      forClause.push(c.wordAt() as 'view');
+      c.advance();
+    } while (c.isPunctuation(',') && ['view', 'reference', 'update'].includes(c.wordAt(1)) && c.takePunctuation(','));
+  }
+  if (c.isWord('update') && ['tracking', 'viewstat'].includes(c.wordAt(1))) {
+    c.advance();
+    do c.advance(); while (c.takePunctuation(','));
+  }
+  return {
+    kind: 'SoqlQuery', select, from, fromAliases, usingScope, where, with: withClause.level, withDataCategory: withClause.isDataCategory,
+    groupBy, having, orderBy, limit, offset, allRows, forClause, start, end: c.lastEnd,
+  };
+}
+
+export function parseFieldName(c: Cursor): SoqlFieldName {
+  const start = c.start;
+  const path: Identifier[] = [c.anyIdentifier()];
+  while (c.takePunctuation('.')) path.push(c.anyIdentifier());
+  return { kind: 'SoqlFieldName', path, start, end: Math.max(c.lastEnd, start) };
+}
+
+export function parseFieldOrFunction(c: Cursor): SoqlFieldName | SoqlFunctionCall {
+  return c.wordAt() !== '' && c.isPunctuation('(', 1) ? parseFunction(c) : parseFieldName(c);
+}
+
+export function parseFunction(c: Cursor): SoqlFunctionCall {
+  const start = c.start;
+  const name = c.anyIdentifier();
+  const args: SoqlFunctionCall['arguments'][number][] = [];
+  c.expectPunctuation('(');
+  if (!c.isPunctuation(')')) {
+    do {
+      const isName = c.wordAt() !== '' && !c.isWord('null') && !c.isWord('true') && !c.isWord('false');
+      args.push(isName ? parseFieldOrFunction(c) : parseValue(c));
+    } while (c.takePunctuation(','));
+  }
+  c.expectPunctuation(')');
+  return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
+}
+
+function parseAlias(c: Cursor): Identifier | null {
+  const word = c.wordAt();
+  if (word === '' || CLAUSES.has(word)) return null;
+  if (word === 'as') c.advance();
+  return c.anyIdentifier();
+}
+
+export function parseSelectItem(c: Cursor): SoqlSelectItem {
+  const start = c.start;
+  if (c.takePunctuation('(')) {
+    const query = c.nested(() => parseSoqlBody(c));
+    c.expectPunctuation(')');
+    if (query) {
+      const alias = parseAlias(c);
+      return { kind: 'SoqlSubquery', query, alias, start, end: c.lastEnd };
+    }
+  }
+  if (c.isWord('typeof') && c.wordAt(1) !== '' && !CLAUSES.has(c.wordAt(1))) return parseTypeof(c);
+  if (c.wordAt() !== '' && c.isPunctuation('(', 1)) {
+    const call = parseFunction(c);
+    const alias = parseAlias(c);
+    return { kind: 'SoqlFunction', call, alias, start, end: c.lastEnd };
+  }
+  const field = parseFieldName(c);
+  const alias = parseAlias(c);
+  return { kind: 'SoqlField', field, alias, start, end: Math.max(c.lastEnd, start) };
+}
+
+function parseTypeof(c: Cursor): SoqlSelectItem {
+  const start = c.start;
+  c.advance();
+  const field = parseFieldName(c);
+  const whens: { type: Identifier; fields: SoqlFieldName[] }[] = [];
+  const fieldList = (): SoqlFieldName[] => {
+    const list = [parseFieldName(c)];
+    while (c.takePunctuation(',')) list.push(parseFieldName(c));
+    return list;
+  };
+  while (c.takeWord('when')) {
+    const type = c.anyIdentifier();
+    c.expectWord('then');
+    whens.push({ type, fields: fieldList() });
+  }
+  const otherwise = c.takeWord('else') ? fieldList() : [];
+  c.expectWord('end');
+  return { kind: 'SoqlTypeof', field, whens, otherwise, start, end: c.lastEnd };
+}
+
+function parseFrom(c: Cursor): SoqlFrom {
+  const start = c.start;
+  const name = parseFieldName(c);
+  const alias = parseAlias(c);
+  return { name, alias, start, end: Math.max(c.lastEnd, start) };
+}
+
+function parseWith(c: Cursor): { level: SoqlQuery['with']; isDataCategory: boolean } {
+  let level: SoqlQuery['with'] = null;
+  let isDataCategory = false;
+  while (c.isWord('with')) {
+    c.advance();
+    const start = c.start;
+    if (c.isWord('data') && c.isWord('category', 1)) {
+      c.advance();
+      c.advance();
+      isDataCategory = true;
+      do {
+        c.anyIdentifier();
+        c.anyIdentifier();
+        if (c.takePunctuation('(')) {
+          do c.anyIdentifier(); while (c.takePunctuation(','));
+          c.expectPunctuation(')');
+        } else {
+          c.anyIdentifier();
+        }
+      } while (c.takeWord('and'));
+      continue;
+    }
+    const name = c.anyIdentifier();
+    level = { name: name.name.toUpperCase(), start, end: c.lastEnd };
+    // `WITH RecordVisibilityContext (…)`, `WITH PricebookId = …` carry arguments that are kept in the text only.
+    if (c.isPunctuation('(')) {
+      let depth = 0;
+      do {
+        if (c.isPunctuation('(')) depth++;
+        if (c.isPunctuation(')')) depth--;
+        c.advance();
+      } while (depth > 0 && !c.isEnd);
+    } else if (c.takePunctuation('=')) {
+      parseValue(c);
+    }
+  }
+  return { level, isDataCategory };
+}
+
+function parseGroupBy(c: Cursor): SoqlQuery['groupBy'] {
+  if (!c.isWord('group')) return null;
+  c.advance();
+  c.expectWord('by');
+  const fields: SoqlGroupItem[] = [];
+  const grouping = (c.isWord('rollup') || c.isWord('cube')) && c.isPunctuation('(', 1) ? (c.wordAt() as 'rollup' | 'cube') : 'plain';
+  if (grouping !== 'plain') {
+    c.advance();
+    c.advance();
+  }
+  do fields.push(parseFieldOrFunction(c)); while (c.takePunctuation(','));
+  if (grouping !== 'plain') c.expectPunctuation(')');
+  return { fields, grouping };
+}
+
+export function parseOrderBy(c: Cursor): SoqlOrderItem[] {
+  const items: SoqlOrderItem[] = [];
+  if (!c.isWord('order')) return items;
+  c.advance();
+  c.expectWord('by');
+  do {
+    const start = c.start;
+    const field = parseFieldOrFunction(c);
+    const descending = c.takeWord('desc');
+    if (!descending) c.takeWord('asc');
+    let nulls: 'first' | 'last' | null = null;
+    if (c.takeWord('nulls')) {
+      if (c.isWord('first') || c.isWord('last')) nulls = c.wordAt() as 'first' | 'last';
+      else c.unexpected();
+      c.advance();
+    }
+    items.push({ field, descending, nulls, start, end: Math.max(c.lastEnd, start) });
+  } while (c.takePunctuation(','));
+  return items;
+}
+
+/** The number of `LIMIT` and `OFFSET`: a literal or a bind. */
+export function parseCount(c: Cursor): SoqlNumber {
+  const start = c.start;
+  if (c.takePunctuation(':')) {
+    const expression = parseExpression(c);
+    return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
+  }
+  const text = c.textAt();
+  if (c.kind === TokenKind.Integer) c.advance();
+  else c.unexpected();
+  return { kind: 'SoqlNumber', text, start, end: Math.max(c.lastEnd, start) };
+}

@@ -1,0 +1,267 @@
+import type { Block, CatchClause, DmlOperation, Expression, LocalDeclaration, Statement, VariableDeclarator, WhenClause } from './ast.ts';
+import type { Cursor } from './cursor.ts';
+import { parseExpression } from './expressions.ts';
+import { parseModifiers, parseType, skipType } from './types.ts';
+
+const DML = new Set<string>(['insert', 'update', 'upsert', 'delete', 'undelete', 'merge']);
+
+export function parseBlock(c: Cursor): Block {
+  const start = c.start;
+  if (!c.expectPunctuation('{')) return { kind: 'Block', statements: [], start, end: start };
+  const statements = parseStatementsUntil(c, '}');
+  c.expectPunctuation('}');
+  return { kind: 'Block', statements, start, end: c.lastEnd };
+}
+
+/** Statements up to a closing symbol (not consumed) or the end of the text. */
+export function parseStatementsUntil(c: Cursor, close: string | null): Statement[] {
+  const statements: Statement[] = [];
+  while (!c.isEnd && !(close && c.isPunctuation(close))) {
+    const at = c.at;
+    statements.push(parseStatement(c));
+    if (c.at === at) recover(c, at);
+  }
+  return statements;
+}
+
+/** Skips to behind the next `;` or block, so that one bad statement leaves the rest in the tree. */
+function recover(c: Cursor, from: number): void {
+  if (c.at === from) {
+    c.unexpected();
+    c.advance();
+  }
+  while (!c.isEnd && !c.isPunctuation('}') && !c.isPunctuation('{')) {
+    if (c.takePunctuation(';')) return;
+    c.advance();
+  }
+}
+
+export function parseStatement(c: Cursor): Statement {
+  return c.nested(() => statement(c)) ?? { kind: 'ErrorStatement', start: c.start, end: c.start };
+}
+
+function statement(c: Cursor): Statement {
+  const start = c.start;
+  if (c.isPunctuation('{')) return parseBlock(c);
+  if (c.takePunctuation(';')) return { kind: 'EmptyStatement', start, end: c.lastEnd };
+  const word = c.wordAt();
+  switch (word) {
+    case 'if': return parseIf(c);
+    case 'for': return parseFor(c);
+    case 'while': {
+      c.advance();
+      const condition = parseCondition(c);
+      const body = parseStatement(c);
+      return { kind: 'WhileStatement', condition, body, start, end: c.lastEnd };
+    }
+    case 'do': {
+      c.advance();
+      const body = parseStatement(c);
+      c.expectWord('while');
+      const condition = parseCondition(c);
+      c.expectPunctuation(';');
+      return { kind: 'DoWhileStatement', body, condition, start, end: c.lastEnd };
+    }
+    case 'return': {
+      c.advance();
+      const value = c.isPunctuation(';') ? null : parseExpression(c);
+      c.expectPunctuation(';');
+      return { kind: 'ReturnStatement', value, start, end: c.lastEnd };
+    }
+    case 'throw': {
+      c.advance();
+      const value = parseExpression(c);
+      c.expectPunctuation(';');
+      return { kind: 'ThrowStatement', value, start, end: c.lastEnd };
+    }
+    case 'try': return parseTry(c);
+    case 'break':
+    case 'continue':
+      c.advance();
+      c.expectPunctuation(';');
+      return { kind: word === 'break' ? 'BreakStatement' : 'ContinueStatement', start, end: c.lastEnd };
+    case 'switch':
+      if (c.isWord('on', 1)) return parseSwitch(c);
+      break;
+    case 'system':
+      if (c.isPunctuation('.', 1) && c.isWord('runas', 2) && c.isPunctuation('(', 3)) {
+        const runAs = parseRunAs(c);
+        if (runAs) return runAs;
+      }
+      break;
+  }
+  if (DML.has(word) && !c.isPunctuation('.', 1) && !c.isPunctuation('=', 1)) return parseDml(c, word as DmlOperation);
+  const local = parseLocal(c);
+  if (local) {
+    c.expectPunctuation(';');
+    return { ...local, end: c.lastEnd };
+  }
+  const expression = parseExpression(c);
+  if (expression.kind !== 'ErrorExpression' && !isStatementExpression(expression)) {
+    c.error('Expression cannot be a statement.', expression.start, expression.end);
+  }
+  c.expectPunctuation(';');
+  return { kind: 'ExpressionStatement', expression, start, end: c.lastEnd };
+}
+
+function isStatementExpression(node: Expression): boolean {
+  switch (node.kind) {
+    case 'AssignmentExpression': case 'CallExpression': case 'NewExpression': case 'PostfixExpression': return true;
+    case 'UnaryExpression': return node.operator === '++' || node.operator === '--';
+    default: return false;
+  }
+}
+
+/** `final Map<A, B> x = …, y` without the semicolon; null if this isn't a declaration. */
+export function parseLocal(c: Cursor): LocalDeclaration | null {
+  const start = c.start;
+  const hasModifiers = c.isPunctuation('@') || c.isWord('final') || c.isWord('transient') || c.isWord('static');
+  if (!hasModifiers) {
+    const end = skipType(c, 0);
+    if (end < 0 || c.wordAt(end) === '' || c.isWord('instanceof', end)) return null;
+  }
+  const modifiers = hasModifiers ? parseModifiers(c) : [];
+  const type = parseType(c);
+  const declarators = parseDeclarators(c);
+  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: c.lastEnd };
+}
+
+export function parseDeclarators(c: Cursor): VariableDeclarator[] {
+  const declarators: VariableDeclarator[] = [];
+  do {
+    const start = c.start;
+    const name = c.identifier();
+    const initializer = c.takePunctuation('=') ? parseExpression(c) : null;
+    declarators.push({ name, initializer, start, end: Math.max(c.lastEnd, start) });
+  } while (c.takePunctuation(','));
+  return declarators;
+}
+
+function parseCondition(c: Cursor): Expression {
+  c.expectPunctuation('(');
+  const condition = parseExpression(c);
+  c.expectPunctuation(')');
+  return condition;
+}
+
+function parseIf(c: Cursor): Statement {
+  const start = c.start;
+  c.advance();
+  const condition = parseCondition(c);
+  const consequent = parseStatement(c);
+  const alternate = c.takeWord('else') ? parseStatement(c) : null;
+  return { kind: 'IfStatement', condition, consequent, alternate, start, end: c.lastEnd };
+}
+
+function parseFor(c: Cursor): Statement {
+  const start = c.start;
+  c.advance();
+  c.expectPunctuation('(');
+  const typeEnd = skipType(c, 0);
+  if (typeEnd > 0 && c.isName(typeEnd) && c.isPunctuation(':', typeEnd + 1)) {
+    const type = parseType(c);
+    const name = c.identifier();
+    c.advance();
+    const source = parseExpression(c);
+    c.expectPunctuation(')');
+    const body = parseStatement(c);
+    return { kind: 'ForEachStatement', type, name, source, body, start, end: c.lastEnd };
+  }
+  let initializer: LocalDeclaration | Expression[] | null = null;
+  if (!c.isPunctuation(';')) initializer = parseLocal(c) ?? parseExpressionList(c);
+  c.expectPunctuation(';');
+  const condition = c.isPunctuation(';') ? null : parseExpression(c);
+  c.expectPunctuation(';');
+  const update = c.isPunctuation(')') ? [] : parseExpressionList(c);
+  c.expectPunctuation(')');
+  const body = parseStatement(c);
+  return { kind: 'ForStatement', initializer, condition, update, body, start, end: c.lastEnd };
+}
+
+function parseExpressionList(c: Cursor): Expression[] {
+  const list = [parseExpression(c)];
+  while (c.takePunctuation(',')) list.push(parseExpression(c));
+  return list;
+}
+
+function parseTry(c: Cursor): Statement {
+  const start = c.start;
+  c.advance();
+  const block = parseBlock(c);
+  const catches: CatchClause[] = [];
+  while (c.isWord('catch')) {
+    const clauseStart = c.start;
+    c.advance();
+    c.expectPunctuation('(');
+    parseModifiers(c);
+    const type = parseType(c);
+    const name = c.identifier();
+    c.expectPunctuation(')');
+    const body = parseBlock(c);
+    catches.push({ type, name, body, start: clauseStart, end: c.lastEnd });
+  }
+  const finallyBlock = c.takeWord('finally') ? parseBlock(c) : null;
+  if (!catches.length && !finallyBlock) c.unexpected();
+  return { kind: 'TryStatement', block, catches, finallyBlock, start, end: c.lastEnd };
+}
+
+function parseSwitch(c: Cursor): Statement {
+  const start = c.start;
+  c.advance();
+  c.advance();
+  const subject = parseExpression(c);
+  c.expectPunctuation('{');
+  const cases: WhenClause[] = [];
+  while (c.isWord('when')) {
+    const clauseStart = c.start;
+    c.advance();
+    if (c.takeWord('else')) {
+      const body = parseBlock(c);
+      cases.push({ kind: 'WhenElse', body, start: clauseStart, end: c.lastEnd });
+      continue;
+    }
+    const typeEnd = skipType(c, 0);
+    if (typeEnd > 0 && c.isName(typeEnd)) {
+      const type = parseType(c);
+      const name = c.identifier();
+      const body = parseBlock(c);
+      cases.push({ kind: 'WhenType', type, name, body, start: clauseStart, end: c.lastEnd });
+      continue;
+    }
+    const values = parseExpressionList(c);
+    const body = parseBlock(c);
+    cases.push({ kind: 'WhenValues', values, body, start: clauseStart, end: c.lastEnd });
+  }
+  if (!cases.length) c.unexpected();
+  c.expectPunctuation('}');
+  return { kind: 'SwitchStatement', subject, cases, start, end: c.lastEnd };
+}
+
+/** `System.runAs(user) { … }`; null, with nothing consumed, if no block follows: then it is a call. */
+function parseRunAs(c: Cursor): Statement | null {
+  const start = c.start;
+  const user = c.attempt(() => {
+    for (let i = 0; i < 4; i++) c.advance();
+    const expression = parseExpression(c);
+    return c.takePunctuation(')') && c.isPunctuation('{') ? expression : null;
+  });
+  if (!user) return null;
+  const body = parseBlock(c);
+  return { kind: 'RunAsStatement', user, body, start, end: c.lastEnd };
+}
+
+function parseDml(c: Cursor, operation: DmlOperation): Statement {
+  const start = c.start;
+  c.advance();
+  let accessLevel: 'user' | 'system' | null = null;
+  if (c.isWord('as') && (c.isWord('user', 1) || c.isWord('system', 1))) {
+    accessLevel = c.wordAt(1) as 'user' | 'system';
+    c.advance();
+    c.advance();
+  }
+  const records = parseExpression(c);
+  const mergeWith = operation === 'merge' ? parseExpression(c) : null;
+  const externalIdField = operation === 'upsert' && !c.isPunctuation(';') ? parseExpression(c) : null;
+  c.expectPunctuation(';');
+  return { kind: 'DmlStatement', operation, accessLevel, records, mergeWith, externalIdField, start, end: c.lastEnd };
+}
