@@ -1,0 +1,127 @@
+/** The schema of one org: objects from metadata over the catalogue of standard ones. */
+import { standardCatalogue } from './catalogue/catalogue.ts';
+import type { ChildRelationship, FieldSchema, ObjectSchema, Schema } from './schema.ts';
+import { field, objectSchema, systemFields } from './schema-parts.ts';
+
+/** `Thing__c` as code of namespace `ns` may write it for `ns__Thing__c`; null if the name can't be short for one. */
+export function withNamespace(name: string, namespace: string | null | undefined): string | null {
+  if (namespace == null || !/__[a-z]+$/i.test(name)) return null;
+  // A second double underscore is a namespace already.
+  return name.indexOf('__') === name.lastIndexOf('__') ? `${namespace}__${name}` : null;
+}
+
+export class OrgSchema implements Schema {
+  readonly namespace: string | null;
+  readonly #custom = new Map<string, ObjectSchema>();
+  readonly #derived = new Map<string, ObjectSchema>();
+  readonly #prefixes: Map<string, string>;
+  readonly #parents = new WeakMap<ObjectSchema, Map<string, FieldSchema>>();
+  readonly #children = new WeakMap<ObjectSchema, Map<string, ChildRelationship>>();
+
+  /** `objects` replace catalogue objects of the same name. */
+  constructor(namespace: string | null, objects: Iterable<ObjectSchema>) {
+    this.namespace = namespace;
+    this.#prefixes = standardCatalogue().prefixes();
+    for (const object of objects) {
+      this.#custom.set(object.name.toLowerCase(), object);
+      if (object.keyPrefix !== null) this.#prefixes.set(object.keyPrefix, object.name.toLowerCase());
+    }
+  }
+
+  object(name: string, callerNamespace?: string | null): ObjectSchema | undefined {
+    const prefixed = withNamespace(name, callerNamespace ?? this.namespace);
+    return (prefixed === null ? undefined : this.#find(prefixed)) ?? this.#find(name);
+  }
+
+  #find(name: string): ObjectSchema | undefined {
+    const key = name.toLowerCase();
+    return this.#custom.get(key) ?? standardCatalogue().object(key) ?? this.#derive(key);
+  }
+
+  /** Share, history, feed and change event objects follow from the object they belong to. */
+  #derive(key: string): ObjectSchema | undefined {
+    const known = this.#derived.get(key);
+    if (known !== undefined) return known;
+    const match = /^(.+?)(__)?(share|history|feed|changeevent|tag)$/.exec(key);
+    if (match === null) return undefined;
+    const owner = this.#custom.get(match[2] === undefined ? match[1]! : `${match[1]}__c`) ?? (match[2] === undefined ? standardCatalogue().object(match[1]!) : undefined);
+    if (owner === undefined || owner.kind === 'customSetting' || owner.kind === 'customMetadata') return undefined;
+    const object = derivedObject(owner, match[3] as 'share');
+    if (object !== undefined) this.#derived.set(key, object);
+    return object;
+  }
+
+  objectByKeyPrefix(prefix: string): ObjectSchema | undefined {
+    const name = this.#prefixes.get(prefix);
+    return name === undefined ? undefined : this.#find(name);
+  }
+
+  *objects(): Iterable<ObjectSchema> {
+    yield* this.#custom.values();
+    const catalogue = standardCatalogue();
+    for (const name of catalogue.names()) if (!this.#custom.has(name)) yield catalogue.object(name)!;
+  }
+
+  field(object: ObjectSchema, name: string, callerNamespace?: string | null): FieldSchema | undefined {
+    const prefixed = withNamespace(name, callerNamespace ?? this.namespace);
+    return (prefixed === null ? undefined : object.fields.get(prefixed.toLowerCase())) ?? object.fields.get(name.toLowerCase());
+  }
+
+  parentRelationship(object: ObjectSchema, name: string, callerNamespace?: string | null): FieldSchema | undefined {
+    let byName = this.#parents.get(object);
+    if (byName === undefined) {
+      byName = new Map();
+      for (const one of object.fields.values()) if (one.relationshipName !== null) byName.set(one.relationshipName.toLowerCase(), one);
+      this.#parents.set(object, byName);
+    }
+    const prefixed = withNamespace(name, callerNamespace ?? this.namespace);
+    return (prefixed === null ? undefined : byName.get(prefixed.toLowerCase())) ?? byName.get(name.toLowerCase());
+  }
+
+  childRelationship(object: ObjectSchema, name: string, callerNamespace?: string | null): ChildRelationship | undefined {
+    let byName = this.#children.get(object);
+    if (byName === undefined) {
+      byName = new Map();
+      for (const one of object.childRelationships) if (one.name !== null) byName.set(one.name.toLowerCase(), one);
+      this.#children.set(object, byName);
+    }
+    const prefixed = withNamespace(name, callerNamespace ?? this.namespace);
+    return (prefixed === null ? undefined : byName.get(prefixed.toLowerCase())) ?? byName.get(name.toLowerCase());
+  }
+}
+
+function derivedObject(owner: ObjectSchema, kind: 'share' | 'history' | 'feed' | 'changeevent'): ObjectSchema | undefined {
+  const isCustom = owner.name.endsWith('__c');
+  const stem = isCustom ? owner.name.slice(0, -1) : owner.name;
+  const parent = isCustom ? { name: 'ParentId', relationshipName: 'Parent' } : { name: `${owner.name}Id`, relationshipName: owner.name };
+  const lookup = field({ ...parent, type: 'Reference', referenceTo: [owner.name], deleteBehavior: 'cascade', isNillable: false });
+  const named = (suffix: string): string => stem + suffix;
+  switch (kind) {
+    case 'share':
+      return objectSchema({
+        name: named('Share'), kind: 'share', keyPrefix: isCustom ? '02c' : null, namespace: owner.namespace,
+        fields: [...systemFields().filter((one) => !one.name.startsWith('Created') && one.name !== 'SystemModstamp'), lookup,
+          field({ name: isCustom ? 'AccessLevel' : `${owner.name}AccessLevel`, type: 'Picklist', isNillable: false }),
+          field({ name: 'UserOrGroupId', type: 'Reference', referenceTo: ['User', 'Group'], relationshipName: 'UserOrGroup', isNillable: false }),
+          field({ name: 'RowCause', type: 'Picklist', defaultValue: '"Manual"' })],
+      });
+    case 'history':
+      return objectSchema({
+        name: named('History'), kind: 'history', namespace: owner.namespace, allowsDml: false,
+        fields: [...systemFields().filter((one) => !one.name.startsWith('LastModified') && one.name !== 'SystemModstamp'), lookup,
+          field({ name: 'Field', type: 'Picklist' }), field({ name: 'DataType', type: 'Picklist' }), field({ name: 'NewValue', type: 'AnyType' }), field({ name: 'OldValue', type: 'AnyType' })],
+      });
+    case 'feed':
+      return objectSchema({
+        name: named('Feed'), kind: 'feed', namespace: owner.namespace, allowsDml: false,
+        fields: [...systemFields(), { ...lookup, name: 'ParentId', relationshipName: 'Parent' }, field({ name: 'Body', type: 'LongTextArea' }), field({ name: 'Title', type: 'String' }), field({ name: 'Type', type: 'Picklist' })],
+      });
+    case 'changeevent':
+      return objectSchema({
+        name: isCustom ? `${stem}ChangeEvent` : `${owner.name}ChangeEvent`, kind: 'changeEvent', namespace: owner.namespace, allowsDml: false,
+        fields: [...owner.fields.values(), field({ name: 'ReplayId', type: 'String' }), field({ name: 'ChangeEventHeader', type: 'Json' })],
+      });
+    default:
+      return undefined;
+  }
+}
