@@ -4,7 +4,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } fro
 import { join } from 'node:path';
 import { root } from './toolchain.mjs';
 
-export const worldFolder = join(root, '.world');
+/** Tests work on a world of their own. */
+export const worldFolder = process.env.ISV_WORLD_FOLDER ?? join(root, '.world');
 export const worldHome = join(worldFolder, 'home');
 const samples = join(worldFolder, 'samples');
 

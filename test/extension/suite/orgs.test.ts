@@ -42,6 +42,7 @@ describe('Subscriber Orgs', () => {
   });
 
   it('returns to the overview', async () => {
+    assert.ok(api.sandbox.login, 'nobody is logged in');
     await vscode.commands.executeCommand('isvDebugger.returnToOverview');
     assert.equal(api.sandbox.login, null);
   });
