@@ -1,0 +1,203 @@
+/** Reads the metadata of projects, in source or metadata format, into one schema with labels and metadata records. */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { base62 } from '../ids.ts';
+import { OrgSchema } from '../org-schema.ts';
+import type { ChildRelationship, ObjectSchema } from '../schema.ts';
+import { standardCatalogue } from '../catalogue/catalogue.ts';
+import { picklistValues } from './fields.ts';
+import type { PicklistValues } from './fields.ts';
+import { qualify } from './names.ts';
+import { ObjectBuilder } from './objects.ts';
+import { children, flag, readXml, text } from './xml.ts';
+import type { MetadataError, XmlElement } from './xml.ts';
+
+export interface ProjectSource { readonly directory: string; readonly namespace: string | null }
+
+export interface SchemaOptions {
+  /** Source directories; packages first, so that what they define is there for the subscriber's own metadata. */
+  readonly projects: readonly ProjectSource[];
+  /** The org's own namespace. */
+  readonly namespace: string | null;
+  /** Key prefixes given out before, by lower-case object name: an org keeps them for good. */
+  readonly keyPrefixes?: ReadonlyMap<string, string>;
+}
+
+export interface CustomLabel { readonly namespace: string | null; readonly name: string; readonly value: string; readonly language: string; readonly isProtected: boolean }
+export interface StaticResource { readonly namespace: string | null; readonly name: string; readonly file: string; readonly contentType: string }
+export interface MetadataRecord {
+  readonly objectName: string;
+  readonly developerName: string;
+  readonly label: string;
+  readonly namespace: string | null;
+  readonly isProtected: boolean;
+  /** By field API name; texts as in the file. */
+  readonly values: ReadonlyMap<string, string | null>;
+  readonly file: string;
+}
+
+export interface LoadedMetadata {
+  readonly schema: OrgSchema;
+  readonly labels: readonly CustomLabel[];
+  readonly metadataRecords: readonly MetadataRecord[];
+  readonly staticResources: readonly StaticResource[];
+  readonly keyPrefixes: ReadonlyMap<string, string>;
+  readonly errors: readonly MetadataError[];
+}
+
+const IGNORED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura', '__tests__']);
+
+function* filesOf(directory: string): Iterable<string> {
+  for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.isDirectory() && !IGNORED.has(entry.name)) yield* filesOf(join(directory, entry.name));
+    else if (entry.isFile()) yield join(directory, entry.name);
+  }
+}
+
+/** Malformed files are left out and named in `errors`; everything else is loaded. */
+export function loadSchema(options: SchemaOptions): LoadedMetadata {
+  return new Loader(options).load();
+}
+
+class Loader {
+  readonly #options: SchemaOptions;
+  readonly #errors: MetadataError[] = [];
+  readonly #builders = new Map<string, ObjectBuilder>();
+  readonly #globalSets = new Map<string, PicklistValues>();
+  readonly #standardSets = new Map<string, PicklistValues>();
+  readonly #labels: CustomLabel[] = [];
+  readonly #records: MetadataRecord[] = [];
+  readonly #resources: StaticResource[] = [];
+
+  constructor(options: SchemaOptions) {
+    this.#options = options;
+  }
+
+  load(): LoadedMetadata {
+    for (const { directory, namespace } of this.#options.projects) {
+      if (!existsSync(directory) || !statSync(directory).isDirectory()) {
+        this.#errors.push({ file: directory, element: 'projects', message: 'the source directory does not exist' });
+        continue;
+      }
+      for (const file of filesOf(directory)) this.#loadFile(file, namespace);
+    }
+    const childrenOf = new Map<string, ChildRelationship[]>();
+    const prefixes = new Map(this.#options.keyPrefixes);
+    const valueSets = { global: this.#globalSets, standard: this.#standardSets };
+    const built: ObjectSchema[] = [];
+    for (const builder of this.#builders.values()) {
+      const prefix = standardCatalogue().object(builder.name)?.keyPrefix ?? this.#prefix(builder, prefixes);
+      built.push(builder.build(prefix, valueSets, this.#errors, childrenOf));
+    }
+    const objects = built.map((object) => withChildren(object, childrenOf.get(object.name.toLowerCase())));
+    for (const [parent, relationships] of childrenOf) {
+      const standard = standardCatalogue().object(parent);
+      if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
+    }
+    return {
+      schema: new OrgSchema(this.#options.namespace, objects), labels: this.#labels, metadataRecords: this.#records,
+      staticResources: this.#resources, keyPrefixes: prefixes, errors: this.#errors,
+    };
+  }
+
+  #prefix(builder: ObjectBuilder, prefixes: Map<string, string>): string {
+    const key = builder.name.toLowerCase();
+    const known = prefixes.get(key);
+    if (known !== undefined) return known;
+    const letter = { customMetadata: 'm', platformEvent: 'e', external: 'x', bigObject: 'z' }[builder.kind() as string] ?? 'a';
+    const taken = new Set(prefixes.values());
+    for (let n = 0; ; n++) {
+      const prefix = letter + base62(n, 2);
+      if (taken.has(prefix)) continue;
+      prefixes.set(key, prefix);
+      return prefix;
+    }
+  }
+
+  #builder(name: string, namespace: string | null): ObjectBuilder {
+    const qualified = qualify(name, namespace);
+    let builder = this.#builders.get(qualified.toLowerCase());
+    if (builder === undefined) this.#builders.set(qualified.toLowerCase(), builder = new ObjectBuilder(qualified));
+    return builder;
+  }
+
+  #loadFile(file: string, namespace: string | null): void {
+    const name = basename(file).replace(/-meta\.xml$/, '');
+    const extension = /\.([A-Za-z]+)$/.exec(name)?.[1];
+    const stem = name.slice(0, extension === undefined ? undefined : -extension.length - 1);
+    const folderObject = (): string => basename(dirname(dirname(file)));
+    const read = (root: string): XmlElement | null => readXml(file, root, this.#errors);
+    const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'fieldSets'): void => {
+      const element = read(root);
+      if (element !== null) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
+    };
+    switch (extension) {
+      case 'object': {
+        const element = read('CustomObject');
+        if (element !== null) this.#builder(stem, namespace).addDefinition({ element, namespace, file });
+        return;
+      }
+      case 'field': return part('CustomField', 'fields');
+      case 'validationRule': return part('ValidationRule', 'validationRules');
+      case 'recordType': return part('RecordType', 'recordTypes');
+      case 'fieldSet': return part('FieldSet', 'fieldSets');
+      case 'globalValueSet': {
+        const element = read('GlobalValueSet');
+        if (element !== null) {
+          const values = picklistValues(children(element, 'customValue'));
+          this.#globalSets.set(stem.toLowerCase(), values);
+          if (namespace !== null) this.#globalSets.set(`${namespace}__${stem}`.toLowerCase(), values);
+        }
+        return;
+      }
+      case 'standardValueSet': {
+        const element = read('StandardValueSet');
+        if (element !== null) this.#standardSets.set(stem.toLowerCase(), picklistValues(children(element, 'standardValue')));
+        return;
+      }
+      case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
+      case 'md': return this.#loadRecord(read('CustomMetadata'), stem, namespace, file);
+      case 'resource': {
+        if (!file.endsWith('-meta.xml')) return;
+        const element = read('StaticResource');
+        if (element !== null) this.#loadResource(element, stem, namespace, file);
+        return;
+      }
+      default:
+    }
+  }
+
+  #loadLabels(element: XmlElement | null, namespace: string | null): void {
+    for (const label of element === null ? [] : children(element, 'labels')) {
+      this.#labels.push({
+        namespace, name: text(label, 'fullName') ?? '', value: text(label, 'value') ?? '', language: text(label, 'language') ?? 'en_US', isProtected: flag(label, 'protected'),
+      });
+    }
+  }
+
+  #loadRecord(element: XmlElement | null, stem: string, namespace: string | null, file: string): void {
+    if (element === null) return;
+    const [type, ...rest] = stem.split('.');
+    const developerName = rest.join('.');
+    if (developerName === '') {
+      this.#errors.push({ file, element: 'file name', message: 'a custom metadata record is named Type.Record.md-meta.xml' });
+      return;
+    }
+    const values = new Map(children(element, 'values').map((one) => [qualify(text(one, 'field') ?? '', namespace), text(one, 'value')]));
+    this.#records.push({
+      objectName: qualify(`${type}__mdt`, namespace), developerName: developerName.replace(/^.*__/, ''), label: text(element, 'label') ?? developerName,
+      namespace: developerName.includes('__') ? developerName.slice(0, developerName.indexOf('__')) : namespace, isProtected: flag(element, 'protected'), values, file,
+    });
+  }
+
+  #loadResource(element: XmlElement, name: string, namespace: string | null, file: string): void {
+    const folder = dirname(file);
+    const content = readdirSync(folder).find((one) => one !== basename(file) && (one === `${name}.resource` || one.startsWith(`${name}.`) || one === name));
+    if (content === undefined) this.#errors.push({ file, element: 'StaticResource', message: `static resource ${name} has no content beside its description` });
+    else this.#resources.push({ namespace, name, file: join(folder, content), contentType: text(element, 'contentType') ?? 'application/octet-stream' });
+  }
+}
+
+function withChildren(object: ObjectSchema, relationships: readonly ChildRelationship[] | undefined): ObjectSchema {
+  return relationships === undefined ? object : { ...object, childRelationships: [...object.childRelationships, ...relationships] };
+}
