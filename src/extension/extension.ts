@@ -64,6 +64,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, new TraceFactory(log)),
     offerRequests(sandbox),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      if (view.visible) start();
+    }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => restartIfStarted(sandbox)),
     vscode.workspace.onDidChangeConfiguration(event => {
       if (event.affectsConfiguration('isvDebugger.world') || event.affectsConfiguration('isvDebugger.nodePath')) restartIfStarted(sandbox);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { OrgKind } from '../../protocol/rpc.ts';
 
 const kinds: Readonly<Record<OrgKind, { readonly label: string; readonly icon: string }>> = {
-  full: { label: 'full sandbox', icon: 'server-environment' },
+  full: { label: 'full sandbox', icon: 'database' },
   partialCopy: { label: 'partial copy sandbox', icon: 'server' },
   developerPro: { label: 'developer pro sandbox', icon: 'vm' },
   developer: { label: 'developer sandbox', icon: 'vm-outline' },

@@ -47,9 +47,9 @@ export class OrgTree implements vscode.TreeDataProvider<OrgNode>, vscode.Disposa
     const item = new vscode.TreeItem(org.name, vscode.TreeItemCollapsibleState.Collapsed);
     const expires = Math.max(0, ...org.grants.map(grant => grant.expiresAt));
     item.id = org.id;
-    item.description = `${describeKind(org.kind)} · ${describeRemaining(expires - this.sandbox.now())} left`;
+    item.description = `${describeRemaining(expires - this.sandbox.now())} left · ${describeKind(org.kind)}`;
     item.iconPath = orgIcon(org.kind, isCurrent ? 'charts.green' : org.notDebuggable ? 'disabledForeground' : undefined);
-    item.contextValue = ['org', isCurrent ? 'current' : '', org.kind === 'project' ? 'project' : '', org.hasActiveSession ? 'session' : ''].filter(Boolean).join(' ');
+    item.contextValue = ['org', isCurrent ? 'current' : 'available', org.kind === 'project' ? 'project' : '', org.hasActiveSession ? 'session' : ''].filter(Boolean).join(' ');
     item.tooltip = orgTooltip(org, isCurrent);
     item.accessibilityInformation = { label: `${org.name}, ${item.description}${isCurrent ? ', logged in' : ''}` };
     return item;
@@ -60,9 +60,9 @@ export class OrgTree implements vscode.TreeDataProvider<OrgNode>, vscode.Disposa
     const isCurrent = login?.org.id === org.id && login.user.id === grant.user.id;
     const item = new vscode.TreeItem(grant.user.name, vscode.TreeItemCollapsibleState.None);
     item.id = `${org.id}/${grant.user.id}`;
-    item.description = `${grant.user.profile} · ${describeRemaining(grant.expiresAt - this.sandbox.now())} left`;
+    item.description = `${describeRemaining(grant.expiresAt - this.sandbox.now())} left · ${grant.user.profile}`;
     item.iconPath = new vscode.ThemeIcon(isCurrent ? 'account' : 'person', isCurrent ? new vscode.ThemeColor('charts.green') : undefined);
-    item.contextValue = isCurrent ? 'grant current' : 'grant';
+    item.contextValue = isCurrent ? 'grant current' : 'grant available';
     item.tooltip = `${grant.user.userName}\nGranted ${new Date(grant.grantedAt).toLocaleString()}, ends ${new Date(grant.expiresAt).toLocaleString()}`;
     return item;
   }

@@ -131,6 +131,7 @@ export class Sandbox implements vscode.Disposable {
 
   private async connect(): Promise<HubClient> {
     try {
+      if (!vscode.workspace.isTrusted) throw new Error('The sandbox starts only in a trusted workspace. Run "Workspaces: Manage Workspace Trust".');
       const world = this.findWorld();
       this.world = world;
       if (!world) {

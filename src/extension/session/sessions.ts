@@ -4,6 +4,7 @@ import type { LogIn } from '../login/log-in.ts';
 import type { Log } from '../services/log.ts';
 import { showError } from '../services/errors.ts';
 import type { Sandbox } from '../services/sandbox.ts';
+import { attachConfiguration } from '../debug/active-target.ts';
 import { debugType } from '../debug/types.ts';
 
 /** The life of a debugging session as a person steers it: its menu, its warnings, its end and renewal. */
@@ -56,8 +57,10 @@ export class Sessions implements vscode.Disposable {
 
   /** D14 as one command: logs in as the same user and starts again; the editor keeps the breakpoints. */
   async renew(): Promise<void> {
-    if (!this.last) throw new Error('There is no session to renew yet. Start one with F5.');
-    const { folder, configuration } = this.last;
+    const { login } = this.sandbox;
+    if (!this.last && !login) throw new Error('There is no session to renew yet. Start one with F5.');
+    const attached = { ...attachConfiguration(), ...(login ? { org: login.org.id, user: login.user.userName } : {}) };
+    const { folder, configuration } = this.last ?? { folder: vscode.workspace.workspaceFolders?.[0], configuration: attached };
     const active = vscode.debug.activeDebugSession;
     if (active?.type === debugType) await vscode.debug.stopDebugging(active);
     const { org, user } = configuration as { org?: string; user?: string };

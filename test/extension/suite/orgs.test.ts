@@ -26,7 +26,7 @@ describe('Subscriber Orgs', () => {
     for (const node of api.orgTree.getChildren()) {
       assert.ok(node.org.grants.length > 0, `${node.org.name} is listed without a grant`);
       const item = api.orgTree.getTreeItem(node);
-      assert.match(String(item.description), /· \d+ (d|h|min|s).* left$/);
+      assert.match(String(item.description), /^\d+ (d|h|min|s).* left · /);
       assert.ok(item.iconPath instanceof vscode.ThemeIcon);
       assert.equal(item.command, undefined, 'a click only selects');
     }

@@ -39,7 +39,7 @@ export class Workbench {
     const dataDirectory = join(root, 'server');
     mkdirSync(dataDirectory);
     await installExtension(dataDirectory, options.vsix);
-    const settings = { 'debug.toolBarLocation': 'floating', 'editor.minimap.enabled': false, 'workbench.colorTheme': 'Default Dark Modern', 'window.commandCenter': false, 'editor.codeLens': true, ...options.settings };
+    const settings = { 'debug.toolBarLocation': 'floating', 'editor.minimap.enabled': false, 'workbench.colorTheme': 'Default Dark Modern', 'window.commandCenter': false, 'workbench.reduceMotion': 'on', 'editor.codeLens': true, ...options.settings };
     const server = await startServer({ dataDirectory, settings, env: { ISV_DEBUGGER_HOME: join(root, 'home'), ...options.env } });
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
