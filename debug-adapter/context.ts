@@ -27,6 +27,8 @@ export class DebugContext {
   hub: HubConnection | null = null;
   login: LoginInfo | null = null;
   session: SessionInfo | null = null;
+  /** Settles when launch or attach has come to an end. */
+  starting: Promise<void> | null = null;
   /** What `launch` runs; its request's id is known once its thread starts. */
   run: { requestId: string | null } | null = null;
   isTracing = false;

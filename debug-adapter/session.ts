@@ -63,8 +63,14 @@ const requests: Readonly<Record<string, Entry>> = {
 
 interface InFlight {
   readonly command: string;
+  readonly answered: Promise<void>;
   cancel(): void;
 }
+
+/** How long a client that leaves is kept waiting for the answers still due, milliseconds. */
+const LEAVE_TIMEOUT_MS = 2000;
+/** These change the session's state: half of them would leave it undefined. */
+const notCancellable = new Set(['launch', 'attach', 'configurationDone', 'disconnect', 'terminate']);
 
 export interface SessionOptions {
   readonly connector: HubConnector;
@@ -103,40 +109,52 @@ export class DebugSession {
   }
 
   async #handleRequest(seq: number, command: string, given: unknown): Promise<void> {
+    const answered = Promise.withResolvers<void>();
+    const wish = Promise.withResolvers<never>();
+    // Nobody may be waiting for it.
+    wish.promise.catch(() => undefined);
+    this.#inFlight.set(seq, { command, answered: answered.promise, cancel: () => wish.reject(cancelled()) });
     let body: unknown;
     let failure: AdapterError | null = null;
     let args: Arguments | null = null;
     try {
       args = new Arguments(command, given);
-      body = command === 'cancel' ? this.#cancel(args) : await this.#run(seq, command, args);
+      body = command === 'cancel' ? this.#cancel(args) : await Promise.race([this.#run(command, args), wish.promise]);
     } catch (error) {
       failure = toAdapterError(command, error);
       if (failure.word === 'internal') this.#options.log(error instanceof Error ? error.stack ?? error.message : String(error));
     }
+    this.#inFlight.delete(seq);
+    if (command === 'disconnect' && failure === null) await this.#answerTheRest();
     this.#respond(seq, command, body, failure);
+    answered.resolve();
     if (failure === null) args?.answered();
     if (command === 'disconnect' && failure === null) this.#options.onDisconnected();
   }
 
-  #run(seq: number, command: string, args: Arguments): Promise<unknown> {
+  async #run(command: string, args: Arguments): Promise<unknown> {
     const entry = Object.hasOwn(requests, command) ? requests[command] : undefined;
     if (!entry) throw unknownRequest(command);
     const { state } = this.context;
     if (!entry.states.includes(state)) throw wrongState(command, state, hintFor(state));
-    return new Promise((resolve, reject) => {
-      this.#inFlight.set(seq, { command, cancel: () => reject(cancelled()) });
-      // A handler that throws and one that rejects are the same.
-      const handled = (async () => entry.handle(this.context, args))();
-      handled.finally(() => this.#inFlight.delete(seq)).then(resolve, reject);
-    });
+    return entry.handle(this.context, args);
   }
 
   /** The request named is answered with `cancelled` at once; what it asked of the sandbox is left to end by itself. */
   #cancel(args: Arguments): void {
     const id = args.optionalInteger('requestId');
     const request = id === undefined ? undefined : this.#inFlight.get(id);
-    // These change the session's state: half of them would leave it undefined.
-    if (request && !['launch', 'attach', 'configurationDone', 'disconnect', 'terminate'].includes(request.command)) request.cancel();
+    if (request && !notCancellable.has(request.command)) request.cancel();
+  }
+
+  /** Before the process ends, what is in flight gets its answer. */
+  async #answerTheRest(): Promise<void> {
+    const rest = [...this.#inFlight.values()];
+    for (const request of rest) if (!notCancellable.has(request.command)) request.cancel();
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise(resolve => { timer = setTimeout(resolve, LEAVE_TIMEOUT_MS); });
+    await Promise.race([Promise.all(rest.map(request => request.answered)), late]);
+    clearTimeout(timer);
   }
 
   #respond(requestSeq: number, command: string, body: unknown, failure: AdapterError | null): void {

@@ -17,6 +17,12 @@ export async function terminate(context: DebugContext, args: Arguments): Promise
 
 /** What goes wrong here is told and doesn't keep the client from leaving. */
 async function endSession(context: DebugContext, command: string, endRun: boolean): Promise<void> {
+  if (context.starting) {
+    context.state = 'ended';
+    // Its failure is the answer to launch.
+    await context.starting.catch(() => undefined);
+    return;
+  }
   const { session, hub, run } = context;
   if (!session || !hub || context.state === 'ended') return;
   context.session = null;

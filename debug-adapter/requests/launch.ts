@@ -3,7 +3,7 @@ import { checkLaunch } from '../../src/protocol/launch-validation.ts';
 import type { LoginInfo, SessionFilters } from '../../src/protocol/rpc.ts';
 import type { Arguments } from '../arguments.ts';
 import type { DebugContext } from '../context.ts';
-import { nothingToDebug, wrongConfiguration } from '../errors.ts';
+import { cancelled, nothingToDebug, wrongConfiguration } from '../errors.ts';
 import { listenToHub } from '../hub-events.ts';
 import { initializedEvent } from './initialize.ts';
 
@@ -18,13 +18,16 @@ export async function launch(context: DebugContext, args: Arguments): Promise<vo
     context.attributes = check.attributes;
     context.isTracing = check.attributes.trace === true;
     for (const warning of check.warnings) context.output('important', warning);
-    await start(context, args, check.attributes);
+    context.starting = start(context, args, check.attributes);
+    await context.starting;
   } catch (error) {
     // A disconnect may have come in between.
     if (context.state === 'starting') context.state = 'initialised';
     context.hub?.close();
     context.hub = null;
     throw error;
+  } finally {
+    context.starting = null;
   }
 }
 
@@ -34,11 +37,13 @@ async function start(context: DebugContext, args: Arguments, attributes: LaunchA
   context.hub = hub;
   listenToHub(context, hub);
   context.login = await logIn(context, attributes, projects);
-  context.session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true });
+  const session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true });
   if (context.state !== 'starting') {
-    await hub.request('session/end', { sessionId: context.session.id });
-    return;
+    // The client left meanwhile.
+    await hub.request('session/end', { sessionId: session.id });
+    throw cancelled();
   }
+  context.session = session;
   context.output('console', `Debugging ${context.login.org.name} as ${context.login.user.name} (${context.login.user.userName}).`);
   context.state = 'configuring';
   args.afterResponse(() => context.event(initializedEvent()));
