@@ -1,0 +1,179 @@
+import { allocate } from './accounting.ts';
+import type { ApexValue } from './contract.ts';
+import { equalKeys, hashKey, keyOfValue } from './keys.ts';
+import { fail } from './exception.ts';
+import type { RuntimeType } from './runtime-types.ts';
+import { checkStore } from './type-checks.ts';
+
+interface Entry { key: ApexValue; value: ApexValue }
+
+/**
+ * Keys to entries in insertion order. Keys with a primitive identity (`keyOfValue`) are looked up directly, others by
+ * hash bucket and equality.
+ */
+class Table {
+  private readonly direct = new Map<unknown, Entry>();
+  private buckets: Map<number, Entry[]> | null = null;
+  /** Insertion order of all entries; only needed once there are bucketed ones, since `direct` keeps its own. */
+  private order: Set<Entry> | null = null;
+
+  get size(): number {
+    return this.order ? this.order.size : this.direct.size;
+  }
+
+  find(key: ApexValue): Entry | undefined {
+    const primitive = keyOfValue(key);
+    if (primitive !== null) return this.direct.get(primitive);
+    return this.buckets?.get(hashKey(key))?.find((entry) => equalKeys(entry.key, key));
+  }
+
+  put(key: ApexValue, value: ApexValue): ApexValue {
+    const found = this.find(key);
+    if (found) {
+      const old = found.value;
+      found.value = value;
+      return old;
+    }
+    const entry = { key, value };
+    const primitive = keyOfValue(key);
+    if (primitive !== null) {
+      this.direct.set(primitive, entry);
+      this.order?.add(entry);
+      return null;
+    }
+    this.order ??= new Set(this.direct.values());
+    this.order.add(entry);
+    this.buckets ??= new Map();
+    const hash = hashKey(key);
+    const bucket = this.buckets.get(hash);
+    if (bucket) bucket.push(entry);
+    else this.buckets.set(hash, [entry]);
+    return null;
+  }
+
+  delete(key: ApexValue): Entry | undefined {
+    const found = this.find(key);
+    if (!found) return undefined;
+    const primitive = keyOfValue(key);
+    if (primitive !== null) this.direct.delete(primitive);
+    else {
+      const hash = hashKey(key);
+      const bucket = this.buckets!.get(hash)!;
+      bucket.splice(bucket.indexOf(found), 1);
+      if (!bucket.length) this.buckets!.delete(hash);
+    }
+    this.order?.delete(found);
+    return found;
+  }
+
+  clear(): void {
+    this.direct.clear();
+    this.buckets = null;
+    this.order = null;
+  }
+
+  all(): IterableIterator<Entry> {
+    return this.order ? this.order.values() : this.direct.values();
+  }
+}
+
+export class ApexMap {
+  readonly $type: RuntimeType;
+  private readonly table = new Table();
+  changes = 0;
+  isReadOnly = false;
+
+  constructor(type: RuntimeType) {
+    this.$type = type;
+  }
+
+  get size(): number { return this.table.size; }
+
+  private change(): void {
+    if (this.isReadOnly) fail('System.FinalException', 'Collection is read-only');
+  }
+
+  get(key: ApexValue): ApexValue {
+    return this.table.find(key)?.value ?? null;
+  }
+
+  has(key: ApexValue): boolean {
+    return this.table.find(key) !== undefined;
+  }
+
+  put(key: ApexValue, value: ApexValue): ApexValue {
+    this.change();
+    const before = this.table.size;
+    const old = this.table.put(checkStore(key, this.$type.key!, this.$type), checkStore(value, this.$type.value!, this.$type));
+    if (this.table.size !== before) {
+      this.changes++;
+      allocate(32);
+    }
+    return old;
+  }
+
+  delete(key: ApexValue): ApexValue {
+    this.change();
+    const entry = this.table.delete(key);
+    if (entry) this.changes++;
+    return entry?.value ?? null;
+  }
+
+  clear(): void {
+    this.change();
+    this.changes++;
+    this.table.clear();
+  }
+
+  *keys(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.key; }
+  *values(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.value; }
+  *entries(): Generator<[ApexValue, ApexValue]> { for (const entry of this.table.all()) yield [entry.key, entry.value]; }
+}
+
+export class ApexSet {
+  readonly $type: RuntimeType;
+  private readonly table = new Table();
+  changes = 0;
+  isReadOnly = false;
+
+  constructor(type: RuntimeType, values: Iterable<ApexValue> = []) {
+    this.$type = type;
+    for (const value of values) this.add(value);
+  }
+
+  get size(): number { return this.table.size; }
+
+  private change(): void {
+    if (this.isReadOnly) fail('System.FinalException', 'Collection is read-only');
+  }
+
+  has(value: ApexValue): boolean {
+    return this.table.find(value) !== undefined;
+  }
+
+  /** Whether it was new. */
+  add(value: ApexValue): boolean {
+    this.change();
+    const checked = checkStore(value, this.$type.element!, this.$type);
+    if (this.table.find(checked)) return false;
+    allocate(16);
+    this.table.put(checked, true);
+    this.changes++;
+    return true;
+  }
+
+  delete(value: ApexValue): boolean {
+    this.change();
+    const found = this.table.delete(value) !== undefined;
+    if (found) this.changes++;
+    return found;
+  }
+
+  clear(): void {
+    this.change();
+    this.changes++;
+    this.table.clear();
+  }
+
+  *values(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.key; }
+}

@@ -1,0 +1,46 @@
+import type { ApexValue } from './contract.ts';
+import { ApexDecimal } from './decimal.ts';
+import { ApexDouble } from './double.ts';
+import { compareNumbers } from './equality.ts';
+import { fail } from './exception.ts';
+import { ApexEnum, callSlot, hasSlot } from './object.ts';
+import { SObjectRecord } from './sobject.ts';
+import { ApexDate, ApexDatetime, ApexTime } from './temporal.ts';
+
+export const COMPARE_SLOT = 'compareto$Object';
+
+/** List.sort()'s order: nulls first, numbers, texts by code unit, dates, enums by ordinal, Comparable by compareTo. */
+export function compareValues(a: ApexValue, b: ApexValue): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : a > b ? 1 : 0;
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b);
+  if (a instanceof ApexDate && b instanceof ApexDate) return a.days - b.days;
+  if (a instanceof ApexDatetime && b instanceof ApexDatetime) return a.millis - b.millis;
+  if (a instanceof ApexTime && b instanceof ApexTime) return a.millis - b.millis;
+  if (a instanceof ApexEnum && b instanceof ApexEnum) return a.ordinal - b.ordinal;
+  if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
+  if (hasSlot(a, COMPARE_SLOT)) return callSlot(a as object, COMPARE_SLOT, b) as number;
+  if (a instanceof SObjectRecord && b instanceof SObjectRecord) return compareRecords(a, b);
+  return fail('System.ListException', 'One or more of the items in this list is not Comparable');
+}
+
+const isNumber = (value: ApexValue): boolean =>
+  typeof value === 'number' || typeof value === 'bigint' || value instanceof ApexDecimal || value instanceof ApexDouble;
+
+/** Records by object label, then the name field, then the other fields in alphabetical order. */
+function compareRecords(a: SObjectRecord, b: SObjectRecord): number {
+  if (a.objectName !== b.objectName) return a.objectName < b.objectName ? -1 : 1;
+  const names = [...new Set([...a.fields.keys(), ...b.fields.keys()])].sort();
+  for (const name of ['Name', ...names.filter((other) => other !== 'Name')]) {
+    const x = a.fields.get(name) ?? null;
+    const y = b.fields.get(name) ?? null;
+    const order = compareValues(x, y);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** A stable merge sort that polls between merges, so that a comparator which never settles can't hang. */
+export function sortValues(items: readonly ApexValue[], compare: (a: ApexValue, b: ApexValue) => number): ApexValue[] {
+  return [...items].sort(compare);
+}
