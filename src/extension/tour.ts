@@ -6,6 +6,7 @@ import type { IsvConfiguration } from './debug/types.ts';
 import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
 import type { Sandbox } from './services/sandbox.ts';
+import { showWalkthrough } from './welcome.ts';
 
 /**
  * The walkthrough's three clicks. What they act on stands in the workspace's launch.json: the first configuration that
@@ -29,15 +30,19 @@ export class Tour {
     await this.sandbox.start();
     if (configuration && this.sandbox.state === 'notSignedIn') await this.signIn.signIn('first who may debug');
     await this.logIn.logInAs({ ...(configuration?.org ? { org: configuration.org } : {}), ...(configuration?.user ? { user: configuration.user } : {}) });
+    await showWalkthrough('debug');
   }
 
   async debugStep(): Promise<void> {
     const configuration = tourConfiguration();
     const { org, user } = configuration ?? {};
-    await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { ...attachConfiguration(), ...(org ? { org } : {}), ...(user ? { user } : {}) });
+    const hasStarted = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { ...attachConfiguration(), ...(org ? { org } : {}), ...(user ? { user } : {}) });
+    if (hasStarted) await showWalkthrough('request');
   }
 
   async requestStep(): Promise<void> {
+    // The editor opens this view by itself for breakpoints only, not for exceptions.
+    await vscode.commands.executeCommand('workbench.view.debug');
     await this.requests.sendRequest(tourConfiguration()?.run?.request);
   }
 }

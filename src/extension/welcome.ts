@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { pendingWelcomeKey } from './orgs/sample-world.ts';
 import { orgsViewId } from './orgs/tree.ts';
 
+const extensionId = 'isv-debugger.isv-customer-debugger';
 /** Set by `npm start`: this window is a first meeting. */
 const welcomeVariable = 'ISV_DEBUGGER_WELCOME';
 
@@ -14,6 +15,11 @@ export async function welcome(context: vscode.ExtensionContext): Promise<void> {
   if (!isPending && !isFirstStart) return;
   await context.globalState.update(pendingWelcomeKey, undefined);
   await context.workspaceState.update('welcomed', true);
-  await vscode.commands.executeCommand('workbench.action.openWalkthrough', { category: `${context.extension.id}#start` }, false);
+  await showWalkthrough('logIn');
   await vscode.commands.executeCommand(`${orgsViewId}.focus`);
+}
+
+/** Opens the walkthrough with one of its steps unfolded: the editor doesn't move on to the next by itself. */
+export async function showWalkthrough(step: 'logIn' | 'debug' | 'request'): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.openWalkthrough', { category: `${extensionId}#start`, step }, false);
 }

@@ -3,9 +3,10 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A duration for people, in its two largest units: `3 d 4 h`, `59 min`, `42 s`. */
+/** A duration for people, as exact as its length deserves: `5 d`, `1 d 4 h`, `59 min`, `42 s`. */
 export function describeRemaining(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
+  if (left >= 2 * day) return `${Math.floor(left / day)} d`;
   if (left >= day) return pair(left, day, 'd', hour, 'h');
   if (left >= hour) return pair(left, hour, 'h', minute, 'min');
   if (left >= minute) return `${Math.floor(left / minute)} min`;

@@ -66,7 +66,7 @@ export interface Page {
   goto(url: string, options?: { timeout?: number; waitUntil?: 'load' | 'domcontentloaded' }): Promise<unknown>;
   exposeFunction(name: string, callback: (...args: never[]) => unknown): Promise<void>;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
-  screenshot(options?: { path?: string }): Promise<Uint8Array>;
+  screenshot(options?: { path?: string; clip?: { x: number; y: number; width: number; height: number } }): Promise<Uint8Array>;
   waitForTimeout(milliseconds: number): Promise<void>;
   evaluate<R>(expression: string | (() => R)): Promise<R>;
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;

@@ -25,7 +25,7 @@ describe('the installed VSIX, with no node on PATH', function () {
     rmSync(emptyFolder, { recursive: true, force: true });
   });
   afterEach(async function (this: Context) {
-    if (this.currentTest?.state === 'failed') await workbench?.picture(`failed-installed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+    if (this.currentTest?.state === 'failed') await workbench?.failurePicture(`installed ${this.currentTest.title}`);
   });
 
   it('runs F5 to a breakpoint', async () => {

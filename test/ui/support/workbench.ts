@@ -144,12 +144,20 @@ export class Workbench {
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
   }
 
-  /** A picture for people: kept where README and the walkthrough show them, when asked for. */
-  async picture(name: string): Promise<void> {
-    const folder = process.env['ISV_UPDATE_PICTURES'] === '1' ? join(repositoryRoot, 'media/screenshots') : join(repositoryRoot, '.vscode-test/screenshots');
-    const path = join(folder, `${name}.png`);
+  /**
+   * A picture for people, below media/ when ISV_UPDATE_PICTURES=1 asks for new ones, else below .vscode-test/.
+   * `name`: such as `screenshots/stopped`. `clip`: a part of the window, pixels.
+   */
+  async picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
+    const folder = process.env['ISV_UPDATE_PICTURES'] === '1' && !name.startsWith('failed') ? 'media' : '.vscode-test';
+    const path = join(repositoryRoot, folder, `${name}.png`);
     mkdirSync(dirname(path), { recursive: true });
-    await this.page.screenshot({ path });
+    await this.page.screenshot({ path, ...(clip ? { clip } : {}) });
+  }
+
+  /** Picture of a test's failure: whoever reads it wants to see the window. */
+  async failurePicture(title: string): Promise<void> {
+    await this.picture(`failed/${title.replaceAll(/\W+/g, '-')}`);
   }
 
   private lineNumber(line: number): Locator {

@@ -29,7 +29,7 @@ describe('debugging in the window', function () {
   });
   // Whoever reads a failure wants to see the window.
   afterEach(async function (this: Context) {
-    if (this.currentTest?.state === 'failed') await workbench?.picture(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+    if (this.currentTest?.state === 'failed') await workbench?.failurePicture(this.currentTest.title);
   });
 
   it('shows the subscribers who granted access, after signing in', async () => {
@@ -41,7 +41,7 @@ describe('debugging in the window', function () {
     await workbench.row('.pane-body', 'Pine Street Bakery Dev').waitFor();
     await workbench.row('.pane-body', 'Harbor Foods UAT').locator('.monaco-tl-twistie').click();
     await workbench.row('.pane-body', 'Amy Admin').waitFor();
-    await workbench.picture('subscriber-orgs');
+    await workbench.picture('screenshots/subscriber-orgs');
   });
 
   it('logs in as the user beside the org, and says so in the status bar', async () => {
@@ -81,7 +81,7 @@ describe('debugging in the window', function () {
     await workbench.variables.filter({ hasText: /tier\s*[:=]\s*null/ }).first().waitFor();
     const line = lineOf(`classes/${file}`, fails);
     await workbench.callStack.filter({ hasText: new RegExp(`TieredDiscount\\.rateFor[\\s\\S]*${line}:`) }).first().waitFor();
-    await workbench.picture('stopped');
+    await workbench.picture('screenshots/stopped');
   });
 
   it('evaluates in the console', async () => {
@@ -90,7 +90,7 @@ describe('debugging in the window', function () {
     await workbench.page.keyboard.type('code.length() + 100');
     await workbench.page.keyboard.press('Enter');
     await workbench.console.filter({ hasText: /^115$/ }).first().waitFor();
-    await workbench.picture('console');
+    await workbench.picture('screenshots/console');
   });
 
   it('stops', async () => {

@@ -24,13 +24,13 @@ describe('the walkthrough', function () {
     rmSync(folder, { recursive: true, force: true });
   });
   afterEach(async function (this: Context) {
-    if (this.currentTest?.state === 'failed') await workbench?.picture(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+    if (this.currentTest?.state === 'failed') await workbench?.failurePicture(this.currentTest.title);
   });
 
   it('is open at its first step, beside the Subscriber Orgs view', async () => {
     await workbench.page.locator('.getting-started-step.expanded', { hasText: 'Log in as the customer' }).waitFor();
     await workbench.page.locator('.pane-body', { hasText: 'Sign in to the License Management Org' }).first().waitFor();
-    await workbench.picture('walkthrough');
+    await workbench.picture('screenshots/walkthrough');
   });
 
   it('leads to the failing line in three clicks', async () => {
@@ -38,14 +38,18 @@ describe('the walkthrough', function () {
     const click = (label: string): Promise<void> => page.locator('.getting-started-step.expanded .monaco-button', { hasText: label }).click();
     await click('Log In');
     await workbench.statusBarLogin.filter({ hasText: 'Amy Admin @ harbor-uat' }).waitFor();
+    await page.locator('.getting-started-step.expanded', { hasText: 'Attach the debugger' }).waitFor();
+    await workbench.picture('walkthrough/log-in', { x: 0, y: 0, width: 1000, height: 440 });
     await click('Attach Debugger');
     await page.locator('.debug-toolbar').waitFor();
     await workbench.statusBarLogin.filter({ hasText: 'idle' }).waitFor();
+    await workbench.picture('walkthrough/attach', { x: 0, y: 360, width: 1000, height: 440 });
     await click('Make the Request');
     await workbench.callStack.filter({ hasText: 'TieredDiscount.rateFor' }).first().waitFor();
     const line = lineOf('classes/TieredDiscount.cls', 'tier.Percent__c;');
     assert.match(await workbench.callStack.filter({ hasText: 'TieredDiscount.rateFor' }).first().innerText(), new RegExp(`${line}:`));
     await page.locator('.exception-widget', { hasText: 'NullPointerException' }).waitFor();
-    await workbench.picture('failing-line');
+    await workbench.picture('screenshots/failing-line');
+    await workbench.picture('walkthrough/stopped', { x: 0, y: 0, width: 1280, height: 560 });
   });
 });

@@ -10,7 +10,7 @@ const day = 24 * hour;
 describe('time left', () => {
   for (const [milliseconds, expected] of [
     [-5, '0 s'], [999, '0 s'], [59 * second, '59 s'], [minute, '1 min'], [hour - 1, '59 min'], [hour, '1 h'], [hour + minute, '1 h 1 min'],
-    [day - 1, '23 h 59 min'], [day, '1 d'], [5 * day + 3 * hour, '5 d 3 h'],
+    [day - 1, '23 h 59 min'], [day, '1 d'], [day + 3 * hour, '1 d 3 h'], [2 * day - 1, '1 d 23 h'], [5 * day + 3 * hour, '5 d'],
   ] as const) {
     it(`says ${expected} for ${milliseconds} ms`, () => assert.equal(describeRemaining(milliseconds), expected));
   }
