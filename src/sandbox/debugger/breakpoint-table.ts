@@ -11,7 +11,7 @@ export interface ArmedBreakpoint {
   readonly id: number;
   readonly condition: { readonly run: Evaluation; readonly isPure: boolean } | null;
   readonly hitCondition: HitCondition | null;
-  readonly logMessage: readonly (string | { readonly run: Evaluation; readonly isPure: boolean })[] | null;
+  readonly logMessage: readonly (string | { readonly run: Evaluation; readonly isPure: boolean; /** of the result */ readonly type: string })[] | null;
   hits: number;
 }
 
@@ -76,8 +76,8 @@ export class ArmedBreakpoints {
   }
 
   #load(breakpoint: BoundBreakpoint, hits: number): ArmedBreakpoint {
-    const load = (artefact: NonNullable<BoundBreakpoint['condition']>): { run: Evaluation; isPure: boolean } =>
-      ({ run: this.#host.load(artefact), isPure: artefact.isPure });
+    const load = (artefact: NonNullable<BoundBreakpoint['condition']>): { run: Evaluation; isPure: boolean; type: string } =>
+      ({ run: this.#host.load(artefact), isPure: artefact.isPure, type: artefact.resultType ?? 'Object' });
     return {
       id: breakpoint.id,
       condition: breakpoint.condition && load(breakpoint.condition),

@@ -1,14 +1,12 @@
 /** Which exceptions stop, and whether something on the stack will catch one. */
 import type { ExceptionFilter } from '../../protocol/debug.ts';
+import { isCatchable } from '../apex/runtime/exception.ts';
+import type { ApexException } from '../apex/runtime/exception.ts';
+import { supertypesOf } from '../apex/runtime/runtime-types.ts';
 import type { Frame } from './contract.ts';
 
-/** Exceptions no Apex code can catch. */
-const uncatchable = new Set(['System.LimitException', 'System.AssertException']);
-
-export interface ThrownType {
-  /** The exception's type and its supertypes, innermost first, as Apex prints them. */
-  readonly typeNames: readonly string[];
-}
+/** The exception's type and its supertypes, lower-case. */
+type TypeNames = ReadonlySet<string>;
 
 export class ExceptionFilters {
   #all = false;
@@ -28,26 +26,28 @@ export class ExceptionFilters {
   }
 
   /** `frame` is where it is thrown. */
-  stopsAt(frame: Frame, thrown: ThrownType): { readonly breakMode: 'always' | 'unhandled' } | null {
+  stopsAt(frame: Frame, exception: ApexException): { readonly breakMode: 'always' | 'unhandled' } | null {
     if (this.#all) return { breakMode: 'always' };
-    if (this.#types.some(name => isNamed(thrown, name))) return { breakMode: 'always' };
-    if (this.#uncaught && !isCaught(frame, thrown)) return { breakMode: 'unhandled' };
+    const names = supertypesOf(exception.$type.name);
+    if (this.#types.some(name => isNamed(names, name))) return { breakMode: 'always' };
+    if (this.#uncaught && !isCaught(frame, exception)) return { breakMode: 'unhandled' };
     return null;
   }
 }
 
 /** Looks up the stack for a `catch` around the statement being run. */
-export function isCaught(throwingFrame: Frame, thrown: ThrownType): boolean {
-  if (thrown.typeNames.some(name => uncatchable.has(name))) return false;
-  let current = thrown;
+export function isCaught(throwingFrame: Frame, exception: ApexException): boolean {
+  if (!isCatchable(exception)) return false;
+  let names: TypeNames = supertypesOf(exception.$type.name);
   for (let frame: Frame | null = throwingFrame; frame; frame = frame.parent) {
     const { catches } = frame.unit;
     if (!catches) return true;
     const at = frame.unit.statements[frame.statement]?.start ?? -1;
     const { id } = frame.method;
+    const current = names;
     if (catches.some(handler => handler.methodId === id && handler.start <= at && at < handler.end && isNamed(current, handler.typeName))) return true;
     // What leaves a trigger reaches the code that ran the DML as a DmlException.
-    if (isTriggerFrame(frame)) current = { typeNames: ['System.DmlException', 'System.Exception'] };
+    if (isTriggerFrame(frame)) names = supertypesOf('System.DmlException');
   }
   return false;
 }
@@ -56,12 +56,9 @@ export function isTriggerFrame(frame: Frame): boolean {
   return frame.unit.path.toLowerCase().endsWith('.trigger') && frame.method.className === frame.unit.unitName;
 }
 
-/** Names are compared without case; the namespace may be left out. */
-function isNamed(thrown: ThrownType, name: string): boolean {
+/** Names are compared without case; a namespace may be left out. */
+function isNamed(names: TypeNames, name: string): boolean {
   const wanted = name.toLowerCase();
-  if (wanted === 'exception') return true;
-  return thrown.typeNames.some(typeName => {
-    const known = typeName.toLowerCase();
-    return known === wanted || known.endsWith(`.${wanted}`);
-  });
+  if (wanted === 'exception' || wanted === 'system.exception' || names.has(wanted)) return true;
+  return [...names].some(known => known.endsWith(`.${wanted}`));
 }

@@ -36,6 +36,10 @@ export interface AgentHost {
   /** Trigger context variables of the innermost trigger that runs; null outside a trigger. */
   triggerContext(): readonly { readonly name: string; readonly type: string; readonly value: ApexValue }[] | null;
   limits(): readonly LimitView[];
+  /** Package namespace of a class, trigger or unit by its full name; null for unmanaged code and the library. */
+  namespaceOf(typeName: string): string | null;
+  /** Apex type of an object's field: `Decimal`; null if there is none. */
+  typeOfField(objectName: string, fieldName: string): string | null;
 
   /** Makes an evaluation callable in a frame of this worker; the frame's locals are read and written by index. */
   load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue;

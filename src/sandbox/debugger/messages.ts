@@ -88,7 +88,7 @@ export type AgentCommand =
   | { readonly kind: 'target'; readonly reference: number; readonly name: string }
   | { readonly kind: 'setVariable'; readonly reference: number; readonly name: string; readonly value: EvaluationArtefact }
   /** `isTrial`: undone afterwards, at most 100 ms; else it runs in the transaction. */
-  | { readonly kind: 'evaluate'; readonly frameId: number; readonly expression: string; readonly artefact: EvaluationArtefact; readonly isTrial: boolean }
+  | { readonly kind: 'evaluate'; readonly frameId: number; readonly expression: string; readonly artefact: EvaluationArtefact; readonly isTrial: boolean; /** the whole value, for copying */ readonly isFull: boolean }
   | { readonly kind: 'exceptionInfo' };
 
 export type AgentCommandKind = AgentCommand['kind'];

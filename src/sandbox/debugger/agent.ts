@@ -1,0 +1,239 @@
+/**
+ * The debug agent of one debugged request: decides at flagged statements whether to stop, and while stopped blocks its
+ * worker and answers the runner. Generated code calls it through `DebugHook`.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import { receiveMessageOnPort } from 'node:worker_threads';
+import { ApexException, NotSupportedError } from '../apex/runtime/exception.ts';
+import type { ApexValue } from '../apex/runtime/contract.ts';
+import type { StopReason } from '../../protocol/debug.ts';
+import { AgentError } from './agent-error.ts';
+import { ArmedBreakpoints, meetsHitCondition } from './breakpoint-table.ts';
+import type { ArmedBreakpoint } from './breakpoint-table.ts';
+import type { DebugHook, Frame, UnitDebugInfo } from './contract.ts';
+import { ExceptionFilters } from './exception-filters.ts';
+import { Handles } from './handles.ts';
+import type { AgentHost } from './host.ts';
+import { SIGNAL_COMMANDS, SIGNAL_PAUSED } from './messages.ts';
+import type { AgentCommand, AgentCommandKind, AgentCommandMessage, AgentMessage, AgentOptions, AgentReply, AgentResults, ResumeKind } from './messages.ts';
+import { Pause } from './pause.ts';
+import type { Handle, StoppedException } from './pause.ts';
+import { Step } from './stepping.ts';
+import { Presenter } from './values/present.ts';
+import { valueText } from './values/text.ts';
+
+export class DebugAgent implements DebugHook {
+  readonly #port: MessagePort;
+  readonly #signal: Int32Array;
+  readonly #host: AgentHost;
+  readonly #breakpoints: ArmedBreakpoints;
+  readonly #exceptions = new ExceptionFilters();
+  readonly #handles: Handles<Handle>;
+  readonly #presenter: Presenter;
+  #step: Step | null = null;
+  /** Stops at the next statement, whatever it is. */
+  #wanted: 'pause' | 'entry' | null = null;
+  #pause: Pause | null = null;
+  #innermost: Frame | null = null;
+  /** The debugger itself runs Apex: nothing stops. */
+  #isEvaluating = false;
+  #isDetached = false;
+  readonly #reportedFailures = new Set<number>();
+
+  constructor(port: MessagePort, signal: Int32Array, host: AgentHost, options: AgentOptions) {
+    this.#port = port;
+    this.#signal = signal;
+    this.#host = host;
+    this.#breakpoints = new ArmedBreakpoints(host);
+    this.#handles = new Handles(options.slot);
+    this.#presenter = new Presenter(host, options.visibleNamespaces);
+    this.#exceptions.set(options.exceptionFilters);
+    for (const table of options.breakpoints) this.#breakpoints.set(table);
+    if (options.stopOnEntry) this.#want('entry');
+  }
+
+  /** A unit came in: its breakpoints are set before its first statement runs. */
+  unitLoaded(unit: UnitDebugInfo): void {
+    this.#breakpoints.arm(unit);
+  }
+
+  /** The runner has rung while Apex runs: takes what it sent. Cheap to call when it hasn't. */
+  onInterrupt(): void {
+    this.#drain();
+  }
+
+  /** Takes back every flag; the worker may serve another request afterwards. */
+  dispose(): void {
+    this.#detach();
+  }
+
+  atStatement(frame: Frame): void {
+    if (this.#isEvaluating || this.#isDetached) return;
+    const entries = this.#breakpoints.at(frame);
+    const hits = entries ? this.#hitsOf(entries, frame) : [];
+    if (hits.length > 0) this.#stop(frame, 'breakpoint', hits, null);
+    else if (this.#wanted !== null) this.#stop(frame, this.#wanted, [], null);
+    else if (this.#step?.endsAt(frame)) this.#stop(frame, 'step', [], null);
+  }
+
+  onThrow(frame: Frame, exception: ApexValue): void {
+    if (this.#isEvaluating || this.#isDetached || !this.#exceptions.isAny || !(exception instanceof ApexException)) return;
+    const stop = this.#exceptions.stopsAt(frame, exception);
+    if (stop) this.#stop(frame, 'exception', [], { exception, breakMode: stop.breakMode });
+  }
+
+  #hitsOf(entries: readonly ArmedBreakpoint[], frame: Frame): readonly number[] {
+    const hits: number[] = [];
+    for (const entry of entries) {
+      if (entry.condition && !this.#isTrue(entry, entry.condition, frame)) continue;
+      entry.hits++;
+      if (entry.hitCondition && !meetsHitCondition(entry.hitCondition, entry.hits)) continue;
+      if (entry.logMessage) this.#log(entry, entry.logMessage, frame);
+      else hits.push(entry.id);
+    }
+    return hits;
+  }
+
+  #isTrue(entry: ArmedBreakpoint, condition: NonNullable<ArmedBreakpoint['condition']>, frame: Frame): boolean {
+    try {
+      return this.#evaluate(condition, frame) === true;
+    } catch (error) {
+      this.#reportFailure(entry, 'condition', error, frame);
+      return false;
+    }
+  }
+
+  #log(entry: ArmedBreakpoint, parts: NonNullable<ArmedBreakpoint['logMessage']>, frame: Frame): void {
+    try {
+      const text = parts.map(part => {
+        if (typeof part === 'string') return part;
+        const value = this.#evaluate(part, frame);
+        return typeof value === 'string' ? value : valueText(value, part.type);
+      }).join('');
+      const statement = frame.unit.statements[frame.statement];
+      this.#post({ kind: 'output', category: 'console', text, path: frame.unit.path, line: statement?.line ?? null });
+    } catch (error) {
+      this.#reportFailure(entry, 'log message', error, frame);
+    }
+  }
+
+  /** What is pure needs no undo and no bound: that is the path of a condition in a hot loop. */
+  #evaluate(evaluation: { readonly run: (frame: Frame) => ApexValue; readonly isPure: boolean }, frame: Frame): ApexValue {
+    this.#isEvaluating = true;
+    try {
+      if (evaluation.isPure) return evaluation.run(frame);
+      return this.#host.run({ milliseconds: null, isUndone: true, ownLimits: true }, () => evaluation.run(frame));
+    } finally {
+      this.#isEvaluating = false;
+    }
+  }
+
+  /** Once a breakpoint: a loop would repeat it without end. */
+  #reportFailure(entry: ArmedBreakpoint, what: string, error: unknown, frame: Frame): void {
+    if (this.#reportedFailures.has(entry.id)) return;
+    this.#reportedFailures.add(entry.id);
+    const line = frame.unit.statements[frame.statement]?.line ?? null;
+    this.#post({ kind: 'output', category: 'stderr', text: `The ${what} of a breakpoint failed: ${describe(error)}`, path: frame.unit.path, line });
+  }
+
+  /** Blocks until the runner lets go. */
+  #stop(frame: Frame, reason: StopReason, hitBreakpointIds: readonly number[], exception: StoppedException | null): void {
+    this.#step = null;
+    this.#wanted = null;
+    this.#host.flagAll(false);
+    this.#innermost = frame;
+    this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
+    Atomics.store(this.#signal, SIGNAL_PAUSED, 1);
+    this.#post({
+      kind: 'stopped', reason, hitBreakpointIds,
+      description: exception ? `Paused on ${exception.breakMode === 'unhandled' ? 'an uncaught exception' : 'an exception'}` : null,
+      text: exception ? `${exception.exception.$type.name}: ${exception.exception.message ?? 'null'}` : null,
+    });
+    while (this.#pause !== null) {
+      // Read before the queue is emptied: what is rung in between ends the wait at once.
+      const rung = Atomics.load(this.#signal, SIGNAL_COMMANDS);
+      this.#drain();
+      if (this.#pause !== null) Atomics.wait(this.#signal, SIGNAL_COMMANDS, rung);
+    }
+    this.#handles.clear();
+    this.#innermost = null;
+    Atomics.store(this.#signal, SIGNAL_PAUSED, 0);
+  }
+
+  #drain(): void {
+    for (;;) {
+      const received = receiveMessageOnPort(this.#port);
+      if (!received) return;
+      const { id, command } = received.message as AgentCommandMessage;
+      this.#post(this.#answer(id, command));
+      // The thread is off: what else is there waits for its next look.
+      if (command.kind === 'resume' && this.#pause === null) return;
+    }
+  }
+
+  #answer(id: number, command: AgentCommand): AgentReply {
+    this.#isEvaluating = true;
+    try {
+      return { kind: 'reply', id, result: this.#handle(command) };
+    } catch (error) {
+      if (error instanceof AgentError) return { kind: 'error', id, errorId: error.id, message: error.message };
+      if (error instanceof NotSupportedError) return { kind: 'error', id, errorId: 'notSupported', message: error.message };
+      return { kind: 'error', id, errorId: 'internal', message: describe(error) };
+    } finally {
+      this.#isEvaluating = false;
+    }
+  }
+
+  #handle(command: AgentCommand): AgentResults[AgentCommandKind] {
+    switch (command.kind) {
+      case 'setBreakpoints': this.#breakpoints.set(command.table); return null;
+      case 'setExceptionBreakpoints': this.#exceptions.set(command.filters); return null;
+      case 'pause': if (this.#pause === null) this.#want('pause'); return null;
+      case 'detach': this.#detach(); return null;
+    }
+    const pause = this.#pause;
+    if (!pause) throw new AgentError('notPaused', 'The thread is running.');
+    switch (command.kind) {
+      case 'resume': this.#resume(command.how); return null;
+      case 'stackTrace': return pause.stackTrace(command);
+      case 'frameContext': return pause.frameContext(command);
+      case 'scopes': return pause.scopes(command);
+      case 'variables': return pause.variables(command);
+      case 'target': return pause.target(command);
+      case 'setVariable': return pause.setVariable(command);
+      case 'evaluate': return pause.evaluate(command);
+      case 'exceptionInfo': return pause.exceptionInfo();
+    }
+  }
+
+  #resume(how: ResumeKind): void {
+    this.#pause = null;
+    if (how === 'continue' || !this.#innermost) return;
+    this.#step = new Step(how, this.#innermost);
+    this.#host.flagAll(true);
+  }
+
+  #want(what: 'pause' | 'entry'): void {
+    this.#wanted = what;
+    this.#host.flagAll(true);
+  }
+
+  #detach(): void {
+    this.#isDetached = true;
+    this.#pause = null;
+    this.#step = null;
+    this.#wanted = null;
+    this.#exceptions.set([]);
+    this.#breakpoints.clear();
+    this.#host.flagAll(false);
+  }
+
+  #post(message: AgentMessage): void {
+    this.#port.postMessage(message);
+  }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof ApexException) return `${error.$type.name}: ${error.message ?? 'null'}`;
+  return error instanceof Error ? error.message : String(error);
+}

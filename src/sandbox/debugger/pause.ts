@@ -1,0 +1,168 @@
+/** What can be asked of a paused thread. One `Pause` per stop: its frame ids and references die with it. */
+import type { DebugExceptionInfo, DebugScope, DebugStackFrame, DebugVariable } from '../../protocol/debug.ts';
+import { ApexException } from '../apex/runtime/exception.ts';
+import type { ApexValue } from '../apex/runtime/contract.ts';
+import type { Frame } from './contract.ts';
+import { AgentError } from './agent-error.ts';
+import { frameName, framesFrom } from './frame-names.ts';
+import type { Handles } from './handles.ts';
+import type { AgentHost } from './host.ts';
+import type { AgentCommand, AgentResults, EvaluationArtefact, FrameContext } from './messages.ts';
+import { scopesOf } from './scopes.ts';
+import type { Child, Container } from './values/container.ts';
+import type { Presenter } from './values/present.ts';
+import { COPY_LENGTH, VALUE_LENGTH } from './values/text.ts';
+
+/** Watches and hovers get so long, milliseconds. */
+export const TRIAL_MS = 100;
+
+export type Handle =
+  | { readonly kind: 'frame'; readonly frame: Frame; readonly isInnermost: boolean }
+  | { readonly kind: 'container'; readonly container: Container; readonly frame: Frame };
+
+export interface StoppedException { readonly exception: ApexException; readonly breakMode: 'always' | 'unhandled' }
+
+type Ask<K extends AgentCommand['kind']> = Extract<AgentCommand, { kind: K }>;
+
+export class Pause {
+  readonly #host: AgentHost;
+  readonly #presenter: Presenter;
+  readonly #handles: Handles<Handle>;
+  readonly #frames: readonly Frame[];
+  readonly #exception: StoppedException | null;
+  readonly #frameIds = new Map<Frame, number>();
+
+  constructor(host: AgentHost, presenter: Presenter, handles: Handles<Handle>, innermost: Frame, exception: StoppedException | null) {
+    this.#host = host;
+    this.#presenter = presenter;
+    this.#handles = handles;
+    this.#frames = framesFrom(innermost);
+    this.#exception = exception;
+  }
+
+  stackTrace({ startFrame, levels }: Ask<'stackTrace'>): AgentResults['stackTrace'] {
+    const frames = this.#frames.slice(startFrame, startFrame + levels).map((frame): DebugStackFrame => {
+      const statement = frame.unit.statements[frame.statement];
+      const isHidden = this.#presenter.isForeign(frame.unit.unitName);
+      return {
+        id: this.#idOf(frame), name: frameName(frame), path: isHidden ? null : frame.unit.path, line: statement?.line ?? 1, column: statement?.column ?? 1,
+        endLine: statement?.endLine ?? null, endColumn: statement?.endColumn ?? null, isHidden,
+      };
+    });
+    return { frames, totalFrames: this.#frames.length };
+  }
+
+  frameContext({ frameId }: Ask<'frameContext'>): FrameContext {
+    return contextOf(this.#frame(frameId).frame);
+  }
+
+  scopes({ frameId }: Ask<'scopes'>): readonly DebugScope[] {
+    const { frame, isInnermost } = this.#frame(frameId);
+    if (this.#presenter.isForeign(frame.unit.unitName)) return [];
+    return scopesOf(this.#host, frame, isInnermost ? this.#exception?.exception ?? null : null).map(({ name, container, isExpensive }) => ({
+      name, reference: this.#handles.add({ kind: 'container', container, frame }), isExpensive,
+      // The Limits scope is counted when it is opened.
+      namedCount: isExpensive ? null : container.namedCount, indexedCount: isExpensive ? null : container.indexedCount,
+    }));
+  }
+
+  variables({ reference, start, count, filter }: Ask<'variables'>): readonly DebugVariable[] {
+    const { container, frame } = this.#container(reference);
+    return container.children({ start, count, filter }).map(child => this.#toVariable(child, frame));
+  }
+
+  target({ reference, name }: Ask<'target'>): AgentResults['target'] {
+    const { container, frame } = this.#container(reference);
+    const type = container.targetType(name);
+    if (type === null) throw new AgentError('evaluateFailed', `${name} can't be set.`);
+    return { frame: contextOf(frame), type };
+  }
+
+  setVariable({ reference, name, value }: Ask<'setVariable'>): DebugVariable {
+    const { container, frame } = this.#container(reference);
+    if (container.targetType(name) === null) throw new AgentError('evaluateFailed', `${name} can't be set.`);
+    const result = this.#run(frame, value, { isTrial: false });
+    try {
+      container.set(name, result);
+    } catch (error) {
+      throw evaluationError(error);
+    }
+    const child = container.children({ start: 0, count: Number.MAX_SAFE_INTEGER, filter: null }).find(candidate => candidate.name.toLowerCase() === name.toLowerCase());
+    if (!child) throw new AgentError('internal', `${name} is gone.`);
+    return this.#toVariable(child, frame);
+  }
+
+  evaluate({ frameId, expression, artefact, isTrial, isFull }: Ask<'evaluate'>): AgentResults['evaluate'] {
+    const { frame } = this.#frame(frameId);
+    const value = this.#run(frame, artefact, { isTrial });
+    if (artefact.resultType === null) return { value: '', type: '', reference: 0, namedCount: null, indexedCount: null };
+    const { text, type, container } = this.#presenter.present(value, artefact.resultType, expression.trim(), isFull ? COPY_LENGTH : VALUE_LENGTH);
+    return { value: text, type, ...this.#referenceTo(container, frame) };
+  }
+
+  exceptionInfo(): DebugExceptionInfo {
+    if (!this.#exception) throw new AgentError('notPaused', 'The thread didn\'t stop on an exception.');
+    return exceptionInfo(this.#exception.exception, this.#exception.breakMode);
+  }
+
+  #run(frame: Frame, artefact: EvaluationArtefact, { isTrial }: { isTrial: boolean }): ApexValue {
+    try {
+      const run = this.#host.load(artefact);
+      return this.#host.run({ milliseconds: isTrial ? TRIAL_MS : null, isUndone: isTrial && !artefact.isPure, ownLimits: isTrial }, () => run(frame));
+    } catch (error) {
+      throw evaluationError(error);
+    }
+  }
+
+  #toVariable(child: Child, frame: Frame): DebugVariable {
+    const { text, type, container } = this.#presenter.present(child.value, child.type, child.evaluateName);
+    return {
+      name: child.name, value: child.text ?? text, type, evaluateName: child.evaluateName, isReadOnly: child.isReadOnly, kind: child.kind,
+      ...this.#referenceTo(child.container ?? container, frame),
+    };
+  }
+
+  #referenceTo(container: Container | null, frame: Frame): { reference: number; namedCount: number | null; indexedCount: number | null } {
+    if (!container) return { reference: 0, namedCount: null, indexedCount: null };
+    return { reference: this.#handles.add({ kind: 'container', container, frame }), namedCount: container.namedCount, indexedCount: container.indexedCount };
+  }
+
+  #idOf(frame: Frame): number {
+    let id = this.#frameIds.get(frame);
+    if (id === undefined) {
+      id = this.#handles.add({ kind: 'frame', frame, isInnermost: frame === this.#frames[0] });
+      this.#frameIds.set(frame, id);
+    }
+    return id;
+  }
+
+  #frame(id: number): Extract<Handle, { kind: 'frame' }> {
+    const handle = this.#handles.get(id);
+    if (handle?.kind !== 'frame') throw new AgentError('unknownReference', `There is no frame ${id} in this pause.`);
+    return handle;
+  }
+
+  #container(reference: number): Extract<Handle, { kind: 'container' }> {
+    const handle = this.#handles.get(reference);
+    if (handle?.kind !== 'container') throw new AgentError('unknownReference', `There is no variable ${reference} in this pause.`);
+    return handle;
+  }
+}
+
+function contextOf(frame: Frame): FrameContext {
+  return { path: frame.unit.path, methodId: frame.method.id, statement: frame.statement };
+}
+
+/** An Apex exception in an evaluation is the answer to it; anything else is passed on. */
+function evaluationError(error: unknown): unknown {
+  if (error instanceof ApexException) return new AgentError('evaluateFailed', `${error.$type.name}: ${error.message ?? 'null'}`);
+  return error;
+}
+
+function exceptionInfo(exception: ApexException, breakMode: 'always' | 'unhandled', depth = 0): DebugExceptionInfo {
+  return {
+    typeName: exception.$type.name, message: exception.message ?? '', stackTrace: exception.stackTraceText, breakMode,
+    // A cause may be its own cause.
+    cause: exception.cause && depth < 10 ? exceptionInfo(exception.cause, breakMode, depth + 1) : null,
+  };
+}

@@ -1,0 +1,78 @@
+import type { ApexValue } from '../../apex/runtime/contract.ts';
+import type { ApexMap } from '../../apex/runtime/map.ts';
+import { ApexEnum } from '../../apex/runtime/object.ts';
+import type { Child, Container, Page } from './container.ts';
+import { quoted, valueText } from './text.ts';
+
+/** Entries named after their keys. Two keys may read alike: a number is put behind, so that names stay unique. */
+export class MapContainer implements Container {
+  readonly namedCount = 0;
+  readonly #map: ApexMap;
+  readonly #expression: string | null;
+  readonly #keyType: string;
+  readonly #valueType: string;
+
+  constructor(map: ApexMap, expression: string | null) {
+    this.#map = map;
+    this.#expression = expression;
+    this.#keyType = map.$type.key?.name ?? 'Object';
+    this.#valueType = map.$type.value?.name ?? 'Object';
+  }
+
+  get indexedCount(): number {
+    return this.#map.size;
+  }
+
+  children(page: Page): readonly Child[] {
+    if (page.filter === 'named') return [];
+    const children: Child[] = [];
+    for (const { name, key, value, index } of this.#named()) {
+      if (index >= page.start + page.count) break;
+      if (index < page.start) continue;
+      const literal = keyLiteral(key);
+      children.push({
+        name, value, type: this.#valueType, evaluateName: this.#expression === null || literal === null ? null : `${this.#expression}.get(${literal})`,
+        isReadOnly: this.#map.isReadOnly, kind: 'data',
+      });
+    }
+    return children;
+  }
+
+  targetType(name: string): string | null {
+    return this.#map.isReadOnly || this.#find(name) === null ? null : this.#valueType;
+  }
+
+  set(name: string, value: ApexValue): void {
+    const entry = this.#find(name);
+    if (!entry) throw new Error(`The map has no key ${name}.`);
+    this.#map.put(entry.key, value);
+  }
+
+  #find(name: string): { readonly key: ApexValue } | null {
+    for (const entry of this.#named()) if (entry.name === name) return entry;
+    return null;
+  }
+
+  *#named(): Generator<{ name: string; key: ApexValue; value: ApexValue; index: number }> {
+    const seen = new Map<string, number>();
+    let index = 0;
+    for (const [key, value] of this.#map.entries()) {
+      const text = `[${valueText(key, this.#keyType, 200)}]`;
+      const count = (seen.get(text) ?? 0) + 1;
+      seen.set(text, count);
+      yield { name: count === 1 ? text : `${text} #${count}`, key, value, index: index++ };
+    }
+  }
+}
+
+/** The key as Apex writes it; null for keys without a literal. */
+function keyLiteral(key: ApexValue): string | null {
+  switch (typeof key) {
+    case 'string': return quoted(key);
+    case 'number': return String(key);
+    case 'bigint': return `${key}L`;
+    case 'boolean': return String(key);
+  }
+  if (key === null) return 'null';
+  return key instanceof ApexEnum ? `${key.$type.name}.${key.name}` : null;
+}

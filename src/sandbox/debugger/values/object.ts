@@ -1,0 +1,92 @@
+import type { ApexValue } from '../../apex/runtime/contract.ts';
+import { ApexException } from '../../apex/runtime/exception.ts';
+import type { FieldView } from '../host.ts';
+import type { Child, Container, Page } from './container.ts';
+import { childNamed, pageOf } from './container.ts';
+
+/** Fields with storage and their declared types; of an exception, what every exception has comes first. */
+export class ObjectContainer implements Container {
+  readonly indexedCount = 0;
+  readonly #object: ApexValue;
+  readonly #fields: readonly FieldView[];
+  readonly #expression: string | null;
+
+  /** `fields`: those that may be shown. */
+  constructor(object: ApexValue, fields: readonly FieldView[], expression: string | null) {
+    this.#object = object;
+    this.#fields = fields;
+    this.#expression = expression;
+  }
+
+  get namedCount(): number {
+    return this.#all().length;
+  }
+
+  children(page: Page): readonly Child[] {
+    return pageOf(this.#all(), page);
+  }
+
+  targetType(name: string): string | null {
+    const child = childNamed(this.#all(), name);
+    return child === null || child.isReadOnly ? null : child.type;
+  }
+
+  set(name: string, value: ApexValue): void {
+    this.#fields.find(field => field.name === name)?.write?.(value);
+  }
+
+  #all(): readonly Child[] {
+    const common = this.#object instanceof ApexException ? exceptionFacts(this.#object, this.#expression) : [];
+    return [...common, ...fieldChildren(this.#fields, this.#expression)];
+  }
+}
+
+/** Static fields of a class, or any list of fields under a common expression. */
+export class FieldsContainer implements Container {
+  readonly indexedCount = 0;
+  readonly #fields: readonly FieldView[];
+  readonly #expression: string | null;
+
+  constructor(fields: readonly FieldView[], expression: string | null) {
+    this.#fields = fields;
+    this.#expression = expression;
+  }
+
+  get namedCount(): number {
+    return this.#fields.length;
+  }
+
+  children(page: Page): readonly Child[] {
+    return pageOf(fieldChildren(this.#fields, this.#expression), page);
+  }
+
+  targetType(name: string): string | null {
+    const field = this.#fields.find(candidate => candidate.name === name);
+    return field?.write && !field.isFinal ? field.type : null;
+  }
+
+  set(name: string, value: ApexValue): void {
+    this.#fields.find(field => field.name === name)?.write?.(value);
+  }
+}
+
+/** A subclass may hide a field of its superclass by one of the same name: the innermost is the one a name means. */
+function fieldChildren(fields: readonly FieldView[], expression: string | null): readonly Child[] {
+  return fields.map((field, index): Child => {
+    const isHidden = fields.some((other, at) => at > index && other.name.toLowerCase() === field.name.toLowerCase());
+    return {
+      name: field.name, value: field.read(), type: field.type, evaluateName: expression === null || isHidden ? null : `${expression}.${field.name}`,
+      isReadOnly: field.isFinal || field.write === null, kind: 'property',
+    };
+  });
+}
+
+function exceptionFacts(exception: ApexException, expression: string | null): readonly Child[] {
+  const named = (call: string): string | null => (expression === null ? null : `${expression}.${call}`);
+  const fact = (name: string, value: ApexValue, type: string, call: string): Child => ({ name, value, type, evaluateName: named(call), isReadOnly: true, kind: 'virtual' });
+  return [
+    fact('message', exception.message, 'String', 'getMessage()'),
+    fact('cause', exception.cause, 'Exception', 'getCause()'),
+    fact('stackTrace', exception.stackTraceText, 'String', 'getStackTraceString()'),
+  ];
+}
