@@ -1,0 +1,24 @@
+// Makes src/sandbox/apex/stdlib/catalogue/standard-library.txt from a list of published signatures (argument: its path).
+// Kept: one block a type, one line a member. Dropped: what every type has (clone), lines that aren't members, and types
+// that additions.txt states itself.
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const source = process.argv[2];
+if (!source) {
+  console.error('usage: node scripts/generate-catalogue.mjs PATH-OF-SIGNATURES');
+  process.exit(2);
+}
+const folder = new URL('../src/sandbox/apex/stdlib/catalogue/', import.meta.url);
+const additions = readFileSync(new URL('additions.txt', folder), 'utf8');
+const replaced = new Set([...additions.matchAll(/^(?:class|interface|enum) ([\w.]+)/gm)].filter((m) => !additions.includes(`# extends ${m[1]}\n`)).map((m) => m[1].toLowerCase()));
+
+const blocks = readFileSync(source, 'utf8').split(/\n(?=(?:class|interface|enum) )/);
+const out = [];
+for (const block of blocks) {
+  const [head, ...members] = block.trimEnd().split('\n');
+  if (replaced.has(head.split(' ')[1].toLowerCase())) continue;
+  const kept = members.filter((line) => line.trim() && line !== '  Object clone()' && !/^ {2}[\w.<>,[\]]+ *$/.test(line));
+  out.push([head, ...new Set(kept)].join('\n'));
+}
+writeFileSync(new URL('standard-library.txt', folder), `${out.join('\n')}\n`);
+console.log(`${out.length} types`);
