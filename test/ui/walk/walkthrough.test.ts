@@ -39,11 +39,11 @@ describe('the walkthrough', function () {
     await click('Log In');
     await workbench.statusBarLogin.filter({ hasText: 'Amy Admin @ harbor-uat' }).waitFor();
     await page.locator('.getting-started-step.expanded', { hasText: 'Attach the debugger' }).waitFor();
-    await workbench.picture('walkthrough/log-in', { x: 0, y: 0, width: 1000, height: 440 });
+    await workbench.picture('walkthrough/log-in', { x: 0, y: 0, width: 560, height: 260 });
     await click('Attach Debugger');
     await page.locator('.debug-toolbar').waitFor();
     await workbench.statusBarLogin.filter({ hasText: 'idle' }).waitFor();
-    await workbench.picture('walkthrough/attach', { x: 0, y: 360, width: 1000, height: 440 });
+    await workbench.picture('walkthrough/attach', { x: 352, y: 500, width: 800, height: 300 });
     await click('Make the Request');
     await workbench.callStack.filter({ hasText: 'TieredDiscount.rateFor' }).first().waitFor();
     const line = lineOf('classes/TieredDiscount.cls', 'tier.Percent__c;');
