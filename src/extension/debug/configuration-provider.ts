@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { LAUNCH_ATTRIBUTES } from '../../protocol/launch.ts';
+import { checkLaunch } from '../../protocol/launch-validation.ts';
 import type { LogIn } from '../login/log-in.ts';
 import { showError } from '../services/errors.ts';
 import type { Log } from '../services/log.ts';
@@ -31,8 +31,9 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   async resolveDebugConfigurationWithSubstitutedVariables(_folder: vscode.WorkspaceFolder | undefined, given: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
     const configuration = given as IsvConfiguration;
     try {
-      const problem = checkAttributes(configuration);
-      if (problem) throw new Error(problem);
+      // Before a person is asked who to log in as. Unknown attributes are the adapter's to mention.
+      const { problems } = checkLaunch(configuration, configuration.request === 'launch' ? 'launch' : 'attach');
+      if (problems.length > 0) throw new Error(`${configuration.name}: ${problems.map(problem => problem.message).join(' ')}`);
       await saveDirtyApex();
       const { org, user, with: dependencies, data } = configuration;
       const login = await this.logIn.ensureLogin({ ...(org ? { org } : {}), ...(user ? { user } : {}), ...(dependencies ? { with: dependencies } : {}), ...(data ? { data } : {}) });
@@ -58,18 +59,6 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       .map((org): IsvConfiguration => ({ type: debugType, request: 'attach', name: `Attach to ${org.name}`, org: org.alias ?? org.name }));
     return [...(active.request === 'launch' ? [active] : []), attach, ...orgs];
   }
-}
-
-/** Configuration keys that VS Code itself defines or adds. */
-const editorKeys = new Set(['type', 'request', 'name', 'presentation', 'preLaunchTask', 'postDebugTask', 'internalConsoleOptions', 'debugServer', 'serverReadyAction', 'suppressMultipleSessionWarning', 'windows', 'linux', 'osx', 'noDebug', 'initialConfigurations']);
-
-/** The attribute a misspelled name comes near to is the one meant; the adapter checks the values. */
-function checkAttributes(configuration: IsvConfiguration): string | undefined {
-  const known = LAUNCH_ATTRIBUTES.map(attribute => attribute.name as string);
-  const unknown = Object.keys(configuration).find(key => !key.startsWith('__') && !editorKeys.has(key) && !known.includes(key));
-  if (unknown) return `The launch configuration "${configuration.name}" has an unknown attribute "${unknown}". Known are: ${known.join(', ')}.`;
-  if (configuration.request === 'launch' && !configuration.run) return `The launch configuration "${configuration.name}" needs "run": what to start. Use "request": "attach" to wait for requests made elsewhere.`;
-  return undefined;
 }
 
 /** The sandbox reads files; what the editor shows must be in them. */

@@ -6,7 +6,7 @@ import { DISCOVERY_FILE_NAME } from '../../protocol/discovery.ts';
 import type { DiscoveryFile } from '../../protocol/discovery.ts';
 import { entryPoint } from '../../protocol/entry-points.ts';
 import { hubArguments } from '../../protocol/environment.ts';
-import { HubClient } from './hub-client.ts';
+import { HubClient } from '../../protocol/client.ts';
 import type { NodeExecutable } from './node.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { HubMethod, HubNotifications, LoginInfo, OrgInfo, ParamsOf, ResultOf, SessionInfo, DeveloperInfo } from '../../protocol/rpc.ts';
 import type { DeveloperTokens } from '../login/tokens.ts';
-import type { HubClient } from './hub-client.ts';
+import type { HubClient } from '../../protocol/client.ts';
 import { HubProcess } from './hub-process.ts';
 import type { Log } from './log.ts';
 import { sandboxNode } from './node.ts';

@@ -5,7 +5,8 @@ import { activeApi } from './api.ts';
 
 describe('a wrong launch configuration', () => {
   for (const [what, configuration] of [
-    ['a misspelled attribute', { request: 'launch', run: { test: 'A' }, stopOnEnty: true }],
+    ['an attribute of a wrong type', { request: 'launch', run: { test: 'A' }, stopOnEntry: 'yes' }],
+    ['an attribute of the other request', { request: 'attach', run: { test: 'A' } }],
     ['a launch that runs nothing', { request: 'launch' }],
   ] as const) {
     it(`starts no session: ${what}`, async () => {

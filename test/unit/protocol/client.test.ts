@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import { HubClient } from '../../../src/extension/services/hub-client.ts';
+import { HubClient } from '../../../src/protocol/client.ts';
 import type { DiscoveryFile } from '../../../src/protocol/discovery.ts';
 import { WireError } from '../../../src/protocol/errors.ts';
 
