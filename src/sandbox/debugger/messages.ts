@@ -120,7 +120,6 @@ export type AgentReply =
 
 export type AgentEvent =
   | { readonly kind: 'stopped'; readonly reason: StopReason; readonly description: string | null; readonly text: string | null; readonly hitBreakpointIds: readonly number[] }
-  | { readonly kind: 'continued' }
   /** A log message, or a condition that failed. */
   | { readonly kind: 'output'; readonly category: 'stdout' | 'stderr' | 'console' | 'important'; readonly text: string; readonly path: string | null; readonly line: number | null };
 

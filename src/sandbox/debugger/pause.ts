@@ -53,7 +53,9 @@ export class Pause {
   }
 
   frameContext({ frameId }: Ask<'frameContext'>): FrameContext {
-    return contextOf(this.#frame(frameId).frame);
+    const { frame } = this.#frame(frameId);
+    if (this.#presenter.isForeign(frame.unit.unitName)) throw new AgentError('evaluateFailed', 'The code of another managed package is hidden: nothing can be evaluated in it.');
+    return contextOf(frame);
   }
 
   scopes({ frameId }: Ask<'scopes'>): readonly DebugScope[] {

@@ -1,0 +1,242 @@
+/**
+ * The debugging of one session in a runner: its breakpoints, its threads, and the answers to the hub's `debug/*` requests.
+ * Compiling is the runner's, through `DebugCompiler`; stopping and looking is the agents', through their connections.
+ */
+import type { MessagePort } from 'node:worker_threads';
+import type { BreakpointSpec, DebugEvaluateResult, DebugThread, DebugVariable, ExceptionFilter } from '../../protocol/debug.ts';
+import { WireError } from '../../protocol/errors.ts';
+import type { HubNotifications, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
+import { bindBreakpoint, breakpointLocations } from './binding.ts';
+import type { Binding, InstalledSource } from './binding.ts';
+import { slotOfReference } from './handles.ts';
+import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
+import { MAX_SLOT } from './messages.ts';
+import type { AgentEvent, AgentOptions, BoundBreakpoint, BreakpointTable, EvaluationArtefact, FrameContext } from './messages.ts';
+import { AgentConnection } from './thread.ts';
+
+/** Implemented by the runner over the org's program. */
+export interface DebugCompiler {
+  /** The installed source a client's path means: the same file, or the class or trigger of that name. Null: none. */
+  findSource(path: string): InstalledSource | null;
+  /**
+   * Compiles an expression or statements to run at a statement. `expectedType`: the value is converted to it, as an
+   * assignment does. Throws `WireError` `evaluateFailed` with the compiler's message.
+   */
+  compile(context: FrameContext, code: string, expectedType: string | null): EvaluationArtefact;
+}
+
+type DebugNotification = Extract<keyof HubNotifications, `debug/${string}`>;
+export type Notify = <N extends DebugNotification>(name: N, params: Omit<HubNotifications[N], 'sessionId'>) => void;
+
+interface ThreadEntry {
+  info: DebugThread;
+  readonly slot: number;
+  readonly agent: AgentConnection;
+}
+
+export class DebugSessionServer {
+  readonly #compiler: DebugCompiler;
+  readonly #notify: Notify;
+  readonly #visibleNamespaces: readonly string[];
+  readonly #tables = new Map<string, BreakpointTable>();
+  readonly #threads = new Map<number, ThreadEntry>();
+  #exceptionFilters: readonly ExceptionFilter[] = [];
+  #stopOnEntry = false;
+
+  constructor(options: { compiler: DebugCompiler; visibleNamespaces: readonly string[]; notify: Notify }) {
+    this.#compiler = options.compiler;
+    this.#visibleNamespaces = options.visibleNamespaces;
+    this.#notify = options.notify;
+  }
+
+  /** A debugged request starts: what its worker's `DebugAgent` is made with. `port` is the runner's end. */
+  startThread(thread: { id: number; name: string; requestId: string; port: MessagePort; signal: Int32Array }): AgentOptions {
+    const slot = this.#freeSlot(thread.id);
+    const agent = new AgentConnection(thread.port, thread.signal, event => this.#onEvent(thread.id, event));
+    const info: DebugThread = { id: thread.id, name: thread.name, requestId: thread.requestId, state: 'running' };
+    this.#threads.set(thread.id, { info, slot, agent });
+    this.#notify('debug/threadStarted', { thread: info });
+    return {
+      slot, breakpoints: [...this.#tables.values()], exceptionFilters: this.#exceptionFilters, stopOnEntry: this.#stopOnEntry, visibleNamespaces: this.#visibleNamespaces,
+    };
+  }
+
+  endThread(id: number): void {
+    const entry = this.#threads.get(id);
+    if (!entry) return;
+    this.#threads.delete(id);
+    entry.agent.close();
+    this.#notify('debug/threadExited', { threadId: id });
+  }
+
+  get threadCount(): number {
+    return this.#threads.size;
+  }
+
+  /** The session is over: held threads go on undebugged (D11). */
+  async detach(): Promise<void> {
+    const entries = [...this.#threads.values()];
+    this.#threads.clear();
+    this.#tables.clear();
+    // A thread that ends meanwhile needs no letting go.
+    await Promise.allSettled(entries.map(({ agent }) => agent.ask({ kind: 'detach' })));
+  }
+
+  ready({ stopOnEntry }: ParamsOf<'debug/ready'>): void {
+    this.#stopOnEntry = stopOnEntry === true;
+  }
+
+  async setBreakpoints({ path, breakpoints, sourceText }: ParamsOf<'debug/setBreakpoints'>): Promise<ResultOf<'debug/setBreakpoints'>> {
+    const source = this.#compiler.findSource(path);
+    const bound: BoundBreakpoint[] = [];
+    const statuses = breakpoints.map(spec => {
+      const binding = bindBreakpoint(source, sourceText ?? null, spec);
+      if (!source || binding.statements.length === 0) return binding.status;
+      try {
+        bound.push(this.#compileBreakpoint(source, binding, spec));
+        return binding.status;
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        return { ...binding.status, verified: false, message: error.message };
+      }
+    });
+    if (source) {
+      const table: BreakpointTable = { path: source.path, breakpoints: bound };
+      if (bound.length > 0) this.#tables.set(source.path, table);
+      else this.#tables.delete(source.path);
+      this.#tellAll(agent => agent.ask({ kind: 'setBreakpoints', table }));
+    }
+    return { breakpoints: statuses };
+  }
+
+  async setExceptionBreakpoints({ filters }: ParamsOf<'debug/setExceptionBreakpoints'>): Promise<Record<string, never>> {
+    this.#exceptionFilters = filters;
+    this.#tellAll(agent => agent.ask({ kind: 'setExceptionBreakpoints', filters }));
+    return {};
+  }
+
+  breakpointLocations({ path, line, endLine }: ParamsOf<'debug/breakpointLocations'>): ResultOf<'debug/breakpointLocations'> {
+    return { locations: breakpointLocations(this.#compiler.findSource(path), null, line, endLine ?? line) };
+  }
+
+  source({ path }: ParamsOf<'debug/source'>): ResultOf<'debug/source'> {
+    const source = this.#compiler.findSource(path);
+    if (!source) throw new WireError('unknownSource', `${path} is not installed in the org.`);
+    return { content: source.text };
+  }
+
+  threads(): ResultOf<'debug/threads'> {
+    return { threads: [...this.#threads.values()].map(({ info }) => info) };
+  }
+
+  async resume({ threadId, kind }: ParamsOf<'debug/resume'>): Promise<Record<string, never>> {
+    const entry = this.#pausedThread(threadId);
+    // Before the answer: the next stop may come right behind it.
+    entry.info = { ...entry.info, state: 'running' };
+    await entry.agent.ask({ kind: 'resume', how: kind });
+    return {};
+  }
+
+  /** Answered when the worker has taken note; it stops at its next statement. */
+  async pause({ threadId }: ParamsOf<'debug/pause'>): Promise<Record<string, never>> {
+    const { agent, info } = this.#thread(threadId);
+    if (info.state === 'running') await agent.ask({ kind: 'pause' });
+    return {};
+  }
+
+  async stackTrace({ threadId, startFrame, levels }: ParamsOf<'debug/stackTrace'>): Promise<ResultOf<'debug/stackTrace'>> {
+    return this.#pausedThread(threadId).agent.ask({ kind: 'stackTrace', startFrame, levels });
+  }
+
+  async scopes({ frameId }: ParamsOf<'debug/scopes'>): Promise<ResultOf<'debug/scopes'>> {
+    return { scopes: await this.#owner(frameId).agent.ask({ kind: 'scopes', frameId }) };
+  }
+
+  async variables({ reference, start, count, filter }: ParamsOf<'debug/variables'>): Promise<ResultOf<'debug/variables'>> {
+    return { variables: await this.#owner(reference).agent.ask({ kind: 'variables', reference, start, count, filter: filter ?? null }) };
+  }
+
+  async setVariable({ reference, name, value }: ParamsOf<'debug/setVariable'>): Promise<DebugVariable> {
+    const { agent } = this.#owner(reference);
+    const target = await agent.ask({ kind: 'target', reference, name });
+    return agent.ask({ kind: 'setVariable', reference, name, value: this.#compiler.compile(target.frame, value, target.type) });
+  }
+
+  async evaluate({ frameId, expression, context }: ParamsOf<'debug/evaluate'>): Promise<DebugEvaluateResult> {
+    const { agent } = frameId === undefined ? this.#onlyPaused() : this.#owner(frameId);
+    const frame = frameId ?? (await agent.ask({ kind: 'stackTrace', startFrame: 0, levels: 1 })).frames[0]?.id ?? 0;
+    const place = await agent.ask({ kind: 'frameContext', frameId: frame });
+    const artefact = this.#compiler.compile(place, expression, null);
+    return agent.ask({ kind: 'evaluate', frameId: frame, expression, artefact, isTrial: context !== 'repl', isFull: context === 'clipboard' });
+  }
+
+  async exceptionInfo({ threadId }: ParamsOf<'debug/exceptionInfo'>): Promise<ResultOf<'debug/exceptionInfo'>> {
+    return this.#pausedThread(threadId).agent.ask({ kind: 'exceptionInfo' });
+  }
+
+  #compileBreakpoint(source: InstalledSource, binding: Binding, spec: BreakpointSpec): BoundBreakpoint {
+    const first = binding.statements[0] ?? 0;
+    const context: FrameContext = { path: source.path, statement: first, methodId: source.unit?.statements[first]?.methodId ?? 0 };
+    const hitCondition = spec.hitCondition === undefined ? null : parseHitCondition(spec.hitCondition);
+    if (spec.hitCondition !== undefined && !hitCondition) {
+      throw new WireError('invalidParams', `The hit count "${spec.hitCondition}" must be a number, or one of >, >=, <, <=, ==, % and a number.`);
+    }
+    const message = spec.logMessage === undefined ? null : parseLogMessage(spec.logMessage);
+    if (spec.logMessage !== undefined && !message) throw new WireError('invalidParams', 'A { of the log message is not closed; write \\{ for the character.');
+    return {
+      id: spec.id, statements: binding.statements, hitCondition,
+      condition: spec.condition === undefined ? null : this.#compiler.compile(context, spec.condition, 'Boolean'),
+      logMessage: message?.map(part => ('text' in part ? part.text : this.#compiler.compile(context, part.expression, null))) ?? null,
+    };
+  }
+
+  #onEvent(threadId: number, event: AgentEvent): void {
+    const entry = this.#threads.get(threadId);
+    if (!entry) return;
+    if (event.kind === 'output') {
+      this.#notify('debug/output', { category: event.category, text: event.text, path: event.path, line: event.line });
+      return;
+    }
+    entry.info = { ...entry.info, state: 'paused' };
+    const { reason, description, text, hitBreakpointIds } = event;
+    this.#notify('debug/stopped', { threadId, reason, description, text, hitBreakpointIds });
+  }
+
+  /** A running thread takes it at its next look; nobody waits for that. */
+  #tellAll(tell: (agent: AgentConnection) => Promise<unknown>): void {
+    for (const { agent } of this.#threads.values()) tell(agent).catch(() => undefined);
+  }
+
+  #thread(id: number): ThreadEntry {
+    const entry = this.#threads.get(id);
+    if (!entry) throw new WireError('unknownThread', `There is no thread ${id}: its request has ended.`);
+    return entry;
+  }
+
+  /** A running thread isn't asked: it would answer when it looks the next time, if ever. */
+  #pausedThread(id: number): ThreadEntry {
+    const entry = this.#thread(id);
+    if (entry.info.state !== 'paused') throw new WireError('notPaused', 'The thread is running.');
+    return entry;
+  }
+
+  #owner(reference: number): ThreadEntry {
+    const slot = slotOfReference(reference);
+    for (const entry of this.#threads.values()) if (entry.slot === slot) return this.#pausedThread(entry.info.id);
+    throw new WireError('unknownReference', `${reference} belongs to a request that has ended.`);
+  }
+
+  #onlyPaused(): ThreadEntry {
+    const paused = [...this.#threads.values()].filter(({ info }) => info.state === 'paused');
+    const [only] = paused;
+    if (!only) throw new WireError('notPaused', 'Nothing is paused: an expression is evaluated in a frame of a stopped request.');
+    return only;
+  }
+
+  #freeSlot(id: number): number {
+    const used = new Set([...this.#threads.values()].map(({ slot }) => slot));
+    let slot = id % (MAX_SLOT + 1);
+    while (used.has(slot)) slot = (slot + 1) % (MAX_SLOT + 1);
+    return slot;
+  }
+}
