@@ -10,7 +10,7 @@ const limitBytes = 5 * 1024 * 1024;
 const packaging = { cwd: root, dependencies: false };
 
 /** Writes the VSIX from what dist/ holds. No network. */
-export async function packageExtension(target) {
+async function packageExtension(target) {
   const manifest = readManifest();
   const { createVSIX } = await import('@vscode/vsce');
   await createVSIX({ ...packaging, packagePath: target, baseContentUrl: contentUrl(manifest, 'blob'), baseImagesUrl: contentUrl(manifest, 'raw') });

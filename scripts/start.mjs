@@ -1,5 +1,5 @@
 // `npm start`: the sample world in a VS Code, ready for the walkthrough. Options: --reset, --headless [--json].
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
@@ -70,7 +70,7 @@ async function showWindow() {
     const hub = await startHub(world.worldFile);
     stops.push(() => hub.stop());
     say(`sandbox: process ${hub.pid}, on a copy of samples/ in ${join(worldFolder, 'samples')}`);
-    const editor = await openEditor(chooseEditor(), { folder: world.packageFolder, vsix: await vsix(), environment: worldEnvironment() });
+    const editor = await openEditor(chooseEditor(), { folder: world.packageFolder, vsix: vsix(), environment: worldEnvironment() });
     stops.push(() => editor.stop());
     say(`editor: ${editor.description}`);
     say('Ctrl+C ends everything.');
@@ -84,12 +84,12 @@ async function showWindow() {
 }
 
 /** The packaged extension, as everybody installs it. */
-async function vsix() {
+function vsix() {
   const file = join(worldFolder, 'extension.vsix');
   const built = statSync(join(root, 'dist/.built')).mtimeMs;
   if (!existsSync(file) || statSync(file).mtimeMs < built) {
-    const { packageExtension } = await import('./package.mjs');
-    await packageExtension(file);
+    const packaging = spawnSync(process.execPath, [join(root, 'scripts/package.mjs'), '--out', file], { encoding: 'utf8' });
+    if (packaging.status !== 0) throw new Error(`The extension could not be packaged:\n${packaging.stdout}${packaging.stderr}`);
   }
   return file;
 }

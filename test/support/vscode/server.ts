@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** A page elsewhere in the user's browser must not reach an editor that people use. */
   readonly requireToken?: boolean;
   readonly port?: number;
+  /** Restricted Mode until a person trusts the folder; else every folder is trusted. */
+  readonly asksForTrust?: boolean;
 }
 
 export interface VSCodeServer {
@@ -59,7 +61,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
     ...tokenArguments(options.dataDirectory, token),
     '--accept-server-license-terms',
     '--telemetry-level=off',
-    '--disable-workspace-trust',
+    ...(options.asksForTrust ? [] : ['--disable-workspace-trust']),
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
     ...directoryArguments(options.dataDirectory),
   ];

@@ -9,6 +9,7 @@ export interface WorkbenchOptions {
   readonly vsix: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly asksForTrust?: boolean;
 }
 
 /** A window of the real VS Code with the packaged extension and a fresh copy of the sample world. */
@@ -40,7 +41,7 @@ export class Workbench {
     mkdirSync(dataDirectory);
     await installExtension(dataDirectory, options.vsix);
     const settings = { 'debug.toolBarLocation': 'floating', 'editor.minimap.enabled': false, 'workbench.colorTheme': 'Default Dark Modern', 'window.commandCenter': false, 'workbench.reduceMotion': 'on', 'editor.codeLens': true, ...options.settings };
-    const server = await startServer({ dataDirectory, settings, env: { ISV_DEBUGGER_HOME: join(root, 'home'), ...options.env } });
+    const server = await startServer({ dataDirectory, settings, ...(options.asksForTrust ? { asksForTrust: true } : {}), env: { ISV_DEBUGGER_HOME: join(root, 'home'), ...options.env } });
     const browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
