@@ -1,0 +1,61 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { RunResult } from '../../protocol/rpc.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { orgOptions } from '../context.ts';
+import { CannotRun, DONE, FOUND_FAILURES } from '../failure.ts';
+
+export const execCommand: Command = {
+  name: 'exec',
+  summary: 'Run anonymous Apex from a file, from -e, or from standard input.',
+  parameters: '[FILE]',
+  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' } },
+  async run(context) {
+    const source = await sourceOf(context);
+    const login = await context.login();
+    const { client } = await context.hub();
+    const result = await client.request('run/anonymous', { loginId: login.id, ...source });
+    context.json(result);
+    for (const line of context.values['log'] === true ? result.debugLog.split('\n') : debugLines(result.debugLog)) context.print(line);
+    printFailure(context, result);
+    return result.success ? DONE : FOUND_FAILURES;
+  },
+};
+
+async function sourceOf(context: CommandContext): Promise<{ code: string; path?: string }> {
+  const code = context.text('code');
+  const [file, ...more] = context.positionals;
+  if (more.length > 0 || (code !== undefined && file !== undefined)) throw new CannotRun('Give one piece of code: a FILE, -e CODE, or standard input.');
+  if (code !== undefined) return { code };
+  if (file === undefined) {
+    if (process.stdin.isTTY) throw new CannotRun('Give some code: a FILE, -e CODE, or standard input.');
+    return { code: await text(process.stdin) };
+  }
+  try {
+    return { code: await readFile(file, 'utf8'), path: resolve(file) };
+  } catch (error) {
+    throw new CannotRun(`${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** What System.debug wrote: a log's USER_DEBUG lines, with the lines that follow them. */
+export function debugLines(log: string): readonly string[] {
+  const lines: string[] = [];
+  let isInside = false;
+  for (const line of log.split('\n')) {
+    const event = /^\d\d:\d\d:\d\d\.\d+ \(\d+\)\|([A-Z_]+)/.exec(line);
+    if (event) {
+      isInside = event[1] === 'USER_DEBUG';
+      if (isInside) lines.push(line.split('|').slice(4).join('|'));
+    } else if (isInside && line !== '') {
+      lines.push(line);
+    }
+  }
+  return lines;
+}
+
+export function printFailure(context: CommandContext, result: RunResult): void {
+  for (const problem of result.compileErrors) context.note(`${problem.path}:${problem.line}:${problem.column}: ${problem.message}`);
+  if (result.exception) context.note(`${result.exception.type}: ${result.exception.message}\n${result.exception.stackTrace}`);
+}

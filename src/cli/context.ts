@@ -1,0 +1,145 @@
+/** What every command gets: its arguments, where to print, and how to reach the sandbox. */
+import type { LoginInfo } from '../protocol/rpc.ts';
+import { CannotRun } from './failure.ts';
+import type { ExitCode } from './failure.ts';
+import { closeHub, connectHub, signIn } from './hub.ts';
+import type { Hub } from './hub.ts';
+import { findWorld } from './world.ts';
+
+export interface OptionSpec {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  readonly short?: string;
+  /** What `--help` shows: `DIR`, and a sentence. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Behind the name: `FILE | -e CODE`. */
+  readonly parameters: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  run(context: CommandContext): Promise<ExitCode>;
+}
+
+/** Options that choose the world and whom to be in it. */
+export const worldOptions = {
+  world: { type: 'string', value: 'FILE', help: 'World file. Default: the one here or above.' },
+  project: { type: 'string', multiple: true, value: 'DIR', help: 'SFDX project to make a developer sandbox of.' },
+  with: { type: 'string', multiple: true, value: 'DIR', help: 'Project that --project depends on.' },
+  engineer: { type: 'string', value: 'USER', help: "The partner's engineer to sign in as." },
+} as const satisfies Record<string, OptionSpec>;
+export const orgOptions = {
+  ...worldOptions,
+  org: { type: 'string', value: 'ORG', help: 'Subscriber org: name, alias or ID. Default: the one logged in to.' },
+  user: { type: 'string', value: 'USER', help: 'User to log in as. Default: the one who granted access.' },
+  data: { type: 'string', multiple: true, value: 'FILE', help: 'sObject tree file to import into a sandbox of a project.' },
+} as const satisfies Record<string, OptionSpec>;
+
+export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+export class CommandContext {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  readonly isJson: boolean;
+  #hub: Hub | null = null;
+  #hasProgressLine = false;
+
+  constructor(values: Values, positionals: readonly string[]) {
+    this.values = values;
+    this.positionals = positionals;
+    this.isJson = values['json'] === true;
+  }
+
+  text(name: string): string | undefined {
+    const value = this.values[name];
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  texts(name: string): readonly string[] {
+    const value = this.values[name];
+    return Array.isArray(value) ? (value as readonly string[]) : [];
+  }
+
+  /** To standard output, unless that belongs to JSON. */
+  print(line: string): void {
+    this.#clearProgress();
+    if (!this.isJson) process.stdout.write(`${line}\n`);
+  }
+
+  json(value: unknown): void {
+    this.#clearProgress();
+    if (this.isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  }
+
+  /** To standard error: what isn't the result. */
+  note(line: string): void {
+    this.#clearProgress();
+    process.stderr.write(`${line}\n`);
+  }
+
+  /** One line on a terminal that the next one replaces. */
+  progress(text: string): void {
+    if (!process.stderr.isTTY) return;
+    process.stderr.write(`\r\u001b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+    this.#hasProgressLine = true;
+  }
+
+  async hub(): Promise<Hub> {
+    if (this.#hub) return this.#hub;
+    const world = findWorld({ world: this.text('world'), project: this.texts('project'), with: this.texts('with') });
+    this.progress('Connecting to the sandbox…');
+    const hub = await connectHub(world);
+    this.#hub = hub;
+    hub.client.on('run/progress', ({ message, done, total }) => this.progress(total > 0 ? `${message} (${done} of ${total})` : message));
+    const engineer = this.text('engineer');
+    if (engineer !== undefined && hub.developer?.userName !== engineer) await signIn(hub, engineer);
+    else if (!hub.developer && world.worldFile !== null) await this.#signInOnlyEngineer(hub);
+    return hub;
+  }
+
+  /** The login that `--project` or `--org` ask for, else the current one. */
+  async login(): Promise<LoginInfo> {
+    const hub = await this.hub();
+    const { world, client } = hub;
+    const org = this.text('org');
+    const user = this.text('user');
+    if (org !== undefined) return client.request('login/start', { org, ...(user === undefined ? {} : { user }) });
+    if (world.projects.length > 0) return (await this.openProject()).login;
+    const { login } = await client.request('login/current', {});
+    if (!login) throw new CannotRun('You are not logged in to an org. Use "isv-debugger login-as ORG", or --org ORG.');
+    return login;
+  }
+
+  async openProject() {
+    const hub = await this.hub();
+    this.progress(`Compiling ${hub.world.projects.join(', ')}…`);
+    const data = this.texts('data');
+    return hub.client.request('org/openProject', {
+      projects: hub.world.projects, ...(hub.world.with.length > 0 ? { with: hub.world.with } : {}), ...(data.length > 0 ? { data } : {}),
+    });
+  }
+
+  close(): void {
+    this.#clearProgress();
+    if (this.#hub) closeHub(this.#hub);
+  }
+
+  async #signInOnlyEngineer(hub: Hub): Promise<void> {
+    const { developers } = await hub.client.request('developer/list', {});
+    const [only] = developers;
+    if (!only || developers.length > 1) {
+      throw new CannotRun(`Nobody is signed in. Use --engineer with one of: ${developers.map(each => each.userName).join(', ')}.`);
+    }
+    await signIn(hub, only.userName);
+    this.note(`Signed in as ${only.name} (${only.userName}).`);
+  }
+
+  #clearProgress(): void {
+    if (!this.#hasProgressLine) return;
+    process.stderr.write('\r\u001b[K');
+    this.#hasProgressLine = false;
+  }
+}

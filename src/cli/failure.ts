@@ -1,0 +1,10 @@
+/** Exit codes: done, found failures, could not run. */
+export const DONE = 0;
+export const FOUND_FAILURES = 1;
+export const COULD_NOT_RUN = 2;
+export type ExitCode = typeof DONE | typeof FOUND_FAILURES | typeof COULD_NOT_RUN;
+
+/** Why a command could not run, for the person who typed it. */
+export class CannotRun extends Error {
+  override readonly name = 'CannotRun';
+}
