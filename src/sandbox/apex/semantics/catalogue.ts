@@ -10,7 +10,6 @@ import { classOf, erase, listOf, mapOf, PRIMITIVES, setOf, T } from './type-tool
 export class Catalogue {
   private readonly blocks = new Map<string, string>();
   private readonly symbols = new Map<string, TypeSymbol>();
-  private readonly simpleNames = new Map<string, string[]>();
   /** Namespaces by lower-case name. */
   readonly namespaces = new Map<string, string>();
 
@@ -111,7 +110,7 @@ class LibraryType implements TypeSymbol {
   constructor(block: string, catalogue: Catalogue) {
     const [head, ...lines] = block.split('\n');
     const match = /^(class|interface|enum) ([\w.]+)(?:<([\w,]+)>)?(?: extends (.+?))?(?: implements (.+))?$/.exec(head!.trim())!;
-    this.kind = match[1] as 'class';
+    this.kind = match[1] as LibraryType['kind'];
     this.qualifiedName = match[2]!;
     this.name = this.qualifiedName.slice(this.qualifiedName.lastIndexOf('.') + 1);
     this.home = this.qualifiedName.includes('.') ? this.qualifiedName.slice(0, this.qualifiedName.indexOf('.')) : 'System';
@@ -137,9 +136,7 @@ class LibraryType implements TypeSymbol {
     if (this.memberTables) return this.memberTables;
     this.memberTables = { fields: new Map(), methods: new Map() };
     for (const line of this.lines) this.addMember(line);
-    if (this.kind === 'class' && this.constructors.length === 0 && this.superclass?.kind === 'class' && this.name.endsWith('Exception')) {
-      for (const inherited of this.superclass.symbol.constructors) this.constructors.push({ ...inherited, owner: this });
-    } else if (this.name.endsWith('Exception') && this.qualifiedName !== 'System.Exception' && this.constructors.length <= 1 && this.name !== 'NullPointerException') {
+    if (this.name.endsWith('Exception') && this.qualifiedName !== 'System.Exception' && this.constructors.length <= 1 && this.name !== 'NullPointerException') {
       // The published list states the no-argument constructor only; the others exist too.
       const base = this.catalogue.find('System.Exception')!;
       base.methods.size;

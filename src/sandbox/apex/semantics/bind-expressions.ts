@@ -1,0 +1,148 @@
+import type { AssignmentExpression, CastExpression, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression } from '../syntax/ast.ts';
+import type { BoundExpression, BoundTarget } from './bound.ts';
+import { rangeOf, type Body } from './body.ts';
+import { bindCall } from './bind-calls.ts';
+import { bindFieldAccess, bindName, usesAccessors } from './bind-names.ts';
+import { bindNew } from './bind-new.ts';
+import { bindBinary, bindCompound, bindIncrement, bindUnary } from './bind-operators.ts';
+import { bindSoql, bindSosl } from './bind-queries.ts';
+import { commonType, isAssignable, isCastable } from './conversions.ts';
+import { resolveType } from './resolve-types.ts';
+import { classOf, isObject, sameType, T } from './type-tools.ts';
+import { typeName, type ApexType } from './types.ts';
+
+/** Binds an expression. Errors are reported on the body and yield an expression of type error, so each shows once. */
+export function bindExpression(b: Body, node: Expression): BoundExpression {
+  const range = rangeOf(node);
+  switch (node.kind) {
+    case 'Literal': return bindLiteral(node);
+    case 'NameExpression': return bindName(b, node);
+    case 'ThisExpression':
+      if (!b.owner || b.isStatic) return b.error(node, 'This cannot be referenced in a static context');
+      return { kind: 'this', type: classOf(b.owner), range };
+    case 'SuperExpression': return b.error(node, "Unexpected token 'super'.");
+    case 'FieldAccess': return bindFieldAccess(b, node);
+    case 'IndexExpression': return bindIndex(b, node);
+    case 'CallExpression': return bindCall(b, node);
+    case 'NewExpression': return bindNew(b, node);
+    case 'CastExpression': return bindCast(b, node);
+    case 'UnaryExpression': return bindUnary(b, node);
+    case 'PostfixExpression': return bindIncrement(b, node.operand, node.operator, 'old', node);
+    case 'BinaryExpression': return bindBinary(b, node);
+    case 'TernaryExpression': return bindTernary(b, node);
+    case 'AssignmentExpression': return bindAssignment(b, node);
+    case 'InstanceofExpression': return bindInstanceof(b, node);
+    case 'ClassLiteral': {
+      const type = resolveType(b.program, node.type, b.types);
+      if (!type) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
+      return { kind: 'typeLiteral', literal: type, type: classOf(b.program.catalogue.find('System.Type')!), range };
+    }
+    case 'SoqlExpression': return bindSoql(b, node);
+    case 'SoslExpression': return bindSosl(b, node);
+    case 'ParenthesizedExpression': return { ...bindExpression(b, node.expression), range };
+    case 'ErrorExpression': return { kind: 'literal', value: null, type: T.error, range };
+  }
+}
+
+function bindLiteral(node: Literal): BoundExpression {
+  const range = rangeOf(node);
+  const { literal } = node;
+  switch (literal.type) {
+    case 'null': return { kind: 'literal', value: null, type: T.null, range };
+    case 'Decimal': return { kind: 'literal', value: literal.text, type: T.Decimal, range };
+    default: return { kind: 'literal', value: literal.value, type: T[literal.type], range };
+  }
+}
+
+/** Converts to a type as an assignment does; reports what can't be. */
+export function convertTo(b: Body, expression: BoundExpression, to: ApexType, node: Node, message?: (from: string, to: string) => string): BoundExpression {
+  const from = expression.type;
+  if (from.kind === 'error' || to.kind === 'error') return expression;
+  if (sameType(from, to)) return expression;
+  if (from.kind === 'void') return b.error(node, message?.('void', typeName(to)) ?? `Illegal assignment from void to ${typeName(to)}`);
+  // A query's list stands for its only row where a record is wanted.
+  if (expression.kind === 'soql' && expression.yields === 'list' && to.kind === 'sobject') return { ...expression, yields: 'record', type: to };
+  if (expression.kind === 'soql' && expression.yields === 'list' && from.kind === 'list' && to.kind === 'list' && isAssignable(from, to)) return { ...expression, type: to };
+  if (!isAssignable(from, to)) {
+    return b.error(node, message?.(typeName(from), typeName(to)) ?? `Illegal assignment from ${typeName(from)} to ${typeName(to)}`);
+  }
+  return convertNode(expression, to);
+}
+
+export function convertNode(expression: BoundExpression, to: ApexType): BoundExpression {
+  if (sameType(expression.type, to)) return expression;
+  if (expression.type.kind === 'null') return { ...expression, type: to };
+  return { kind: 'convert', mode: 'implicit', operand: expression, type: to, range: expression.range };
+}
+
+/** A Boolean, for conditions. */
+export function bindCondition(b: Body, node: Expression): BoundExpression {
+  const condition = bindExpression(b, node);
+  if (condition.type.kind === 'error' || condition.type.kind === 'null' || sameType(condition.type, T.Boolean)) return condition;
+  return b.error(node, `Condition expression must be of type Boolean: ${typeName(condition.type)}`);
+}
+
+function bindIndex(b: Body, node: IndexExpression): BoundExpression {
+  const receiver = bindExpression(b, node.receiver);
+  const index = convertTo(b, bindExpression(b, node.index), T.Integer, node.index);
+  if (receiver.type.kind === 'error') return receiver;
+  if (receiver.type.kind !== 'list') return b.error(node.receiver, `Expression must be a list type: ${typeName(receiver.type)}`);
+  return { kind: 'index', receiver, index, type: receiver.type.element, range: rangeOf(node) };
+}
+
+function bindCast(b: Body, node: CastExpression): BoundExpression {
+  const type = resolveType(b.program, node.type, b.types);
+  const operand = bindExpression(b, node.operand);
+  if (!type) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
+  if (operand.type.kind === 'error') return { ...operand, type };
+  if (operand.kind === 'soql' && operand.yields === 'list' && type.kind === 'sobject') return { ...operand, yields: 'record', type };
+  if (!isCastable(operand.type, type)) {
+    return b.error(node, `Incompatible types since an instance of ${typeName(operand.type)} is never an instance of ${typeName(type)}`);
+  }
+  if (sameType(operand.type, type)) return operand;
+  return { kind: 'convert', mode: 'cast', operand, type, range: rangeOf(node) };
+}
+
+function bindTernary(b: Body, node: TernaryExpression): BoundExpression {
+  const condition = bindCondition(b, node.condition);
+  const consequent = bindExpression(b, node.consequent);
+  const alternate = bindExpression(b, node.alternate);
+  const type = commonType(consequent.type, alternate.type);
+  if (!type) return b.error(node, `Incompatible types in ternary operator: ${typeName(consequent.type)}, ${typeName(alternate.type)}`);
+  return { kind: 'ternary', condition, consequent: convertNode(consequent, type), alternate: convertNode(alternate, type), type, range: rangeOf(node) };
+}
+
+function bindInstanceof(b: Body, node: InstanceofExpression): BoundExpression {
+  const operand = bindExpression(b, node.operand);
+  const test = resolveType(b.program, node.type, b.types);
+  if (!test) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
+  const boxed = isObject(operand.type) || operand.type.kind === 'error' ? operand : convertNode(operand, T.Object);
+  return { kind: 'instanceof', operand: boxed, test, type: T.Boolean, range: rangeOf(node) };
+}
+
+/** The place an assignment writes to. */
+export function bindTarget(b: Body, node: Expression): BoundTarget | null {
+  const place = bindExpression(b, node);
+  const base = { type: place.type, range: place.range };
+  switch (place.kind) {
+    case 'local': return { kind: 'local', local: place.local, ...base };
+    case 'field': return { kind: 'field', field: place.field, receiver: place.receiver, ...base };
+    case 'getter':
+      if (!usesAccessors(place.field)) return { kind: 'field', field: place.field, receiver: place.receiver, ...base };
+      return { kind: 'setter', field: place.field, receiver: place.receiver, isSuper: place.isSuper, ...base };
+    case 'sobjectField': return { kind: 'sobjectField', receiver: place.receiver, name: place.name, isRelationship: place.isRelationship, ...base };
+    case 'index': return { kind: 'index', receiver: place.receiver, index: place.index, ...base };
+    case 'libraryField': return { kind: 'libraryField', field: place.field, receiver: place.receiver, ...base };
+    default:
+      if (place.type.kind !== 'error') b.error(node, 'Expression cannot be assigned');
+      return null;
+  }
+}
+
+function bindAssignment(b: Body, node: AssignmentExpression): BoundExpression {
+  if (node.operator !== '=') return bindCompound(b, node);
+  const target = bindTarget(b, node.target);
+  const value = bindExpression(b, node.value);
+  if (!target) return { ...value, type: T.error };
+  return { kind: 'assign', target, value: convertTo(b, value, target.type, node.target), type: target.type, range: rangeOf(node) };
+}

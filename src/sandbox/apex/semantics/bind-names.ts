@@ -1,0 +1,209 @@
+import type { Expression, FieldAccess, Identifier, NameExpression } from '../syntax/ast.ts';
+import { bindExpression } from './bind-expressions.ts';
+import type { BoundExpression } from './bound.ts';
+import { rangeOf, type Body } from './body.ts';
+import { findField, memberSymbol } from './members.ts';
+import { resolveNames } from './resolve-types.ts';
+import { fieldTypeOf, relationshipType } from './sobject-types.ts';
+import { classOf, listOf, mapOf, T } from './type-tools.ts';
+import type { ApexType, FieldSymbol, TypeSymbol } from './types.ts';
+
+/** What a name or dotted name turned out to be. */
+export type Meaning =
+  | { readonly kind: 'value'; readonly expression: BoundExpression }
+  | { readonly kind: 'type'; readonly type: ApexType }
+  /** `System`, a package's namespace, `Label`, `SObjectType`: more names must follow. */
+  | { readonly kind: 'prefix'; readonly names: readonly string[] }
+  /** `Account.fields`, `Account.SObjectType.fields`: field tokens follow. */
+  | { readonly kind: 'fieldTokens'; readonly object: string; readonly describe: boolean }
+  | { readonly kind: 'fieldSets'; readonly object: string };
+
+export function bindName(b: Body, node: NameExpression): BoundExpression {
+  const meaning = meaningOfName(b, node.name);
+  if (meaning?.kind === 'value') return meaning.expression;
+  return b.error(node, `Variable does not exist: ${node.name.name}`);
+}
+
+export function meaningOf(b: Body, node: Expression): Meaning {
+  if (node.kind === 'NameExpression') return meaningOfName(b, node.name) ?? { kind: 'value', expression: b.error(node, `Variable does not exist: ${node.name.name}`) };
+  if (node.kind === 'FieldAccess') return meaningOfAccess(b, node);
+  return { kind: 'value', expression: bindExpression(b, node) };
+}
+
+function meaningOfName(b: Body, name: Identifier): Meaning | null {
+  const local = b.findLocal(name.name);
+  if (local) return { kind: 'value', expression: { kind: 'local', local, type: local.type, range: rangeOf(name) } };
+  const field = fieldInScope(b, name);
+  if (field) return { kind: 'value', expression: field };
+  const type = resolveNames(b.program, [name.name], [], b.types);
+  if (type) return { kind: 'type', type };
+  const lower = name.name.toLowerCase();
+  if (b.program.isNamespace(lower) || b.program.catalogue.namespaces.has(lower) || ['label', 'page', 'sobjecttype', 'component'].includes(lower)) return { kind: 'prefix', names: [name.name] };
+  return null;
+}
+
+/** A field of the current class, of its superclasses, or a static of an outer class. */
+function fieldInScope(b: Body, name: Identifier): BoundExpression | null {
+  for (let owner: TypeSymbol | null = b.owner; owner; owner = owner.outer) {
+    const found = findField(b.program, { symbol: owner, arguments: new Map() }, name.name);
+    if (!found) continue;
+    if (!found.field.isStatic && (owner !== b.owner || b.isStatic)) {
+      if (owner === b.owner && b.isStatic) return null;
+      continue;
+    }
+    const receiver: BoundExpression | null = found.field.isStatic ? null : { kind: 'this', type: classOf(owner), range: null };
+    return readField(b, found.field, found.type, receiver, false, name);
+  }
+  return null;
+}
+
+/** Reads a field or property; which of storage, getter and library access applies is decided here. */
+export function readField(b: Body, field: FieldSymbol, type: ApexType, receiver: BoundExpression | null, isSafe: boolean, node: Identifier | Expression, isSuper = false): BoundExpression {
+  const range = rangeOf(node);
+  if (field.owner.kind === 'enum' && field.isStatic && !field.owner.isLibrary) return { kind: 'enumConstant', field, type: classOf(field.owner), range };
+  if (field.owner.kind === 'enum' && field.isStatic) return { kind: 'libraryField', field, receiver: null, isSafe: false, type: classOf(field.owner), range };
+  if (field.owner.isLibrary) return { kind: 'libraryField', field, receiver, isSafe, type: triggerType(b, field) ?? type, range };
+  if (usesAccessors(field) && b.accessorOf !== field) return { kind: 'getter', field, receiver, isSafe, isSuper, type, range };
+  return { kind: 'field', field, receiver, isSafe, type, range };
+}
+
+/** Whether reads and writes of a property go through generated methods: it has a body, or may be overridden. */
+export function usesAccessors(field: FieldSymbol): boolean {
+  return field.kind === 'property' && (field.isVirtual || field.getter?.isAutomatic === false || field.setter?.isAutomatic === false);
+}
+
+/** Trigger.new and its kin are typed by the trigger's object. */
+function triggerType(b: Body, field: FieldSymbol): ApexType | null {
+  if (!b.triggerObject || field.owner.qualifiedName !== 'System.Trigger') return null;
+  const record: ApexType = { kind: 'sobject', name: b.triggerObject };
+  switch (field.name.toLowerCase()) {
+    case 'new': case 'old': return listOf(record);
+    case 'newmap': case 'oldmap': return mapOf(T.Id, record);
+    default: return null;
+  }
+}
+
+export function bindFieldAccess(b: Body, node: FieldAccess): BoundExpression {
+  const meaning = meaningOfAccess(b, node);
+  if (meaning.kind === 'value') return meaning.expression;
+  return b.error(node.name, `Variable does not exist: ${node.name.name}`);
+}
+
+function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
+  const value = (expression: BoundExpression): Meaning => ({ kind: 'value', expression });
+  if (node.receiver.kind === 'SuperExpression') {
+    const parent = b.owner?.superclass;
+    const found = parent?.kind === 'class' ? findField(b.program, memberSymbol(b.program, parent)!, node.name.name) : null;
+    if (!found || !b.owner) return value(b.error(node.name, `Variable does not exist: ${node.name.name}`));
+    return value(readField(b, found.field, found.type, { kind: 'this', type: classOf(b.owner), range: null }, false, node, true));
+  }
+  const receiver = meaningOf(b, node.receiver);
+  const name = node.name.name;
+  switch (receiver.kind) {
+    case 'value': return value(memberOfValue(b, receiver.expression, node));
+    case 'type': return memberOfType(b, receiver.type, node) ?? value(b.error(node.name, `Variable does not exist: ${name}`));
+    case 'prefix': return memberOfPrefix(b, receiver.names, node) ?? value(b.error(node, `Variable does not exist: ${receiver.names[0]}`));
+    case 'fieldTokens': {
+      const object = b.program.schema.object(receiver.object, b.namespace)!;
+      const field = b.program.schema.field(object, name, b.namespace) ?? b.program.schema.parentRelationship(object, name, b.namespace);
+      if (!field) return value(b.error(node.name, `Invalid field ${name} for SObject ${receiver.object}`));
+      return receiver.describe
+        ? value({ kind: 'fieldDescribe', object: object.name, field: field.name, type: libraryClass(b, 'Schema.DescribeFieldResult'), range: rangeOf(node) })
+        : value({ kind: 'sobjectFieldToken', object: object.name, field: field.name, type: libraryClass(b, 'Schema.SObjectField'), range: rangeOf(node) });
+    }
+    case 'fieldSets':
+      return value(b.error(node, `NotSupported: SObjectType.${receiver.object}.FieldSets.${name}`));
+  }
+}
+
+export function libraryClass(b: Body, name: string): ApexType {
+  const symbol = b.program.catalogue.find(name);
+  return symbol ? classOf(symbol, symbol.typeParameters.map(() => T.Object)) : T.Object;
+}
+
+function memberOfValue(b: Body, receiver: BoundExpression, node: FieldAccess): BoundExpression {
+  const name = node.name.name;
+  const type = receiver.type;
+  if (type.kind === 'error') return { kind: 'literal', value: null, type: T.error, range: rangeOf(node) };
+  if (type.kind === 'sobject') return sobjectMember(b, receiver, type.name, node);
+  // `[SELECT …].Name` and `list.Name` where a query's only row is meant.
+  if (type.kind === 'list' && receiver.kind === 'soql' && type.element.kind === 'sobject') {
+    return sobjectMember(b, { ...receiver, yields: 'record', type: type.element }, type.element.name, node);
+  }
+  const start = memberSymbol(b.program, type);
+  const found = start ? findField(b.program, start, name) : null;
+  if (!found) return b.error(node.name, `Variable does not exist: ${name}`);
+  if (found.field.isStatic) return readField(b, found.field, found.type, null, false, node);
+  return readField(b, found.field, found.type, receiver, node.isSafe, node);
+}
+
+function sobjectMember(b: Body, receiver: BoundExpression, object: string, node: FieldAccess): BoundExpression {
+  const name = node.name.name;
+  const range = rangeOf(node);
+  const relationship = relationshipType(b, object, name);
+  if (relationship) return { kind: 'sobjectField', receiver, name: relationship.name, isRelationship: true, isSafe: node.isSafe, type: relationship.type, range };
+  const field = fieldTypeOf(b, object, name);
+  if (field) return { kind: 'sobjectField', receiver, name: field.name, isRelationship: false, isSafe: node.isSafe, type: field.type, range };
+  return b.error(node.name, `Variable does not exist: ${name}`);
+}
+
+function memberOfType(b: Body, type: ApexType, node: FieldAccess): Meaning | null {
+  const name = node.name.name;
+  const lower = name.toLowerCase();
+  const range = rangeOf(node);
+  if (type.kind === 'sobject') {
+    if (lower === 'sobjecttype') return { kind: 'value', expression: { kind: 'sobjectTypeToken', object: type.name, type: libraryClass(b, 'Schema.SObjectType'), range } };
+    if (lower === 'fields') return { kind: 'fieldTokens', object: type.name, describe: false };
+    const object = b.program.schema.object(type.name, b.namespace);
+    const field = object ? (b.program.schema.field(object, name, b.namespace) ?? b.program.schema.parentRelationship(object, name, b.namespace)) : undefined;
+    if (object && field) return { kind: 'value', expression: { kind: 'sobjectFieldToken', object: object.name, field: field.name, type: libraryClass(b, 'Schema.SObjectField'), range } };
+    return null;
+  }
+  const start = memberSymbol(b.program, type);
+  if (!start) return null;
+  if (start.symbol.qualifiedName === 'Schema.SObjectType') {
+    const object = b.program.schema.object(name, b.namespace);
+    if (object) return { kind: 'value', expression: { kind: 'sobjectDescribe', object: object.name, type: libraryClass(b, 'Schema.DescribeSObjectResult'), range } };
+  }
+  const found = findField(b.program, start, name);
+  if (found && (found.field.isStatic || found.field.owner.isLibrary)) return { kind: 'value', expression: readField(b, found.field, found.type, null, false, node) };
+  if (type.kind === 'class') {
+    const inner = resolveNames(b.program, [...nameParts(type.symbol), name], [], b.types);
+    if (inner) return { kind: 'type', type: inner };
+  }
+  return null;
+}
+
+function nameParts(symbol: TypeSymbol): string[] {
+  const parts = symbol.qualifiedName.split('.');
+  return symbol.namespace ? [symbol.namespace, ...parts] : parts;
+}
+
+function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): Meaning | null {
+  const head = names[0]!.toLowerCase();
+  const name = node.name.name;
+  const range = rangeOf(node);
+  if (head === 'label' || (names.length > 1 && names.at(-1)!.toLowerCase() === 'label')) {
+    const text = b.program.labels.get(name.toLowerCase()) ?? b.program.labels.get(`${b.namespace ?? ''}.${name}`.toLowerCase());
+    if (text !== undefined) return { kind: 'value', expression: { kind: 'literal', value: text, type: T.String, range } };
+    if (b.program.isNamespace(name)) return { kind: 'prefix', names: [name, 'Label'] };
+    return { kind: 'value', expression: b.error(node.name, `Variable does not exist: ${name}`) };
+  }
+  if (head === 'sobjecttype' || (names.length === 2 && names[1]!.toLowerCase() === 'sobjecttype')) {
+    const object = b.program.schema.object(name, b.namespace);
+    if (object) return { kind: 'value', expression: { kind: 'sobjectDescribe', object: object.name, type: libraryClass(b, 'Schema.DescribeSObjectResult'), range } };
+    return null;
+  }
+  if (head === 'page') {
+    const symbol = b.program.catalogue.find('System.PageReference')!;
+    const method = symbol.constructors.find((c) => c.libraryKey === 'new(String partialURL)');
+    if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${name}`, type: T.String, range: null }], type: classOf(symbol), range } };
+    return null;
+  }
+  const type = resolveNames(b.program, [...names, name], [], b.types);
+  if (type) return { kind: 'type', type };
+  if (['label', 'sobjecttype', 'page'].includes(name.toLowerCase())) return { kind: 'prefix', names: [name] };
+  return null;
+}
+
+export { memberOfValue };

@@ -1,0 +1,62 @@
+import type { Node, SoqlBind, SoqlExpression, SoqlQuery, SoslExpression } from '../syntax/ast.ts';
+import { childrenOf } from '../syntax/walk.ts';
+import { bindExpression } from './bind-expressions.ts';
+import type { BoundExpression } from './bound.ts';
+import { rangeOf, type Body } from './body.ts';
+import { convertNode } from './bind-expressions.ts';
+import { listOf, T } from './type-tools.ts';
+
+/** An inline query. It yields a list unless its context wants one record (see `convertTo`), or it is a COUNT(). */
+export function bindSoql(b: Body, node: SoqlExpression): BoundExpression {
+  const { query } = node;
+  const isCount = query.select.length === 1 && query.select[0]!.kind === 'SoqlFunction' && query.select[0]!.call.name.name.toLowerCase() === 'count' && query.select[0]!.call.arguments.length === 0;
+  const object = b.program.schema.object(query.from.name.path.map((part) => part.name).join('.'), b.namespace);
+  if (!object) {
+    return b.error(node, `sObject type '${query.from.name.path.map((part) => part.name).join('.')}' is not supported.`);
+  }
+  const isAggregate = query.groupBy !== null || query.select.some((item) => item.kind === 'SoqlFunction' && isAggregateFunction(item.call.name.name));
+  const element = { kind: 'sobject', name: isAggregate ? 'AggregateResult' : object.name } as const;
+  return {
+    kind: 'soql', query, text: b.unit.source.text.slice(node.start + 1, node.end - 1), binds: bindsOf(b, query), yields: isCount ? 'count' : 'list',
+    accessLevel: accessLevel(b, query), type: isCount ? T.Integer : listOf(element), range: rangeOf(node),
+  };
+}
+
+const AGGREGATES = new Set(['count', 'count_distinct', 'sum', 'avg', 'min', 'max', 'grouping']);
+const isAggregateFunction = (name: string): boolean => AGGREGATES.has(name.toLowerCase());
+
+function accessLevel(b: Body, query: SoqlQuery): 'user' | 'system' {
+  if (query.with?.name === 'USER_MODE') return 'user';
+  if (query.with?.name === 'SYSTEM_MODE') return 'system';
+  return b.defaultAccess;
+}
+
+export function bindSosl(b: Body, node: SoslExpression): BoundExpression {
+  return {
+    kind: 'sosl', query: node.query, text: b.unit.source.text.slice(node.start + 1, node.end - 1), binds: bindsOf(b, node.query),
+    accessLevel: b.defaultAccess, type: listOf(listOf(T.SObject)), range: rangeOf(node),
+  };
+}
+
+/** Bind expressions in textual order; values travel boxed. */
+function bindsOf(b: Body, tree: Node): BoundExpression[] {
+  return collectBinds(tree).map((bind) => {
+    const value = bindExpression(b, bind.expression);
+    return value.type.kind === 'error' ? value : convertNode(value, T.Object);
+  });
+}
+
+/** Every `:bind` of a query in the order of the text. */
+export function collectBinds(tree: Node): SoqlBind[] {
+  const binds: SoqlBind[] = [];
+  const visit = (node: Node & { kind?: string }): void => {
+    if (node.kind === 'SoqlBind') {
+      binds.push(node as SoqlBind);
+      return;
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(tree);
+  return binds.sort((x, y) => x.start - y.start);
+}
+

@@ -1,0 +1,210 @@
+import type { Block, ForEachStatement, LocalDeclaration, Statement, SwitchStatement, TryStatement } from '../syntax/ast.ts';
+import { bindArguments, convertArguments } from './bind-calls.ts';
+import { bindCondition, bindExpression, convertNode, convertTo } from './bind-expressions.ts';
+import type { BoundExpression, BoundStatement } from './bound.ts';
+import { rangeOf, type Body } from './body.ts';
+import { viewAs } from './conversions.ts';
+import { candidate, resolveOverload } from './overloads.ts';
+import { resolveType } from './resolve-types.ts';
+import { isPrimitive, sameType, T } from './type-tools.ts';
+import { typeName, type ApexType } from './types.ts';
+
+export function bindBlock(b: Body, block: Block): BoundStatement {
+  return b.inScope(block.end, () => ({ kind: 'block', statements: bindStatements(b, block.statements), range: rangeOf(block) }));
+}
+
+export function bindStatements(b: Body, statements: readonly Statement[]): BoundStatement[] {
+  return statements.flatMap((statement) => bindStatement(b, statement));
+}
+
+/** A branch or loop body, in a scope of its own. */
+function bindNested(b: Body, statement: Statement): BoundStatement {
+  return statement.kind === 'Block' ? bindBlock(b, statement) : b.inScope(statement.end, () => single(bindStatement(b, statement)));
+}
+
+const single = (list: BoundStatement[]): BoundStatement => (list.length === 1 ? list[0]! : { kind: 'block', statements: list, range: null });
+
+export function bindStatement(b: Body, node: Statement): BoundStatement[] {
+  const range = rangeOf(node);
+  switch (node.kind) {
+    case 'Block': return [bindBlock(b, node)];
+    case 'LocalDeclaration': return bindLocals(b, node);
+    case 'ExpressionStatement': return [bindExpressionStatement(b, node.expression, range)];
+    case 'IfStatement': {
+      const condition = bindCondition(b, node.condition);
+      const consequent = bindNested(b, node.consequent);
+      return [{ kind: 'if', condition, consequent, alternate: node.alternate ? bindNested(b, node.alternate) : null, range: { start: node.start, end: node.condition.end } }];
+    }
+    case 'WhileStatement': return [{ kind: 'while', condition: bindCondition(b, node.condition), body: inLoop(b, () => bindNested(b, node.body)), range: { start: node.start, end: node.condition.end } }];
+    case 'DoWhileStatement': {
+      const body = inLoop(b, () => bindNested(b, node.body));
+      return [{ kind: 'doWhile', body, condition: bindCondition(b, node.condition), range: { start: node.condition.start, end: node.condition.end } }];
+    }
+    case 'ForStatement':
+      return [b.inScope(node.end, () => {
+        const initializer = node.initializer === null ? [] : Array.isArray(node.initializer)
+          ? node.initializer.map((expression): BoundStatement => ({ kind: 'expression', expression: bindExpression(b, expression), range: null }))
+          : bindLocals(b, node.initializer as LocalDeclaration);
+        const condition = node.condition ? bindCondition(b, node.condition) : null;
+        const update = node.update.map((expression) => bindExpression(b, expression));
+        const body = inLoop(b, () => bindNested(b, node.body));
+        return { kind: 'for', initializer, condition, update, body, range: { start: node.start, end: node.body.start } };
+      })];
+    case 'ForEachStatement': return [bindForEach(b, node)];
+    case 'ReturnStatement': return [bindReturn(b, node.value, range, node)];
+    case 'ThrowStatement': {
+      const value = bindExpression(b, node.value);
+      return [{ kind: 'throw', value, range }];
+    }
+    case 'TryStatement': return [bindTry(b, node)];
+    case 'BreakStatement':
+      if (!b.loopDepth) b.error(node, 'Break statement must be in loop');
+      return [{ kind: 'break', range }];
+    case 'ContinueStatement':
+      if (!b.loopDepth) b.error(node, 'Continue statement must be in loop');
+      return [{ kind: 'continue', range }];
+    case 'SwitchStatement': return [bindSwitch(b, node)];
+    case 'DmlStatement': {
+      const records = bindExpression(b, node.records);
+      const mergeWith = node.mergeWith ? bindExpression(b, node.mergeWith) : null;
+      const isRecords = records.type.kind === 'sobject' || (records.type.kind === 'list' && (records.type.element.kind === 'sobject' || isPrimitive(records.type.element, 'Object'))) || records.type.kind === 'error';
+      if (!isRecords) b.error(node, `DML requires SObject or SObject list type: ${typeName(records.type)}`);
+      let externalIdField: string | null = null;
+      if (node.externalIdField) {
+        const parts = b.unit.source.text.slice(node.externalIdField.start, node.externalIdField.end).split('.');
+        externalIdField = parts.at(-1)!;
+      }
+      return [{ kind: 'dml', operation: node.operation, accessLevel: node.accessLevel ?? b.defaultAccess, records, mergeWith, externalIdField, range }];
+    }
+    case 'RunAsStatement': return [{ kind: 'runAs', user: bindExpression(b, node.user), body: bindBlock(b, node.body), range: { start: node.start, end: node.user.end } }];
+    case 'EmptyStatement': return [{ kind: 'empty', range: null }];
+    case 'ErrorStatement': return [];
+  }
+}
+
+function inLoop<R>(b: Body, bind: () => R): R {
+  b.loopDepth++;
+  try {
+    return bind();
+  } finally {
+    b.loopDepth--;
+  }
+}
+
+function bindLocals(b: Body, node: LocalDeclaration): BoundStatement[] {
+  const type = resolveType(b.program, node.type, b.types);
+  if (!type) b.error(node.type, `Invalid type: ${b.unit.source.text.slice(node.type.start, node.type.end)}`);
+  return node.declarators.map((declarator, i) => {
+    const value = declarator.initializer ? bindExpression(b, declarator.initializer) : null;
+    const initializer = value && type ? convertTo(b, value, type, declarator.name) : value;
+    const local = b.declare(declarator.name.name, type ?? T.error, declarator, { isFinal: node.modifiers.some((modifier) => modifier.kind === 'KeywordModifier' && modifier.keyword === 'final') });
+    return { kind: 'local', local, initializer, range: initializer ? { start: i === 0 ? node.start : declarator.start, end: declarator.end } : null };
+  });
+}
+
+/** An expression statement; `this(…)` and `super(…)` are statements of their own kind. */
+function bindExpressionStatement(b: Body, node: Parameters<typeof bindExpression>[1], range: { start: number; end: number }): BoundStatement {
+  if (node.kind === 'CallExpression' && node.isConstructorCall) {
+    const target = node.name.name.toLowerCase() as 'this' | 'super';
+    const args = bindArguments(b, node.arguments);
+    const parent = target === 'this' ? b.owner : b.owner?.superclass?.kind === 'class' ? b.owner.superclass.symbol : null;
+    if (!parent) return target === 'super' ? { kind: 'empty', range: null } : { kind: 'expression', expression: b.error(node, 'No super class'), range };
+    parent.fields.size;
+    const resolution = resolveOverload(parent.constructors.map((constructor) => candidate(constructor, new Map())), args.map((argument) => argument.type));
+    if (resolution.kind !== 'found') {
+      if (parent.isLibrary && args.length === 0) return { kind: 'empty', range: null };
+      return { kind: 'expression', expression: b.error(node, `Constructor not defined: [${parent.qualifiedName}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`), range };
+    }
+    return { kind: 'constructorCall', target, constructor: resolution.candidate.method, arguments: convertArguments(args, resolution.candidate.parameters), range };
+  }
+  return { kind: 'expression', expression: bindExpression(b, node), range };
+}
+
+function bindReturn(b: Body, valueNode: Parameters<typeof bindExpression>[1] | null, range: { start: number; end: number }, node: Statement): BoundStatement {
+  if (!valueNode) {
+    if (b.returnType.kind !== 'void') b.error(node, `Return value must be of type: ${typeName(b.returnType)}`);
+    return { kind: 'return', value: null, range };
+  }
+  const value = bindExpression(b, valueNode);
+  if (b.returnType.kind === 'void') {
+    if (value.type.kind !== 'error') b.error(node, 'Return value must be of type: void');
+    return { kind: 'return', value: null, range };
+  }
+  return { kind: 'return', value: convertTo(b, value, b.returnType, valueNode, (from, to) => `Illegal conversion from ${from} to ${to}`), range };
+}
+
+function bindForEach(b: Body, node: ForEachStatement): BoundStatement {
+  return b.inScope(node.end, () => {
+    const declared = resolveType(b.program, node.type, b.types);
+    if (!declared) b.error(node.type, `Invalid type: ${b.unit.source.text.slice(node.type.start, node.type.end)}`);
+    const type = declared ?? T.error;
+    const source = bindExpression(b, node.source);
+    let iteration: 'list' | 'set' | 'iterable' | 'soqlRecord' | 'soqlChunk' = 'list';
+    let element: ApexType = T.error;
+    if (source.kind === 'soql' && source.type.kind === 'list') {
+      iteration = type.kind === 'list' ? 'soqlChunk' : 'soqlRecord';
+      element = iteration === 'soqlChunk' ? source.type : source.type.element;
+    } else if (source.type.kind === 'list' || source.type.kind === 'set') {
+      iteration = source.type.kind;
+      element = source.type.element;
+    } else if (source.type.kind === 'class') {
+      iteration = 'iterable';
+      const iterable = viewAs(source.type, b.program.catalogue.find('System.Iterable')!);
+      element = iterable?.typeArguments[0] ?? T.Object;
+      if (!iterable) b.error(node.source, 'For loop must iterate over an Iterable: ' + typeName(source.type));
+    } else if (source.type.kind !== 'error') {
+      b.error(node.source, `Loop must iterate over collection: ${typeName(source.type)}`);
+    }
+    const probe: BoundExpression = { kind: 'literal', value: null, type: element, range: null };
+    if (element.kind !== 'error' && type.kind !== 'error') {
+      convertTo(b, probe, type, node.name, (from, to) => `Loop variable must be of type ${from}: ${to}`);
+    }
+    const local = b.declare(node.name.name, type, node.name);
+    const body = inLoop(b, () => bindNested(b, node.body));
+    return { kind: 'forEach', local, source, iteration, elementConversion: sameType(element, type) ? null : { from: element }, body, range: { start: node.start, end: node.source.end } };
+  });
+}
+
+function bindTry(b: Body, node: TryStatement): BoundStatement {
+  const block = bindBlock(b, node.block);
+  const catches = node.catches.map((clause) => b.inScope(clause.end, () => {
+    const type = resolveType(b.program, clause.type, b.types);
+    if (!type) b.error(clause.type, `Invalid type: ${b.unit.source.text.slice(clause.type.start, clause.type.end)}`);
+    const local = b.declare(clause.name.name, type ?? T.error, clause.name);
+    return { local, type: type ?? T.error, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
+  }));
+  return { kind: 'try', block, catches, finallyBlock: node.finallyBlock ? bindBlock(b, node.finallyBlock) : null, range: null };
+}
+
+function bindSwitch(b: Body, node: SwitchStatement): BoundStatement {
+  const subject = bindExpression(b, node.subject);
+  const type = subject.type;
+  if (isPrimitive(type, 'Boolean', 'Decimal', 'Double', 'Date', 'Datetime', 'Time')) b.error(node.subject, `${typeName(type)} is not a valid switch expression type`);
+  let otherwise: BoundStatement | null = null;
+  const cases: Extract<BoundStatement, { kind: 'switch' }>['cases'][number][] = [];
+  for (const clause of node.cases) {
+    if (clause.kind === 'WhenElse') {
+      otherwise = bindBlock(b, clause.body);
+      continue;
+    }
+    if (clause.kind === 'WhenType') {
+      cases.push(b.inScope(clause.end, () => {
+        const pattern = resolveType(b.program, clause.type, b.types);
+        if (!pattern) b.error(clause.type, `Invalid type: ${b.unit.source.text.slice(clause.type.start, clause.type.end)}`);
+        const local = b.declare(clause.name.name, pattern ?? T.error, clause.name);
+        return { values: [], pattern: { type: pattern ?? T.error, local }, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
+      }));
+      continue;
+    }
+    const values = clause.values.map((value): BoundExpression => {
+      if (type.kind === 'class' && type.symbol.kind === 'enum' && value.kind === 'NameExpression') {
+        const field = type.symbol.fields.get(value.name.name.toLowerCase());
+        if (field) return field.owner.isLibrary ? { kind: 'libraryField', field, receiver: null, isSafe: false, type, range: null } : { kind: 'enumConstant', field, type, range: null };
+      }
+      const bound = bindExpression(b, value);
+      return bound.type.kind === 'null' || type.kind === 'error' ? bound : isPrimitive(type, 'Object') ? convertNode(bound, T.Object) : convertTo(b, bound, type, value);
+    });
+    cases.push({ values, pattern: null, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } });
+  }
+  return { kind: 'switch', subject, cases, otherwise, range: { start: node.start, end: node.subject.end } };
+}
