@@ -10,6 +10,8 @@ export interface WorkbenchOptions {
   readonly env?: NodeJS.ProcessEnv;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly asksForTrust?: boolean;
+  /** Opens a folder without anything in it instead of the sample's package. */
+  readonly opensEmptyFolder?: boolean;
 }
 
 /** A window of the real VS Code with the packaged extension and a fresh copy of the sample world. */
@@ -36,7 +38,8 @@ export class Workbench {
     const world = join(root, 'samples');
     cpSync(join(repositoryRoot, 'samples'), world, { recursive: true });
     const { packages } = JSON.parse(readFileSync(join(world, 'world.json'), 'utf8')) as { packages: { path: string }[] };
-    const folder = join(world, packages[0]?.path ?? '.');
+    const folder = options.opensEmptyFolder ? join(root, 'empty') : join(world, packages[0]?.path ?? '.');
+    mkdirSync(folder, { recursive: true });
     const dataDirectory = join(root, 'server');
     mkdirSync(dataDirectory);
     await installExtension(dataDirectory, options.vsix);
@@ -49,7 +52,7 @@ export class Workbench {
     const workbench = new Workbench(root, folder, server, browser, page);
     try {
       await page.goto(server.windowUrl({ folder }), { timeout: 60_000, waitUntil: 'domcontentloaded' });
-      await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+      await page.locator('.explorer-folders-view').first().waitFor({ timeout: 60_000 });
     } catch (error) {
       await workbench.close();
       throw error;
