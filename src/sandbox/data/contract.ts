@@ -16,11 +16,18 @@ export interface QueryOptions {
   readonly enforceSharing: boolean;
 }
 
+export interface SearchOptions extends QueryOptions {
+  /** Tests: the only records that a search can find; null searches the text. */
+  readonly fixedResultIds?: readonly string[] | null;
+}
+
 export interface QueryResult {
   /** Records, or `AggregateResult` records. */
   readonly records: readonly SObjectRecord[];
   /** For `SELECT COUNT()`. */
   readonly count: number | null;
+  /** Rows that count against the limit: records, their children, 1 for a count. */
+  readonly rowCount?: number;
 }
 
 /** A query read in chunks by a SOQL for-loop or a query locator; holds no database cursor open between chunks. */
@@ -76,7 +83,7 @@ export interface TriggerRunner {
 export interface DataSession {
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult;
   openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor;
-  search(query: SoslQuery, binds: readonly unknown[], options: QueryOptions): readonly (readonly SObjectRecord[])[];
+  search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[];
   /** Results in the order of `records`. With `allOrNone`, a row error is thrown as `DmlFailure` after undoing the statement. */
   dml(
     operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete',

@@ -56,6 +56,11 @@ export class OrgSchema implements Schema {
     return name === undefined ? undefined : this.#find(name);
   }
 
+  /** The objects that metadata defines or extends; the others are as the catalogue has them. */
+  definedObjects(): Iterable<ObjectSchema> {
+    return this.#custom.values();
+  }
+
   *objects(): Iterable<ObjectSchema> {
     yield* this.#custom.values();
     const catalogue = standardCatalogue();

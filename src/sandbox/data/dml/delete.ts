@@ -1,0 +1,147 @@
+/** Deletes and undeletes at most 200 rows of one object, with what hangs on them. */
+import type { TriggerOperation } from '../contract.ts';
+import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
+import type { FieldSchema } from '../schema.ts';
+import { rowErrors } from './errors.ts';
+import type { DmlHost, Rows, Work } from './host.ts';
+import { recordOf } from './records.ts';
+import { affectedParents, recalculateParents } from './rollups.ts';
+import { takeErrors } from './save.ts';
+import type { SaveStep } from './save.ts';
+import { guardTriggerRecords } from './trigger-records.ts';
+
+/** Lookups to any object, which no child relationship of the catalogue names. */
+const POLYMORPHIC: readonly (readonly [object: string, field: string, behavior: 'cascade' | 'clear'])[] = [
+  ['Task', 'WhatId', 'cascade'], ['Task', 'WhoId', 'clear'], ['Event', 'WhatId', 'cascade'], ['Event', 'WhoId', 'clear'], ['Attachment', 'ParentId', 'cascade'],
+  ['Note', 'ParentId', 'cascade'], ['ContentDocumentLink', 'LinkedEntityId', 'cascade'], ['FeedItem', 'ParentId', 'cascade'], ['TopicAssignment', 'EntityId', 'cascade'],
+];
+
+interface Dependent { readonly layout: TableLayout; readonly field: FieldSchema; readonly behavior: 'cascade' | 'clear' | 'restrict' }
+
+function dependentsOf(host: DmlHost, rows: Rows, layout: TableLayout): Dependent[] {
+  const { schema } = host.store;
+  const found = new Map<string, Dependent>();
+  const add = (object: string, fieldName: string, behavior: Dependent['behavior'] | null): void => {
+    const child = schema.object(object);
+    const field = child === undefined ? undefined : schema.field(child, fieldName);
+    const how = behavior ?? field?.deleteBehavior ?? null;
+    if (child === undefined || field === undefined || how === null) return;
+    const key = `${child.name}.${field.name}`;
+    if (!found.has(key)) found.set(key, { layout: rows.layout(child), field, behavior: how });
+  };
+  for (const child of layout.object.childRelationships) add(child.childObject, child.field, null);
+  for (const [object, field, behavior] of POLYMORPHIC) add(object, field, behavior);
+  return [...found.values()];
+}
+
+/** Rows of setup objects, settings and shares don't go to the recycle bin. */
+function isHardDeleted(layout: TableLayout): boolean {
+  const { kind, isSetup } = layout.object;
+  return layout.isDeleted === null || kind === 'customSetting' || kind === 'share' || isSetup;
+}
+
+function runTriggers(step: SaveStep, works: readonly Work[], operation: TriggerOperation): void {
+  const { host } = step;
+  const [first] = works;
+  if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
+  const records = works.map((work) => recordOf(work.layout, operation === 'AFTER_UNDELETE' ? work.row : work.before!, host.bridge, true));
+  const isNew = operation === 'AFTER_UNDELETE';
+  guardTriggerRecords(records, () => {
+    host.triggers.run({ object: first.layout.object, operation, newRecords: isNew ? records : null, oldRecords: isNew ? null : records });
+  });
+  works.forEach((work, i) => takeErrors(records[i]!, work.errors));
+}
+
+const hasNoError = (work: Work): boolean => work.errors.length === 0;
+
+export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
+  const { host } = step;
+  const keys = works.filter(hasNoError).map((work) => `row:${work.id}`);
+  if (keys.length > 0 && host.locks.acquire(host.transactionId, keys) !== 'granted') {
+    for (const work of works) work.errors.push(rowErrors.locked(works.map((one) => one.id!)));
+  }
+  runTriggers(step, works.filter(hasNoError), 'BEFORE_DELETE');
+  const good = works.filter(hasNoError);
+  for (const work of good) {
+    const blocked = removeRow(step, work.layout, work.id!, new Set());
+    if (blocked !== null) work.errors.push(rowErrors.deleteRestricted(labelOf(work), blocked));
+  }
+  runTriggers(step, good.filter(hasNoError), 'AFTER_DELETE');
+  const [first] = good;
+  if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.filter(hasNoError).map((work) => ({ before: work.before, after: null }))));
+}
+
+function labelOf(work: Work): string {
+  const name = work.layout.columns.find((column) => column.field.isNameField);
+  return String((name === undefined ? null : work.before![name.index]) ?? work.id);
+}
+
+/** Removes a row and what goes with it; the label of the children that forbid it, or null. Children fire no triggers. */
+function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<string>): string | null {
+  const { host, rows } = step;
+  if (seen.has(id)) return null;
+  seen.add(id);
+  const row = rows.readOne(layout, id);
+  if (row === undefined || rows.isDeleted(layout, row)) return null;
+  for (const dependent of dependentsOf(host, rows, layout)) {
+    const ids = rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id);
+    if (ids.length === 0) continue;
+    for (const [childId, child] of rows.read(dependent.layout, ids)) {
+      if (rows.isDeleted(dependent.layout, child)) continue;
+      if (dependent.behavior === 'restrict' && !seen.has(childId)) return dependent.layout.object.labelPlural.toLowerCase();
+      if (dependent.behavior === 'cascade') {
+        const blocked = removeRow(step, dependent.layout, childId, seen);
+        if (blocked !== null) return blocked;
+        recalculateParents(step, exceptFor(affectedParents(host, dependent.layout, [{ before: child, after: null }]), seen));
+      } else if (dependent.behavior === 'clear') {
+        const cleared = child.slice() as StoredValue[];
+        cleared[dependent.layout.byField.get(dependent.field.name.toLowerCase())!.index] = null;
+        rows.put(dependent.layout, childId, cleared);
+      }
+    }
+  }
+  if (isHardDeleted(layout)) rows.put(layout, id, null);
+  else rows.put(layout, id, withDeleted(layout, row, 1, Math.floor(host.calendar().now / 1000) * 1000));
+  return null;
+}
+
+function exceptFor(parents: ReturnType<typeof affectedParents>, gone: ReadonlySet<string>): ReturnType<typeof affectedParents> {
+  return new Map([...parents].map(([object, ids]) => [object, new Set([...ids].filter((id) => !gone.has(id)))]));
+}
+
+function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: number): StoredRow {
+  const changed = row.slice() as StoredValue[];
+  changed[layout.isDeleted!.index] = value;
+  const stamp = layout.byField.get('systemmodstamp');
+  if (stamp !== undefined) changed[stamp.index] = now;
+  return changed;
+}
+
+export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
+  const { host, rows } = step;
+  const now = Math.floor(host.calendar().now / 1000) * 1000;
+  for (const work of works.filter(hasNoError)) restoreRow(step, work.layout, work.id!, now, new Set());
+  for (const work of works.filter(hasNoError)) work.row = rows.readOne(work.layout, work.id!)!.slice() as StoredValue[];
+  const good = works.filter(hasNoError);
+  runTriggers(step, good, 'AFTER_UNDELETE');
+  const [first] = good;
+  if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.map((work) => ({ before: null, after: work.row }))));
+}
+
+function restoreRow(step: SaveStep, layout: TableLayout, id: string, now: number, seen: Set<string>): void {
+  const { host, rows } = step;
+  if (seen.has(id)) return;
+  seen.add(id);
+  const row = rows.readOne(layout, id);
+  if (row === undefined || !rows.isDeleted(layout, row)) return;
+  rows.put(layout, id, withDeleted(layout, row, 0, now));
+  for (const dependent of dependentsOf(host, rows, layout)) {
+    if (dependent.behavior !== 'cascade') continue;
+    for (const { id: childId } of rows.findIds(dependent.layout, dependent.field.name, [id])) restoreRow(step, dependent.layout, childId, now, seen);
+  }
+}
+
+/** Removes rows from the recycle bin for good. */
+export function emptyRecycleBin(rows: Rows, works: readonly Work[]): void {
+  for (const work of works) if (hasNoError(work)) rows.put(work.layout, work.id!, null);
+}

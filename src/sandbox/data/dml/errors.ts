@@ -1,0 +1,37 @@
+/** Row errors with the platform's status codes and texts. */
+import type { DmlRowError } from '../contract.ts';
+import type { FieldSchema } from '../schema.ts';
+
+const error = (statusCode: string, message: string, fields: readonly string[] = []): DmlRowError => ({ statusCode, message, fields });
+
+export const rowErrors = {
+  required: (fields: readonly FieldSchema[]) => {
+    const names = fields.map((field) => field.name);
+    return error('REQUIRED_FIELD_MISSING', `Required fields are missing: [${names.join(', ')}]`, names);
+  },
+  tooLong: (field: FieldSchema, value: string) => error('STRING_TOO_LONG', `${field.label}: data value too large: ${value} (max length=${field.length})`, [field.name]),
+  picklist: (field: FieldSchema, value: string) => error('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${value}`, [field.name]),
+  duplicate: (field: FieldSchema, otherId: string) => error('DUPLICATE_VALUE', `duplicate value found: ${field.name} duplicates value on record with id: ${otherId.slice(0, 15)}`),
+  duplicateUnknown: () => error('DUPLICATE_VALUE', 'duplicate value found: <unknown> duplicates value on record with id: <unknown>'),
+  duplicateExternalId: (field: FieldSchema, ids: readonly string[]) => error('DUPLICATE_EXTERNAL_ID', `${field.label}: more than one record found for external id field: [${ids.join(', ')}]`, [field.name]),
+  foreignKey: (value: string, field: string, entity: string) => error('INVALID_FIELD', `Foreign key external ID: ${value} not found for field ${field} in entity ${entity}`),
+  email: (field: FieldSchema, value: string) => error('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${value}`, [field.name]),
+  range: (field: FieldSchema, value: string) => error('NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${value}`, [field.name]),
+  crossReferenceKey: (field?: FieldSchema) => error('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', field === undefined ? [] : [field.name]),
+  crossReferenceEntity: (id: string) => error('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`),
+  wrongIdType: (field: FieldSchema, id: string) => error('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
+  malformedId: (field: FieldSchema, id: string) => error('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
+  isDeleted: () => error('ENTITY_IS_DELETED', 'entity is deleted'),
+  notWriteable: (fields: readonly string[]) => error('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`, fields),
+  idOnInsert: () => error('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']),
+  noIdOnUpdate: () => error('MISSING_ARGUMENT', 'Id not specified in an update call'),
+  noIdOnDelete: () => error('MISSING_ARGUMENT', 'Id not specified in a delete call'),
+  custom: (message: string, field: string | null) => error('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, field === null ? [] : [field]),
+  locked: (ids: readonly string[]) => error('UNABLE_TO_LOCK_ROW', ids.length < 2 ? 'unable to obtain exclusive access to this record' : `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(',')}`),
+  deleteRestricted: (label: string, children: string) => error('DELETE_FAILED', `Your attempt to delete ${label} could not be completed because it is associated with the following ${children}.`),
+  mixed: (object: string, original: string) => error('MIXED_DML_OPERATION', `DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${object}, original object: ${original}`),
+  tooManyRetries: () => error('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'),
+  notUndeletable: () => error('UNDELETE_FAILED', 'Entity is not in the recycle bin'),
+  badFormula: (rule: string, message: string) => error('FIELD_CUSTOM_VALIDATION_EXCEPTION', `The validation rule ${rule} can't be evaluated: ${message}`),
+  wrongType: (field: FieldSchema) => error('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type`, [field.name]),
+};

@@ -1,0 +1,113 @@
+/** What the steps of a DML statement share: rows as the transaction sees them, the clock, ids, triggers, locks. */
+import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { DmlOptions, DmlRowError, TriggerRunner } from '../contract.ts';
+import type { Delta } from '../delta.ts';
+import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
+import type { LockManager } from '../locks.ts';
+import type { ObjectSchema } from '../schema.ts';
+import type { Calendar } from '../soql/calendar.ts';
+import type { OrgStore } from '../store.ts';
+import type { StoreConnection } from '../storage/connection.ts';
+import type { ValueBridge } from '../values.ts';
+
+export interface DmlHost {
+  readonly store: OrgStore;
+  readonly connection: StoreConnection;
+  readonly delta: Delta;
+  readonly bridge: ValueBridge;
+  readonly transactionId: string;
+  readonly userId: string;
+  readonly organizationId: string;
+  readonly triggers: TriggerRunner;
+  readonly locks: LockManager;
+  calendar(): Calendar;
+  newRecordId(keyPrefix: string): string;
+  /** `$User.Id`, `$Setup.X__c.Y__c`… in formulas, as an Apex value. */
+  global(path: readonly string[]): unknown;
+}
+
+/** One row on its way through a statement. */
+export interface Work {
+  readonly index: number;
+  /** The caller's record; gains only the Id. */
+  readonly record: SObjectRecord;
+  readonly layout: TableLayout;
+  readonly isNew: boolean;
+  id: string | null;
+  /** The row before the statement, null for an insert. */
+  before: StoredRow | null;
+  /** The row as it will be stored. */
+  row: StoredValue[];
+  readonly errors: DmlRowError[];
+}
+
+export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'extra'>;
+
+/** Rows as the transaction sees them: its own changes over the committed ones. */
+export class Rows {
+  readonly #host: Pick<DmlHost, 'store' | 'connection' | 'delta'>;
+
+  constructor(host: Pick<DmlHost, 'store' | 'connection' | 'delta'>) {
+    this.#host = host;
+  }
+
+  layout(object: ObjectSchema): TableLayout {
+    return this.#host.store.layoutOf(object);
+  }
+
+  /** Rows by id, deleted ones of the recycle bin too; missing ones are absent. */
+  read(layout: TableLayout, ids: Iterable<string>): Map<string, StoredRow> {
+    const { delta, connection } = this.#host;
+    const found = new Map<string, StoredRow>();
+    const missing: string[] = [];
+    for (const id of ids) {
+      const row = delta.get(layout, id);
+      if (row === undefined) missing.push(id);
+      else if (row !== null) found.set(id, row);
+    }
+    for (const [id, row] of connection.readCommitted(layout, missing)) found.set(id, row);
+    return found;
+  }
+
+  readOne(layout: TableLayout, id: string): StoredRow | undefined {
+    return this.read(layout, [id]).get(id);
+  }
+
+  /** The object an id belongs to. */
+  layoutOfId(id: string): TableLayout | undefined {
+    const object = this.#host.store.schema.objectByKeyPrefix(id.slice(0, 3));
+    return object === undefined ? undefined : this.layout(object);
+  }
+
+  put(layout: TableLayout, id: string, row: StoredRow | null): void {
+    const { delta, connection } = this.#host;
+    const known = delta.get(layout, id);
+    const base = known === undefined ? (connection.readCommitted(layout, [id]).get(id) ?? null) : null;
+    delta.put(layout, id, row, base);
+  }
+
+  /** A row that can't be committed yet: no need to look for one. */
+  insert(layout: TableLayout, id: string, row: StoredRow): void {
+    this.#host.delta.put(layout, id, row, null);
+  }
+
+  /** Ids of rows whose column (its folded key, for text) has one of the values; deleted rows too. */
+  findIds(layout: TableLayout, field: string, keys: readonly string[]): { id: string; key: string }[] {
+    const column = layout.byField.get(field.toLowerCase());
+    if (column === undefined || keys.length === 0) return [];
+    const { hasBase, hasDelta } = this.#host.connection.flush(this.#host.delta, layout);
+    const name = column.key ?? column.sql;
+    const parts: string[] = [];
+    const condition = `${name} IN (SELECT value FROM json_each(?1))`;
+    if (hasBase) parts.push(`SELECT "Id", ${name} FROM ${layout.baseTable} WHERE ${condition}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
+    if (hasDelta) parts.push(`SELECT "Id", ${name} FROM temp.${layout.deltaName} WHERE ${condition}`);
+    if (parts.length === 0) return [];
+    const list = `[${keys.map((key) => (column.storage === 'id' || column.storage === 'text' ? JSON.stringify(key) : key)).join(',')}]`;
+    const rows = this.#host.connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all(list) as unknown as [string, StoredValue][];
+    return rows.map(([id, key]) => ({ id, key: String(key) }));
+  }
+
+  isDeleted(layout: TableLayout, row: StoredRow): boolean {
+    return layout.isDeleted !== null && row[layout.isDeleted.index] === 1;
+  }
+}

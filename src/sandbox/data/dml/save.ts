@@ -1,0 +1,146 @@
+/** Inserts and updates at most 200 rows of one object, in the platform's save order. */
+import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { DmlRowError, TriggerOperation } from '../contract.ts';
+import type { StoredValue } from '../layout.ts';
+import { rowErrors } from './errors.ts';
+import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
+import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
+import { overlay, recordOf } from './records.ts';
+import { affectedParents, recalculateParents } from './rollups.ts';
+import { guardTriggerRecords } from './trigger-records.ts';
+import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
+
+export interface SaveStep {
+  readonly host: DmlHost;
+  readonly rows: Rows;
+  readonly options: SaveOptions;
+}
+
+const hasNoError = (work: Work): boolean => work.errors.length === 0;
+
+/** All works are of one object and one operation. Errors land in them; good rows are in the delta afterwards. */
+export function saveChunk(step: SaveStep, works: readonly Work[]): void {
+  const { host, rows, options } = step;
+  const [first] = works;
+  if (first === undefined) return;
+  const { layout, isNew } = first;
+  const fieldOf = (name: string) => host.store.schema.field(layout.object, name, options.callerNamespace);
+  const truncate = options.extra?.get('allowFieldTruncation') === true;
+  for (const work of works) {
+    if (!hasNoError(work)) continue;
+    if (isNew) applyDefaults(host, rows, work);
+    overlay(work, work.record, fieldOf, host.bridge, true);
+    resolveReferences(step, work);
+    checkFormats(work, truncate);
+  }
+  checkLookups(host, rows, works.filter(hasNoError));
+  lock(host, works);
+  runBefore(step, works.filter(hasNoError), fieldOf);
+  for (const work of works.filter(hasNoError)) {
+    checkFormats(work, truncate);
+    deriveStandardFields(rows, work);
+    checkRequired(work);
+  }
+  checkLookups(host, rows, works.filter(hasNoError));
+  for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);
+  checkUnique(rows, works.filter(hasNoError));
+  const good = works.filter(hasNoError);
+  if (isNew) drawAutoNumbers(host, layout, good);
+  for (const work of good) {
+    if (isNew) {
+      if (layout.object.keyPrefix === null) throw new Error(`Object ${layout.object.name} has no key prefix`);
+      work.id = host.newRecordId(layout.object.keyPrefix);
+      work.row[0] = work.id;
+      deriveStandardFields(rows, work);
+      work.record.fields.set('Id', work.id);
+    }
+    stampAudit(host, work);
+    if (isNew) rows.insert(layout, work.id!, work.row.slice());
+    else rows.put(layout, work.id!, work.row.slice());
+  }
+  runAfter(step, good);
+  const saved = good.filter(hasNoError);
+  const parents = affectedParents(host, layout, saved.map((work) => ({ before: work.before, after: work.row })));
+  recalculateParents(step, parents);
+}
+
+/** Rows, unique keys, and the parents whose roll-ups or deletion the rows bear on. */
+function lock(host: DmlHost, works: readonly Work[]): void {
+  const keys = new Set<string>();
+  for (const work of works) {
+    if (!hasNoError(work)) continue;
+    if (work.id !== null) keys.add(`row:${work.id}`);
+    for (const column of work.layout.columns) {
+      const value = work.row[column.index] ?? null;
+      if (value === null || value === (work.before?.[column.index] ?? null)) continue;
+      if (column.field.type === 'MasterDetail' || ((column.field.deleteBehavior === 'restrict' || column.field.deleteBehavior === 'cascade') && column.storage === 'id')) keys.add(`row:${value}`);
+      if (column.field.isUnique) keys.add(`unique:${work.layout.object.name}.${column.field.name}:${String(value).toLowerCase()}`);
+    }
+  }
+  if (keys.size === 0 || host.locks.acquire(host.transactionId, [...keys]) === 'granted') return;
+  const ids = works.map((work) => work.id).filter((id) => id !== null);
+  for (const work of works) work.errors.push(rowErrors.locked(ids));
+}
+
+/** `Account = new Account(Ext__c = 'x')`: the parent by its external id. */
+function resolveReferences(step: SaveStep, work: Work): void {
+  const { host, rows, options } = step;
+  const { schema } = host.store;
+  for (const [name, value] of work.record.relationships ?? []) {
+    const plain = host.bridge.plain(value);
+    if (plain.kind !== 'record' || plain.record.isFromQuery) continue;
+    const lookup = schema.parentRelationship(work.layout.object, name, options.callerNamespace);
+    const parent = schema.object(plain.record.objectName);
+    if (lookup === undefined || parent === undefined) continue;
+    const [entry] = [...plain.record.fields].filter(([field]) => schema.field(parent, field)?.isExternalId);
+    if (entry === undefined) continue;
+    const field = schema.field(parent, entry[0])!;
+    const key = host.bridge.plain(entry[1]);
+    const text = key.kind === 'string' ? key.value : String(entry[1]);
+    const found = rows.findIds(rows.layout(parent), field.name, [field.isCaseSensitive ? text : text.toLowerCase()]);
+    if (found.length === 1) work.row[work.layout.byField.get(lookup.name.toLowerCase())!.index] = found[0]!.id;
+    else work.errors.push(found.length === 0 ? rowErrors.foreignKey(text, field.name, parent.name) : rowErrors.duplicateExternalId(field, found.map((one) => one.id)));
+  }
+}
+
+/** Errors that Apex code put on records become row errors. */
+export function takeErrors(record: SObjectRecord, errors: DmlRowError[]): void {
+  for (const { message, field } of record.errors ?? []) errors.push(rowErrors.custom(message, field));
+}
+
+function runBefore(step: SaveStep, works: readonly Work[], fieldOf: (name: string) => ReturnType<DmlHost['store']['schema']['field']>): void {
+  const { host } = step;
+  const [first] = works;
+  const operation: TriggerOperation = first?.isNew ? 'BEFORE_INSERT' : 'BEFORE_UPDATE';
+  if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
+  const { layout } = first;
+  const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, false));
+  const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
+  guardTriggerRecords([...newRecords, ...(oldRecords ?? [])], () => {
+    host.triggers.run({ object: layout.object, operation, newRecords, oldRecords });
+  });
+  works.forEach((work, i) => {
+    const record = newRecords[i]!;
+    takeErrors(record, work.errors);
+    overlay(work, record, fieldOf, host.bridge, false);
+  });
+}
+
+function runAfter(step: SaveStep, works: readonly Work[]): void {
+  const { host } = step;
+  const [first] = works;
+  const operation: TriggerOperation = first?.isNew ? 'AFTER_INSERT' : 'AFTER_UPDATE';
+  if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
+  const { layout } = first;
+  const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, true));
+  const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
+  guardTriggerRecords([...newRecords, ...(oldRecords ?? [])], () => {
+    host.triggers.run({ object: layout.object, operation, newRecords, oldRecords });
+  });
+  works.forEach((work, i) => takeErrors(newRecords[i]!, work.errors));
+}
+
+/** An empty row of an object, or a copy of the stored one. */
+export function startRow(columns: number, before: readonly StoredValue[] | null): StoredValue[] {
+  return before === null ? new Array<StoredValue>(columns).fill(null) : before.slice();
+}

@@ -1,0 +1,244 @@
+/** One transaction's view of the data: queries, DML, savepoints, commit. */
+import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
+import type { SObjectRecord } from '../apex/runtime/sobject.ts';
+import { DataError } from './contract.ts';
+import type { DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, TriggerRunner } from './contract.ts';
+import { Delta } from './delta.ts';
+import { DmlEngine } from './dml/engine.ts';
+import type { DmlOperation } from './dml/engine.ts';
+import type { DmlHost } from './dml/host.ts';
+import { Rows } from './dml/host.ts';
+import { mergeRecords } from './dml/merge.ts';
+import { formulaOfPlain } from './formula/stored.ts';
+import { FormulaRegistry } from './formula/sql.ts';
+import type { LockKey, LockManager } from './locks.ts';
+import { Calendar } from './soql/calendar.ts';
+import { formatValue } from './soql/format.ts';
+import { QueryEngine } from './soql/query-engine.ts';
+import type { QueryRun } from './soql/query-engine.ts';
+import type { ReadAccess } from './soql/environment.ts';
+import type { OrgStore } from './store.ts';
+import type { StoreConnection } from './storage/connection.ts';
+import { searchRecords } from './sosl/search.ts';
+import { sharingCondition } from './sharing.ts';
+import type { ValueBridge } from './values.ts';
+
+export interface SessionUser {
+  readonly id: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly locale: string;
+  /** Sees and changes all records whatever the sharing. */
+  readonly seesAllData: boolean;
+}
+
+export interface SessionOptions {
+  readonly connection: StoreConnection;
+  /** Owner of the locks; one per transaction. */
+  readonly transactionId: string;
+  readonly user: SessionUser;
+  readonly organizationId: string;
+  readonly bridge: ValueBridge;
+  readonly triggers: TriggerRunner;
+  readonly locks: LockManager;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Default: ids of the store's own counters. */
+  newRecordId?(keyPrefix: string): string;
+  /** Rights in user mode; default: all. */
+  readonly access?: ReadAccess;
+  readonly fiscalYearStartMonth?: number;
+  /** Globals of formulas, `$User.Id`, as Apex values; `$User` fields and `$Setup` have answers of their own. */
+  global?(path: readonly string[]): unknown;
+  /** Changes to start from: a test method starts with a copy of its setup's. */
+  readonly delta?: Delta;
+}
+
+const EVERYTHING: ReadAccess = { canReadObject: () => true, canReadField: () => true };
+const LOCKED = 'Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.';
+
+interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number }
+
+export class StoreSession implements DataSession {
+  readonly delta: Delta;
+  readonly rows: Rows;
+  readonly #options: SessionOptions;
+  readonly #queries: QueryEngine;
+  readonly #dml: DmlEngine;
+  readonly #formulas: FormulaRegistry;
+  readonly #lockLog: LockKey[] = [];
+  readonly host: DmlHost;
+  #savepoints: Savepoint[] = [];
+  #nextSavepoint = 1;
+  #calendar: Calendar | null = null;
+
+  constructor(store: OrgStore, options: SessionOptions) {
+    this.#options = options;
+    this.delta = options.delta ?? new Delta();
+    const { connection, user } = options;
+    this.#formulas = FormulaRegistry.of(connection);
+    const common = { store, connection, delta: this.delta, bridge: options.bridge, userId: user.id, calendar: () => this.#now() };
+    this.host = {
+      ...common,
+      transactionId: options.transactionId,
+      organizationId: options.organizationId,
+      triggers: options.triggers,
+      locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => options.locks.release(owner, keys) },
+      newRecordId: (prefix) => (options.newRecordId === undefined ? connection.newRecordId(prefix) : options.newRecordId(prefix)),
+      global: (path) => this.#global(path),
+    };
+    this.rows = new Rows(this.host);
+    this.#dml = new DmlEngine(this.host);
+    this.#queries = new QueryEngine({
+      ...common,
+      access: options.access ?? EVERYTHING,
+      format: (expression, value) => formatValue(options.bridge, user.locale, expression, value),
+      formula: (field, object, resolve) => this.#formulas.expression(field, object, resolve),
+      sharing: (scope) => sharingCondition(scope, user),
+    });
+  }
+
+  /** The clock is read anew for each statement, and is one value within it. */
+  #now(): Calendar {
+    const now = this.#options.now();
+    if (this.#calendar?.now !== now) {
+      this.#calendar = new Calendar({
+        timeZone: this.#options.user.timeZone, firstDayOfWeek: /_(US|CA|MX|BR|JP|IL)$/.test(this.#options.user.locale) ? 0 : 1,
+        fiscalYearStartMonth: this.#options.fiscalYearStartMonth ?? 1,
+      }, now);
+    }
+    return this.#calendar;
+  }
+
+  #global(path: readonly string[]): unknown {
+    const [root, ...rest] = path;
+    if (root!.toLowerCase() === '$user' && rest.length === 1) {
+      const layout = this.rows.layoutOfId(this.#options.user.id);
+      const row = layout && this.rows.readOne(layout, this.#options.user.id);
+      const column = layout?.byField.get(rest[0]!.toLowerCase());
+      if (rest[0]!.toLowerCase() === 'id') return this.#options.user.id;
+      if (row !== undefined && column !== undefined && column.storage !== 'decimal') return column.storage === 'boolean' ? row[column.index] === 1 : (row[column.index] ?? null);
+    }
+    return this.#options.global?.(path) ?? null;
+  }
+
+  #acquire(owner: string, keys: readonly LockKey[]): ReturnType<LockManager['acquire']> {
+    const outcome = this.#options.locks.acquire(owner, keys);
+    if (outcome === 'granted') this.#lockLog.push(...keys);
+    return outcome;
+  }
+
+  #withFormulas<T>(run: () => T): T {
+    const before = this.#formulas.surroundings;
+    this.#formulas.surroundings = {
+      calendar: () => this.#now(),
+      global: (path) => formulaOfPlain(this.#options.bridge.plain(this.#global(path))),
+      objectNameOf: (prefix) => this.host.store.schema.objectByKeyPrefix(prefix)?.name ?? null,
+    };
+    try {
+      return run();
+    } finally {
+      this.#formulas.surroundings = before;
+    }
+  }
+
+  #run(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryRun {
+    const run = this.#withFormulas(() => this.#queries.run(query, binds, options));
+    if (query.forClause.includes('update')) {
+      const keys = run.rows.map((_row, i) => `row:${run.records(i, i + 1)[0]!.fields.get('Id') as string}`);
+      if (keys.length > 0 && this.#acquire(this.#options.transactionId, keys) !== 'granted') throw new DataError('System.QueryException', LOCKED);
+    }
+    return run;
+  }
+
+  query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult {
+    const run = this.#run(query, binds, options);
+    if (run.count !== null) return { records: [], count: run.count, rowCount: 1 };
+    const records = this.#withFormulas(() => run.records(0, run.rows.length));
+    return { records, count: null, rowCount: records.reduce((sum, record) => sum + this.#rowsOf(record), 0) };
+  }
+
+  #rowsOf(record: SObjectRecord): number {
+    let count = 1;
+    for (const value of record.relationships?.values() ?? []) {
+      const plain = this.#options.bridge.plain(value);
+      if (plain.kind === 'list') count += plain.items.length;
+    }
+    return count;
+  }
+
+  openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor {
+    const run = this.#run(query, binds, options);
+    let position = 0;
+    return {
+      size: run.rows.length,
+      next: (count) => {
+        const from = position;
+        position = Math.min(run.rows.length, from + count);
+        return this.#withFormulas(() => run.records(from, position));
+      },
+    };
+  }
+
+  search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[] {
+    return this.#withFormulas(() => searchRecords({ engine: this.#queries, rows: this.rows, host: this.host }, query, binds, options));
+  }
+
+  dml(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): readonly DmlRowResult[] {
+    return this.#dml.run(operation, records, options);
+  }
+
+  merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult {
+    return mergeRecords(this.#dml, this.host, this.rows, master, duplicates, options);
+  }
+
+  /** `System.runAs` has a ledger of its own for mixed DML; call the result at its end. */
+  enterRunAs(): () => void {
+    return this.#dml.mixed.enter();
+  }
+
+  setSavepoint(): number {
+    const savepoint = { id: this.#nextSavepoint++, mark: this.delta.mark(), locks: this.#lockLog.length };
+    this.#savepoints.push(savepoint);
+    return savepoint.id;
+  }
+
+  #find(id: number): number {
+    const index = this.#savepoints.findIndex((one) => one.id === id);
+    if (index < 0) throw new DataError('System.InvalidOperationException', 'Savepoint is no longer valid');
+    return index;
+  }
+
+  rollback(savepoint: number): void {
+    const index = this.#find(savepoint);
+    const { mark, locks } = this.#savepoints[index]!;
+    this.delta.rollbackTo(mark);
+    const freed = this.#lockLog.splice(locks).filter((key) => !this.#lockLog.includes(key));
+    if (freed.length > 0) this.#options.locks.release(this.#options.transactionId, freed);
+    this.#savepoints = this.#savepoints.slice(0, index + 1);
+  }
+
+  releaseSavepoint(savepoint: number): void {
+    this.#savepoints = this.#savepoints.slice(0, this.#find(savepoint));
+  }
+
+  commit(): void {
+    this.#options.connection.commit(this.delta);
+    this.#end();
+  }
+
+  discard(): void {
+    this.#options.connection.discard(this.delta);
+    this.#end();
+  }
+
+  #end(): void {
+    this.#savepoints = [];
+    this.#lockLog.length = 0;
+    this.#options.locks.release(this.#options.transactionId);
+  }
+}
+
+export function createSession(store: OrgStore, options: SessionOptions): StoreSession {
+  return new StoreSession(store, options);
+}
