@@ -89,7 +89,7 @@ export class Pause {
     } catch (error) {
       throw evaluationError(error);
     }
-    const child = container.children({ start: 0, count: Number.MAX_SAFE_INTEGER, filter: null }).find(candidate => candidate.name.toLowerCase() === name.toLowerCase());
+    const child = container.child(name);
     if (!child) throw new AgentError('internal', `${name} is gone.`);
     return this.#toVariable(child, frame);
   }

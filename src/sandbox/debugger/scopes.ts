@@ -5,7 +5,7 @@ import { ApexObject } from '../apex/runtime/object.ts';
 import type { Frame } from './contract.ts';
 import type { AgentHost } from './host.ts';
 import type { Child, Container, Page } from './values/container.ts';
-import { pageOf } from './values/container.ts';
+import { childNamed, pageOf } from './values/container.ts';
 import { FieldsContainer, ObjectContainer } from './values/object.ts';
 
 export interface Scope {
@@ -46,11 +46,11 @@ export class LocalsContainer implements Container {
   }
 
   children(page: Page): readonly Child[] {
-    const { locals } = this.#frame.method;
-    return pageOf(this.#visible().map((index): Child => ({
-      name: locals[index]?.name ?? '', value: this.#frame.locals[index] ?? null, type: locals[index]?.typeName ?? 'Object',
-      evaluateName: locals[index]?.name ?? null, isReadOnly: false, kind: null,
-    })), page);
+    return pageOf(this.#all(), page);
+  }
+
+  child(name: string): Child | null {
+    return childNamed(this.#all(), name);
   }
 
   targetType(name: string): string | null {
@@ -63,6 +63,14 @@ export class LocalsContainer implements Container {
     if (index === null) return;
     this.#frame.locals[index] = value;
     this.#frame.isDirty = true;
+  }
+
+  #all(): readonly Child[] {
+    const { locals } = this.#frame.method;
+    return this.#visible().map((index): Child => ({
+      name: locals[index]?.name ?? '', value: this.#frame.locals[index] ?? null, type: locals[index]?.typeName ?? 'Object',
+      evaluateName: locals[index]?.name ?? null, isReadOnly: false, kind: null,
+    }));
   }
 
   #indexOf(name: string): number | null {
@@ -92,6 +100,10 @@ class TriggerContainer implements Container {
     return pageOf(this.#variables, page);
   }
 
+  child(name: string): Child | null {
+    return childNamed(this.#variables, name);
+  }
+
   targetType(): null {
     return null;
   }
@@ -118,6 +130,10 @@ class LimitsContainer implements Container {
     return pageOf(this.#host.limits().map(({ name, used, maximum }): Child => ({
       name, value: used, type: 'Integer', evaluateName: null, isReadOnly: true, kind: 'virtual', text: `${used} of ${maximum}`,
     })), page);
+  }
+
+  child(): null {
+    return null;
   }
 
   targetType(): null {

@@ -64,8 +64,9 @@ export class DebugSessionServer {
   endThread(id: number): void {
     const entry = this.#threads.get(id);
     if (!entry) return;
-    this.#threads.delete(id);
+    // What it said last is still told.
     entry.agent.close();
+    this.#threads.delete(id);
     this.#notify('debug/threadExited', { threadId: id });
   }
 

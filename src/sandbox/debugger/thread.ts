@@ -1,4 +1,5 @@
 /** The runner's end of one debug agent: commands as promises, events as they come. */
+import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { WireError } from '../../protocol/errors.ts';
 import type { ErrorId } from '../../protocol/errors.ts';
@@ -15,19 +16,23 @@ export class AgentConnection {
   readonly #port: MessagePort;
   readonly #signal: Int32Array;
   readonly #pending = new Map<number, Pending>();
+  readonly #onEvent: (event: AgentEvent) => void;
   #nextId = 1;
   #isClosed = false;
 
   constructor(port: MessagePort, signal: Int32Array, onEvent: (event: AgentEvent) => void) {
     this.#port = port;
     this.#signal = signal;
-    port.on('message', (message: AgentMessage) => {
-      if (message.kind !== 'reply' && message.kind !== 'error') return onEvent(message);
-      const pending = this.#pending.get(message.id);
-      this.#pending.delete(message.id);
-      if (message.kind === 'reply') pending?.resolve(message.result);
-      else pending?.reject(new WireError(wireIds[message.errorId], message.message));
-    });
+    this.#onEvent = onEvent;
+    port.on('message', (message: AgentMessage) => this.#receive(message));
+  }
+
+  #receive(message: AgentMessage): void {
+    if (message.kind !== 'reply' && message.kind !== 'error') return this.#onEvent(message);
+    const pending = this.#pending.get(message.id);
+    this.#pending.delete(message.id);
+    if (message.kind === 'reply') pending?.resolve(message.result);
+    else pending?.reject(new WireError(wireIds[message.errorId], message.message));
   }
 
   ask<K extends AgentCommand['kind']>(command: Extract<AgentCommand, { kind: K }>): Promise<AgentResults[K]> {
@@ -43,6 +48,8 @@ export class AgentConnection {
   /** The request is over, or its worker died: whoever waits is told. */
   close(): void {
     this.#isClosed = true;
+    // That the request ended may be heard on another port before the agent's last words on this one.
+    for (let last = receiveMessageOnPort(this.#port); last; last = receiveMessageOnPort(this.#port)) this.#receive(last.message as AgentMessage);
     for (const { reject } of this.#pending.values()) reject(ended());
     this.#pending.clear();
     this.#port.close();

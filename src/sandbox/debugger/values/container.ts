@@ -22,6 +22,8 @@ export interface Container {
   readonly namedCount: number;
   readonly indexedCount: number;
   children(page: Page): readonly Child[];
+  /** A child by its name, without making the others where there may be many. */
+  child(name: string): Child | null;
   /** The declared type of a child that can be set; null if it can't. */
   targetType(name: string): string | null;
   set(name: string, value: ApexValue): void;
@@ -33,5 +35,6 @@ export function pageOf(children: readonly Child[], page: Page): readonly Child[]
 }
 
 export function childNamed(children: readonly Child[], name: string): Child | null {
-  return children.find(child => child.name === name) ?? null;
+  const wanted = name.toLowerCase();
+  return children.find(child => child.name.toLowerCase() === wanted) ?? null;
 }

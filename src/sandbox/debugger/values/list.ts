@@ -31,6 +31,11 @@ export class ListContainer implements Container {
     });
   }
 
+  child(name: string): Child | null {
+    const index = this.#indexOf(name);
+    return index === null ? null : this.children({ start: index, count: 1, filter: null })[0] ?? null;
+  }
+
   targetType(name: string): string | null {
     return this.#list.isReadOnly || this.#indexOf(name) === null ? null : this.#type;
   }
@@ -69,6 +74,10 @@ export class SetContainer implements Container {
       index++;
     }
     return children;
+  }
+
+  child(): null {
+    return null;
   }
 
   targetType(): null {

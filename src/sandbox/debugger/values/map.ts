@@ -4,6 +4,8 @@ import { ApexEnum } from '../../apex/runtime/object.ts';
 import type { Child, Container, Page } from './container.ts';
 import { quoted, valueText } from './text.ts';
 
+interface Entry { readonly name: string; readonly key: ApexValue; readonly value: ApexValue; readonly index: number }
+
 /** Entries named after their keys. Two keys may read alike: a number is put behind, so that names stay unique. */
 export class MapContainer implements Container {
   readonly namedCount = 0;
@@ -26,16 +28,16 @@ export class MapContainer implements Container {
   children(page: Page): readonly Child[] {
     if (page.filter === 'named') return [];
     const children: Child[] = [];
-    for (const { name, key, value, index } of this.#named()) {
-      if (index >= page.start + page.count) break;
-      if (index < page.start) continue;
-      const literal = keyLiteral(key);
-      children.push({
-        name, value, type: this.#valueType, evaluateName: this.#expression === null || literal === null ? null : `${this.#expression}.get(${literal})`,
-        isReadOnly: this.#map.isReadOnly, kind: 'data',
-      });
+    for (const entry of this.#named()) {
+      if (entry.index >= page.start + page.count) break;
+      if (entry.index >= page.start) children.push(this.#toChild(entry));
     }
     return children;
+  }
+
+  child(name: string): Child | null {
+    const entry = this.#find(name);
+    return entry && this.#toChild(entry);
   }
 
   targetType(name: string): string | null {
@@ -48,12 +50,20 @@ export class MapContainer implements Container {
     this.#map.put(entry.key, value);
   }
 
-  #find(name: string): { readonly key: ApexValue } | null {
+  #toChild({ name, key, value }: Entry): Child {
+    const literal = keyLiteral(key);
+    return {
+      name, value, type: this.#valueType, evaluateName: this.#expression === null || literal === null ? null : `${this.#expression}.get(${literal})`,
+      isReadOnly: this.#map.isReadOnly, kind: 'data',
+    };
+  }
+
+  #find(name: string): Entry | null {
     for (const entry of this.#named()) if (entry.name === name) return entry;
     return null;
   }
 
-  *#named(): Generator<{ name: string; key: ApexValue; value: ApexValue; index: number }> {
+  *#named(): Generator<Entry> {
     const seen = new Map<string, number>();
     let index = 0;
     for (const [key, value] of this.#map.entries()) {

@@ -26,8 +26,12 @@ export class ObjectContainer implements Container {
     return pageOf(this.#all(), page);
   }
 
+  child(name: string): Child | null {
+    return childNamed(this.#all(), name);
+  }
+
   targetType(name: string): string | null {
-    const child = childNamed(this.#all(), name);
+    const child = this.child(name);
     return child === null || child.isReadOnly ? null : child.type;
   }
 
@@ -58,6 +62,10 @@ export class FieldsContainer implements Container {
 
   children(page: Page): readonly Child[] {
     return pageOf(fieldChildren(this.#fields, this.#expression), page);
+  }
+
+  child(name: string): Child | null {
+    return childNamed(fieldChildren(this.#fields, this.#expression), name);
   }
 
   targetType(name: string): string | null {

@@ -31,13 +31,17 @@ export class RecordContainer implements Container {
     return pageOf(this.#all(), page);
   }
 
+  child(name: string): Child | null {
+    return childNamed(this.#all(), name);
+  }
+
   targetType(name: string): string | null {
-    const child = childNamed(this.#all(), name);
+    const child = this.child(name);
     return child === null || child.isReadOnly ? null : child.type;
   }
 
   set(name: string, value: ApexValue): void {
-    this.#record.fields.set(name, value);
+    this.#record.fields.set(this.child(name)?.name ?? name, value);
   }
 
   #all(): readonly Child[] {

@@ -1,0 +1,97 @@
+/** One request of the hand-built program under a debug session: the session's side for a test. */
+import { once } from 'node:events';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { WireError } from '../../../src/protocol/errors.ts';
+import type { HubNotifications } from '../../../src/protocol/rpc.ts';
+import { SIGNAL_WORDS } from '../../../src/sandbox/debugger/messages.ts';
+import { DebugSessionServer } from '../../../src/sandbox/debugger/session.ts';
+import type { DebugCompiler } from '../../../src/sandbox/debugger/session.ts';
+import { PATH, SOURCE, unit } from './program.ts';
+import type { HostRun } from './worker.ts';
+
+export interface Outcome { readonly result: unknown; readonly statements: number; readonly runs: readonly HostRun[]; readonly flags: number; readonly flagAll: boolean }
+
+type Stop = Omit<HubNotifications['debug/stopped'], 'sessionId'>;
+
+/** Expressions are JavaScript over `frame`, or the name of a local. */
+const compiler: DebugCompiler = {
+  findSource: path => (path.endsWith('/Counter.cls') ? { path: PATH, text: SOURCE, unit, problem: null } : path.endsWith('/Broken.cls') ? { path, text: '', unit: null, problem: 'line 3: Unexpected token' } : null),
+  compile({ methodId }, code) {
+    if (code.includes('nope')) throw new WireError('evaluateFailed', 'Variable does not exist: nope');
+    const names = unit.methods.find(method => method.id === methodId)?.locals.map(local => local.name) ?? [];
+    const program = code.replaceAll(/[A-Za-z]\w*/g, name => (names.includes(name) ? `frame.locals[${names.indexOf(name)}]` : name));
+    return { program, resultType: code.includes('=') && !/[=!<>]=/.test(code) ? null : 'Integer', isPure: !code.includes('impure') };
+  },
+};
+
+export class Bench {
+  readonly session: DebugSessionServer;
+  readonly notifications: { readonly name: string; readonly params: unknown }[] = [];
+  #stops: Stop[] = [];
+  #waiting: ((stop: Stop) => void)[] = [];
+  #worker: Worker | null = null;
+  outcome: Promise<Outcome> | null = null;
+
+  constructor() {
+    this.session = new DebugSessionServer({
+      compiler, visibleNamespaces: [],
+      notify: (name, params) => {
+        this.notifications.push({ name, params });
+        if (name !== 'debug/stopped') return;
+        const waiting = this.#waiting.shift();
+        const stop = params as unknown as Stop;
+        if (waiting) waiting(stop);
+        else this.#stops.push(stop);
+      },
+    });
+  }
+
+  start(values: readonly number[] = [1, 2, 3]): void {
+    const { port1, port2 } = new MessageChannel();
+    const signal = new Int32Array(new SharedArrayBuffer(SIGNAL_WORDS * 4));
+    const options = this.session.startThread({ id: 1, name: 'test', requestId: 'r', port: port1, signal });
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { port: port2, signal, options, values }, transferList: [port2] });
+    this.#worker = worker;
+    this.outcome = once(worker, 'message').then(([message]) => message as Outcome);
+    void this.outcome.then(() => this.session.endThread(1));
+  }
+
+  async expectStop(reason: string): Promise<Stop & { readonly line: number; readonly frameId: number; readonly name: string }> {
+    const stop = this.#stops.shift() ?? await new Promise<Stop>(resolve => this.#waiting.push(resolve));
+    if (stop.reason !== reason) throw new Error(`stopped for ${stop.reason} instead of ${reason}`);
+    const { frames } = await this.session.stackTrace({ sessionId: '', threadId: 1, startFrame: 0, levels: 1 });
+    return { ...stop, line: frames[0]?.line ?? -1, frameId: frames[0]?.id ?? -1, name: frames[0]?.name ?? '' };
+  }
+
+  resume(kind: 'continue' | 'next' | 'stepIn' | 'stepOut'): Promise<unknown> {
+    return this.session.resume({ sessionId: '', threadId: 1, kind });
+  }
+
+  break(...lines: readonly (number | { line: number; condition?: string; hitCondition?: string; logMessage?: string; column?: number })[]) {
+    return this.session.setBreakpoints({ sessionId: '', path: PATH, breakpoints: lines.map((each, index) => ({ id: index + 1, ...(typeof each === 'number' ? { line: each } : each) })) });
+  }
+
+  async scope(frameId: number, name: string) {
+    const { scopes } = await this.session.scopes({ sessionId: '', frameId });
+    const scope = scopes.find(each => each.name === name);
+    if (!scope) throw new Error(`no scope ${name} among ${scopes.map(each => each.name).join(', ')}`);
+    return scope;
+  }
+
+  async variables(reference: number, page: { start?: number; count?: number } = {}) {
+    return (await this.session.variables({ sessionId: '', reference, start: page.start ?? 0, count: page.count ?? 100, byUser: true })).variables;
+  }
+
+  evaluate(frameId: number, expression: string, context: 'watch' | 'repl' = 'watch') {
+    return this.session.evaluate({ sessionId: '', frameId, expression, context });
+  }
+
+  outputs(): readonly string[] {
+    return this.notifications.filter(each => each.name === 'debug/output').map(each => (each.params as { text: string }).text);
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+    this.session.endThread(1);
+  }
+}
