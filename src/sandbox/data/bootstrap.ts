@@ -1,0 +1,161 @@
+/** The rows an org has before anybody has entered any: organization, profiles, users, record types, metadata records. */
+import { Delta } from './delta.ts';
+import { idSuffix } from './ids.ts';
+import type { StoredValue, TableLayout } from './layout.ts';
+import type { MetadataRecord } from './metadata/load-schema.ts';
+import type { OrgStore } from './store.ts';
+import type { StoreConnection } from './storage/connection.ts';
+import { parseDecimal, toStored } from './values.ts';
+import type { PlainValue } from './values.ts';
+
+export interface BootstrapUser {
+  readonly id?: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly profile: string;
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+export interface BootstrapOptions {
+  readonly organization: { readonly id: string; readonly name: string; readonly isSandbox: boolean; readonly instance: string; readonly type: string };
+  readonly users: readonly BootstrapUser[];
+  readonly metadataRecords: readonly MetadataRecord[];
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+export interface BootstrapResult {
+  /** By user name. */
+  readonly userIds: ReadonlyMap<string, string>;
+  /** By profile name. */
+  readonly profileIds: ReadonlyMap<string, string>;
+}
+
+const PROFILES = ['System Administrator', 'Standard User', 'Read Only', 'Minimum Access - Salesforce', 'Solution Manager', 'Marketing User', 'Contract Manager', 'Chatter External User', 'Chatter Free User', 'Standard Platform User', 'Guest License User'];
+
+/** Values of a row by field name; numbers and dates as in `PlainValue`. */
+export type SeedValues = Readonly<Record<string, string | boolean | number | null>>;
+
+/** An id that a name always gets, outside the range of the counters. */
+export function seedId(keyPrefix: string, n: number): string {
+  const id15 = `${keyPrefix}SBX${String(n).padStart(9, '0')}`;
+  return id15 + idSuffix(id15);
+}
+
+function plainOf(value: string | boolean | number | null): PlainValue {
+  if (value === null) return { kind: 'null' };
+  if (typeof value === 'string') return { kind: 'string', value };
+  return typeof value === 'boolean' ? { kind: 'boolean', value } : { kind: 'double', value };
+}
+
+/** Puts a row into a delta as it is: no triggers, no validation. Unknown fields are left out. */
+export function seedRow(store: OrgStore, connection: StoreConnection, delta: Delta, objectName: string, id: string, values: SeedValues): void {
+  const object = store.schema.object(objectName);
+  if (object === undefined) return;
+  const layout = store.layoutOf(object);
+  const row: StoredValue[] = layout.columns.map((column) => (column.storage === 'boolean' ? 0 : null));
+  row[0] = id;
+  for (const [name, value] of Object.entries(values)) {
+    const column = layout.byField.get(name.toLowerCase());
+    if (column === undefined) continue;
+    const isTemporal = typeof value === 'number' && (column.storage === 'datetime' || column.storage === 'date');
+    row[column.index] = isTemporal ? value : (toStored(column, plainOf(value)) ?? null);
+  }
+  delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
+}
+
+/** Writes the rows, or brings them up to date; everything else stays as it is. */
+export function bootstrapOrg(store: OrgStore, connection: StoreConnection, options: BootstrapOptions): BootstrapResult {
+  const delta = new Delta();
+  const { organization, now } = options;
+  const adminId = options.users[0]?.id ?? seedId('005', 1);
+  const audit = { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now, CreatedById: adminId, LastModifiedById: adminId };
+  const seed = (object: string, id: string, values: SeedValues): void => seedRow(store, connection, delta, object, id, { ...audit, ...values });
+  seed('Organization', organization.id, {
+    Name: organization.name, IsSandbox: organization.isSandbox, InstanceName: organization.instance, OrganizationType: organization.type, FiscalYearStartMonth: 1,
+    DefaultLocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', TimeZoneSidKey: 'America/Los_Angeles', Country: 'US',
+  });
+  const profileIds = new Map<string, string>();
+  for (const name of new Set([...PROFILES, ...options.users.map((user) => user.profile)])) {
+    const id = seedId('00e', profileIds.size + 1);
+    profileIds.set(name, id);
+    seed('Profile', id, { Name: name, UserType: 'Standard' });
+    seed('PermissionSet', seedId('0PS', profileIds.size), { Name: `X${id}`, Label: id, ProfileId: id, IsOwnedByProfile: true, Type: 'Profile' });
+  }
+  const userIds = new Map<string, string>();
+  options.users.forEach((user, i) => {
+    const id = user.id ?? seedId('005', i + 1);
+    userIds.set(user.userName, id);
+    const [first, ...rest] = user.name.split(' ');
+    const last = rest.join(' ') || first!;
+    seed('User', id, {
+      Username: user.userName, Name: user.name, FirstName: rest.length > 0 ? first! : null, LastName: last, Email: user.email, Alias: last.slice(0, 8).toLowerCase(),
+      CommunityNickname: user.userName.slice(0, 40), ProfileId: profileIds.get(user.profile)!, IsActive: true, UserType: 'Standard', TimeZoneSidKey: user.timeZone,
+      LocaleSidKey: user.locale, LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
+    });
+  });
+  seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
+  seedRecordTypes(store, seed);
+  seedMetadata(store, connection, delta, options.metadataRecords, now);
+  connection.commit(delta);
+  return { userIds, profileIds };
+}
+
+function seedRecordTypes(store: OrgStore, seed: (object: string, id: string, values: SeedValues) => void): void {
+  let n = 0;
+  for (const object of store.schema.objects()) {
+    for (const recordType of object.recordTypes) {
+      seed('RecordType', seedId('012', ++n), { Name: recordType.label, DeveloperName: recordType.developerName, SobjectType: object.name, IsActive: recordType.isActive, NamespacePrefix: object.namespace });
+    }
+  }
+}
+
+/** Metadata records are what the project says: others of their types go. */
+function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta, records: readonly MetadataRecord[], now: number): void {
+  const wanted = new Map<TableLayout, Set<string>>();
+  for (const object of store.schema.objects()) if (object.kind === 'customMetadata') wanted.set(store.layoutOf(object), new Set());
+  const counters = new Map<string, number>();
+  for (const record of [...records].sort((a, b) => (a.developerName < b.developerName ? -1 : 1))) {
+    const object = store.schema.object(record.objectName);
+    if (object === undefined || object.keyPrefix === null) continue;
+    const layout = store.layoutOf(object);
+    const n = (counters.get(object.name) ?? 0) + 1;
+    counters.set(object.name, n);
+    const id = seedId(object.keyPrefix, n);
+    wanted.get(layout)?.add(id);
+    const row: StoredValue[] = layout.columns.map((column) => (column.storage === 'boolean' ? 0 : null));
+    const qualified = record.namespace === null ? record.developerName : `${record.namespace}__${record.developerName}`;
+    const own = { Id: id, DeveloperName: record.developerName, MasterLabel: record.label, Label: record.label, NamespacePrefix: record.namespace, QualifiedApiName: qualified, Language: 'en_US' };
+    for (const [name, value] of Object.entries(own)) row[layout.byField.get(name.toLowerCase())!.index] = value;
+    row[layout.byField.get('systemmodstamp')!.index] = now;
+    for (const [name, text] of record.values) {
+      const column = layout.byField.get(name.toLowerCase());
+      if (column !== undefined && text !== null) row[column.index] = toStored(column, plainOfText(column.storage, text)) ?? null;
+    }
+    delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
+  }
+  for (const [layout, ids] of wanted) {
+    if (!connection.hasBase(layout)) continue;
+    const stored = connection.statements.get(`SELECT "Id" FROM ${layout.baseTable}`).all() as unknown as [string][];
+    for (const [id] of stored) if (!ids.has(id)) delta.put(layout, id, null, connection.readCommitted(layout, [id]).get(id) ?? null);
+  }
+}
+
+/** Text of a metadata file or a data file as a value for a column. */
+export function plainOfText(storage: TableLayout['columns'][number]['storage'], text: string): PlainValue {
+  switch (storage) {
+    case 'boolean': return { kind: 'boolean', value: text.toLowerCase() === 'true' };
+    case 'integer': case 'long': case 'decimal': case 'double': {
+      const number = parseDecimal(text);
+      return number === null ? { kind: 'null' } : { kind: 'decimal', ...number };
+    }
+    case 'date': return { kind: 'date', value: Date.parse(`${text.slice(0, 10)}T00:00:00Z`) / 86_400_000 };
+    case 'datetime': return { kind: 'datetime', value: Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) };
+    case 'time': return { kind: 'time', value: Date.parse(`1970-01-01T${text.replace(/Z?$/, 'Z')}`) };
+    case 'blob': return { kind: 'blob', value: Buffer.from(text, 'base64') };
+    default: return { kind: 'string', value: text };
+  }
+}
+
