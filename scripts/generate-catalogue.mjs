@@ -13,12 +13,19 @@ const additions = readFileSync(new URL('additions.txt', folder), 'utf8');
 const replaced = new Set([...additions.matchAll(/^(?:class|interface|enum) ([\w.]+)/gm)].filter((m) => !additions.includes(`# extends ${m[1]}\n`)).map((m) => m[1].toLowerCase()));
 
 const blocks = readFileSync(source, 'utf8').split(/\n(?=(?:class|interface|enum) )/);
+// Return types that the published list states without their List or Map.
+const corrections = [
+  ['  Schema.ChildRelationship getChildRelationships()', '  List<Schema.ChildRelationship> getChildRelationships()'],
+  ['  Schema.RecordTypeInfo getRecordTypeInfosById()', '  Map<Id,Schema.RecordTypeInfo> getRecordTypeInfosById()'],
+  ['  Schema.RecordTypeInfo getRecordTypeInfosByName()', '  Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()'],
+];
+const correct = (line) => corrections.find(([from]) => from === line)?.[1] ?? line;
 const out = [];
 for (const block of blocks) {
   const [head, ...members] = block.trimEnd().split('\n');
   if (replaced.has(head.split(' ')[1].toLowerCase())) continue;
   const kept = members.filter((line) => line.trim() && line !== '  Object clone()' && !/^ {2}[\w.<>,[\]]+ *$/.test(line));
-  out.push([head, ...new Set(kept)].join('\n'));
+  out.push([head, ...new Set(kept.map(correct))].join('\n'));
 }
 writeFileSync(new URL('standard-library.txt', folder), `${out.join('\n')}\n`);
 console.log(`${out.length} types`);

@@ -101,7 +101,13 @@ function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
   const name = node.name.name;
   switch (receiver.kind) {
     case 'value': return value(memberOfValue(b, receiver.expression, node));
-    case 'type': return memberOfType(b, receiver.type, node) ?? value(b.error(node.name, `Variable does not exist: ${name}`));
+    case 'type': {
+      const member = memberOfType(b, receiver.type, node);
+      if (member) return member;
+      // `System` and `Database` name a class and a namespace: `System.Assert`, `Database.SaveResult`.
+      const prefix = node.receiver.kind === 'NameExpression' ? memberOfPrefix(b, [node.receiver.name.name], node) : null;
+      return prefix ?? value(b.error(node.name, `Variable does not exist: ${name}`));
+    }
     case 'prefix': return memberOfPrefix(b, receiver.names, node) ?? value(b.error(node, `Variable does not exist: ${receiver.names[0]}`));
     case 'fieldTokens': {
       const object = b.program.schema.object(receiver.object, b.namespace)!;
