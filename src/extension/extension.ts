@@ -12,6 +12,7 @@ import { RequestLog } from './logs/request-log.ts';
 import { TraceFactory } from './logs/trace.ts';
 import { OrgPages } from './orgs/org-page.ts';
 import { OrgTree, orgsViewId } from './orgs/tree.ts';
+import { showError } from './services/errors.ts';
 import { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import { Sandbox } from './services/sandbox.ts';
@@ -46,9 +47,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
   const configurations = new ConfigurationProvider(sandbox, logIn, log);
   const start = (): void => {
-    sandbox.start().catch(() => {
-      // The view's welcome text shows the failure.
-    });
+    // Other states have a welcome text of their own in the view.
+    sandbox.start().catch((error: unknown) => (sandbox.state === 'failed' ? showError(error, log) : undefined));
   };
   view.onDidChangeVisibility(({ visible }) => {
     if (visible && sandbox.state === 'idle') start();

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DISCOVERY_FILE_NAME } from '../../protocol/discovery.ts';
 import type { DiscoveryFile } from '../../protocol/discovery.ts';
@@ -82,7 +82,9 @@ export class HubProcess {
     const { world, log } = this.options;
     const node = await this.options.node();
     mkdirSync(world.stateDirectory, { recursive: true, mode: 0o700 });
-    const args = [entryPoint('hub'), ...hubArguments({ stateDirectory: world.stateDirectory, worldFile: world.worldFile, exitWithStdin: true })];
+    const program = entryPoint('hub');
+    if (!existsSync(program)) throw new Error(`${program} is missing. Build or install the extension again.`);
+    const args = [program, ...hubArguments({ stateDirectory: world.stateDirectory, worldFile: world.worldFile, exitWithStdin: true })];
     log(`starting the sandbox: ${node.command} ${args.join(' ')}`);
     const child = spawn(node.command, args, { env: { ...process.env, ...node.env }, stdio: ['pipe', 'pipe', 'pipe'], cwd: world.stateDirectory });
     this.child = child;
