@@ -90,11 +90,11 @@ export function insert(session: StoreSession, objectName: string, rows: readonly
 }
 
 /** A query's rows as plain values: decimals and dates as text, parents and children nested; ids left out unless asked. */
-export function ask(session: StoreSession, soql: string, binds: readonly unknown[] = []): unknown {
+export function ask(session: StoreSession, soql: string, binds: readonly unknown[] = []): number | Record<string, unknown>[] {
   const { tree, errors } = parseSoql(soql);
   if (errors.length > 0) throw new Error(errors[0]!.message);
   const { records, count } = session.query(tree, binds, QUERY);
-  return count ?? records.map((one) => show(one, /\bId\b/.test(soql)));
+  return count ?? records.map((one) => show(one, /\bId\b/.test(soql)) as Record<string, unknown>);
 }
 
 export function show(value: unknown, withIds = true): unknown {
@@ -116,5 +116,5 @@ export const date = (text: string): ApexDate => new ApexDate(Date.parse(`${text}
 export const datetime = (text: string): ApexDatetime => new ApexDatetime(Date.parse(text));
 
 /** Source-format metadata of an object. */
-export const objectXml = (content = ''): string => `<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Thing</label>${content}</CustomObject>`;
+export const objectXml = (content = ''): string => `<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Thing</label><pluralLabel>Things</pluralLabel>${content}</CustomObject>`;
 export const fieldXml = (name: string, type: string, content = ''): string => `<?xml version="1.0"?><CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>${name}</fullName><label>${name.replace(/__c$/, '').replaceAll('_', ' ')}</label><type>${type}</type>${content}</CustomField>`;
