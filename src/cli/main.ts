@@ -11,7 +11,7 @@ import { serveCommand } from './commands/serve.ts';
 import { sessionCommand } from './commands/session.ts';
 import { testCommand } from './commands/test.ts';
 import { CommandContext } from './context.ts';
-import type { Command, Values } from './context.ts';
+import type { Command, OptionSpec, Values } from './context.ts';
 import { CannotRun, COULD_NOT_RUN, DONE } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 
@@ -71,8 +71,8 @@ function overview(): string {
 }
 
 function helpOf(command: Command): string {
-  const entries = Object.entries({ ...command.options, json: { type: 'boolean' as const, help: 'Print the result as JSON.', value: undefined, short: undefined } });
-  const names = entries.map(([name, spec]) => `${'short' in spec && spec.short ? `-${spec.short}, ` : ''}--${name}${spec.value ? ` ${spec.value}` : ''}`);
+  const entries = Object.entries<OptionSpec>({ ...command.options, json: { type: 'boolean' as const, help: 'Print the result as JSON.' } });
+  const names = entries.map(([name, spec]) => [spec.short ? `-${spec.short}, ` : '', `--${name}`, spec.value ? ` ${spec.value}` : ''].join(''));
   const width = Math.max(...names.map(name => name.length));
   const lines = entries.map(([, spec], index) => `  ${(names[index] ?? '').padEnd(width)}  ${spec.help}`);
   return `Usage: isv-debugger ${command.name}${command.parameters ? ` ${command.parameters}` : ''} [OPTIONS]\n\n${command.summary}\n\n${lines.join('\n')}\n\nExit code: 0 done, 1 found failures, 2 could not run.\n`;

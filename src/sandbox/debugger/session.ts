@@ -186,9 +186,15 @@ export class DebugSessionServer {
     if (spec.logMessage !== undefined && !message) throw new WireError('invalidParams', 'A { of the log message is not closed; write \\{ for the character.');
     return {
       id: spec.id, statements: binding.statements, hitCondition,
-      condition: spec.condition === undefined ? null : this.#compiler.compile(context, spec.condition, 'Boolean'),
+      condition: spec.condition === undefined ? null : this.#compileCondition(context, spec.condition),
       logMessage: message?.map(part => ('text' in part ? part.text : this.#compiler.compile(context, part.expression, null))) ?? null,
     };
+  }
+
+  #compileCondition(context: FrameContext, code: string): EvaluationArtefact {
+    const artefact = this.#compiler.compile(context, code, null);
+    if (artefact.resultType !== 'Boolean') throw new WireError('evaluateFailed', `The condition must be a Boolean, but is ${artefact.resultType ?? 'no value'}.`);
+    return artefact;
   }
 
   #onEvent(threadId: number, event: AgentEvent): void {

@@ -20,7 +20,7 @@ const compiler: DebugCompiler = {
     if (code.includes('nope')) throw new WireError('evaluateFailed', 'Variable does not exist: nope');
     const names = unit.methods.find(method => method.id === methodId)?.locals.map(local => local.name) ?? [];
     const program = code.replaceAll(/[A-Za-z]\w*/g, name => (names.includes(name) ? `frame.locals[${names.indexOf(name)}]` : name));
-    return { program, resultType: code.includes('=') && !/[=!<>]=/.test(code) ? null : 'Integer', isPure: !code.includes('impure') };
+    return { program, resultType: /[<>]|===|false/.test(code) ? 'Boolean' : 'Integer', isPure: !code.includes('impure') };
   },
 };
 

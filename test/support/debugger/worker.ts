@@ -1,6 +1,7 @@
 /** The worker of a hand-built program: an agent over its port, and the request when it is told to start. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { runInThisContext } from 'node:vm';
 import { DebugAgent } from '../../../src/sandbox/debugger/agent.ts';
 import type { AgentHost } from '../../../src/sandbox/debugger/host.ts';
 import type { AgentOptions } from '../../../src/sandbox/debugger/messages.ts';
@@ -23,7 +24,7 @@ const host: AgentHost = {
   namespaceOf: () => null,
   typeOfField: (_object, field) => (field === 'Name' ? 'String' : null),
   // The test's compiler writes JavaScript over `frame`.
-  load: artefact => new Function('frame', `return (${String(artefact.program)});`) as (frame: Frame) => unknown,
+  load: artefact => runInThisContext(`(frame => (${String(artefact.program)}))`) as (frame: Frame) => unknown,
   run: (how, action) => {
     runs.push(how);
     return action();

@@ -109,9 +109,10 @@ describe('debug agent', () => {
   }
 
   it('says what is wrong with a breakpoint', async () => {
-    const { breakpoints } = await bench.break({ line: 21, condition: 'nope' }, { line: 21, hitCondition: 'often' }, { line: 21, logMessage: 'a {b' }, 99);
+    const { breakpoints } = await bench.break({ line: 21, condition: 'nope' }, { line: 21, condition: 'a + 1' }, { line: 21, hitCondition: 'often' }, { line: 21, logMessage: 'a {b' }, 99);
     assert.deepEqual(breakpoints.map(each => [each.verified, each.message]), [
       [false, 'Variable does not exist: nope'],
+      [false, 'The condition must be a Boolean, but is Integer.'],
       [false, 'The hit count "often" must be a number, or one of >, >=, <, <=, ==, % and a number.'],
       [false, 'A { of the log message is not closed; write \\{ for the character.'],
       [false, 'There is no code on this line or after it.'],

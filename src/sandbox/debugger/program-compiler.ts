@@ -1,0 +1,114 @@
+/** `DebugCompiler` over an org's program: finds installed sources, and compiles what a person types in a frame. */
+import { isAbsolute, normalize } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
+import type { BoundUnit } from '../apex/semantics/bound.ts';
+import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
+import type { EvaluationScope } from '../apex/semantics/bind-unit.ts';
+import type { Program } from '../apex/semantics/program.ts';
+import { resolveType } from '../apex/semantics/resolve-types.ts';
+import type { TypeScope } from '../apex/semantics/resolve-types.ts';
+import { T } from '../apex/semantics/type-tools.ts';
+import { typeName } from '../apex/semantics/types.ts';
+import type { ApexType, LocalSymbol, SourceFile, TypeSymbol } from '../apex/semantics/types.ts';
+import { parseExpression } from '../apex/syntax/parser.ts';
+import type { InstalledSource } from './binding.ts';
+import type { MethodDebugInfo, StatementInfo, UnitDebugInfo } from './contract.ts';
+import type { EvaluationArtefact, FrameContext } from './messages.ts';
+import { isPureEvaluation } from './purity.ts';
+import type { DebugCompiler } from './session.ts';
+
+export interface ProgramDebugCompilerOptions {
+  readonly program: Program;
+  /** Debug tables of an installed file, compiled if need be; its first error if it doesn't compile. */
+  debugInfo(path: string): { readonly unit: UnitDebugInfo } | { readonly problem: string };
+  /** Anonymous Apex that runs: its source and tables, by the path its frames give. */
+  anonymous(path: string): { readonly source: SourceFile; readonly unit: UnitDebugInfo } | null;
+  /** JavaScript of a bound evaluation, for `AgentHost.load`. */
+  generate(unit: BoundUnit): unknown;
+}
+
+interface Place {
+  readonly source: SourceFile;
+  readonly statement: StatementInfo;
+  readonly method: MethodDebugInfo;
+  readonly owner: TypeSymbol | null;
+  readonly triggerObject: string | null;
+}
+
+export class ProgramDebugCompiler implements DebugCompiler {
+  readonly #options: ProgramDebugCompilerOptions;
+
+  constructor(options: ProgramDebugCompilerOptions) {
+    this.#options = options;
+  }
+
+  findSource(path: string): InstalledSource | null {
+    const anonymous = this.#options.anonymous(path);
+    if (anonymous) return { path, text: anonymous.source.text, unit: anonymous.unit, problem: null };
+    const installed = this.#installedPath(path);
+    const unit = installed === null ? null : this.#options.program.unit(installed);
+    if (installed === null || !unit) return null;
+    const compiled = this.#options.debugInfo(installed);
+    return 'unit' in compiled
+      ? { path: installed, text: unit.source.text, unit: compiled.unit, problem: null }
+      : { path: installed, text: unit.source.text, unit: null, problem: compiled.problem };
+  }
+
+  compile(context: FrameContext, code: string, expectedType: string | null): EvaluationArtefact {
+    const place = this.#place(context);
+    const scope: EvaluationScope = {
+      source: place.source, owner: place.owner, isStatic: place.method.isStatic, triggerObject: place.triggerObject, locals: this.#localsAt(place),
+    };
+    // A new value is converted as an assignment of it would be; a cast says so, and takes what a person means.
+    const text = expectedType === null ? code : `(${expectedType}) (${code})`;
+    const { unit, diagnostics } = bindEvaluation(this.#options.program, scope, text);
+    if (!unit?.anonymous) throw new WireError('evaluateFailed', diagnostics.map(diagnostic => diagnostic.message).join('\n') || 'This is not Apex.');
+    const { body, resultType } = unit.anonymous;
+    return {
+      program: this.#options.generate(unit), isPure: isPureEvaluation(body, place.owner),
+      resultType: resultType && resultType.kind !== 'void' ? typeName(resultType) : null,
+    };
+  }
+
+  /** The same file; else, of a checkout elsewhere, the one file of that name. */
+  #installedPath(path: string): string | null {
+    const { program } = this.#options;
+    const wanted = isAbsolute(path) ? normalize(path) : path;
+    const paths = [...program.paths()];
+    const same = paths.find(candidate => candidate === wanted) ?? paths.find(candidate => candidate.toLowerCase() === wanted.toLowerCase());
+    if (same !== undefined) return same;
+    const named = paths.filter(candidate => fileName(candidate) === fileName(wanted));
+    return named.length === 1 ? named[0] ?? null : null;
+  }
+
+  #place({ path, methodId, statement }: FrameContext): Place {
+    const { program } = this.#options;
+    const anonymous = this.#options.anonymous(path);
+    const installed = program.unit(path);
+    const compiled = anonymous ?? this.#options.debugInfo(path);
+    const source = anonymous?.source ?? installed?.source;
+    if (!source || !('unit' in compiled)) throw new WireError('unknownSource', `${path} is not installed in the org.`);
+    const method = compiled.unit.methods.find(candidate => candidate.id === methodId);
+    const info = compiled.unit.statements[statement];
+    if (!method || !info) throw new WireError('internal', `${path} has no statement ${statement}.`);
+    return { source, statement: info, method, owner: program.findByFullName(method.className, source.namespace), triggerObject: installed?.trigger?.object ?? null };
+  }
+
+  #localsAt({ source, statement, method, owner }: Place): readonly LocalSymbol[] {
+    const scope: TypeScope = { namespace: source.namespace, enclosing: owner };
+    return method.locals.flatMap((local, index): LocalSymbol[] => {
+      const isVisible = local.isParameter || (local.scopeStart <= statement.start && statement.start < local.scopeEnd);
+      return isVisible ? [{ ...local, type: this.#typeNamed(local.typeName, scope), isFinal: false, index }] : [];
+    });
+  }
+
+  #typeNamed(name: string, scope: TypeScope): ApexType {
+    const { tree, errors } = parseExpression(`(${name}) null`);
+    if (errors.length > 0 || tree.kind !== 'CastExpression') return T.Object;
+    return resolveType(this.#options.program, tree.type, scope) ?? T.Object;
+  }
+}
+
+function fileName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+}
