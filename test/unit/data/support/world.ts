@@ -19,7 +19,7 @@ import { openOrgStore } from '../../../../src/sandbox/data/store.ts';
 import type { OrgStore } from '../../../../src/sandbox/data/store.ts';
 import type { StoreConnection } from '../../../../src/sandbox/data/storage/connection.ts';
 
-export const ORG = '00DSB0000000001EAA';
+export const ORG = seedId('00D', 1);
 export const USER = seedId('005', 1);
 /** 2024-03-15T10:30:00Z, a Friday. */
 export const NOW = Date.UTC(2024, 2, 15, 10, 30);
