@@ -32,7 +32,6 @@ export interface MethodDebugInfo {
 
 /** One `catch`: what the debugger needs to tell at the throw whether an exception will be caught. */
 export interface CatchInfo {
-  readonly methodId: number;
   /** Offsets of the guarded `try` block. */
   readonly start: number;
   readonly end: number;

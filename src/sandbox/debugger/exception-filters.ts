@@ -43,9 +43,8 @@ export function isCaught(throwingFrame: Frame, exception: ApexException): boolea
     const { catches } = frame.unit;
     if (!catches) return true;
     const at = frame.unit.statements[frame.statement]?.start ?? -1;
-    const { id } = frame.method;
     const current = names;
-    if (catches.some(handler => handler.methodId === id && handler.start <= at && at < handler.end && isNamed(current, handler.typeName))) return true;
+    if (catches.some(handler => handler.start <= at && at < handler.end && isNamed(current, handler.typeName))) return true;
     // What leaves a trigger reaches the code that ran the DML as a DmlException.
     if (isTriggerFrame(frame)) names = supertypesOf('System.DmlException');
   }

@@ -56,7 +56,7 @@ export const unit: UnitDebugInfo = {
   unitName: 'Counter',
   methods,
   statements: lines.map(([line, methodId], id) => ({ id, methodId, line, column: 5, endLine: line, endColumn: 30, start: line * 100 })),
-  catches: [{ methodId: 0, start: 1250, end: 1400, typeName: 'Exception' }],
+  catches: [{ start: 1250, end: 1400, typeName: 'Exception' }],
 };
 
 class Counter extends ApexObject {
