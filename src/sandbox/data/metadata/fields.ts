@@ -133,11 +133,12 @@ function loadValueSet(element: XmlElement, sketch: { -readonly [K in keyof Field
     if (flag(set, 'restricted')) sketch.isRestrictedPicklist = true;
     const shared = text(set, 'valueSetName');
     if (shared !== null) {
-      const values = valueSets.global.get(shared.toLowerCase()) ?? valueSets.global.get(`${namespace}__${shared}`.toLowerCase()) ?? valueSets.standard.get(shared.toLowerCase());
+      const standard = valueSets.standard.get(shared.toLowerCase());
+      const values = valueSets.global.get(shared.toLowerCase()) ?? valueSets.global.get(`${namespace}__${shared}`.toLowerCase()) ?? standard;
       if (values === undefined) errors.push({ file, element: 'valueSetName', message: `value set ${shared} of field ${sketch.name} doesn't exist in the project` });
       else sketch.picklistValues = values;
       // Fields on a global value set are always restricted.
-      sketch.isRestrictedPicklist = true;
+      if (values === undefined || values !== standard) sketch.isRestrictedPicklist = true;
       return;
     }
     const [definition] = children(set, 'valueSetDefinition');

@@ -45,6 +45,16 @@ export interface LoadedMetadata {
   readonly errors: readonly MetadataError[];
 }
 
+/** Standard fields that take their values from a standard value set. */
+const STANDARD_SETS: Readonly<Record<string, readonly string[]>> = {
+  accounttype: ['Account.Type'], accountrating: ['Account.Rating', 'Lead.Rating'], accountownership: ['Account.Ownership'], industry: ['Account.Industry', 'Lead.Industry'],
+  leadsource: ['Lead.LeadSource', 'Contact.LeadSource', 'Opportunity.LeadSource', 'Account.AccountSource'], leadstatus: ['Lead.Status'], salutation: ['Contact.Salutation', 'Lead.Salutation'],
+  opportunitystage: ['Opportunity.StageName'], opportunitytype: ['Opportunity.Type'], contactrole: ['OpportunityContactRole.Role', 'AccountContactRole.Role'],
+  casestatus: ['Case.Status'], caseorigin: ['Case.Origin'], casepriority: ['Case.Priority'], casereason: ['Case.Reason'], casetype: ['Case.Type'],
+  taskstatus: ['Task.Status'], taskpriority: ['Task.Priority'], tasktype: ['Task.Type'], eventsubject: ['Event.Subject'], campaignstatus: ['Campaign.Status'], campaigntype: ['Campaign.Type'],
+  campaignmemberstatus: ['CampaignMember.Status'], orderstatus: ['Order.Status'], contractstatus: ['Contract.Status'], assetstatus: ['Asset.Status'], quotestatus: ['Quote.Status'], product2family: ['Product2.Family'],
+};
+
 const IGNORED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura', '__tests__']);
 
 function* filesOf(directory: string): Iterable<string> {
@@ -80,6 +90,12 @@ class Loader {
         continue;
       }
       for (const file of filesOf(directory)) this.#loadFile(file, namespace);
+    }
+    for (const set of this.#standardSets.keys()) {
+      for (const target of STANDARD_SETS[set] ?? []) {
+        const [object, fullName] = target.split('.');
+        this.#builder(object!, null).fields.unshift({ element: { fullName, valueSet: { valueSetName: set } } as XmlElement, namespace: null, file: `${set}.standardValueSet` });
+      }
     }
     const childrenOf = new Map<string, ChildRelationship[]>();
     const prefixes = new Map(this.#options.keyPrefixes);

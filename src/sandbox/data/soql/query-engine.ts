@@ -5,7 +5,7 @@ import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { QueryOptions } from '../contract.ts';
 import type { Delta } from '../delta.ts';
 import type { StoredValue, TableLayout } from '../layout.ts';
-import type { FieldSchema, ObjectSchema } from '../schema.ts';
+import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
 import type { RowSources, StoreConnection } from '../storage/connection.ts';
 import type { ValueBridge } from '../values.ts';
@@ -13,11 +13,13 @@ import { compileAggregate, compileCount, isAggregateQuery, isCount } from './agg
 import type { Calendar } from './calendar.ts';
 import { Parameters } from './environment.ts';
 import type { Environment, QueryContext, ReadAccess } from './environment.ts';
-import { notSupported } from './errors.ts';
+import { noSuchObject, notSupported } from './errors.ts';
+import { checkScope, ownRows } from './using-scope.ts';
 import { isNull, plainBind } from './operands.ts';
 import { QueryCompiler } from './query-compiler.ts';
 import { buildRecord } from './records.ts';
 import type { RecordPlan } from './records.ts';
+import { both } from './scope.ts';
 import type { Scope, SqlExpression } from './scope.ts';
 import { compileSelect } from './select.ts';
 import type { ChildPlan, TypeofPlan } from './select.ts';
@@ -86,6 +88,7 @@ export class QueryEngine {
 
   run(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions, top: SoqlQuery = query): QueryRun {
     if (query.withDataCategory) throw notSupported('WITH DATA CATEGORY');
+    if (query.usingScope !== null) checkScope(query.usingScope.name);
     return this.#run(query, null, null, binds, options, bindsOf(top), query.allRows);
   }
 
@@ -121,6 +124,7 @@ export class QueryEngine {
     for (const variant of variants) {
       if (variant.shape === shape && this.#isCurrent(variant)) return variant;
     }
+    const target = object ?? objectNamed(this.#host.store.schema, query, options.callerNamespace);
     const dependencies = new Map<TableLayout, RowSources>();
     const parameters = new Parameters();
     const environment: Environment = {
@@ -132,11 +136,13 @@ export class QueryEngine {
         return sources;
       },
       formula: (field, owner, resolve) => this.#host.formula(field, owner, resolve),
-      sharing: (scope) => (options.enforceSharing || usesAccess ? this.#host.sharing(scope) : null),
+      sharing: (scope) => both(
+        options.enforceSharing || usesAccess ? this.#host.sharing(scope) : null,
+        query.usingScope === null || scope.layout !== this.#host.store.layoutOf(target) ? null : ownRows(scope, query.usingScope.name),
+      ),
     };
     const parentIds = { value: '[]' };
     const compiler = new QueryCompiler(environment, bridge, (expression, value) => this.#host.format(expression, value), () => parentIds.value);
-    const target = object ?? compiler.object(query.from.name.path.map((part) => part.name).join('.'));
     const common = { shape, dependencies, parameters, parentIds };
     let compiled: Compiled;
     if (isCount(query)) {
@@ -228,4 +234,11 @@ export class QueryEngine {
     }
     return query;
   }
+}
+
+function objectNamed(schema: Schema, query: SoqlQuery, callerNamespace: string | null): ObjectSchema {
+  const name = query.from.name.path.map((part) => part.name).join('.');
+  const object = schema.object(name, callerNamespace);
+  if (object === undefined) throw noSuchObject(name);
+  return object;
 }
