@@ -76,6 +76,8 @@ export interface TriggerContext {
 
 export interface TriggerRunner {
   hasTriggers(object: ObjectSchema, operation: TriggerOperation): boolean;
+  /** Name of the trigger that runs at the moment, with its namespace; for the text of self-reference errors. */
+  currentTrigger?(): string | null;
   /** Runs every trigger of the object for the operation. An exception that Apex code threw passes through unchanged. */
   run(context: TriggerContext): void;
 }

@@ -16,7 +16,7 @@ import { Calendar } from './soql/calendar.ts';
 import { formatValue } from './soql/format.ts';
 import { QueryEngine } from './soql/query-engine.ts';
 import type { QueryRun } from './soql/query-engine.ts';
-import type { ReadAccess } from './soql/environment.ts';
+import type { AccessRights } from './soql/environment.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
 import { searchRecords } from './sosl/search.ts';
@@ -46,7 +46,7 @@ export interface SessionOptions {
   /** Default: ids of the store's own counters. */
   newRecordId?(keyPrefix: string): string;
   /** Rights in user mode; default: all. */
-  readonly access?: ReadAccess;
+  readonly access?: AccessRights;
   readonly fiscalYearStartMonth?: number;
   /** Globals of formulas, `$User.Id`, as Apex values; `$User` fields and `$Setup` have answers of their own. */
   global?(path: readonly string[]): unknown;
@@ -54,7 +54,7 @@ export interface SessionOptions {
   readonly delta?: Delta;
 }
 
-const EVERYTHING: ReadAccess = { canReadObject: () => true, canReadField: () => true };
+const EVERYTHING: AccessRights = { canReadObject: () => true, canReadField: () => true };
 const LOCKED = 'Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.';
 
 interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number }
@@ -82,6 +82,8 @@ export class StoreSession implements DataSession {
       ...common,
       transactionId: options.transactionId,
       organizationId: options.organizationId,
+      access: options.access ?? EVERYTHING,
+      triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => options.locks.release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? connection.newRecordId(prefix) : options.newRecordId(prefix)),

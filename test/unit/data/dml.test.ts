@@ -1,6 +1,7 @@
 /** DML: statuses and texts, save order, cascades, roll-ups, partial success, savepoints, locks. */
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { parseSosl, parseSoql } from '../../../src/sandbox/apex/syntax/parser.ts';
 import type { DmlRowResult } from '../../../src/sandbox/data/contract.ts';
 import { DmlFailure } from '../../../src/sandbox/data/contract.ts';
 import type { StoreSession } from '../../../src/sandbox/data/session.ts';
@@ -160,6 +161,35 @@ describe('DML', () => {
     other.commit();
     assert.deepEqual(ask(session, 'SELECT Name FROM Account'), [{ Name: 'c' }]);
     second.close();
+  });
+
+  it('refuses to update a row from its own before trigger, and stops at sixteen nested triggers', () => {
+    const [id] = insert(session, 'Account', [{ Name: 'a' }]);
+    world.trigger = ({ operation }) => { if (operation === 'BEFORE_UPDATE') session.dml('update', [record('Account', { Id: id, Name: 'b' })], DML); };
+    fails(() => session.dml('update', [record('Account', { Id: id, Phone: '1' })], DML),
+      `Update failed. First exception on row 0 with id ${id}; first error: SELF_REFERENCE_FROM_TRIGGER, Object (id = ${id!.slice(0, 15)}) is currently in trigger a trigger, therefore it cannot recursively update itself: []`);
+    world.trigger = ({ operation }) => { if (operation === 'AFTER_INSERT') insert(session, 'Account', [{ Name: 'n' }]); };
+    fails(() => insert(session, 'Account', [{ Name: 'n' }]), 'Insert failed. First exception on row 0; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, maximum trigger depth exceeded: []');
+    assert.equal(ask(session, 'SELECT COUNT() FROM Account'), 1);
+  });
+
+  it('applies rights in user mode to queries and DML', () => {
+    const limited = world.session({ access: { canReadObject: (object) => object.name !== 'Lead', canReadField: (_object, field) => field.name !== 'Phone', canWriteObject: (object) => object.name !== 'Contact', canEditField: (_object, field) => field.name !== 'Fax' } });
+    const user = { ...DML, accessLevel: 'user' as const };
+    const find = (soql: string) => limited.query(parseSoql(soql).tree, [], { accessLevel: 'user', callerNamespace: null, enforceSharing: true });
+    assert.throws(() => find('SELECT Id FROM Lead'), { message: /^sObject type 'Lead' is not supported/ });
+    assert.throws(() => find('SELECT Phone FROM Account'), { message: /^No such column 'Phone' on entity 'Account'/ });
+    assert.throws(() => limited.dml('insert', [record('Contact', { LastName: 'x' })], user), { exceptionType: 'System.SecurityException', message: "Access to entity 'Contact' denied" });
+    assert.throws(() => limited.dml('insert', [record('Account', { Name: 'x', Fax: '1' })], user), { message: 'Operation failed due to fields being inaccessible on Sobject Account, check errors on Exception or Result!' });
+  });
+
+  it('finds words by SOSL, and only fixed results in tests', () => {
+    const [, second] = insert(session, 'Account', [{ Name: 'Blue Harbor' }, { Name: 'Harboring' }]);
+    const search = (text: string, fixed?: string[]) => session.search(parseSosl(text).tree, [], { accessLevel: 'system', callerNamespace: null, enforceSharing: false, fixedResultIds: fixed ?? null })
+      .map((list) => list.map((one) => one.fields.get('Name')));
+    assert.deepEqual(search("FIND {harbor} IN ALL FIELDS RETURNING Account(Name), Contact(Name)"), [['Blue Harbor'], []]);
+    assert.deepEqual(search("FIND {harb*} RETURNING Account(Name WHERE Name LIKE 'H%')"), [['Harboring']]);
+    assert.deepEqual(search("FIND {nothing} RETURNING Account(Name)", [second!]), [['Harboring']]);
   });
 
   it('merges contacts: children move, losers go, the winner stays', () => {

@@ -8,7 +8,7 @@ import { recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
 import { takeErrors } from './save.ts';
 import type { SaveStep } from './save.ts';
-import { guardTriggerRecords } from './trigger-records.ts';
+import { runTriggers as runGuarded } from './trigger-records.ts';
 
 /** Lookups to any object, which no child relationship of the catalogue names. */
 const POLYMORPHIC: readonly (readonly [object: string, field: string, behavior: 'cascade' | 'clear'])[] = [
@@ -46,9 +46,7 @@ function runTriggers(step: SaveStep, works: readonly Work[], operation: TriggerO
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
   const records = works.map((work) => recordOf(work.layout, operation === 'AFTER_UNDELETE' ? work.row : work.before!, host.bridge, true));
   const isNew = operation === 'AFTER_UNDELETE';
-  guardTriggerRecords(records, () => {
-    host.triggers.run({ object: first.layout.object, operation, newRecords: isNew ? records : null, oldRecords: isNew ? null : records });
-  });
+  runGuarded(host, works, { object: first.layout.object, operation, newRecords: isNew ? records : null, oldRecords: isNew ? null : records }, 'delete');
   works.forEach((work, i) => takeErrors(records[i]!, work.errors));
 }
 

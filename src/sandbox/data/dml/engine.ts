@@ -36,6 +36,7 @@ export class DmlEngine {
   run(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): DmlRowResult[] {
     if (records.length === 0) return [];
     this.#checkList(operation, records);
+    if (options.accessLevel === 'user') this.#checkRights(operation, records, options);
     const items = records.map((record, index) => this.#item(operation, record, index, options));
     const { delta } = this.#host;
     const mark = delta.mark();
@@ -64,6 +65,24 @@ export class DmlEngine {
       const normal = normalizeId(id) ?? id;
       if (seen.has(normal)) throw new DataError('System.ListException', `Duplicate id in list: ${normal}`);
       seen.add(normal);
+    }
+  }
+
+  /** User mode: rights on the object, then on every populated field. */
+  #checkRights(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): void {
+    const { access, store: { schema } } = this.#host;
+    for (const record of records) {
+      const object = schema.object(record.objectName, options.callerNamespace);
+      if (object === undefined) continue;
+      const isNew = operation === 'insert' || (operation === 'upsert' && !record.fields.has('Id'));
+      const right = operation === 'delete' ? 'delete' : isNew || operation === 'undelete' ? 'create' : 'edit';
+      if (access.canWriteObject?.(object, right) === false) throw new DataError('System.SecurityException', `Access to entity '${object.name}' denied`);
+      if (right === 'delete' || access.canEditField === undefined) continue;
+      const refused = [...record.fields.keys()].map((name) => schema.field(object, name, options.callerNamespace))
+        .filter((field) => field !== undefined && field.isUpdateable && !access.canEditField!(object, field)) as FieldSchema[];
+      if (refused.length === 0) continue;
+      const message = `Operation failed due to fields being inaccessible on Sobject ${object.name}, check errors on Exception or Result!`;
+      throw new DmlFailure(operation, [{ index: records.indexOf(record), id: null, errors: [{ statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message, fields: refused.map((field) => field.name) }] }], message);
     }
   }
 
@@ -193,6 +212,11 @@ export class DmlEngine {
     const before = isNew ? null : (stored.get(item.id!) ?? null);
     const work: Work = { index: item.index, record: item.record, layout, isNew, id: item.id, before, row: startRow(layout.columns.length, before), errors: [] };
     if (isNew) return work;
+    const { triggers, triggerState } = this.#host;
+    if (triggerState.busy.get(item.id!) === item.action) {
+      work.errors.push(rowErrors.selfReference(item.id!, triggers.currentTrigger?.() ?? 'a trigger', item.action));
+      return work;
+    }
     const isGone = before !== null && this.#rows.isDeleted(layout, before);
     item.record.errors = null;
     if (item.action === 'undelete') {

@@ -33,5 +33,7 @@ export const rowErrors = {
   tooManyRetries: () => error('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'),
   notUndeletable: () => error('UNDELETE_FAILED', 'Entity is not in the recycle bin'),
   badFormula: (rule: string, message: string) => error('FIELD_CUSTOM_VALIDATION_EXCEPTION', `The validation rule ${rule} can't be evaluated: ${message}`),
+  triggerDepth: () => error('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'maximum trigger depth exceeded'),
+  selfReference: (id: string, trigger: string, verb: string) => error('SELF_REFERENCE_FROM_TRIGGER', `Object (id = ${id.slice(0, 15)}) is currently in trigger ${trigger}, therefore it cannot recursively ${verb} itself`),
   wrongType: (field: FieldSchema) => error('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type`, [field.name]),
 };

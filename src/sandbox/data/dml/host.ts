@@ -6,9 +6,18 @@ import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { LockManager } from '../locks.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { Calendar } from '../soql/calendar.ts';
+import type { AccessRights } from '../soql/environment.ts';
 import type { OrgStore } from '../store.ts';
 import type { StoreConnection } from '../storage/connection.ts';
 import type { ValueBridge } from '../values.ts';
+
+/** Triggers that run at the moment. */
+export interface TriggerState {
+  /** Nested trigger frames. */
+  depth: number;
+  /** Rows whose own statement is in a trigger that forbids doing the same to them again. */
+  readonly busy: Map<string, 'update' | 'delete'>;
+}
 
 export interface DmlHost {
   readonly store: OrgStore;
@@ -20,8 +29,11 @@ export interface DmlHost {
   readonly organizationId: string;
   readonly triggers: TriggerRunner;
   readonly locks: LockManager;
+  /** Rights of the running user, applied in user mode. */
+  readonly access: AccessRights;
   calendar(): Calendar;
   newRecordId(keyPrefix: string): string;
+  readonly triggerState: TriggerState;
   /** `$User.Id`, `$Setup.X__c.Y__c`… in formulas, as an Apex value. */
   global(path: readonly string[]): unknown;
 }

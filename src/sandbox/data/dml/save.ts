@@ -7,7 +7,7 @@ import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { overlay, recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
-import { guardTriggerRecords } from './trigger-records.ts';
+import { runTriggers } from './trigger-records.ts';
 import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
 
 export interface SaveStep {
@@ -116,9 +116,7 @@ function runBefore(step: SaveStep, works: readonly Work[], fieldOf: (name: strin
   const { layout } = first;
   const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, false));
   const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
-  guardTriggerRecords([...newRecords, ...(oldRecords ?? [])], () => {
-    host.triggers.run({ object: layout.object, operation, newRecords, oldRecords });
-  });
+  runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, first.isNew ? null : 'update');
   works.forEach((work, i) => {
     const record = newRecords[i]!;
     takeErrors(record, work.errors);
@@ -134,9 +132,7 @@ function runAfter(step: SaveStep, works: readonly Work[]): void {
   const { layout } = first;
   const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, true));
   const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
-  guardTriggerRecords([...newRecords, ...(oldRecords ?? [])], () => {
-    host.triggers.run({ object: layout.object, operation, newRecords, oldRecords });
-  });
+  runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, null);
   works.forEach((work, i) => takeErrors(newRecords[i]!, work.errors));
 }
 

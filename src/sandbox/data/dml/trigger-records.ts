@@ -1,17 +1,34 @@
-/** The records of triggers that run at the moment: DML on them is refused. */
+/** Runs triggers: guards their records against DML, their rows against self-reference, and counts how deep they nest. */
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { TriggerContext } from '../contract.ts';
+import { rowErrors } from './errors.ts';
+import type { DmlHost, Work } from './host.ts';
 
-const running = new WeakMap<SObjectRecord, number>();
+const MAXIMUM_DEPTH = 16;
+const running = new WeakSet<SObjectRecord>();
 
-export function guardTriggerRecords(records: readonly SObjectRecord[], run: () => void): void {
-  for (const record of records) running.set(record, 1);
+/** `busy`: what must not be done to the rows while the triggers run. */
+export function runTriggers(host: DmlHost, works: readonly Work[], context: TriggerContext, busy: 'update' | 'delete' | null): void {
+  const { triggerState } = host;
+  if (triggerState.depth >= MAXIMUM_DEPTH) {
+    for (const work of works) work.errors.push(rowErrors.triggerDepth());
+    return;
+  }
+  const records = [...(context.newRecords ?? []), ...(context.oldRecords ?? [])];
+  const marked = busy === null ? [] : works.map((work) => work.id!).filter((id) => !triggerState.busy.has(id));
+  for (const record of records) running.add(record);
+  for (const id of marked) triggerState.busy.set(id, busy!);
+  triggerState.depth++;
   try {
-    run();
+    host.triggers.run(context);
   } finally {
+    triggerState.depth--;
+    for (const id of marked) triggerState.busy.delete(id);
     for (const record of records) running.delete(record);
   }
 }
 
+/** Whether a record belongs to a trigger that runs: DML on it is refused. */
 export function isTriggerRecord(record: SObjectRecord): boolean {
   return running.has(record);
 }

@@ -20,7 +20,7 @@ export interface Environment {
   readonly schema: Schema;
   readonly callerNamespace: string | null;
   /** Non-null in user mode: refuses objects and fields that the user may not read. */
-  readonly access: ReadAccess | null;
+  readonly access: AccessRights | null;
   readonly includeDeleted: boolean;
   readonly parameters: Parameters;
   /** Position of each bind variable in `QueryContext.binds`, and the values that the compilation is for. */
@@ -35,9 +35,12 @@ export interface Environment {
   sharing(scope: Scope): string | null;
 }
 
-export interface ReadAccess {
+export interface AccessRights {
   canReadObject(object: ObjectSchema): boolean;
   canReadField(object: ObjectSchema, field: FieldSchema): boolean;
+  /** Absent: everything may be written. */
+  canWriteObject?(object: ObjectSchema, right: 'create' | 'edit' | 'delete'): boolean;
+  canEditField?(object: ObjectSchema, field: FieldSchema): boolean;
 }
 
 /** The numbered parameters of one SQL text. */

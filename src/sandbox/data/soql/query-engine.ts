@@ -12,7 +12,7 @@ import type { ValueBridge } from '../values.ts';
 import { compileAggregate, compileCount, isAggregateQuery, isCount } from './aggregate.ts';
 import type { Calendar } from './calendar.ts';
 import { Parameters } from './environment.ts';
-import type { Environment, QueryContext, ReadAccess } from './environment.ts';
+import type { Environment, QueryContext, AccessRights } from './environment.ts';
 import { noSuchObject, notSupported } from './errors.ts';
 import { checkScope, ownRows } from './using-scope.ts';
 import { isNull, plainBind } from './operands.ts';
@@ -31,7 +31,7 @@ export interface EngineHost {
   readonly bridge: ValueBridge;
   readonly userId: string;
   /** Rights of the running user, applied in user mode. */
-  readonly access: ReadAccess;
+  readonly access: AccessRights;
   calendar(): Calendar;
   format(expression: SqlExpression, value: unknown): unknown;
   formula(field: FieldSchema, object: ObjectSchema, resolve: (path: readonly string[]) => SqlExpression): SqlExpression;
