@@ -176,4 +176,5 @@ export class ApexSet {
   }
 
   *values(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.key; }
+  [Symbol.iterator](): Generator<ApexValue> { return this.values(); }
 }

@@ -1,0 +1,320 @@
+import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
+import { typeName, type ApexType, type LocalSymbol, type MethodSymbol } from '../semantics/types.ts';
+import { isNeverNull } from './non-null.ts';
+import { arithmetic, comparison, conversion } from './operators.ts';
+import type { UnitWriter } from './unit-writer.ts';
+import { property } from './writer.ts';
+
+/** Generates the expressions of one method. Every result is a JavaScript expression that can stand as an operand. */
+export class ExpressionWriter {
+  readonly unit: UnitWriter;
+  readonly neverNull: ReadonlySet<number>;
+  /** Debuggable code keeps its locals in the frame's array, where the debugger reads and writes them. */
+  private temporaries = 0;
+  readonly usedTemporaries: string[] = [];
+  /** What `this` is called: generated accessors and initialisers are methods, so it is `this`. */
+  readonly self: string;
+
+  constructor(unit: UnitWriter, neverNull: ReadonlySet<number>, self = 'this') {
+    this.unit = unit;
+    this.neverNull = neverNull;
+    this.self = self;
+  }
+
+  local(local: LocalSymbol): string {
+    // Parts of a compound assignment's target are kept in temporaries, which pass as locals without an index.
+    if (local.index < 0) return local.name;
+    return this.unit.isDebuggable ? `L[${local.index}]` : `v${local.index}`;
+  }
+
+  temporary(): string {
+    const name = `t${this.temporaries++}`;
+    this.usedTemporaries.push(name);
+    return name;
+  }
+
+  isNeverNull(node: BoundExpression): boolean {
+    return isNeverNull(node, this.neverNull);
+  }
+
+  /** A value that must not be null. */
+  required(node: BoundExpression): string {
+    const code = this.expression(node);
+    return this.isNeverNull(node) ? code : `(${code} ?? N())`;
+  }
+
+  condition(node: BoundExpression): string {
+    return node.type.kind === 'primitive' ? this.required(node) : this.expression(node);
+  }
+
+  /** A value as collections, Object variables and library type parameters hold it: Doubles boxed. */
+  boxed(node: BoundExpression): string {
+    return isDouble(node.type) ? `$.box(${this.expression(node)})` : this.expression(node);
+  }
+
+  private unboxed(code: string, type: ApexType): string {
+    return isDouble(type) ? `$.unbox(${code})` : code;
+  }
+
+  expression(node: BoundExpression): string {
+    switch (node.kind) {
+      case 'literal': return literal(this.unit, node);
+      case 'local': return this.local(node.local);
+      case 'this': return this.self;
+      case 'field':
+        if (!node.receiver) return `${this.statics(node.field.owner)}${property(node.field.slot)}`;
+        return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${property(node.field.slot)}`);
+      case 'getter': {
+        const slot = `get$${node.field.slot}`;
+        if (!node.receiver) return `${this.staticMethods(node.field.owner)}${property(slot)}()`;
+        if (node.isSuper) return `super${property(slot)}()`;
+        return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${property(slot)}()`);
+      }
+      case 'enumConstant': return `${this.unit.classReference(node.field.owner)}.e${property(node.field.name)}`;
+      case 'sobjectField': return this.sobjectField(node);
+      case 'index': return this.unboxed(`$.at(${this.expression(node.receiver)}, ${this.expression(node.index)})`, node.type);
+      case 'call': return this.call(node);
+      case 'libraryCall': return this.libraryCall(node);
+      case 'libraryField': return this.libraryField(node);
+      case 'new': return `${this.unit.classReference(node.constructor.owner)}.make()${property(node.constructor.slot)}(${this.arguments(node.arguments, node.constructor)})`;
+      case 'libraryNew': {
+        const owner = node.constructor.owner.qualifiedName;
+        const id = this.unit.library(owner, node.constructor.libraryKey!);
+        return `(${id} ?? ${id}f())(${node.arguments.map((argument) => this.boxed(argument)).join(', ')})`;
+      }
+      case 'newSObject':
+        return `$.newRecord(${JSON.stringify(typeName(node.type))}, [${node.fields.map((field) => `${JSON.stringify(field.name)}, ${String(field.isRelationship)}, ${this.boxed(field.value)}`).join(', ')}])`;
+      case 'newElements': return `$.${node.type.kind === 'set' ? 'newSet' : 'newList'}(${this.unit.type(node.type)}, [${node.elements.map((element) => this.boxed(element)).join(', ')}])`;
+      case 'newMap': return `$.newMap(${this.unit.type(node.type)}, [${node.entries.map((entry) => `${this.boxed(entry.key)}, ${this.boxed(entry.value)}`).join(', ')}])`;
+      case 'newCollection': return `$.newCollection(${this.unit.type(node.type)}, ${node.source ? this.expression(node.source) : 'undefined'})`;
+      case 'newSized': return `$.newSized(${this.unit.type(node.type)}, ${this.required(node.size)})`;
+      case 'convert': return conversion(this, node);
+      case 'instanceof': return `$.isInstance(${this.boxed(node.operand)}, ${this.unit.type(node.test)})`;
+      case 'unary': {
+        if (node.operator === '!') return `!${this.required(node.operand)}`;
+        return arithmetic(this, node.operator === '-' ? 'negate' : 'not', node.type, this.required(node.operand), '');
+      }
+      case 'binary': return this.binary(node);
+      case 'logical':
+        if (node.operator === '??') return `(${this.expression(node.left)} ?? ${this.expression(node.right)})`;
+        return `(${this.condition(node.left)} ${node.operator} ${this.condition(node.right)})`;
+      case 'ternary': return `(${this.condition(node.condition)} ? ${this.expression(node.consequent)} : ${this.expression(node.alternate)})`;
+      case 'assign': return this.assign(node.target, this.expression(node.value), isDouble(node.value.type));
+      case 'compound': return this.compound(node);
+      case 'typeLiteral': return this.unit.constant('Y', `$.typeValue(${JSON.stringify(typeName(node.literal))})`);
+      case 'sobjectTypeToken': return `$.objectToken(${JSON.stringify(node.object)})`;
+      case 'sobjectFieldToken': return `$.fieldToken(${JSON.stringify(node.object)}, ${JSON.stringify(node.field)})`;
+      case 'sobjectDescribe': return `$.describeObject(${JSON.stringify(node.object)})`;
+      case 'fieldDescribe': return `$.describeField(${JSON.stringify(node.object)}, ${JSON.stringify(node.field)})`;
+      case 'soql': return `$.query(${this.query(node)}, ${JSON.stringify(node.yields)}, ${this.unit.type(node.type)})`;
+      case 'sosl': return `$.search(${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.caller})`;
+    }
+  }
+
+  /** The arguments that describe a query to the runtime. */
+  query(node: Extract<BoundExpression, { kind: 'soql' }>): string {
+    return `${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.caller}`;
+  }
+
+  /** The object that holds a class's statics, initialising the class first. */
+  statics(owner: MethodSymbol['owner']): string {
+    const own = this.unit.ownTypes.get(owner);
+    return own !== undefined ? `(S${own} ?? I${own}())` : `${this.unit.classReference(owner)}.s()`;
+  }
+
+  private staticMethods(owner: MethodSymbol['owner']): string {
+    return `${this.unit.classReference(owner)}.u()`;
+  }
+
+  /** Evaluates the receiver once, with a null check or `?.`. */
+  private onReceiver(receiver: BoundExpression, isSafe: boolean, build: (code: string) => string): string {
+    if (receiver.kind === 'this') return build(this.self);
+    if (!isSafe) return build(this.required(receiver));
+    const temporary = this.temporary();
+    return `((${temporary} = ${this.expression(receiver)}) === null ? null : ${build(temporary)})`;
+  }
+
+  private sobjectField(node: Extract<BoundExpression, { kind: 'sobjectField' }>): string {
+    const name = JSON.stringify(node.name);
+    // A parent that isn't there reads as null all along the path, as on the platform.
+    const throughParent = node.receiver.kind === 'sobjectField' && node.receiver.isRelationship;
+    const read = node.isRelationship ? '$.getRelated' : '$.getField';
+    return this.onReceiver(node.receiver, node.isSafe || throughParent, (receiver) => `${read}(${receiver}, ${name})`);
+  }
+
+  arguments(args: readonly BoundExpression[], method: MethodSymbol): string {
+    return args.map((argument, i) => (method.parameters[i]?.type.kind === 'parameter' ? this.boxed(argument) : this.expression(argument))).join(', ');
+  }
+
+  private call(node: Extract<BoundExpression, { kind: 'call' }>): string {
+    const args = this.arguments(node.arguments, node.method);
+    const slot = property(node.method.slot);
+    if (node.method.isStatic) return `${this.staticMethods(node.method.owner)}${slot}(${args})`;
+    if (node.isSuper) return `super${slot}(${args})`;
+    if (!node.receiver) return `$.failStatic(${JSON.stringify(node.method.name)})`;
+    return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${slot}(${args})`);
+  }
+
+  private libraryCall(node: Extract<BoundExpression, { kind: 'libraryCall' }>): string {
+    const { method } = node;
+    const args = node.arguments.map((argument, i) => (isOpen(method.parameters[i]?.type) ? this.boxed(argument) : this.expression(argument)));
+    const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
+    const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
+    if (!node.receiver) return finish(`(${id} ?? ${id}f())(${args.join(', ')})`);
+    const receiverType = node.receiver.type;
+    const fast = fastCollectionCall(this, node, args);
+    if (fast) return finish(fast);
+    // User classes implement library interfaces and extend library classes: their own method comes first.
+    const mayBeUser = receiverType.kind === 'class' || (receiverType.kind === 'primitive' && receiverType.name === 'Object');
+    const needsBox = isDouble(receiverType);
+    return finish(this.onReceiver(node.receiver, node.isSafe, (receiver) => {
+      const self = needsBox && method.owner.qualifiedName === 'System.Object' ? `$.box(${receiver})` : receiver;
+      if (node.isSuper) return `(${id} ?? ${id}f())(${[self, ...args].join(', ')})`;
+      if (mayBeUser) return `$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`;
+      return `(${id} ?? ${id}f())(${[self, ...args].join(', ')})`;
+    }));
+  }
+
+  private libraryField(node: Extract<BoundExpression, { kind: 'libraryField' }>): string {
+    const owner = JSON.stringify(node.field.owner.qualifiedName);
+    const name = JSON.stringify(node.field.name);
+    if (!node.receiver) return `$.libraryField(${owner}, ${name}, null)`;
+    return this.onReceiver(node.receiver, node.isSafe, (receiver) => `$.libraryField(${owner}, ${name}, ${receiver})`);
+  }
+
+  private binary(node: Extract<BoundExpression, { kind: 'binary' }>): string {
+    const { operator, operandType } = node;
+    switch (operator) {
+      case '==': case '!=': case '===': case '!==': case '<': case '<=': case '>': case '>=': return comparison(this, node);
+      default: break;
+    }
+    if (operandType.kind === 'primitive' && operandType.name === 'String') return `$.concat(${this.text(node.left)} + ${this.text(node.right)})`;
+    if (operandType.kind === 'primitive' && ['Date', 'Datetime', 'Time'].includes(operandType.name)) {
+      return `$.shift${operandType.name}(${this.required(node.left)}, ${this.boxed(node.right)}, ${operator === '-' ? -1 : 1})`;
+    }
+    return arithmetic(this, operator, operandType, this.required(node.left), this.required(node.right), node.right);
+  }
+
+  /** An operand of a text concatenation. */
+  text(node: BoundExpression): string {
+    if (node.kind === 'literal' && typeof node.value === 'string' && node.type.kind === 'primitive' && node.type.name === 'String') return JSON.stringify(node.value);
+    if (node.kind === 'binary' && node.operandType.kind === 'primitive' && node.operandType.name === 'String') return this.expression(node);
+    if (node.type.kind === 'primitive' && ['String', 'Integer', 'Boolean', 'Id', 'Long'].includes(node.type.name)) return `\`\${${this.expression(node)}}\``;
+    return `$.text(${this.boxed(node)})`;
+  }
+
+  assign(target: BoundTarget, value: string, valueIsDouble = isDouble(target.type)): string {
+    switch (target.kind) {
+      case 'local': return `(${this.local(target.local)} = ${value})`;
+      case 'field':
+        if (!target.receiver) return `(${this.statics(target.field.owner)}${property(target.field.slot)} = ${value})`;
+        return `(${this.required(target.receiver)}${property(target.field.slot)} = ${value})`;
+      case 'setter': {
+        const slot = property(`set$${target.field.slot}`);
+        const temporary = this.temporary();
+        const call = target.receiver === null ? `${this.staticMethods(target.field.owner)}${slot}` : target.isSuper ? `super${slot}` : `${this.required(target.receiver)}${slot}`;
+        return `(${call}(${temporary} = ${value}), ${temporary})`;
+      }
+      case 'sobjectField': return `$.${target.isRelationship ? 'setRelated' : 'setField'}(${this.required(target.receiver)}, ${JSON.stringify(target.name)}, ${valueIsDouble ? `$.box(${value})` : value})`;
+      case 'index': return `$.setAt(${this.expression(target.receiver)}, ${this.expression(target.index)}, ${isDouble(target.type) ? `$.box(${value})` : value})`;
+      case 'libraryField': return `$.setLibraryField(${JSON.stringify(target.field.owner.qualifiedName)}, ${JSON.stringify(target.field.name)}, ${target.receiver ? this.required(target.receiver) : 'null'}, ${value})`;
+    }
+  }
+
+  private compound(node: Extract<BoundExpression, { kind: 'compound' }>): string {
+    const { target } = node;
+    // The target's parts are evaluated once: they go through temporaries unless they are plain.
+    let read: BoundExpression;
+    let place: BoundTarget = target;
+    let setup = '';
+    const once = (expression: BoundExpression): BoundExpression => {
+      if (expression.kind === 'local' || expression.kind === 'this' || (expression.kind === 'literal')) return expression;
+      const temporary = this.temporary();
+      setup += `${temporary} = ${this.expression(expression)}, `;
+      return { kind: 'local', local: { name: temporary, index: -1, type: expression.type, isParameter: false, isFinal: true, scopeStart: 0, scopeEnd: 0 }, type: expression.type, range: null };
+    };
+    switch (target.kind) {
+      case 'local': read = { kind: 'local', local: target.local, type: target.type, range: null }; break;
+      case 'field': {
+        const receiver = target.receiver ? once(target.receiver) : null;
+        place = { ...target, receiver };
+        read = { kind: 'field', field: target.field, receiver, isSafe: false, type: target.type, range: null };
+        break;
+      }
+      case 'setter': {
+        const receiver = target.receiver ? once(target.receiver) : null;
+        place = { ...target, receiver };
+        read = { kind: 'getter', field: target.field, receiver, isSafe: false, isSuper: target.isSuper, type: target.type, range: null };
+        break;
+      }
+      case 'sobjectField': {
+        const receiver = once(target.receiver);
+        place = { ...target, receiver };
+        read = { kind: 'sobjectField', receiver, name: target.name, isRelationship: target.isRelationship, isSafe: false, type: target.type, range: null };
+        break;
+      }
+      case 'index': {
+        const receiver = once(target.receiver);
+        const index = once(target.index);
+        place = { ...target, receiver, index };
+        read = { kind: 'index', receiver, index, type: target.type, range: null };
+        break;
+      }
+      case 'libraryField': read = { kind: 'libraryField', field: target.field, receiver: target.receiver, isSafe: false, type: target.type, range: null }; break;
+    }
+    const readCode = this.expression(read);
+    const operandType = node.operandType;
+    const isText = operandType.kind === 'primitive' && operandType.name === 'String';
+    if (node.result === 'old') {
+      const old = this.temporary();
+      const next = arithmetic(this, node.operator, operandType, `(${old} ?? N())`, this.expression(node.value), node.value);
+      return `(${setup}${old} = ${readCode}, ${this.assign(place, next)}, ${old})`;
+    }
+    let value: string;
+    if (isText) value = `$.concat(\`\${${readCode}}\` + ${this.text(node.value)})`;
+    else if (operandType.kind === 'primitive' && ['Date', 'Datetime', 'Time'].includes(operandType.name)) value = `$.shift${operandType.name}(${readCode} ?? N(), ${this.boxed(node.value)}, ${node.operator === '-' ? -1 : 1})`;
+    else {
+      const left = conversion(this, { kind: 'convert', mode: 'implicit', operand: read, type: operandType, range: null }, readCode);
+      const checked = this.isNeverNull(read) ? left : `(${left} ?? N())`;
+      value = arithmetic(this, node.operator, operandType, checked, this.required(node.value), node.value);
+      if (typeName(operandType) !== typeName(target.type)) {
+        value = conversion(this, { kind: 'convert', mode: 'implicit', operand: { kind: 'literal', value: null, type: operandType, range: null }, type: target.type, range: null }, value);
+      }
+    }
+    const code = this.assign(place, value);
+    return setup ? `(${setup}${code})` : code;
+  }
+
+}
+
+export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
+
+const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));
+
+function literal(unit: UnitWriter, node: Extract<BoundExpression, { kind: 'literal' }>): string {
+  const { value, type } = node;
+  if (value === null) return 'null';
+  if (type.kind === 'primitive' && type.name === 'Decimal') return unit.constant('D', `$.decimal(${JSON.stringify(String(value))})`);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number') return Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : String(value);
+  return JSON.stringify(value);
+}
+
+/** Collection calls hot enough to skip the library's indirection. */
+function fastCollectionCall(w: ExpressionWriter, node: Extract<BoundExpression, { kind: 'libraryCall' }>, args: readonly string[]): string | null {
+  const { receiver, method } = node;
+  if (!receiver || node.isSafe) return null;
+  const name = method.libraryKey;
+  if (receiver.type.kind === 'list') {
+    if (name === 'Integer size()') return `${w.required(receiver)}.items.length`;
+    if (name === 'T get(Integer index)') return `$.at(${w.expression(receiver)}, ${args[0]})`;
+    if (name === 'void add(T element)') return `${w.required(receiver)}.add(${args[0]})`;
+  }
+  if (receiver.type.kind === 'map') {
+    if (name === 'V get(K key)') return `${w.required(receiver)}.get(${args[0]})`;
+    if (name === 'Boolean containsKey(K key)') return `${w.required(receiver)}.has(${args[0]})`;
+    if (name === 'V put(K key, V value)') return `${w.required(receiver)}.put(${args[0]}, ${args[1]})`;
+  }
+  if (receiver.type.kind === 'set' && name === 'Boolean contains(T element)') return `${w.required(receiver)}.has(${args[0]})`;
+  return null;
+}

@@ -1,0 +1,193 @@
+import { LineMap } from '../syntax/line-map.ts';
+import { neverNullLocals } from './non-null.ts';
+import { ExpressionWriter } from './expressions.ts';
+import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
+import { typeName, type AnnotationInfo, type LocalSymbol, type TypeSymbol } from '../semantics/types.ts';
+import { usesAccessors } from '../semantics/bind-names.ts';
+import type { ClassFacts, MethodFacts, Shape, UnitArtifact } from './artifact.ts';
+import { localDeclarations, StatementWriter } from './statements.ts';
+import { fullName, UnitWriter } from './unit-writer.ts';
+import { property } from './writer.ts';
+
+/** Compiles a bound unit into JavaScript and tables. Everything user-written is mangled or goes through JSON.stringify. */
+export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
+  const top = bound.types[0]?.symbol ?? null;
+  const unitName = bound.trigger ? qualified(bound.trigger.symbol.namespace, bound.trigger.symbol.name) : bound.anonymous ? 'AnonymousBlock' : fullName(top!);
+  const unit = new UnitWriter(bound.source, unitName, shape, new LineMap(bound.source.text));
+  bound.types.forEach((type, i) => unit.ownTypes.set(type.symbol, i));
+  const exports: string[] = [];
+  for (const type of inDependencyOrder(bound.types)) {
+    exports.push(`K${unit.ownTypes.get(type.symbol)!}`);
+    generateType(unit, type);
+  }
+  if (bound.trigger) {
+    unit.caller = callerConstant(unit, bound.source.namespace, null);
+    const id = unit.addMethod(unitName, bound.trigger.symbol.name, `Trigger.${unitName}`, true, bound.trigger.locals);
+    generateFunction(unit, 'function R() {', id, bound.trigger.body, bound.trigger.locals, 0, 'null');
+  }
+  if (bound.anonymous) {
+    unit.caller = callerConstant(unit, bound.source.namespace, null);
+    generateAnonymous(unit, bound.anonymous);
+  }
+  const debug = { path: bound.source.path, unitName, statements: unit.statements, methods: unit.methods };
+  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug;`, 'const B = $.flags;', ...unit.headLines()];
+  const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
+  return {
+    unitName, path: bound.source.path, namespace: bound.source.namespace, apiVersion: bound.source.apiVersion, shape, code,
+    classes: bound.types.map((type) => classFacts(type.symbol)),
+    trigger: bound.trigger ? { name: unitName, object: bound.trigger.symbol.object, events: bound.trigger.symbol.events } : null,
+    debug, lineStatements: [...headers.map(() => -1), ...unit.lineStatements], traceNames: unit.traceNames,
+  };
+}
+
+const qualified = (namespace: string | null, name: string): string => (namespace ? `${namespace}.${name}` : name);
+
+/** A superclass in the same file comes before its subclasses: class expressions need it. */
+function inDependencyOrder(types: readonly BoundType[]): BoundType[] {
+  const ordered: BoundType[] = [];
+  const visit = (type: BoundType): void => {
+    if (ordered.includes(type)) return;
+    const parent = type.symbol.superclass;
+    const own = parent?.kind === 'class' ? types.find((other) => other.symbol === parent.symbol) : undefined;
+    if (own && own !== type) visit(own);
+    ordered.push(type);
+  };
+  types.forEach(visit);
+  return ordered;
+}
+
+function callerConstant(unit: UnitWriter, namespace: string | null, symbol: TypeSymbol | null): string {
+  let sharing = symbol?.sharing ?? null;
+  for (let outer = symbol; outer && !sharing; outer = outer.outer) sharing = outer.sharing;
+  return unit.constant('Q', `{ namespace: ${JSON.stringify(namespace)}, sharing: ${JSON.stringify(sharing)}, apiVersion: ${unit.source.apiVersion} }`);
+}
+
+function generateType(unit: UnitWriter, type: BoundType): void {
+  const { symbol } = type;
+  const n = unit.ownTypes.get(symbol)!;
+  const name = fullName(symbol);
+  unit.caller = callerConstant(unit, symbol.namespace, symbol);
+  const statics = [...symbol.fields.values()].filter((field) => field.isStatic && symbol.kind !== 'enum');
+  unit.line(`let S${n} = null;`);
+  unit.block(`function I${n}() {`, () => {
+    unit.line(`const s = S${n} = { ${statics.map((field) => `${JSON.stringify(field.slot)}: null`).join(', ')} };`);
+    unit.line(`$.touched(K${n}, () => { S${n} = null; });`);
+    if (symbol.outer && unit.ownTypes.has(symbol.outer)) unit.line(`S${unit.ownTypes.get(symbol.outer)!} ?? I${unit.ownTypes.get(symbol.outer)!}();`);
+    if (type.staticInitializer.length) {
+      const id = unit.addMethod(name, '<clinit>', `Class.${name}.<clinit>`, true, type.staticInitializerLocals);
+      generateBody(unit, id, type.staticInitializer, type.staticInitializerLocals, 0, 'null');
+    }
+    unit.line('return s;');
+  });
+  const parent = symbol.superclass;
+  const base = symbol.kind === 'interface' || symbol.kind === 'enum' ? null : parent?.kind === 'class'
+    ? parent.symbol.isLibrary ? `$.libraryBase(${JSON.stringify(parent.symbol.qualifiedName)})` : `${unit.classReference(parent.symbol)}.k`
+    : '$.ApexObject';
+  const fields = [...symbol.fields.values()].filter((field) => !field.isStatic);
+  const methods = type.methods.filter((method) => method.body !== null);
+  if (base) {
+    unit.block(`const J${n} = class extends ${base} {`, () => {
+      unit.line(`constructor() { super(); ${fields.map((field) => `this${property(field.slot)} = null;`).join(' ')} }`);
+      unit.block(`["$init${n}"]() {`, () => {
+        if (!type.instanceInitializer.length) return;
+        const id = unit.addMethod(name, '<init>', `Class.${name}.<init>`, false, type.instanceInitializerLocals);
+        generateBody(unit, id, type.instanceInitializer, type.instanceInitializerLocals, 0, 'this');
+      });
+      for (const method of methods) if (!method.isStatic) generateMethod(unit, type, method, n);
+    }, '};');
+  } else {
+    unit.line(`const J${n} = null;`);
+  }
+  unit.block(`const M${n} = {`, () => {
+    for (const method of methods) if (method.isStatic) generateMethod(unit, type, method, n);
+  }, '};');
+  const bridges = methods.filter((method) => method.symbol && !method.isStatic).flatMap((method) => method.symbol!.bridgeSlots.map((slot) => [slot, method.symbol!.slot] as const));
+  const names = Object.fromEntries(fields.map((field) => [field.slot, field.name]));
+  unit.line(
+    `const K${n} = $.defineClass({ name: ${JSON.stringify(name)}, k: J${n}, u: () => (S${n} ?? I${n}(), M${n}), s: () => S${n} ?? I${n}(), ` +
+    `peek: () => S${n}, make: () => (S${n} ?? I${n}(), new J${n}()), names: ${JSON.stringify(names)}, bridges: ${JSON.stringify(bridges)}, enums: ${JSON.stringify(symbol.kind === 'enum' ? symbol.enumConstants : null)} });`,
+  );
+}
+
+function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod, n: number): void {
+  const name = fullName(type.symbol);
+  const id = unit.addMethod(name, method.traceName, `Class.${name}.${method.traceName}`, method.isStatic, method.locals);
+  const slot = method.accessor ? `${method.accessor.kind}$${method.accessor.field.slot}` : method.symbol!.slot;
+  const parameters = method.parameters.map((parameter) => `v${parameter.index}`).join(', ');
+  const isConstructor = method.symbol?.isConstructor ?? false;
+  const body = method.body!;
+  const first = body[0];
+  const startsWithThis = first?.kind === 'constructorCall' && first.target === 'this';
+  unit.block(`[${JSON.stringify(slot)}](${parameters}) {`, () => {
+    // Unlike in Java, a class's own initialisers run before those of its superclass and before its constructor.
+    if (isConstructor && !startsWithThis) unit.line(`this["$init${n}"]();`);
+    generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this');
+    if (isConstructor) unit.line('return this;');
+  }, method.isStatic ? '},' : '}');
+}
+
+function generateFunction(unit: UnitWriter, head: string, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string): void {
+  unit.block(head, () => generateBody(unit, methodId, body, locals, parameters, self));
+}
+
+/** Locals, the frame in debuggable code, and the statements. Temporaries are declared last, when they are known. */
+function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string): void {
+  const neverNull = unit.isDebuggable ? new Set<number>() : neverNullLocals(body, locals);
+  const expressions = new ExpressionWriter(unit, neverNull);
+  const writer = new StatementWriter(unit, methodId, expressions);
+  const declarations = localDeclarations(unit, locals, parameters);
+  if (declarations) unit.line(declarations);
+  const at = unit.lines.length;
+  unit.line('');
+  const outer = unit.statement;
+  if (unit.isDebuggable) {
+    unit.line(`const F = $.enter(${methodId}, ${self}, L);`);
+    unit.block('try {', () => writer.all(body), '} finally { $.leave(F); }');
+  } else {
+    unit.line('if (++C.n > C.quota) $.poll();');
+    writer.all(body);
+  }
+  unit.statement = outer;
+  if (expressions.usedTemporaries.length) unit.lines[at] = `let ${expressions.usedTemporaries.join(', ')};`;
+}
+
+/** The body of anonymous Apex, or of an evaluation: `R(frameLocals, self)` with the frame's own array as its locals. */
+function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
+  const id = unit.addMethod('AnonymousBlock', 'AnonymousBlock', 'AnonymousBlock', true, anonymous.locals);
+  if (anonymous.resultType === null && anonymous.frameLocals.length === 0) {
+    generateFunction(unit, 'function R() {', id, anonymous.body, anonymous.locals, 0, 'null');
+    return;
+  }
+  unit.line('// An evaluation works on the locals of the frame it runs in.');
+  const expressions = new ExpressionWriter(unit, new Set());
+  const writer = new StatementWriter(unit, id, expressions);
+  unit.block('function R(L) {', () => {
+    const at = unit.lines.length;
+    unit.line('');
+    writer.all(anonymous.body);
+    if (expressions.usedTemporaries.length) unit.lines[at] = `let ${expressions.usedTemporaries.join(', ')};`;
+  });
+}
+
+const annotations = (list: readonly AnnotationInfo[]): MethodFacts['annotations'] => list.map((annotation) => ({ name: annotation.name, parameters: [...annotation.parameters] }));
+
+export function classFacts(symbol: TypeSymbol): ClassFacts {
+  const methods = [...symbol.methods.values()].flat();
+  const supertypes = [symbol.superclass, ...symbol.interfaces].filter((type) => type?.kind === 'class');
+  const parent = symbol.superclass;
+  return {
+    name: fullName(symbol), namespace: symbol.namespace, kind: symbol.kind, supertypes: supertypes.map((type) => typeName(type!)),
+    superclass: parent?.kind === 'class' ? fullName(parent.symbol) : null,
+    isAbstract: symbol.isAbstract, isVirtual: symbol.isVirtual, isTest: symbol.isTest, access: symbol.access, sharing: symbol.sharing, apiVersion: symbol.apiVersion,
+    fields: symbol.kind === 'enum' ? [] : [...symbol.fields.values()].map((field) => ({
+      name: field.name, slot: field.slot, type: typeName(field.type), isStatic: field.isStatic, isFinal: field.isFinal, isTransient: field.isTransient,
+      isProperty: field.kind === 'property', hasAccessors: usesAccessors(field), access: field.access,
+    })),
+    methods: methods.map((method) => ({
+      name: method.name, slot: method.slot, isStatic: method.isStatic, isTestMethod: method.isTestMethod, access: method.access,
+      parameters: method.parameters.map((parameter) => ({ name: parameter.name, type: typeName(parameter.type) })), returnType: typeName(method.returnType), annotations: annotations(method.annotations),
+    })),
+    enumConstants: symbol.kind === 'enum' ? symbol.enumConstants : [], annotations: annotations(symbol.annotations),
+    hasDefaultConstructor: symbol.constructors.some((constructor) => constructor.parameters.length === 0),
+  };
+}

@@ -1,0 +1,268 @@
+import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
+import { typeName, type LocalSymbol } from '../semantics/types.ts';
+import { ExpressionWriter, isDouble } from './expressions.ts';
+import { conversion } from './operators.ts';
+import type { UnitWriter } from './unit-writer.ts';
+import { property } from './writer.ts';
+
+/** Generates the statements of one method into its unit. */
+export class StatementWriter {
+  readonly unit: UnitWriter;
+  readonly methodId: number;
+  readonly expressions: ExpressionWriter;
+  private labels = 0;
+
+  constructor(unit: UnitWriter, methodId: number, expressions: ExpressionWriter) {
+    this.unit = unit;
+    this.methodId = methodId;
+    this.expressions = expressions;
+  }
+
+  all(statements: readonly BoundStatement[]): void {
+    for (const statement of statements) this.one(statement);
+  }
+
+  /** Marks the start of a statement: its table entry, and in debuggable and coverage code the test before it. */
+  private mark(node: BoundStatement): void {
+    if (!node.range) return;
+    const id = this.unit.addStatement(this.methodId, node.range.start, node.range.end);
+    this.unit.statement = id;
+    if (this.unit.shape === 'debuggable') this.unit.line(`F.statement = ${id}; if (B[${id}] | G.stops) G.hook.atStatement(F);`);
+    else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}]++;`);
+  }
+
+  private one(node: BoundStatement): void {
+    const { unit } = this;
+    const outer = unit.statement;
+    const e = this.expressions;
+    switch (node.kind) {
+      case 'block':
+        unit.block('{', () => this.all(node.statements));
+        break;
+      case 'empty': break;
+      case 'local':
+        this.mark(node);
+        if (node.initializer) unit.line(`${e.local(node.local)} = ${e.expression(node.initializer)};`);
+        else unit.line(`${e.local(node.local)} = null;`);
+        break;
+      case 'expression':
+        this.mark(node);
+        unit.line(`${this.statementExpression(node.expression)};`);
+        break;
+      case 'if':
+        this.mark(node);
+        unit.block(`if (${e.condition(node.condition)}) {`, () => this.one(node.consequent));
+        if (node.alternate) {
+          const alternate = node.alternate;
+          unit.block('else {', () => this.one(alternate));
+        }
+        break;
+      case 'while': {
+        // The condition is a stop of its own each time round, so the test sits inside the loop.
+        const condition = node.condition;
+        unit.block('for (;;) {', () => {
+          this.mark(node);
+          unit.line(`if (!${e.condition(condition)}) break;`);
+          this.poll();
+          this.one(node.body);
+        });
+        break;
+      }
+      case 'doWhile': {
+        const label = `D${this.labels++}`;
+        unit.block('for (;;) {', () => {
+          this.poll();
+          unit.block(`${label}: {`, () => this.loopBody(node.body, label));
+          this.mark(node);
+          unit.line(`if (!${e.condition(node.condition)}) break;`);
+        });
+        break;
+      }
+      case 'for': this.forLoop(node); break;
+      case 'forEach': this.forEach(node); break;
+      case 'return':
+        this.mark(node);
+        unit.line(node.value ? `return ${e.expression(node.value)};` : 'return;');
+        break;
+      case 'throw':
+        this.mark(node);
+        unit.line(`throw $.thrown(${e.expression(node.value)}${unit.isDebuggable ? ', F' : ''});`);
+        break;
+      case 'try': this.tryStatement(node); break;
+      case 'break': this.mark(node); unit.line('break;'); break;
+      case 'continue': this.mark(node); unit.line(this.continueCode()); break;
+      case 'switch': this.switchStatement(node); break;
+      case 'dml':
+        this.mark(node);
+        unit.line(`$.dml(${JSON.stringify(node.operation)}, ${e.expression(node.records)}, ${node.mergeWith ? e.expression(node.mergeWith) : 'null'}, ${JSON.stringify(node.externalIdField)}, ${JSON.stringify(node.accessLevel)}, ${unit.caller});`);
+        break;
+      case 'runAs': {
+        this.mark(node);
+        const saved = e.temporary();
+        unit.line(`${saved} = $.startRunAs(${e.expression(node.user)});`);
+        unit.block('try {', () => this.one(node.body), `} finally { $.endRunAs(${saved}); }`);
+        break;
+      }
+      case 'constructorCall': {
+        this.mark(node);
+        const args = e.arguments(node.arguments, node.constructor);
+        const slot = property(node.constructor.slot);
+        if (node.target === 'this') unit.line(`this${slot}(${args});`);
+        else {
+          if (node.constructor.owner.isLibrary) {
+            const id = unit.library(node.constructor.owner.qualifiedName, node.constructor.libraryKey!);
+            unit.line(`$.construct(this, ${id} ?? ${id}f(), [${args}]);`);
+          } else unit.line(`super${slot}(${args});`);
+        }
+        break;
+      }
+    }
+    unit.statement = outer;
+  }
+
+  /** An expression for its effect: an increment needs no old value then. */
+  private statementExpression(node: BoundExpression): string {
+    const code = this.expressions.expression(node.kind === 'compound' && node.result === 'old' ? { ...node, result: 'new' } : node);
+    return code.startsWith('{') || code.startsWith('function') ? `(${code})` : code;
+  }
+
+  private poll(): void {
+    this.unit.line('if (++C.n > C.quota) $.poll();');
+  }
+
+  /** Innermost loop whose `continue` needs a label, because code follows the body. */
+  private readonly continueLabels: (string | null)[] = [];
+
+  private continueCode(): string {
+    const label = this.continueLabels.at(-1);
+    return label ? `break ${label};` : 'continue;';
+  }
+
+  private loopBody(body: BoundStatement, label: string | null): void {
+    this.continueLabels.push(label);
+    this.one(body);
+    this.continueLabels.pop();
+  }
+
+  private forLoop(node: Extract<BoundStatement, { kind: 'for' }>): void {
+    const { unit } = this;
+    const e = this.expressions;
+    this.all(node.initializer);
+    const label = `D${this.labels++}`;
+    const update = node.update.map((expression) => this.statementExpression(expression));
+    if (unit.shape === 'plain') {
+      // A plain loop keeps JavaScript's own form, which the engine optimises best.
+      const condition = node.condition ? e.condition(node.condition) : '';
+      const id = node.range ? unit.addStatement(this.methodId, node.range.start, node.range.end) : unit.statement;
+      const outer = unit.statement;
+      unit.statement = id;
+      unit.block(`for (; ${condition}; ${update.join(', ')}) {`, () => {
+        unit.statement = outer;
+        this.poll();
+        this.loopBody(node.body, null);
+      });
+      return;
+    }
+    unit.block('for (;;) {', () => {
+      this.mark(node);
+      if (node.condition) unit.line(`if (!${e.condition(node.condition)}) break;`);
+      this.poll();
+      unit.block(`${label}: {`, () => this.loopBody(node.body, label));
+      for (const code of update) unit.line(`${code};`);
+    });
+  }
+
+  private forEach(node: Extract<BoundStatement, { kind: 'forEach' }>): void {
+    const { unit } = this;
+    const e = this.expressions;
+    const local = e.local(node.local);
+    const element = node.elementConversion?.from ?? node.local.type;
+    const convert = (code: string): string => {
+      const unboxed = isDouble(element) ? `$.unbox(${code})` : code;
+      if (!node.elementConversion) return unboxed;
+      return conversion(e, { kind: 'convert', mode: 'implicit', operand: { kind: 'literal', value: 0, type: element, range: null }, type: node.local.type, range: null }, unboxed);
+    };
+    const source = e.temporary();
+    const item = e.temporary();
+    this.mark(node);
+    if (node.iteration === 'soqlRecord' || node.iteration === 'soqlChunk') {
+      const query = node.source as Extract<BoundExpression, { kind: 'soql' }>;
+      unit.line(`${source} = $.cursor(${e.query(query)}, ${unit.type(node.source.type)}, ${String(node.iteration === 'soqlChunk')});`);
+    } else {
+      unit.line(`${source} = $.iterate(${e.expression(node.source)});`);
+    }
+    const isFirst = e.temporary();
+    unit.line(`${isFirst} = true;`);
+    unit.block(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
+      // The loop's head is a stop for every element but the first, which the statement before the loop was.
+      if (node.range && unit.shape === 'debuggable') {
+        unit.line(`if (${isFirst}) ${isFirst} = false; else { F.statement = ${unit.statement}; if (B[${unit.statement}] | G.stops) G.hook.atStatement(F); }`);
+      }
+      unit.line(`${local} = ${convert(item)};`);
+      this.poll();
+      this.loopBody(node.body, null);
+    });
+  }
+
+  private tryStatement(node: Extract<BoundStatement, { kind: 'try' }>): void {
+    const { unit } = this;
+    const e = this.expressions;
+    unit.block('try {', () => this.one(node.block));
+    if (node.catches.length) {
+      const caught = e.temporary();
+      unit.block(`catch (x) {`, () => {
+        unit.line(`${caught} = $.caught(x);`);
+        if (unit.isDebuggable) unit.line('$.unwind(F);');
+        node.catches.forEach((clause, i) => {
+          unit.block(`${i ? 'else ' : ''}if ($.catches(${caught}, ${JSON.stringify(typeName(clause.type))})) {`, () => {
+            unit.line(`${e.local(clause.local)} = ${caught};`);
+            this.one(clause.body);
+          });
+        });
+        unit.line(`else throw ${caught};`);
+      });
+    }
+    if (node.finallyBlock) {
+      const body = node.finallyBlock;
+      unit.block('finally {', () => this.one(body));
+    }
+  }
+
+  private switchStatement(node: Extract<BoundStatement, { kind: 'switch' }>): void {
+    const { unit } = this;
+    const e = this.expressions;
+    const subject = e.temporary();
+    this.mark(node);
+    unit.line(`${subject} = ${e.boxed(node.subject)};`);
+    const subjectNode: BoundExpression = { kind: 'local', local: { name: subject, index: -1, type: node.subject.type, isParameter: false, isFinal: true, scopeStart: 0, scopeEnd: 0 }, type: node.subject.type, range: null };
+    let first = true;
+    for (const clause of node.cases) {
+      const head = clause.pattern
+        ? `$.isInstance(${subject}, ${unit.type(clause.pattern.type)})`
+        : clause.values.map((value) => this.switchTest(subjectNode, value)).join(' || ');
+      unit.block(`${first ? '' : 'else '}if (${head}) {`, () => {
+        if (clause.pattern) unit.line(`${e.local(clause.pattern.local)} = ${subject};`);
+        this.one(clause.body);
+      });
+      first = false;
+    }
+    if (node.otherwise) {
+      const otherwise = node.otherwise;
+      if (first) this.one(otherwise);
+      else unit.block('else {', () => this.one(otherwise));
+    }
+  }
+
+  /** Switch compares Strings with regard to case, unlike `==`. */
+  private switchTest(subject: BoundExpression, value: BoundExpression): string {
+    const e = this.expressions;
+    return `$.switchEqual(${e.expression(subject)}, ${e.boxed(value)})`;
+  }
+}
+
+/** The declaration of a method's locals; parameters have theirs in the signature. */
+export function localDeclarations(unit: UnitWriter, locals: readonly LocalSymbol[], parameters: number): string {
+  if (unit.isDebuggable) return `const L = [${locals.map((local, i) => (i < parameters ? `v${local.index}` : 'null')).join(', ')}];`;
+  const names = locals.slice(parameters).map((local) => `v${local.index} = null`);
+  return names.length ? `let ${names.join(', ')};` : '';
+}

@@ -1,0 +1,98 @@
+import type { MethodDebugInfo, StatementInfo } from '../../debugger/contract.ts';
+import type { LineMap } from '../syntax/line-map.ts';
+import { typeName, type ApexType, type LocalSymbol, type SourceFile, type TypeSymbol } from '../semantics/types.ts';
+import type { Shape } from './artifact.ts';
+import { Writer } from './writer.ts';
+
+/** State of the code generation of one unit: its text, tables, and the shared constants its head declares. */
+export class UnitWriter extends Writer {
+  readonly source: SourceFile;
+  readonly shape: Shape;
+  readonly lineMap: LineMap;
+  readonly statements: StatementInfo[] = [];
+  readonly methods: MethodDebugInfo[] = [];
+  readonly traceNames: string[] = [];
+  readonly unitName: string;
+  private readonly constants = new Map<string, string>();
+  private readonly heads: string[] = [];
+  /** The namespace and sharing that queries and DML of the current class run with, as a JavaScript constant. */
+  caller = 'null';
+  /** Classes declared in this unit: symbol → number. */
+  readonly ownTypes = new Map<TypeSymbol, number>();
+
+  constructor(source: SourceFile, unitName: string, shape: Shape, lineMap: LineMap) {
+    super();
+    this.source = source;
+    this.unitName = unitName;
+    this.shape = shape;
+    this.lineMap = lineMap;
+  }
+
+  get isDebuggable(): boolean { return this.shape === 'debuggable'; }
+
+  addMethod(className: string, traceName: string, tracePrefix: string, isStatic: boolean, locals: readonly LocalSymbol[]): number {
+    const id = this.methods.length;
+    this.methods.push({
+      id, className, traceName, isStatic,
+      locals: locals.map((local) => ({ name: local.name, typeName: typeName(local.type), isParameter: local.isParameter, scopeStart: local.scopeStart, scopeEnd: local.scopeEnd })),
+    });
+    this.traceNames.push(tracePrefix);
+    return id;
+  }
+
+  addStatement(methodId: number, start: number, end: number): number {
+    const from = this.lineMap.position(start);
+    const to = this.lineMap.position(end);
+    const id = this.statements.length;
+    this.statements.push({ id, methodId, line: from.line, column: from.column, endLine: to.line, endColumn: to.column, start });
+    return id;
+  }
+
+  /** A constant of the unit's head; equal expressions share one name. */
+  constant(prefix: string, expression: string): string {
+    const known = this.constants.get(expression);
+    if (known) return known;
+    const name = `${prefix}${this.constants.size}`;
+    this.constants.set(expression, name);
+    this.heads.push(`const ${name} = ${expression};`);
+    return name;
+  }
+
+  /** A runtime type object. */
+  type(type: ApexType): string {
+    return this.constant('T', `$.type(${JSON.stringify(typeName(type))})`);
+  }
+
+  /** A library member, resolved at its first call. */
+  library(owner: string, key: string): string {
+    const name = `${owner}|${key}`;
+    const known = this.constants.get(name);
+    if (known) return known;
+    const id = `L${this.constants.size}`;
+    this.constants.set(name, id);
+    this.heads.push(`let ${id} = null; const ${id}f = () => ${id} = $.library(${JSON.stringify(owner)}, ${JSON.stringify(key)});`);
+    return id;
+  }
+
+  /** A class by its symbol: own ones directly, others through the loader at first use. */
+  classReference(symbol: TypeSymbol): string {
+    const own = this.ownTypes.get(symbol);
+    if (own !== undefined) return `K${own}`;
+    const full = fullName(symbol);
+    const key = `class ${full}`;
+    const known = this.constants.get(key);
+    if (known) return `(${known} ?? ${known}f())`;
+    const id = `C${this.constants.size}`;
+    this.constants.set(key, id);
+    this.heads.push(`let ${id} = null; const ${id}f = () => ${id} = $.loadClass(${JSON.stringify(full)});`);
+    return `(${id} ?? ${id}f())`;
+  }
+
+  headLines(): readonly string[] {
+    return this.heads;
+  }
+}
+
+export function fullName(symbol: TypeSymbol): string {
+  return symbol.namespace ? `${symbol.namespace}.${symbol.qualifiedName}` : symbol.qualifiedName;
+}

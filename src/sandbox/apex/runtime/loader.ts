@@ -1,0 +1,140 @@
+import { Script } from 'node:vm';
+import type { ClassFacts, Shape, UnitArtifact } from '../codegen/artifact.ts';
+import { fail, setTraceReader, type TraceLine } from './exception.ts';
+import { ApexEnum, type ApexObject } from './object.ts';
+import { typeOf } from './runtime-types.ts';
+
+/** A loaded class: what generated code of its own and other units reaches it by. */
+export interface LoadedClass {
+  readonly name: string;
+  /** JavaScript class of instances; null for interfaces and enums. */
+  readonly k: (new () => ApexObject) | null;
+  /** Static methods by slot, after the class is initialised. */
+  readonly u: () => Record<string, (...args: unknown[]) => unknown>;
+  /** Statics by slot, after the class is initialised. */
+  readonly s: () => Record<string, unknown>;
+  /** Statics if the class is initialised: looking doesn't initialise. */
+  readonly peek: () => Record<string, unknown> | null;
+  /** A new instance whose constructor hasn't run. */
+  readonly make: () => ApexObject;
+  /** Field slot → name as declared. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly bridges: readonly (readonly [string, string])[];
+  readonly enums: readonly string[] | null;
+  /** Enum constants by declared name. */
+  e: Readonly<Record<string, ApexEnum>>;
+  facts: ClassFacts;
+}
+
+export interface LoadedUnit {
+  readonly artifact: UnitArtifact;
+  readonly classes: readonly LoadedClass[];
+  readonly run: ((...args: unknown[]) => unknown) | null;
+  /** One byte a statement; debuggable code asks the hook where it isn't 0, coverage code counts. */
+  readonly flags: Uint8Array;
+}
+
+/** Where the loader gets compiled code: the runner, by a synchronous call. null: no such class. */
+export type UnitSource = (className: string, shape: Shape) => UnitArtifact | null;
+
+/** Gives `$` to generated code; made by support.ts to keep the loader free of the library. */
+export type SupportFactory = (unit: UnitArtifact, flags: Uint8Array, loader: ClassLoader) => object;
+
+/** Loads units on first use, one shape of each. */
+export class ClassLoader {
+  readonly shape: Shape;
+  private readonly source: UnitSource;
+  private readonly makeSupport: SupportFactory;
+  private readonly classes = new Map<string, LoadedClass | null>();
+  private readonly units = new Map<string, LoadedUnit>();
+  /** Called for every unit before any of its code runs. */
+  onLoad: (unit: LoadedUnit) => void = () => {};
+
+  constructor(shape: Shape, source: UnitSource, makeSupport: SupportFactory) {
+    this.shape = shape;
+    this.source = source;
+    this.makeSupport = makeSupport;
+  }
+
+  loadedUnits(): Iterable<LoadedUnit> {
+    return this.units.values();
+  }
+
+  /** A class by full name (case doesn't matter); null if there is none. */
+  find(name: string): LoadedClass | null {
+    const key = name.toLowerCase();
+    const known = this.classes.get(key);
+    if (known !== undefined) return known;
+    const artifact = this.source(name, this.shape);
+    if (artifact) this.load(artifact);
+    const found = this.classes.get(key) ?? null;
+    this.classes.set(key, found);
+    return found;
+  }
+
+  /** A class that the compiler knows to exist. */
+  require(name: string): LoadedClass {
+    return this.find(name) ?? fail('System.TypeException', `Class ${name} could not be loaded`);
+  }
+
+  load(artifact: UnitArtifact): LoadedUnit {
+    const flags = new Uint8Array(Math.max(artifact.debug.statements.length, 1));
+    const filename = `apex:${scripts.size}:${artifact.unitName}`;
+    scripts.set(filename, artifact);
+    const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: LoadedClass[]; run?: (...args: unknown[]) => unknown };
+    const made = factory(this.makeSupport(artifact, flags, this));
+    const unit: LoadedUnit = { artifact, classes: made.classes, run: made.run ?? null, flags };
+    this.units.set(artifact.unitName.toLowerCase(), unit);
+    for (const loaded of made.classes) {
+      loaded.facts = artifact.classes.find((facts) => facts.name === loaded.name)!;
+      this.classes.set(loaded.name.toLowerCase(), loaded);
+    }
+    this.onLoad(unit);
+    return unit;
+  }
+}
+
+/** Finishes a class: its type, bridges, enum constants. */
+export function defineClass(loaded: LoadedClass): LoadedClass {
+  const type = typeOf(loaded.name);
+  const prototype = loaded.k?.prototype as Record<string, unknown> | undefined;
+  if (prototype) {
+    Object.defineProperty(prototype, '$type', { value: type });
+    const inherited = (Object.getPrototypeOf(prototype) as { $fieldNames?: Record<string, string> }).$fieldNames ?? {};
+    Object.defineProperty(prototype, '$fieldNames', { value: { ...inherited, ...loaded.names } });
+    // A bridge calls through the slot, so that an override further down is found.
+    for (const [slot, target] of loaded.bridges) {
+      Object.defineProperty(prototype, slot, { configurable: true, value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) { return this[target]!(...args); } });
+    }
+  }
+  loaded.e = Object.fromEntries((loaded.enums ?? []).map((name, ordinal) => [name, new ApexEnum(type, name, ordinal)]));
+  return loaded;
+}
+
+const scripts = new Map<string, UnitArtifact>();
+
+/** How many frames of the JavaScript stack a trace looks at. */
+const TRACE_FRAMES = 80;
+
+function readStack(): readonly TraceLine[] {
+  const holder: { stack?: unknown } = {};
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = TRACE_FRAMES;
+  Error.prepareStackTrace = (_error, sites) => sites;
+  Error.captureStackTrace(holder, readStack);
+  const sites = holder.stack as NodeJS.CallSite[];
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  const lines: TraceLine[] = [];
+  for (const site of sites) {
+    const file = site.getFileName();
+    if (!file?.startsWith('apex:')) continue;
+    const artifact = scripts.get(file)!;
+    const statement = artifact.debug.statements[artifact.lineStatements[site.getLineNumber()! - 1] ?? -1];
+    if (!statement) continue;
+    lines.push({ where: artifact.traceNames[statement.methodId]!, line: statement.line });
+  }
+  return lines;
+}
+
+setTraceReader(readStack);
