@@ -7,6 +7,8 @@ export class Arguments {
   readonly command: string;
   readonly #values: RawArguments;
   readonly #whenAnswered: (() => void)[] = [];
+  readonly #whenSettled: (() => void)[] = [];
+  #isAnswered = false;
 
   constructor(command: string, values: unknown) {
     this.command = command;
@@ -19,14 +21,22 @@ export class Arguments {
     return this.#values;
   }
 
-  /** For what must not overtake the response: events, the start of the run. */
+  /** For what must not overtake a successful response: events, the start of the run. */
   afterResponse(action: () => void): void {
     this.#whenAnswered.push(action);
   }
 
+  /** Once there is a response, whatever it says; at once if there has been one. */
+  finally(action: () => void): void {
+    if (this.#isAnswered) action();
+    else this.#whenSettled.push(action);
+  }
+
   /** The response is out. */
-  answered(): void {
-    for (const action of this.#whenAnswered) action();
+  answered(isSuccess: boolean): void {
+    this.#isAnswered = true;
+    for (const action of this.#whenSettled) action();
+    if (isSuccess) for (const action of this.#whenAnswered) action();
   }
 
   integer(name: string): number {

@@ -21,6 +21,8 @@ export class DebugContext {
   readonly breakpoints = new Breakpoints();
   readonly sources = new Sources();
   readonly #send: (event: DebugProtocol.Event) => void;
+  #holders = 0;
+  readonly #held: DebugProtocol.Event[] = [];
 
   request: 'launch' | 'attach' = 'attach';
   attributes: LaunchAttributes = {};
@@ -41,7 +43,26 @@ export class DebugContext {
   }
 
   event(event: DebugProtocol.Event): void {
-    this.#send(event);
+    if (this.#holders > 0) this.#held.push(event);
+    else this.#send(event);
+  }
+
+  /**
+   * Until the function returned is called, events wait: what a resume leads to (the next stop, the thread's end) must not
+   * overtake its response.
+   */
+  holdEvents(): () => void {
+    this.#holders++;
+    let isReleased = false;
+    return () => {
+      if (isReleased) return;
+      isReleased = true;
+      this.#holders--;
+      while (this.#holders === 0 && this.#held.length > 0) {
+        const event = this.#held.shift();
+        if (event) this.#send(event);
+      }
+    };
   }
 
   output(category: OutputCategory, text: string, place?: { source: DebugProtocol.Source; line: number }): void {
@@ -50,7 +71,7 @@ export class DebugContext {
       event.body.source = place.source;
       event.body.line = this.sources.toClientLine(place.line);
     }
-    this.#send(event);
+    this.event(event);
   }
 
   /** The session's id, for requests that the gate lets through only while there is one. */
@@ -76,7 +97,7 @@ export class DebugContext {
     this.state = 'ended';
     this.threads.clear();
     if (!wasAnnounced) return;
-    if (exitCode !== null) this.#send(new ExitedEvent(exitCode));
-    this.#send(new TerminatedEvent());
+    if (exitCode !== null) this.event(new ExitedEvent(exitCode));
+    this.event(new TerminatedEvent());
   }
 }

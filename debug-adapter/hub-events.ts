@@ -10,7 +10,7 @@ export function listenToHub(context: DebugContext, hub: HubConnection): void {
   const isOurs = (params: { sessionId: string }): boolean => params.sessionId === context.session?.id;
   hub.on('debug/threadStarted', params => { if (isOurs(params)) threadStarted(context, params); });
   hub.on('debug/threadExited', params => { if (isOurs(params)) threadExited(context, params.threadId); });
-  hub.on('debug/stopped', params => { if (isOurs(params)) context.threads.stopped(params.threadId, () => announceStop(context, params)); });
+  hub.on('debug/stopped', params => { if (isOurs(params)) announceStop(context, params); });
   hub.on('debug/continued', params => { if (isOurs(params)) continued(context, params.threadId); });
   hub.on('debug/output', params => { if (isOurs(params)) printOutput(context, params); });
   hub.on('debug/breakpointChanged', params => { if (isOurs(params)) breakpointChanged(context, params); });
@@ -43,6 +43,7 @@ function threadExited(context: DebugContext, threadId: number): void {
 }
 
 function announceStop(context: DebugContext, stop: HubNotifications['debug/stopped']): void {
+  context.threads.stopped(stop.threadId);
   context.refreshState();
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(stop.reason, stop.threadId);
   event.body.allThreadsStopped = false;

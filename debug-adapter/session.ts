@@ -128,7 +128,7 @@ export class DebugSession {
     if (command === 'disconnect' && failure === null) await this.#answerTheRest();
     this.#respond(seq, command, body, failure);
     answered.resolve();
-    if (failure === null) args?.answered();
+    args?.answered(failure === null);
     if (command === 'disconnect' && failure === null) this.#options.onDisconnected();
   }
 

@@ -1,7 +1,4 @@
-/**
- * Threads as the client knows them: one per Apex request. Keeps the order of what the client sees: a stop that the
- * sandbox reports while the response to `next` is still on its way waits for it.
- */
+/** Threads as the client knows them: one per Apex request. */
 import type { DebugThread } from '../../src/protocol/debug.ts';
 
 /** Shown while no request runs, so that a client has something to pause and to look at. */
@@ -16,8 +13,7 @@ interface ThreadEntry {
   tail: Promise<unknown>;
   /** The act that waits or runs, by kind: a duplicate joins it. */
   pending: Map<string, Promise<void>>;
-  /** Stops reported while a resume is being answered. */
-  held: (() => void)[] | null;
+  isResuming: boolean;
 }
 
 export class Threads {
@@ -43,7 +39,7 @@ export class Threads {
   add(info: DebugThread): void {
     const entry = this.#entries.get(info.id);
     if (entry) entry.info = info;
-    else this.#entries.set(info.id, { info, isStopped: info.state === 'paused', stoppedAt: -Infinity, tail: Promise.resolve(), pending: new Map(), held: null });
+    else this.#entries.set(info.id, { info, isStopped: info.state === 'paused', stoppedAt: -Infinity, tail: Promise.resolve(), pending: new Map(), isResuming: false });
   }
 
   remove(id: number): boolean {
@@ -58,18 +54,11 @@ export class Threads {
     return [...this.#entries.values()].map(entry => entry.info);
   }
 
-  /** Runs `announce` now, or as soon as the resume being answered is. */
-  stopped(id: number, announce: () => void): void {
+  stopped(id: number): void {
     const entry = this.#entries.get(id);
-    const act = (): void => {
-      if (entry) {
-        entry.isStopped = true;
-        entry.stoppedAt = performance.now();
-      }
-      announce();
-    };
-    if (entry?.held) entry.held.push(act);
-    else act();
+    if (!entry) return;
+    entry.isStopped = true;
+    entry.stoppedAt = performance.now();
   }
 
   continued(id: number): void {
@@ -90,18 +79,11 @@ export class Threads {
   }
 
   isResuming(id: number): boolean {
-    return Array.isArray(this.#entries.get(id)?.held);
+    return this.#entries.get(id)?.isResuming ?? false;
   }
 
-  /** From here on stops are held; the function returned lets them go. */
-  hold(id: number): () => void {
+  setResuming(id: number, isResuming: boolean): void {
     const entry = this.#entries.get(id);
-    if (!entry || entry.held) return () => undefined;
-    entry.held = [];
-    return () => {
-      const held = entry.held ?? [];
-      entry.held = null;
-      for (const act of held) act();
-    };
+    if (entry) entry.isResuming = isResuming;
   }
 }

@@ -8,17 +8,22 @@ const kinds = { continue: 'continue', next: 'next', stepIn: 'stepIn', stepOut: '
 export async function resume(context: DebugContext, args: Arguments): Promise<DebugProtocol.ContinueResponse['body'] | undefined> {
   const threadId = args.integer('threadId');
   const kind = kinds[args.command as keyof typeof kinds];
-  const release = context.threads.hold(threadId);
-  try {
-    await context.threads.serialise(threadId, kind, async () => {
+  args.finally(context.holdEvents());
+  await context.threads.serialise(threadId, kind, async () => {
+    const wasStopped = context.threads.isStopped(threadId);
+    // Before it is asked for: the next stop may be told before the answer.
+    context.threads.continued(threadId);
+    context.threads.setResuming(threadId, true);
+    context.refreshState();
+    try {
       await context.call('debug/resume', { sessionId: context.sessionId, threadId, kind });
-      context.threads.continued(threadId);
+    } catch (error) {
+      if (wasStopped) context.threads.stopped(threadId);
       context.refreshState();
-    });
-  } catch (error) {
-    release();
-    throw error;
-  }
-  args.afterResponse(release);
+      throw error;
+    } finally {
+      context.threads.setResuming(threadId, false);
+    }
+  });
   return kind === 'continue' ? { allThreadsContinued: false } : undefined;
 }

@@ -32,11 +32,13 @@ export class Bench {
   #worker: Worker | null = null;
   outcome: Promise<Outcome> | null = null;
 
-  constructor() {
+  /** `listener` hears every notification too. */
+  constructor(listener: (name: keyof HubNotifications, params: object) => void = () => undefined) {
     this.session = new DebugSessionServer({
       compiler, visibleNamespaces: [],
       notify: (name, params) => {
         this.notifications.push({ name, params });
+        listener(name, params);
         if (name !== 'debug/stopped') return;
         const waiting = this.#waiting.shift();
         const stop = params as unknown as Stop;
