@@ -3,6 +3,8 @@ import { Delta } from './delta.ts';
 import { idSuffix } from './ids.ts';
 import type { StoredValue, TableLayout } from './layout.ts';
 import type { MetadataRecord } from './metadata/load-schema.ts';
+import { OrgSchema } from './org-schema.ts';
+import type { ObjectSchema } from './schema.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
 import { parseDecimal, toStored } from './values.ts';
@@ -103,9 +105,15 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
   return { userIds, profileIds };
 }
 
+/** Only metadata brings record types and metadata types. */
+function definedObjects(store: OrgStore): Iterable<ObjectSchema> {
+  const { schema } = store;
+  return schema instanceof OrgSchema ? schema.definedObjects() : schema.objects();
+}
+
 function seedRecordTypes(store: OrgStore, seed: (object: string, id: string, values: SeedValues) => void): void {
   let n = 0;
-  for (const object of store.schema.objects()) {
+  for (const object of definedObjects(store)) {
     for (const recordType of object.recordTypes) {
       seed('RecordType', seedId('012', ++n), { Name: recordType.label, DeveloperName: recordType.developerName, SobjectType: object.name, IsActive: recordType.isActive, NamespacePrefix: object.namespace });
     }
@@ -115,7 +123,7 @@ function seedRecordTypes(store: OrgStore, seed: (object: string, id: string, val
 /** Metadata records are what the project says: others of their types go. */
 function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta, records: readonly MetadataRecord[], now: number): void {
   const wanted = new Map<TableLayout, Set<string>>();
-  for (const object of store.schema.objects()) if (object.kind === 'customMetadata') wanted.set(store.layoutOf(object), new Set());
+  for (const object of definedObjects(store)) if (object.kind === 'customMetadata') wanted.set(store.layoutOf(object), new Set());
   const counters = new Map<string, number>();
   for (const record of [...records].sort((a, b) => (a.developerName < b.developerName ? -1 : 1))) {
     const object = store.schema.object(record.objectName);

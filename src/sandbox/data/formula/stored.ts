@@ -11,7 +11,8 @@ import type { FormulaContext, FormulaValue } from './evaluate.ts';
 import { FormulaError, parseFormula } from './parse.ts';
 
 export function formulaValue(storage: StorageClass, scale: number, value: StoredValue | SQLInputValue): FormulaValue {
-  if (value === null || value === undefined) return null;
+  // Binary values have no place in formulas.
+  if (value === null || value === undefined || typeof value === 'object') return null;
   switch (storage) {
     case 'boolean': return Number(value) === 1;
     case 'integer': case 'long': case 'double': return Number(value);

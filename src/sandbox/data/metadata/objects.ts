@@ -78,7 +78,7 @@ export class ObjectBuilder {
     }));
     const sharing = text(definition, 'sharingModel');
     return objectSchema({
-      ...(standard ?? {}),
+      ...standard,
       name: standard?.name ?? this.name,
       ...(standard === undefined ? { label: text(definition, 'label') ?? this.name, labelPlural: text(definition, 'pluralLabel') ?? text(definition, 'label') ?? this.name } : {}),
       keyPrefix: standard?.keyPrefix ?? keyPrefix,

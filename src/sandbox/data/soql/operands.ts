@@ -122,5 +122,5 @@ function scaled(number: { unscaled: bigint; scale: number }, scale: number, roun
 
 /** A list as the JSON that `inJsonList` reads. */
 export function jsonList(values: readonly SQLInputValue[]): string {
-  return `[${values.map((value) => (typeof value === 'string' ? JSON.stringify(value) : String(value))).join(',')}]`;
+  return `[${values.map((value) => (typeof value === 'number' || typeof value === 'bigint' ? String(value) : JSON.stringify(value))).join(',')}]`;
 }

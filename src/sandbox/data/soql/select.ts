@@ -11,8 +11,8 @@ import { compileRowFunction } from './functions.ts';
 import type { QueryCompiler } from './query-compiler.ts';
 import { newPlan, Projection, readColumn } from './records.ts';
 import type { RecordPlan } from './records.ts';
-import { both, Scope, unite } from './scope.ts';
-import type { Position, SqlExpression } from './scope.ts';
+import { both, unite } from './scope.ts';
+import type { Position, Scope, SqlExpression } from './scope.ts';
 
 export interface ChildPlan { readonly relationship: string; readonly query: SoqlQuery; readonly child: ChildRelationship }
 export interface TypeofPlan {
