@@ -1,0 +1,186 @@
+/** `AgentHost` over a worker's class loader and its transaction. */
+import type { UnitArtifact } from '../apex/codegen/artifact.ts';
+import type { ApexValue, LimitName, Transaction } from '../apex/runtime/contract.ts';
+import { ApexException, notSupported } from '../apex/runtime/exception.ts';
+import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
+import { ApexObject } from '../apex/runtime/object.ts';
+import { current, setCurrent } from '../apex/runtime/transaction.ts';
+import { typeOfField } from '../apex/semantics/sobject-types.ts';
+import { typeName } from '../apex/semantics/types.ts';
+import type { Frame, UnitDebugInfo } from './contract.ts';
+import type { AgentHost, FieldView, LimitView } from './host.ts';
+import type { EvaluationArtefact } from './messages.ts';
+import { Snapshot } from './snapshot.ts';
+
+/** The one gate of debuggable code: it calls the hook where a statement's flag or `stops` isn't 0. */
+export interface DebugGate { stops: number }
+
+export interface LoaderHostOptions {
+  readonly loader: ClassLoader;
+  readonly gate: DebugGate;
+  currentFrame(): Frame | null;
+  /** Variables of the innermost trigger that runs; null outside of one. */
+  triggerContext(): AgentHost['triggerContext'] extends () => infer R ? R : never;
+  /** Runs something with an exception thrown into it after so many milliseconds of running Apex. */
+  withDeadline<T>(milliseconds: number, action: () => T): T;
+  /** Limit counters for an evaluation: the same maxima, none used. */
+  freshLimits(transaction: Transaction): Transaction['limits'];
+}
+
+/** Shown in this order. */
+const limitTitles: readonly (readonly [LimitName, string])[] = [
+  ['queries', 'SOQL queries'], ['queryRows', 'Query rows'], ['soslQueries', 'SOSL queries'], ['dmlStatements', 'DML statements'], ['dmlRows', 'DML rows'],
+  ['cpuTime', 'CPU time (ms)'], ['heapSize', 'Heap size (bytes)'], ['callouts', 'Callouts'], ['emailInvocations', 'Email invocations'],
+  ['futureCalls', 'Future calls'], ['queueableJobs', 'Queueable jobs'], ['aggregateQueries', 'Aggregate queries'], ['mobilePushApexCalls', 'Mobile push calls'],
+];
+
+export class LoaderHost implements AgentHost {
+  readonly #options: LoaderHostOptions;
+  readonly #units = new Map<UnitDebugInfo, LoadedUnit>();
+  readonly #classes = new Map<string, LoadedClass>();
+
+  constructor(options: LoaderHostOptions) {
+    this.#options = options;
+    for (const unit of options.loader.loadedUnits()) this.unitLoaded(unit);
+  }
+
+  /** Called for every unit that comes in later, before `DebugAgent.unitLoaded`. */
+  unitLoaded(unit: LoadedUnit): void {
+    this.#units.set(unit.artifact.debug, unit);
+    for (const loaded of unit.classes) this.#classes.set(loaded.name.toLowerCase(), loaded);
+  }
+
+  units(): Iterable<UnitDebugInfo> {
+    return this.#units.keys();
+  }
+
+  flagStatement(unit: UnitDebugInfo, statement: number, isOn: boolean): void {
+    const loaded = this.#units.get(unit);
+    if (loaded) loaded.flags[statement] = isOn ? 1 : 0;
+  }
+
+  flagAll(isOn: boolean): void {
+    this.#options.gate.stops = isOn ? 1 : 0;
+  }
+
+  currentFrame(): Frame | null {
+    return this.#options.currentFrame();
+  }
+
+  fieldsOf(value: ApexValue): readonly FieldView[] | null {
+    if (!(value instanceof ApexObject)) return null;
+    const chain: LoadedClass[] = [];
+    for (let loaded = this.#class(value.$type.name); loaded; loaded = loaded.facts.superclass === null ? undefined : this.#class(loaded.facts.superclass)) chain.unshift(loaded);
+    if (chain.length === 0) return value instanceof ApexException ? [] : null;
+    return chain.flatMap(loaded => fieldViews(loaded, value as unknown as Record<string, ApexValue>, false));
+  }
+
+  staticsOf(className: string): readonly FieldView[] {
+    const loaded = this.#class(className);
+    const statics = loaded?.peek();
+    return loaded && statics ? fieldViews(loaded, statics, true) : [];
+  }
+
+  triggerContext(): ReturnType<AgentHost['triggerContext']> {
+    return this.#options.triggerContext();
+  }
+
+  limits(): readonly LimitView[] {
+    const { limits } = current();
+    return limitTitles.map(([limit, name]) => ({ name, used: limits.used(limit), maximum: limits.maximum(limit) }));
+  }
+
+  namespaceOf(name: string): string | null {
+    const loaded = this.#class(name);
+    if (loaded) return loaded.facts.namespace;
+    for (const { artifact } of this.#units.values()) if (artifact.unitName === name) return artifact.namespace;
+    return null;
+  }
+
+  typeOfField(objectName: string, fieldName: string): string | null {
+    const { schema } = current();
+    const object = schema.object(objectName);
+    const field = object && schema.field(object, fieldName);
+    return field ? typeName(typeOfField(field)) : null;
+  }
+
+  load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue {
+    const { run } = this.#options.loader.load(artefact.program as UnitArtifact);
+    if (!run) throw new Error('An evaluation has nothing to run.');
+    return frame => run.call(frame.self, frame.locals) ?? null;
+  }
+
+  run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {
+    const transaction = current();
+    const stops = this.#options.gate.stops;
+    this.#options.gate.stops = 0;
+    const bounded = (): T => (milliseconds === null ? action() : this.#options.withDeadline(milliseconds, action));
+    try {
+      if (ownLimits) setCurrent(evaluationView(transaction, isUndone, this.#options.freshLimits(transaction)));
+      return isUndone ? this.#undone(transaction, bounded) : bounded();
+    } finally {
+      setCurrent(transaction);
+      this.#options.gate.stops = stops;
+    }
+  }
+
+  /** Data goes back to a savepoint, values to what they were. */
+  #undone<T>(transaction: Transaction, action: () => T): T {
+    const before = new Set([...this.#classes.values()].filter(loaded => loaded.peek() !== null));
+    const snapshot = new Snapshot(this.#roots(transaction));
+    const deferred = transaction.deferred.length;
+    const savepoint = transaction.data.setSavepoint();
+    try {
+      const result = action();
+      const initialised = [...this.#classes.values()].find(loaded => loaded.peek() !== null && !before.has(loaded));
+      // What a class's initialiser did to itself is out of the snapshot's reach.
+      if (initialised) notSupported(`a watch that initialises the class ${initialised.name}; evaluate it in the console`);
+      return result;
+    } finally {
+      transaction.data.rollback(savepoint);
+      transaction.data.releaseSavepoint(savepoint);
+      transaction.deferred.length = deferred;
+      snapshot.restore();
+    }
+  }
+
+  *#roots(transaction: Transaction): Generator<unknown> {
+    for (const loaded of this.#classes.values()) yield loaded.peek();
+    for (let frame = this.currentFrame(); frame; frame = frame.parent) {
+      yield frame.locals;
+      yield frame.self;
+    }
+    yield* transaction.slots.values();
+    for (const variable of this.triggerContext() ?? []) yield variable.value;
+  }
+
+  #class(name: string): LoadedClass | undefined {
+    return this.#classes.get(name.toLowerCase());
+  }
+}
+
+/** Fields with storage. A property with accessors of its own is shown where it keeps something. */
+function fieldViews(loaded: LoadedClass, storage: Record<string, ApexValue>, isStatic: boolean): readonly FieldView[] {
+  return loaded.facts.fields.filter(field => field.isStatic === isStatic && (!field.hasAccessors || (storage[field.slot] ?? null) !== null)).map(field => ({
+    name: field.name, type: field.type, access: field.access, isFinal: field.isFinal,
+    read: () => storage[field.slot] ?? null,
+    write: field.hasAccessors ? null : (value: ApexValue) => { storage[field.slot] = value; },
+  }));
+}
+
+/** The transaction as an evaluation sees it: its own limits, no log; a trial gets nothing from outside. */
+function evaluationView(transaction: Transaction, isTrial: boolean, limits: Transaction['limits']): Transaction {
+  return {
+    ...transaction, limits,
+    log: { isOn: () => false, event: () => undefined },
+    source: isTrial ? { ...bound(transaction.source), ask: what => notSupported(`${what} in a watch; evaluate it in the console`) } : transaction.source,
+  };
+}
+
+function bound(source: Transaction['source']): Transaction['source'] {
+  return {
+    now: () => source.now(), cpuNanos: () => source.cpuNanos(), random: () => 0.5,
+    // Nothing a trial draws may be missing from what is recorded.
+    randomBytes: count => new Uint8Array(count), newRecordId: prefix => `${prefix.padEnd(3, '0')}000000000000AAA`, ask: (what, produce) => source.ask(what, produce),
+  };
+}
