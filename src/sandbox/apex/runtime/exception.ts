@@ -88,14 +88,25 @@ export function newException(typeName: string, message: string): ApexException {
   return exception;
 }
 
+/** Told of every exception that the runtime throws, before it is thrown; the debugger's exception breakpoints. */
+let beforeThrow: ((exception: ApexException) => void) | null = null;
+export function setBeforeThrow(listener: ((exception: ApexException) => void) | null): void {
+  beforeThrow = listener;
+}
+
+export function throwException(exception: ApexException): never {
+  beforeThrow?.(exception);
+  throw exception;
+}
+
 export function fail(typeName: string, message: string): never {
-  throw newException(typeName, message);
+  throwException(newException(typeName, message));
 }
 
 export const NULL_DEREFERENCE = 'Attempt to de-reference a null object';
 
 export function failNull(message: string = NULL_DEREFERENCE): never {
-  throw newException('System.NullPointerException', message);
+  throwException(newException('System.NullPointerException', message));
 }
 
 /** The value, or a NullPointerException with the platform's text. */

@@ -1,0 +1,158 @@
+/** SOQL, SOSL and DML as generated code and the library call them; data-layer errors become Apex exceptions here. */
+import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions } from '../../data/contract.ts';
+import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
+import { parseSoql, parseSosl } from '../syntax/parser.ts';
+import type { ApexValue } from './contract.ts';
+import { fail, failNull, newException, throwException, type ApexException } from './exception.ts';
+import { ApexList } from './list.ts';
+import { ApexSet } from './map.ts';
+import { typeOf, type RuntimeType } from './runtime-types.ts';
+import { SObjectRecord } from './sobject.ts';
+import { current } from './transaction.ts';
+
+/** What a query or DML runs as: the calling class's namespace and sharing. */
+export interface Caller {
+  readonly namespace: string | null;
+  readonly sharing: 'with' | 'without' | 'inherited' | null;
+  readonly apiVersion: number;
+}
+
+const queries = new Map<string, SoqlQuery>();
+const searches = new Map<string, SoslQuery>();
+
+/** Parses a query once a text; syntax errors become QueryExceptions. */
+export function parsedQuery(text: string): SoqlQuery {
+  let query = queries.get(text);
+  if (!query) {
+    const { tree, errors } = parseSoql(text);
+    if (errors.length) fail('System.QueryException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
+    query = tree;
+    queries.set(text, query);
+  }
+  return query;
+}
+
+function syntaxMessage(text: string, at: number, message: string): string {
+  const word = /^\S+/.exec(text.slice(at))?.[0];
+  return message.startsWith('Unexpected') || message.startsWith('Missing') || message.startsWith('Expecting') ? `unexpected token: ${word ? `'${word}'` : '<EOF>'}` : message;
+}
+
+export function parsedSearch(text: string): SoslQuery {
+  let search = searches.get(text);
+  if (!search) {
+    const { tree, errors } = parseSosl(text);
+    if (errors.length) fail('System.SearchException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
+    search = tree;
+    searches.set(text, search);
+  }
+  return search;
+}
+
+function optionsOf(access: 'user' | 'system', caller: Caller): QueryOptions {
+  return { accessLevel: access, callerNamespace: caller.namespace, enforceSharing: caller.sharing === 'with' || (access === 'user') };
+}
+
+/** Runs an action of the data layer; its errors come out as Apex exceptions. */
+export function asApex<R>(action: () => R): R {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof DmlFailure) throwException(dmlException(error));
+    if (error instanceof DataError) throwException(newException(error.exceptionType, error.message));
+    throw error;
+  }
+}
+
+function dmlException(failure: DmlFailure): ApexException {
+  const exception = newException('System.DmlException', failure.message);
+  exception.dmlRows = failure.rows.flatMap((row) => row.errors.map((error) => ({ index: row.index, id: row.id, statusCode: error.statusCode, message: error.message, fields: error.fields })));
+  return exception;
+}
+
+/** Values of binds as the data layer takes them. */
+function bindValues(binds: readonly ApexValue[]): ApexValue[] {
+  return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
+}
+
+export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): { records: readonly SObjectRecord[]; count: number | null } {
+  const { limits, data, log } = current();
+  limits.charge('queries', 1);
+  const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)));
+  limits.charge('queryRows', result.count ?? result.records.length);
+  if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`]);
+  return result;
+}
+
+export function query(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
+  const result = runQuery(parsedQuery(text), binds, access, caller);
+  if (yields === 'count') return result.count ?? result.records.length;
+  if (yields === 'record') {
+    if (result.records.length === 0) fail('System.QueryException', 'List has no rows for assignment to SObject');
+    if (result.records.length > 1) fail('System.QueryException', 'List has more than 1 row for assignment to SObject');
+    return result.records[0]!;
+  }
+  return new ApexList(type, [...result.records]);
+}
+
+/** An iterator in the form of generated loops: `next()` gives undefined at the end. */
+export interface LoopSource { next(): ApexValue | undefined }
+
+/** Records a chunk of a SOQL for-loop. */
+const CHUNK = 200;
+
+export function cursor(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
+  const { limits, data } = current();
+  limits.charge('queries', 1);
+  const open: QueryCursor = asApex(() => data.openCursor(parsedQuery(text), bindValues(binds), optionsOf(access, caller)));
+  let buffer: readonly SObjectRecord[] = [];
+  let at = 0;
+  const fill = (): boolean => {
+    buffer = asApex(() => open.next(CHUNK));
+    at = 0;
+    limits.charge('queryRows', buffer.length);
+    return buffer.length > 0;
+  };
+  if (isChunked) return { next: () => (fill() ? new ApexList(type, [...buffer]) : undefined) };
+  return { next: () => (at < buffer.length || fill() ? buffer[at++] : undefined) };
+}
+
+export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
+  const { limits, data } = current();
+  limits.charge('soslQueries', 1);
+  const found = asApex(() => data.search(parsedSearch(text), bindValues(binds), optionsOf(access, caller)));
+  return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
+}
+
+/** The records a DML operation is given: one, or a list. */
+export function recordsOf(value: ApexValue): SObjectRecord[] {
+  if (value === null) failNull();
+  if (value instanceof SObjectRecord) return [value];
+  const records = (value as ApexList).items;
+  for (const record of records) if (record === null) failNull();
+  return records as SObjectRecord[];
+}
+
+export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: 'user' | 'system' }): readonly DmlRowResult[] {
+  const { limits, data } = current();
+  if (records.length === 0) return [];
+  limits.charge('dmlStatements', 1);
+  limits.charge('dmlRows', records.length);
+  return asApex(() => data.dml(operation, records, {
+    allOrNone: options.allOrNone ?? true, accessLevel: options.access, enforceSharing: options.caller.sharing === 'with' || options.access === 'user', callerNamespace: options.caller.namespace,
+    externalIdField: options.externalIdField ?? null, ...(options.extra ? { extra: options.extra } : {}),
+  }));
+}
+
+/** A DML statement. */
+export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge', value: ApexValue, mergeWith: ApexValue, externalIdField: string | null, access: 'user' | 'system', caller: Caller): void {
+  if (operation === 'merge') {
+    const duplicates = mergeWith instanceof ApexList ? mergeWith.items : [mergeWith];
+    const ids = duplicates.map((duplicate) => (duplicate instanceof SObjectRecord ? (duplicate.fields.get('Id') as string) : (duplicate as string)));
+    const { limits, data } = current();
+    limits.charge('dmlStatements', 1);
+    limits.charge('dmlRows', 1 + ids.length);
+    asApex(() => data.merge(value as SObjectRecord, ids, { allOrNone: true, accessLevel: access, enforceSharing: caller.sharing === 'with', callerNamespace: caller.namespace, externalIdField: null }));
+    return;
+  }
+  runDml(operation, recordsOf(value), { caller, access, externalIdField });
+}

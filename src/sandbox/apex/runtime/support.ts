@@ -1,0 +1,188 @@
+/** `$`: everything generated code calls. One object a unit, over a shared prototype. */
+import type { Frame, DebugHook } from '../../debugger/contract.ts';
+import type { UnitArtifact } from '../codegen/artifact.ts';
+import { allocate } from './accounting.ts';
+import { cast } from './casts.ts';
+import type { ApexValue } from './contract.ts';
+import { conversions } from './conversions.ts';
+import * as dataAccess from './data-access.ts';
+import { describeField, describeObject, fieldToken, objectToken, typeValue } from './tokens.ts';
+import { apexEquals, identical } from './equality.ts';
+import { ApexException, fail, failNull, isCatchable, newException, NotSupportedError } from './exception.ts';
+import { to18 } from './ids.ts';
+import { findMember, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
+import { ApexList } from './list.ts';
+import { defineClass, type ClassLoader, type LoadedClass } from './loader.ts';
+import { ApexMap, ApexSet } from './map.ts';
+import { ApexObject, callSlot, hasSlot } from './object.ts';
+import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
+import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
+import { SObjectRecord } from './sobject.ts';
+import { textOf } from './text.ts';
+import { isInstance } from './type-checks.ts';
+import { endRunAs, startRunAs } from './run-as.ts';
+import { iterate } from './iteration.ts';
+
+/** Steps between polls: a tenth of a millisecond of plain code. */
+const QUOTA = 20_000;
+
+/** Counted by generated code at loop back-edges and calls; `poll` looks at limits and interrupts. */
+export const counters = { n: 0, quota: QUOTA };
+
+let onPoll: (steps: number) => void = () => {};
+/** What happens every QUOTA steps: virtual CPU time is charged, interrupts are served. */
+export function setPoll(poll: (steps: number) => void): void {
+  onPoll = poll;
+}
+
+export function poll(): void {
+  const steps = counters.n;
+  counters.n = 0;
+  onPoll(steps);
+}
+
+/** The worker's debugging state: `stops` is 1 while every statement is to be reported. */
+export const debugState: { stops: number; hook: DebugHook; top: Frame | null; isOn: boolean } = {
+  stops: 0, hook: { atStatement() {}, onThrow() {} }, top: null, isOn: false,
+};
+
+const touchedClasses: (() => void)[] = [];
+
+/** Forgets all statics: the next transaction starts from scratch. */
+export function resetStatics(): void {
+  for (const reset of touchedClasses) reset();
+  touchedClasses.length = 0;
+}
+
+const STACK_DEPTH_TEXT = 'Maximum stack depth reached: 1001';
+
+const shared = {
+  ...conversions, ...dataAccess,
+  npe: (): never => failNull(),
+  counters, debug: debugState, poll,
+  ApexObject, libraryBase, defineClass,
+  type: typeOf,
+  library: (owner: string, key: string): LibraryFunction => findMember(owner, key),
+  libraryField: readLibraryField, setLibraryField: writeLibraryField,
+  touched: (_loaded: LoadedClass, reset: () => void): void => { touchedClasses.push(reset); },
+  newList: (type: RuntimeType, items: ApexValue[]): ApexList => { allocate(24 + items.length * 8); return new ApexList(type, items); },
+  newSet: (type: RuntimeType, items: ApexValue[]): ApexSet => { allocate(24); return new ApexSet(type, items); },
+  newMap: (type: RuntimeType, entries: ApexValue[]): ApexMap => {
+    allocate(24);
+    const map = new ApexMap(type);
+    for (let i = 0; i < entries.length; i += 2) map.put(entries[i], entries[i + 1]);
+    return map;
+  },
+  newCollection, newRecord, getField, setField, getRelated, setRelated,
+  newSized: (type: RuntimeType, size: number): ApexList => { allocate(size * 8); return new ApexList(type, new Array<ApexValue>(size).fill(null)); },
+  at: (list: ApexList | null, index: number | null): ApexValue => {
+    if (list === null || index === null) failNull();
+    const { items } = list;
+    return index >= 0 && index < items.length ? items[index] : list.get(index);
+  },
+  setAt: (list: ApexList | null, index: number | null, value: ApexValue): ApexValue => {
+    if (list === null || index === null) failNull();
+    list.set(index, value);
+    return value;
+  },
+  isInstance, cast, identical, iterate,
+  equal: apexEquals,
+  equalText: (a: string | null, b: string | null): boolean => a === b || (a !== null && b !== null && a.length === b.length && a.toLowerCase() === b.toLowerCase()),
+  equalId: (a: string | null, b: string | null): boolean => a === b || (a !== null && b !== null && to18(a) === to18(b)),
+  switchEqual: (a: ApexValue, b: ApexValue): boolean => a === b || (a !== null && b !== null && typeof a !== 'string' && apexEquals(a, b)),
+  text: textOf,
+  concat: (text: string): string => { allocate(text.length * 2); return text; },
+  objectToken, fieldToken, describeObject, describeField, typeValue,
+  startRunAs, endRunAs,
+  /** A call on a receiver that may be a user's object: its own method, else the library's. */
+  invoke: (receiver: ApexValue, slot: string, library: LibraryFunction, args: ApexValue[]): ApexValue => {
+    if (receiver === null) failNull();
+    if (receiver instanceof ApexObject && hasSlot(receiver, slot)) return callSlot(receiver, slot, ...args) ?? null;
+    return (library as (...all: ApexValue[]) => ApexValue)(receiver, ...args) ?? null;
+  },
+  failStatic: (name: string): never => fail('System.UnexpectedException', `Instance method ${name} called without an instance`),
+  /** The library's part of `super(…)`: it fills the instance that the user's class has made. */
+  construct: (self: ApexObject, library: LibraryFunction, args: ApexValue[]): void => {
+    const made = (library as (...all: ApexValue[]) => ApexValue)(...args) as ApexObject;
+    if (self instanceof ApexException && made instanceof ApexException) {
+      self.message = made.message;
+      self.cause = made.cause;
+    } else {
+      Object.assign(self, made);
+    }
+  },
+  thrown: (exception: ApexException | null, frame?: Frame): ApexException => {
+    const actual = exception ?? newException('System.NullPointerException', 'Attempt to de-reference a null object');
+    if (frame) debugState.hook.onThrow(frame, actual);
+    return actual;
+  },
+  caught: (thrown: unknown): ApexException => {
+    if (thrown instanceof ApexException) {
+      if (!isCatchable(thrown)) throw thrown;
+      return thrown;
+    }
+    // The JavaScript stack is used up: Apex's own bound is lower, but only the engine's is watched in plain code.
+    if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) throw newException('System.LimitException', STACK_DEPTH_TEXT);
+    throw thrown;
+  },
+  catches: (exception: ApexException, typeName: string): boolean => {
+    const lower = typeName.toLowerCase();
+    return lower === 'exception' || lower === 'system.exception' || isSubclass(exception.$type.name, typeName);
+  },
+  unwind: (frame: Frame): void => { debugState.top = frame; },
+};
+
+function newCollection(type: RuntimeType, source: ApexValue | undefined): ApexValue {
+  allocate(24);
+  if (type.kind === 'list') {
+    const list = new ApexList(type);
+    if (source !== undefined) list.addAll(valuesOf(source));
+    return list;
+  }
+  if (type.kind === 'set') return new ApexSet(type, source === undefined ? [] : valuesOf(source));
+  const map = new ApexMap(type);
+  if (source instanceof ApexMap) for (const [key, value] of source.entries()) map.put(key, value);
+  else if (source instanceof ApexList) putRecords(map, source);
+  else if (source === null) failNull();
+  return map;
+}
+
+/** Records by Id, as `new Map<Id, T>(records)` and `putAll(records)` have them. */
+export function putRecords(map: ApexMap, records: ApexList): void {
+  records.items.forEach((item, i) => {
+    const id = (item as SObjectRecord).fields.get('Id') ?? null;
+    if (id === null) fail('System.ListException', `Row with null Id at index: ${i}`);
+    map.put(id, item);
+  });
+}
+
+function* valuesOf(source: ApexValue): Generator<ApexValue> {
+  if (source === null) failNull();
+  const iterator = iterate(source);
+  for (let item = iterator.next(); item !== undefined; item = iterator.next()) yield item;
+}
+
+/** `$` of one unit. */
+export function makeSupport(artifact: UnitArtifact, flags: Uint8Array, loader: ClassLoader): object {
+  const { debug } = artifact;
+  return Object.assign(Object.create(shared) as object, {
+    flags,
+    loadClass: (name: string) => loader.require(name),
+    enter: (method: number, self: ApexValue, locals: ApexValue[]): Frame => {
+      const parent = debugState.top;
+      const frame: Frame = { unit: debug, method: debug.methods[method]!, parent, depth: parent ? parent.depth + 1 : 1, self, statement: 0, locals, isDirty: false };
+      if (++counters.n > counters.quota) poll();
+      debugState.top = frame;
+      return frame;
+    },
+    leave: (frame: Frame): void => { debugState.top = frame.parent; },
+  });
+}
+
+/** What generated code lets out, as an Apex exception where it is one. */
+export function asApexException(thrown: unknown): unknown {
+  if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) return newException('System.LimitException', STACK_DEPTH_TEXT);
+  return thrown;
+}
+
+export { NotSupportedError };
