@@ -1,7 +1,7 @@
 /** `DebugCompiler` over an org's program: finds installed sources, and compiles what a person types in a frame. */
 import { isAbsolute, normalize } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
-import type { BoundUnit } from '../apex/semantics/bound.ts';
+import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
 import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
 import type { EvaluationScope } from '../apex/semantics/bind-unit.ts';
 import type { Program } from '../apex/semantics/program.ts';
@@ -65,7 +65,7 @@ export class ProgramDebugCompiler implements DebugCompiler {
     if (!unit?.anonymous) throw new WireError('evaluateFailed', diagnostics.map(diagnostic => diagnostic.message).join('\n') || 'This is not Apex.');
     const { body, resultType } = unit.anonymous;
     return {
-      program: this.#options.generate(unit), isPure: isPureEvaluation(body, place.owner),
+      program: this.#options.generate(withoutStops(unit)), isPure: isPureEvaluation(body, place.owner),
       resultType: resultType && resultType.kind !== 'void' ? typeName(resultType) : null,
     };
   }
@@ -111,4 +111,26 @@ export class ProgramDebugCompiler implements DebugCompiler {
 
 function fileName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
+}
+
+/** A statement without a range is never stopped at: an evaluation isn't stepped through. */
+function withoutStops(unit: BoundUnit): BoundUnit {
+  return unit.anonymous ? { ...unit, anonymous: { ...unit.anonymous, body: unit.anonymous.body.map(withoutRange) } } : unit;
+}
+
+function withoutRange(statement: BoundStatement): BoundStatement {
+  switch (statement.kind) {
+    case 'block': return { ...statement, range: null, statements: statement.statements.map(withoutRange) };
+    case 'if': return { ...statement, range: null, consequent: withoutRange(statement.consequent), alternate: statement.alternate && withoutRange(statement.alternate) };
+    case 'while': case 'doWhile': case 'forEach': case 'runAs': return { ...statement, range: null, body: withoutRange(statement.body) };
+    case 'for': return { ...statement, range: null, initializer: statement.initializer.map(withoutRange), body: withoutRange(statement.body) };
+    case 'try': return {
+      ...statement, range: null, block: withoutRange(statement.block), finallyBlock: statement.finallyBlock && withoutRange(statement.finallyBlock),
+      catches: statement.catches.map(clause => ({ ...clause, body: withoutRange(clause.body) })),
+    };
+    case 'switch': return {
+      ...statement, range: null, otherwise: statement.otherwise && withoutRange(statement.otherwise), cases: statement.cases.map(each => ({ ...each, body: withoutRange(each.body) })),
+    };
+    default: return { ...statement, range: null };
+  }
 }

@@ -24,6 +24,14 @@ const compiler: DebugCompiler = {
   },
 };
 
+export interface BenchProgram {
+  readonly compiler: DebugCompiler;
+  readonly worker: URL;
+  readonly path: string;
+}
+
+const handBuilt: BenchProgram = { compiler, worker: new URL('./worker.ts', import.meta.url), path: PATH };
+
 export class Bench {
   readonly session: DebugSessionServer;
   readonly notifications: { readonly name: string; readonly params: unknown }[] = [];
@@ -32,10 +40,13 @@ export class Bench {
   #worker: Worker | null = null;
   outcome: Promise<Outcome> | null = null;
 
+  readonly #program: BenchProgram;
+
   /** `listener` hears every notification too. */
-  constructor(listener: (name: keyof HubNotifications, params: object) => void = () => undefined) {
+  constructor(listener: (name: keyof HubNotifications, params: object) => void = () => undefined, program: BenchProgram = handBuilt) {
+    this.#program = program;
     this.session = new DebugSessionServer({
-      compiler, visibleNamespaces: [],
+      compiler: program.compiler, visibleNamespaces: [],
       notify: (name, params) => {
         this.notifications.push({ name, params });
         listener(name, params);
@@ -52,7 +63,7 @@ export class Bench {
     const { port1, port2 } = new MessageChannel();
     const signal = new Int32Array(new SharedArrayBuffer(SIGNAL_WORDS * 4));
     const options = this.session.startThread({ id: 1, name: 'test', requestId: 'r', port: port1, signal });
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { port: port2, signal, options, values }, transferList: [port2] });
+    const worker = new Worker(this.#program.worker, { workerData: { port: port2, signal, options, values }, transferList: [port2] });
     this.#worker = worker;
     this.outcome = once(worker, 'message').then(([message]) => message as Outcome);
     void this.outcome.then(() => this.session.endThread(1));
@@ -70,7 +81,7 @@ export class Bench {
   }
 
   break(...lines: readonly (number | { line: number; condition?: string; hitCondition?: string; logMessage?: string; column?: number })[]) {
-    return this.session.setBreakpoints({ sessionId: '', path: PATH, breakpoints: lines.map((each, index) => ({ id: index + 1, ...(typeof each === 'number' ? { line: each } : each) })) });
+    return this.session.setBreakpoints({ sessionId: '', path: this.#program.path, breakpoints: lines.map((each, index) => ({ id: index + 1, ...(typeof each === 'number' ? { line: each } : each) })) });
   }
 
   async scope(frameId: number, name: string) {

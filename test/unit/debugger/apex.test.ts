@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { afterEach, before, beforeEach, describe, it } from 'mocha';
+import type { DebugCompiler } from '../../../src/sandbox/debugger/session.ts';
+import { lineOf, makeCompiler, SHOP_PATH } from '../../support/debugger/apex.ts';
+import { Bench } from '../../support/debugger/bench.ts';
+
+describe('debugging compiled Apex', () => {
+  let compiler: DebugCompiler;
+  let bench: Bench;
+  before(() => { compiler = makeCompiler(); });
+  beforeEach(() => { bench = new Bench(undefined, { compiler, worker: new URL('../../support/debugger/apex-worker.ts', import.meta.url), path: SHOP_PATH }); });
+  afterEach(() => bench.close());
+  const place = (line: number): string => ['static', 'initialiser', 'constructor', 'sell', 'call', 'after', 'return', 'inside', 'inside2', 'run', 'try', 'caught'].find(marker => lineOf(marker) === line) ?? String(line);
+  const outcome = async () => (await bench.outcome) as unknown as { result: unknown; sold: unknown; stops: number };
+
+  it('runs without stops', async () => {
+    bench.start([3]);
+    assert.deepEqual(await outcome(), { result: 33, sold: 3, stops: 0 });
+  });
+
+  it('shows every frame with its variables', async () => {
+    await bench.break({ line: lineOf('inside2'), condition: 'index == 2' });
+    bench.start([3]);
+    const stop = await bench.expectStop('breakpoint');
+    const { frames } = await bench.session.stackTrace({ sessionId: '', threadId: 1, startFrame: 0, levels: 20 });
+    assert.deepEqual(frames.map(frame => [frame.name, place(frame.line)]), [['Shop.priceOf(Integer)', 'inside2'], ['Shop.sell(Integer)', 'call'], ['Shop.run(Integer)', 'try']]);
+    const locals = async (frameId: number | undefined) => (await bench.variables((await bench.scope(frameId ?? 0, 'Local')).reference)).map(each => `${each.type} ${each.name} = ${each.value}`);
+    assert.deepEqual(await locals(frames[0]?.id), ['Integer index = 2', 'Integer base = 10']);
+    assert.deepEqual(await locals(frames[1]?.id), ['Integer count = 3', 'Integer total = 21', 'Integer i = 2']);
+    assert.deepEqual(await locals(frames[2]?.id), ['Integer count = 3', 'Shop shop = Shop']);
+    const own = await bench.variables((await bench.scope(stop.frameId, 'This')).reference);
+    assert.deepEqual(own.map(each => [each.name, each.type, each.value]), [['prices', 'List<Integer>', 'List<Integer> (1) [10]'], ['state', 'Shop.Status', 'OPEN']]);
+    const statics = await bench.variables((await bench.scope(stop.frameId, 'Static')).reference);
+    assert.deepEqual(statics.map(each => [each.name, each.value, each.isReadOnly]), [['sold', '0', false], ['NAME', "'Corner'", true]]);
+  });
+
+  it("forgets a loop's variable behind the loop and shows maps and decimals", async () => {
+    await bench.break(lineOf('after'));
+    bench.start([2]);
+    const stop = await bench.expectStop('breakpoint');
+    const locals = await bench.variables((await bench.scope(stop.frameId, 'Local')).reference);
+    assert.deepEqual(locals.map(each => [each.name, each.type, each.value]), [['count', 'Integer', '2'], ['total', 'Integer', '21'], ['byName', 'Map<String,Integer>', "Map<String,Integer> (2) {'a' => 21, 'b' => 2}"], ['anything', 'Decimal', '1.5']]);
+  });
+
+  it('steps through every statement, over and in and out', async () => {
+    await bench.break(lineOf('run'));
+    bench.start([1]);
+    await bench.expectStop('breakpoint');
+    const path: string[] = [];
+    for (const kind of ['stepIn', 'stepIn', 'stepIn', 'stepIn', 'stepIn', 'stepIn', 'next', 'next', 'stepIn', 'stepOut', 'next'] as const) {
+      await bench.resume(kind);
+      path.push(place((await bench.expectStop('step')).line));
+    }
+    const loop = String(lineOf('sell') + 1);
+    assert.deepEqual(path, ['initialiser', '5', 'constructor', 'try', 'sell', loop, loop, 'call', 'inside', String(lineOf('call') + 1), loop]);
+  });
+
+  it('evaluates with the scope, the privacy and the type of the frame', async () => {
+    await bench.break(lineOf('after'));
+    bench.start([2]);
+    const { frameId } = await bench.expectStop('breakpoint');
+    const values: readonly (readonly [string, string, string])[] = [
+      ['total + count', '23', 'Integer'], ["'sum ' + total", "'sum 21'", 'String'], ['state', 'OPEN', 'Shop.Status'], ['state == Status.OPEN', 'true', 'Boolean'],
+      ['prices[0]', '10', 'Integer'], ['this', 'Shop', 'Shop'], ['sold', '0', 'Integer'], ['null', 'null', 'Object'], ['anything', '1.5', 'Decimal'],
+    ];
+    for (const [expression, value, type] of values) {
+      const result = await bench.evaluate(frameId, expression);
+      assert.deepEqual([expression, result.value, result.type], [expression, value, type]);
+    }
+  });
+
+  it('undoes what a watch does, keeps what the console does', async () => {
+    await bench.break(lineOf('after'));
+    bench.start([2]);
+    const { frameId } = await bench.expectStop('breakpoint');
+    assert.equal((await bench.evaluate(frameId, 'sell(1)')).value, '10');
+    assert.equal((await bench.evaluate(frameId, 'sold')).value, '0');
+    assert.equal((await bench.evaluate(frameId, 'total = 500')).value, '500');
+    assert.equal((await bench.evaluate(frameId, 'total')).value, '21');
+    await bench.evaluate(frameId, 'total = 500; sold = 7;', 'repl');
+    assert.equal((await bench.evaluate(frameId, 'total + sold')).value, '507');
+    await bench.resume('continue');
+    assert.deepEqual(await outcome(), { result: 500, sold: 9, stops: 0 });
+  });
+
+  it('sets variables with a conversion to their type', async () => {
+    await bench.break(lineOf('after'));
+    bench.start([2]);
+    const { frameId } = await bench.expectStop('breakpoint');
+    const { reference } = await bench.scope(frameId, 'Local');
+    const set = (owner: number, name: string, value: string) => bench.session.setVariable({ sessionId: '', reference: owner, name, value });
+    assert.equal((await set(reference, 'total', 'count * 50')).value, '100');
+    await assert.rejects(set(reference, 'total', "'many'"), /String|Integer|Incompatible/);
+    const own = (await bench.scope(frameId, 'This')).reference;
+    assert.equal((await set(own, 'state', 'Status.CLOSED')).value, 'CLOSED');
+    await bench.resume('continue');
+    assert.equal((await outcome()).result, 100);
+  });
+
+  it('stops where a caught exception is thrown, and not if only uncaught ones are wanted', async () => {
+    await bench.session.setExceptionBreakpoints({ sessionId: '', filters: [{ filter: 'all' }] });
+    bench.start([200]);
+    const stop = await bench.expectStop('exception');
+    assert.deepEqual([stop.text, stop.name], ['Shop.ShopException: Too much', 'Shop.sell(Integer)']);
+    await bench.resume('next');
+    assert.equal(place((await bench.expectStop('step')).line), 'caught');
+    await bench.resume('continue');
+    assert.deepEqual((await outcome()).result, -1);
+    const other = new Bench(undefined, { compiler, worker: new URL('../../support/debugger/apex-worker.ts', import.meta.url), path: SHOP_PATH });
+    await other.session.setExceptionBreakpoints({ sessionId: '', filters: [{ filter: 'uncaught' }] });
+    other.start([200]);
+    assert.equal(((await other.outcome) as unknown as { result: unknown }).result, -1);
+    await other.close();
+  });
+});
