@@ -39,6 +39,7 @@ export class DebugAgent implements DebugHook {
   #isEvaluating = false;
   #isDetached = false;
   readonly #reportedFailures = new Set<number>();
+  readonly #stoppedExceptions = new WeakSet<ApexException>();
 
   constructor(port: MessagePort, signal: Int32Array, host: AgentHost, options: AgentOptions) {
     this.#port = port;
@@ -78,8 +79,12 @@ export class DebugAgent implements DebugHook {
 
   onThrow(frame: Frame, exception: ApexValue): void {
     if (this.#isEvaluating || this.#isDetached || !this.#exceptions.isAny || !(exception instanceof ApexException)) return;
+    // Told again at every frame it passes through; once stopped on, it is known.
+    if (this.#stoppedExceptions.has(exception)) return;
     const stop = this.#exceptions.stopsAt(frame, exception);
-    if (stop) this.#stop(frame, 'exception', [], { exception, breakMode: stop.breakMode });
+    if (!stop) return;
+    this.#stoppedExceptions.add(exception);
+    this.#stop(frame, 'exception', [], { exception, breakMode: stop.breakMode });
   }
 
   #hitsOf(entries: readonly ArmedBreakpoint[], frame: Frame): readonly number[] {

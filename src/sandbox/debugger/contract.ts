@@ -69,6 +69,9 @@ export interface Frame {
 export interface DebugHook {
   /** Before the statement `frame.statement` runs. May block. */
   atStatement(frame: Frame): void;
-  /** An exception is about to be thrown or has come out of library code, with the frame it came from. May block. */
+  /**
+   * An exception is about to be thrown or has come out of library code, with the frame it came from. May be
+   * told of the same exception again in the frames it passes through. May block.
+   */
   onThrow(frame: Frame, exception: ApexValue): void;
 }

@@ -2,7 +2,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { Transaction } from '../../../src/sandbox/apex/runtime/contract.ts';
-import { describeException } from '../../../src/sandbox/apex/runtime/exception.ts';
+import { describeException, newException } from '../../../src/sandbox/apex/runtime/exception.ts';
+import { defineLibraryClass } from '../../../src/sandbox/apex/runtime/library.ts';
 import { ClassLoader } from '../../../src/sandbox/apex/runtime/loader.ts';
 import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
@@ -29,6 +30,9 @@ setCurrent({
   limits, slots: new Map(), deferred: [], log: { isOn: () => false, event: () => undefined },
   data: { setSavepoint: () => 1, rollback: () => undefined, releaseSavepoint: () => undefined },
 } as unknown as Transaction);
+
+// The one member of the library that the program needs.
+defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], members: { 'new(String message)': (message: string) => newException('System.Exception', message) } });
 
 let agent: DebugAgent | null = null;
 if (options) {

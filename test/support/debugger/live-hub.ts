@@ -2,16 +2,16 @@
 import type { HubNotification } from '../../../src/protocol/rpc.ts';
 import { FakeHub, runResult, session } from '../dap/fake-hub.ts';
 import { Bench } from './bench.ts';
-import type { Outcome } from './bench.ts';
+import type { BenchProgram, Outcome } from './bench.ts';
 
 export class LiveHub {
   readonly hub: FakeHub;
   readonly bench: Bench;
   readonly outcomes: Outcome[] = [];
 
-  private constructor(hub: FakeHub, values: readonly number[]) {
+  private constructor(hub: FakeHub, values: readonly number[], program?: BenchProgram) {
     this.hub = hub;
-    this.bench = new Bench((name, params) => hub.notify(name as HubNotification, { sessionId: session.id, ...params } as never));
+    this.bench = new Bench((name, params) => hub.notify(name as HubNotification, { sessionId: session.id, ...params } as never), program);
     const { session: server } = this.bench;
     hub.on('debug/setBreakpoints', params => server.setBreakpoints(params));
     hub.on('debug/setExceptionBreakpoints', params => server.setExceptionBreakpoints(params));
@@ -36,8 +36,8 @@ export class LiveHub {
     });
   }
 
-  static async start(values: readonly number[] = [1, 2, 3]): Promise<LiveHub> {
-    return new LiveHub(await FakeHub.start(), values);
+  static async start(values: readonly number[] = [1, 2, 3], program?: BenchProgram): Promise<LiveHub> {
+    return new LiveHub(await FakeHub.start(), values, program);
   }
 
   async close(): Promise<void> {

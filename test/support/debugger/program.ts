@@ -104,6 +104,8 @@ export function runProgram(hook: DebugHook, values: readonly number[], onStateme
     exception.message = why;
     hook.onThrow(frame, exception);
     leave();
+    // On its way out it passes through the caller.
+    if (shadow.current) hook.onThrow(shadow.current, exception);
     throw exception;
   };
 
