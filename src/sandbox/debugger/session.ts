@@ -42,6 +42,7 @@ export class DebugSessionServer {
   readonly #threads = new Map<number, ThreadEntry>();
   #exceptionFilters: readonly ExceptionFilter[] = [];
   #stopOnEntry = false;
+  #isDetached = false;
 
   constructor(options: { compiler: DebugCompiler; visibleNamespaces: readonly string[]; notify: Notify }) {
     this.#compiler = options.compiler;
@@ -67,20 +68,25 @@ export class DebugSessionServer {
     // What it said last is still told.
     entry.agent.close();
     this.#threads.delete(id);
-    this.#notify('debug/threadExited', { threadId: id });
+    if (!this.#isDetached) this.#notify('debug/threadExited', { threadId: id });
   }
 
   get threadCount(): number {
     return this.#threads.size;
   }
 
-  /** The session is over: held threads go on undebugged (D11). */
+  /** The session is over: held threads go on undebugged (D11). Their ends are still to be told through `endThread`. */
   async detach(): Promise<void> {
-    const entries = [...this.#threads.values()];
-    this.#threads.clear();
+    this.#isDetached = true;
     this.#tables.clear();
-    // A thread that ends meanwhile needs no letting go.
-    await Promise.allSettled(entries.map(({ agent }) => agent.ask({ kind: 'detach' })));
+    const paused: Promise<unknown>[] = [];
+    for (const { agent, info } of this.#threads.values()) {
+      const done = agent.ask({ kind: 'detach' });
+      // A running thread hears of it at its next look, and may end before that.
+      if (info.state === 'paused') paused.push(done);
+      else done.catch(() => undefined);
+    }
+    await Promise.allSettled(paused);
   }
 
   ready({ stopOnEntry }: ParamsOf<'debug/ready'>): void {
@@ -199,7 +205,7 @@ export class DebugSessionServer {
 
   #onEvent(threadId: number, event: AgentEvent): void {
     const entry = this.#threads.get(threadId);
-    if (!entry) return;
+    if (!entry || this.#isDetached) return;
     if (event.kind === 'output') {
       this.#notify('debug/output', { category: event.category, text: event.text, path: event.path, line: event.line });
       return;
@@ -215,6 +221,7 @@ export class DebugSessionServer {
   }
 
   #thread(id: number): ThreadEntry {
+    if (this.#isDetached) throw new WireError('sessionEnded', 'The debugging session has ended.');
     const entry = this.#threads.get(id);
     if (!entry) throw new WireError('unknownThread', `There is no thread ${id}: its request has ended.`);
     return entry;

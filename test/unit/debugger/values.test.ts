@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import '../../../src/sandbox/apex/runtime/equality.ts';
+import { ApexBlob } from '../../../src/sandbox/apex/runtime/blob.ts';
+import { ApexDecimal } from '../../../src/sandbox/apex/runtime/decimal.ts';
+import { ApexDouble } from '../../../src/sandbox/apex/runtime/double.ts';
+import { ApexList } from '../../../src/sandbox/apex/runtime/list.ts';
+import { ApexMap, ApexSet } from '../../../src/sandbox/apex/runtime/map.ts';
+import { ApexEnum, ApexObject } from '../../../src/sandbox/apex/runtime/object.ts';
+import { typeOf } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
+import { SObjectRecord } from '../../../src/sandbox/apex/runtime/sobject.ts';
+import { ApexDate, ApexDatetime, ApexTime } from '../../../src/sandbox/apex/runtime/temporal.ts';
+import type { AgentHost, FieldView } from '../../../src/sandbox/debugger/host.ts';
+import { Presenter } from '../../../src/sandbox/debugger/values/present.ts';
+
+const field = (name: string, access: FieldView['access'], value: unknown): FieldView => ({ name, type: 'Object', access, isFinal: false, read: () => value, write: () => undefined });
+class Widget extends ApexObject {
+  /** User code that the debugger must never run. */
+  tostring$(): string { throw new Error('toString was called'); }
+}
+Object.defineProperty(Widget.prototype, '$type', { value: typeOf('ven.Widget') });
+
+const host = {
+  fieldsOf: (value: unknown) => (value instanceof Widget ? [field('secret', 'private', 1), field('shared', 'public', 2), field('open', 'global', 3)] : null),
+  namespaceOf: (name: string) => (name.includes('.') ? name.slice(0, name.indexOf('.')) : null),
+  typeOfField: () => 'String',
+} as unknown as AgentHost;
+const presenter = new Presenter(host, ['nwd']);
+const all = { start: 0, count: 100, filter: null } as const;
+
+describe('values as the debugger shows them', () => {
+  const record = new SObjectRecord('Account');
+  record.fields.set('Name', "O'Neil");
+  record.fields.set('AnnualRevenue', new ApexDecimal(1250n, 2));
+  const map = new ApexMap(typeOf('Map<Object,Object>'));
+  map.put('1', 'text');
+  map.put(1, new Widget());
+
+  const cases: readonly (readonly [unknown, string, string, string])[] = [
+    [null, 'Account', 'null', 'Account'],
+    [undefined, 'Integer', 'null', 'Integer'],
+    [5, 'Integer', '5', 'Integer'],
+    [5, 'Double', '5.0', 'Double'],
+    [5, 'Object', '5', 'Integer'],
+    [new ApexDouble(5), 'Object', '5.0', 'Double'],
+    [5n, 'Long', '5', 'Long'],
+    [true, 'Boolean', 'true', 'Boolean'],
+    [new ApexDecimal(1250n, 2), 'Decimal', '12.50', 'Decimal'],
+    ["it's\na \\", 'String', "'it\\'s\\na \\\\'", 'String'],
+    [ApexDate.of(2024, 2, 29), 'Date', '2024-02-29', 'Date'],
+    [new ApexDatetime(Date.UTC(2024, 1, 29, 10, 30)), 'Datetime', '2024-02-29T10:30:00.000Z', 'Datetime'],
+    [new ApexTime(37_800_000), 'Time', '10:30:00.000Z', 'Time'],
+    [ApexBlob.fromText('abc'), 'Blob', 'Blob (3 bytes)', 'Blob'],
+    [new ApexEnum(typeOf('Color'), 'RED', 0), 'Color', 'RED', 'Color'],
+    [new ApexList(typeOf('List<String>'), ['a', null]), 'List<String>', "List<String> (2) ['a', null]", 'List<String>'],
+    [new ApexList(typeOf('List<Integer>'), [1, 2, 3, 4, 5, 6]), 'Object', 'List<Integer> (6) [1, 2, 3, 4, 5, …]', 'List<Integer>'],
+    [new ApexList(typeOf('List<Object>'), [new Widget()]), 'List<Object>', 'List<Object> (1)', 'List<Object>'],
+    [new ApexSet(typeOf('Set<Integer>'), [3, 4]), 'Set<Integer>', 'Set<Integer> (2) {3, 4}', 'Set<Integer>'],
+    [map, 'Map<Object,Object>', 'Map<Object,Object> (2)', 'Map<Object,Object>'],
+    [record, 'SObject', "Account {Name='O\\'Neil', AnnualRevenue=12.50}", 'Account'],
+    [new Widget(), 'Object', 'ven.Widget', 'ven.Widget'],
+  ];
+  for (const [value, declared, text, type] of cases) {
+    it(`${declared}: ${text}`, () => {
+      const shown = presenter.present(value, declared, null);
+      assert.deepEqual([shown.text, shown.type], [text, type]);
+    });
+  }
+
+  it('cuts long texts', () => {
+    const shown = presenter.present('x'.repeat(5000), 'String', null);
+    assert.ok(shown.text.length < 1100);
+    assert.equal(presenter.present('x'.repeat(5000), 'String', null, 10_000).text.length, 5002);
+  });
+
+  it('names children by valid Apex, with a cast where the static type knows less', () => {
+    const shown = presenter.present(record, 'SObject', 'rec');
+    assert.deepEqual(shown.container?.children(all).map(child => child.evaluateName), ['((Account) rec).Name', '((Account) rec).AnnualRevenue']);
+    const entries = presenter.present(map, 'Map<Object,Object>', 'things').container?.children(all);
+    assert.deepEqual(entries?.map(child => [child.name, child.evaluateName]), [["['1']", "things.get('1')"], ['[1]', 'things.get(1)']]);
+  });
+
+  it('keeps names of entries apart whose keys read alike', () => {
+    const twins = new ApexMap(typeOf('Map<Object,Object>'));
+    twins.put(new Widget(), 1);
+    twins.put(new Widget(), 2);
+    assert.deepEqual(presenter.present(twins, 'Object', null).container?.children(all).map(child => child.name), ['[ven.Widget]', '[ven.Widget] #2']);
+  });
+
+  it("shows of another vendor's object only global members (D8), of one's own all", () => {
+    const foreign = presenter.present(new Widget(), 'ven.Widget', 'w').container?.children(all);
+    assert.deepEqual(foreign?.map(child => child.name), ['open']);
+    const own = new Presenter(host, ['VEN']).present(new Widget(), 'ven.Widget', 'w').container?.children(all);
+    assert.deepEqual(own?.map(child => child.name), ['secret', 'shared', 'open']);
+    assert.deepEqual([presenter.isForeign('ven.Widget'), presenter.isForeign('nwd.Thing'), presenter.isForeign('Unmanaged')], [true, false, false]);
+  });
+});
