@@ -22,6 +22,9 @@ import { Step } from './stepping.ts';
 import { Presenter } from './values/present.ts';
 import { valueText } from './values/text.ts';
 
+/** A condition or log message that runs Apex code gets so long, milliseconds. */
+const CONDITION_MS = 1000;
+
 export class DebugAgent implements DebugHook {
   readonly #port: MessagePort;
   readonly #signal: Int32Array;
@@ -122,12 +125,12 @@ export class DebugAgent implements DebugHook {
     }
   }
 
-  /** What is pure needs no undo and no bound: that is the path of a condition in a hot loop. */
+  /** What is pure can't run on, and needs no undo: that is the path of a condition in a hot loop. */
   #evaluate(evaluation: { readonly run: (frame: Frame) => ApexValue; readonly isPure: boolean }, frame: Frame): ApexValue {
     this.#isEvaluating = true;
     try {
       if (evaluation.isPure) return evaluation.run(frame);
-      return this.#host.run({ milliseconds: null, isUndone: true, ownLimits: true }, () => evaluation.run(frame));
+      return this.#host.run({ milliseconds: CONDITION_MS, isUndone: true, ownLimits: true }, () => evaluation.run(frame));
     } finally {
       this.#isEvaluating = false;
     }

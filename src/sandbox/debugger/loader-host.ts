@@ -1,12 +1,15 @@
 /** `AgentHost` over a worker's class loader and its transaction. */
 import type { UnitArtifact } from '../apex/codegen/artifact.ts';
+import { setAllocationCharge } from '../apex/runtime/accounting.ts';
 import type { ApexValue, LimitName, Transaction } from '../apex/runtime/contract.ts';
 import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
+import { counters, setPoll } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
 import { typeName } from '../apex/semantics/types.ts';
+import { AgentError } from './agent-error.ts';
 import type { Frame, UnitDebugInfo } from './contract.ts';
 import type { AgentHost, FieldView, LimitView } from './host.ts';
 import type { EvaluationArtefact } from './messages.ts';
@@ -21,8 +24,8 @@ export interface LoaderHostOptions {
   currentFrame(): Frame | null;
   /** Variables of the innermost trigger that runs; null outside of one. */
   triggerContext(): AgentHost['triggerContext'] extends () => infer R ? R : never;
-  /** Runs something with an exception thrown into it after so many milliseconds of running Apex. */
-  withDeadline<T>(milliseconds: number, action: () => T): T;
+  /** Charges heap and CPU to the request again, after an evaluation was charged by itself. */
+  restoreMeters(): void;
   /** Limit counters for an evaluation: the same maxima, none used. */
   freshLimits(transaction: Transaction): Transaction['limits'];
 }
@@ -113,13 +116,22 @@ export class LoaderHost implements AgentHost {
   run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {
     const transaction = current();
     const stops = this.#options.gate.stops;
+    const steps = counters.n;
     this.#options.gate.stops = 0;
-    const bounded = (): T => (milliseconds === null ? action() : this.#options.withDeadline(milliseconds, action));
     try {
-      if (ownLimits) setCurrent(evaluationView(transaction, isUndone, this.#options.freshLimits(transaction)));
-      return isUndone ? this.#undone(transaction, bounded) : bounded();
+      if (ownLimits) {
+        const limits = this.#options.freshLimits(transaction);
+        setCurrent(evaluationView(transaction, isUndone, limits));
+        setAllocationCharge(bytes => limits.allocate(bytes));
+        setPoll(deadline(milliseconds));
+      }
+      return isUndone ? this.#undone(transaction, action) : action();
     } finally {
       setCurrent(transaction);
+      if (ownLimits) {
+        this.#options.restoreMeters();
+        counters.n = steps;
+      }
       this.#options.gate.stops = stops;
     }
   }
@@ -157,6 +169,16 @@ export class LoaderHost implements AgentHost {
   #class(name: string): LoadedClass | undefined {
     return this.#classes.get(name.toLowerCase());
   }
+}
+
+/** What generated code calls every now and then: ends an evaluation that takes too long. */
+function deadline(milliseconds: number | null): () => void {
+  if (milliseconds === null) return () => undefined;
+  const end = performance.now() + milliseconds;
+  return () => {
+    // No Apex exception: the evaluated code must not catch it.
+    if (performance.now() > end) throw new AgentError('evaluateFailed', `The evaluation took longer than ${milliseconds} ms and was ended. In the console it may take longer.`);
+  };
 }
 
 /** Fields with storage. A property with accessors of its own is shown where it keeps something. */

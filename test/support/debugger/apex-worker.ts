@@ -1,6 +1,7 @@
 /** Runs `Shop.run` in debuggable code under an agent. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import { setAllocationCharge } from '../../../src/sandbox/apex/runtime/accounting.ts';
 import type { Transaction } from '../../../src/sandbox/apex/runtime/contract.ts';
 import { describeException, newException } from '../../../src/sandbox/apex/runtime/exception.ts';
 import { defineLibraryClass } from '../../../src/sandbox/apex/runtime/library.ts';
@@ -8,8 +9,7 @@ import { ClassLoader } from '../../../src/sandbox/apex/runtime/loader.ts';
 import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
 import { setCurrent } from '../../../src/sandbox/apex/runtime/transaction.ts';
-import { DebugAgent } from '../../../src/sandbox/debugger/agent.ts';
-import { LoaderHost } from '../../../src/sandbox/debugger/loader-host.ts';
+import { attachAgent } from '../../../src/sandbox/debugger/attach.ts';
 import type { AgentOptions } from '../../../src/sandbox/debugger/messages.ts';
 import { compileUnit, makeProgram, SHOP_PATH } from './apex.ts';
 
@@ -34,27 +34,12 @@ setCurrent({
 // The one member of the library that the program needs.
 defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], members: { 'new(String message)': (message: string) => newException('System.Exception', message) } });
 
-let agent: DebugAgent | null = null;
-if (options) {
-  let isLate = false;
-  const host = new LoaderHost({
-    loader, gate: debugState, currentFrame: () => debugState.top, triggerContext: () => null, freshLimits: () => limits,
-    withDeadline(_milliseconds, action) {
-      isLate = false;
-      return action();
-    },
-  });
-  agent = new DebugAgent(port, signal, host, options);
-  debugState.hook = agent;
-  const current = agent;
-  loader.onLoad = unit => {
-    host.unitLoaded(unit);
-    current.unitLoaded(unit.artifact.debug);
-  };
-  setPoll(() => {
-    if (!isLate) current.onInterrupt();
-  });
-}
+const meter = (): void => {
+  setAllocationCharge(bytes => limits.allocate(bytes));
+  setPoll(() => agent?.onPoll());
+};
+const agent = options && attachAgent({ loader, port, signal, agent: options, restoreMeters: meter });
+meter();
 let result: unknown;
 try {
   const shop = loader.require('Shop');
@@ -64,5 +49,5 @@ try {
 } catch (error) {
   result = describeException(error);
 }
-agent?.dispose();
+agent?.detach();
 parentPort?.postMessage({ result, sold: loader.require('Shop').peek()?.['f_sold'], stops: debugState.stops });

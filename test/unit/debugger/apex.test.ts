@@ -83,6 +83,23 @@ describe('debugging compiled Apex', () => {
     assert.deepEqual(await outcome(), { result: 500, sold: 9, stops: 0 });
   });
 
+  it('ends a watch that runs too long, and a condition', async () => {
+    await bench.break({ line: lineOf('after'), condition: 'sell(100000000) > 0' }, lineOf('return'));
+    bench.start([2]);
+    const { frameId, line } = await bench.expectStop('breakpoint');
+    assert.equal(place(line), 'return');
+    assert.match(bench.outputs()[0] ?? '', /condition of a breakpoint failed: The evaluation took longer than 1000 ms/);
+    await assert.rejects(bench.evaluate(frameId, 'sell(100000000)'), /took longer than 100 ms and was ended/);
+    assert.equal((await bench.evaluate(frameId, 'sold')).value, '2');
+  });
+
+  it('stops a running loop by pause', async () => {
+    bench.start([100_000_000]);
+    await bench.session.pause({ sessionId: '', threadId: 1 });
+    const stop = await bench.expectStop('pause');
+    assert.match(stop.name, /^Shop\.(sell|priceOf|run|<init>)/);
+  });
+
   it('sets variables with a conversion to their type', async () => {
     await bench.break(lineOf('after'));
     bench.start([2]);
