@@ -5,7 +5,6 @@ import { bindUnit } from '../../../src/sandbox/apex/semantics/bind-unit.ts';
 import { Catalogue } from '../../../src/sandbox/apex/semantics/catalogue.ts';
 import { Program } from '../../../src/sandbox/apex/semantics/program.ts';
 import type { Schema } from '../../../src/sandbox/data/schema.ts';
-import { catchesOf } from '../../../src/sandbox/debugger/catches.ts';
 import { ProgramDebugCompiler } from '../../../src/sandbox/debugger/program-compiler.ts';
 
 export const SHOP_PATH = '/app/classes/Shop.cls';
@@ -42,6 +41,7 @@ export const SHOP = `public class Shop {
   }
 
   public static Integer run(Integer count) {
+    if (count < 0) return new Shop(10).sell(-count); // @bp uncaught
     Shop shop = new Shop(10); // @bp run
     try {
       return shop.sell(count); // @bp try
@@ -71,8 +71,7 @@ export function makeProgram(): Program {
 export function compileUnit(program: Program, path: string, shape: Shape): UnitArtifact {
   const { unit, diagnostics } = bindUnit(program, path);
   if (!unit) throw new Error(diagnostics.map(each => `${each.line}: ${each.message}`).join('\n'));
-  const artifact = generate(unit, shape);
-  return { ...artifact, debug: { ...artifact.debug, catches: catchesOf(unit) } };
+  return generate(unit, shape);
 }
 
 export function makeCompiler(): ProgramDebugCompiler {

@@ -129,4 +129,17 @@ describe('debugging compiled Apex', () => {
     assert.equal(((await other.outcome) as unknown as { result: unknown }).result, -1);
     await other.close();
   });
+
+  it('stops where an exception is thrown that nothing catches', async () => {
+    await bench.session.setExceptionBreakpoints({ sessionId: '', filters: [{ filter: 'uncaught' }] });
+    bench.start([-200]);
+    const stop = await bench.expectStop('exception');
+    assert.deepEqual([stop.text, stop.name, stop.description], ['Shop.ShopException: Too much', 'Shop.sell(Integer)', 'Paused on an uncaught exception']);
+    const { frames } = await bench.session.stackTrace({ sessionId: '', threadId: 1, startFrame: 0, levels: 9 });
+    assert.deepEqual(frames.map(frame => frame.name), ['Shop.sell(Integer)', 'Shop.run(Integer)']);
+    const info = await bench.session.exceptionInfo({ sessionId: '', threadId: 1 });
+    assert.deepEqual([info.typeName, info.breakMode], ['Shop.ShopException', 'unhandled']);
+    await bench.resume('continue');
+    assert.equal(((await outcome()).result as { type: string }).type, 'Shop.ShopException');
+  });
 });

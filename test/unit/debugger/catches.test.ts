@@ -4,7 +4,7 @@ import { bindUnit } from '../../../src/sandbox/apex/semantics/bind-unit.ts';
 import { Catalogue } from '../../../src/sandbox/apex/semantics/catalogue.ts';
 import { Program } from '../../../src/sandbox/apex/semantics/program.ts';
 import type { Schema } from '../../../src/sandbox/data/schema.ts';
-import { catchesOf } from '../../../src/sandbox/debugger/catches.ts';
+import { catchesOf } from '../../../src/sandbox/apex/codegen/catches.ts';
 
 const text = `public class Nested {
   public void run() {

@@ -1,3 +1,4 @@
+import { catchesOf } from './catches.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
 import { ExpressionWriter } from './expressions.ts';
@@ -29,7 +30,7 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     unit.caller = callerConstant(unit, bound.source.namespace, null);
     generateAnonymous(unit, bound.anonymous);
   }
-  const debug = { path: bound.source.path, unitName, statements: unit.statements, methods: unit.methods };
+  const debug = { path: bound.source.path, unitName, statements: unit.statements, methods: unit.methods, ...(shape === 'debuggable' ? { catches: catchesOf(bound) } : {}) };
   const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug;`, 'const B = $.flags;', ...unit.headLines()];
   const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
   return {

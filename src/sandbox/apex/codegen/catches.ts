@@ -1,7 +1,7 @@
 /** The `catch` clauses of a bound unit, for `UnitDebugInfo.catches`. Offsets tell methods apart: no `try` spans two. */
-import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
-import { typeName } from '../apex/semantics/types.ts';
-import type { CatchInfo } from './contract.ts';
+import type { BoundStatement, BoundUnit } from '../semantics/bound.ts';
+import { typeName } from '../semantics/types.ts';
+import type { CatchInfo } from '../../debugger/contract.ts';
 
 export function catchesOf(unit: BoundUnit): readonly CatchInfo[] {
   const found: CatchInfo[] = [];
