@@ -40,6 +40,8 @@ export const hubUnavailable = (cause: string): AdapterError =>
   new AdapterError(1201, 'hubUnavailable', `The sandbox can't be reached or started: ${cause}`, true);
 export const hubLost = (): AdapterError =>
   new AdapterError(1202, 'hubLost', 'The connection to the sandbox is lost.', false);
+export const hubSilent = (milliseconds: number): AdapterError =>
+  new AdapterError(1204, 'hubSilent', `The sandbox didn't answer within ${milliseconds / 1000} s.`, false);
 export const noThread = (): AdapterError =>
   new AdapterError(1203, 'noThread', 'No Apex request is running: there is nothing to pause. Make a request as the logged-in user first.', true);
 

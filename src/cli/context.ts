@@ -107,7 +107,11 @@ export class CommandContext {
     const org = this.text('org');
     const user = this.text('user');
     if (org !== undefined) return client.request('login/start', { org, ...(user === undefined ? {} : { user }) });
-    if (world.projects.length > 0) return (await this.openProject()).login;
+    if (world.projects.length > 0) {
+      const { login, check } = await this.openProject();
+      if (check.withErrors > 0) this.note(`${check.ready} classes ready, ${check.withErrors} with errors; "isv-debugger check" lists them.`);
+      return login;
+    }
     const { login } = await client.request('login/current', {});
     if (!login) throw new CannotRun('You are not logged in to an org. Use "isv-debugger login-as ORG", or --org ORG.');
     return login;

@@ -173,6 +173,15 @@ describe('adapter: requests by state', () => {
       });
     }
 
+    it('is answered though the sandbox is not answering', async () => {
+      hub.on('session/end', () => new Promise(() => undefined));
+      await adapter.configured('attach');
+      const disconnect = adapter.request('disconnect', {});
+      await adapter.expectOutput(/didn't answer within 3 s/);
+      await disconnect;
+      assert.equal(await adapter.client.exited, 0);
+    }).timeout(10_000);
+
     it('while starting doesn\'t leave a session behind', async () => {
       let acquire = (): void => undefined;
       hub.on('session/acquire', () => new Promise(resolve => { acquire = () => resolve(session); }));

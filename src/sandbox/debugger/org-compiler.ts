@@ -1,0 +1,26 @@
+/** `DebugCompiler` of a running org: what a session in its runner binds breakpoints and evaluates with. */
+import { generate } from '../apex/codegen/generate.ts';
+import type { SourceFile } from '../apex/semantics/types.ts';
+import type { OrgCompiler } from '../org/compiler.ts';
+import type { UnitDebugInfo } from './contract.ts';
+import { ProgramDebugCompiler } from './program-compiler.ts';
+
+/** `anonymous`: the anonymous Apex of the requests that run, by the path of its source. */
+export function orgDebugCompiler(org: OrgCompiler, anonymous: (path: string) => { readonly source: SourceFile; readonly unit: UnitDebugInfo } | null): ProgramDebugCompiler {
+  return new ProgramDebugCompiler({
+    program: org.program,
+    anonymous,
+    debugInfo(path) {
+      const [first] = org.bind(path).diagnostics;
+      if (first) return { problem: `line ${first.line}: ${first.message}` };
+      const unit = org.program.unit(path);
+      const trigger = unit?.trigger;
+      const type = unit?.type;
+      const prefix = unit?.source.namespace ? `${unit.source.namespace}.` : '';
+      const name = trigger ? `trigger:${prefix}${trigger.name}` : `${prefix}${type?.name ?? ''}`;
+      const artifact = org.unit(name, 'debuggable');
+      return artifact ? { unit: artifact.debug } : { problem: 'it has no code.' };
+    },
+    generate: bound => generate(bound, 'debuggable'),
+  });
+}
