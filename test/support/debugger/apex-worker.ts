@@ -7,8 +7,9 @@ import { describeException, newException } from '../../../src/sandbox/apex/runti
 import { defineLibraryClass } from '../../../src/sandbox/apex/runtime/library.ts';
 import { ClassLoader } from '../../../src/sandbox/apex/runtime/loader.ts';
 import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
-import { debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
+import { counters, debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
 import { setCurrent } from '../../../src/sandbox/apex/runtime/transaction.ts';
+import { Ledger } from '../../../src/sandbox/limits/ledger.ts';
 import { attachAgent } from '../../../src/sandbox/debugger/attach.ts';
 import type { AgentOptions } from '../../../src/sandbox/debugger/messages.ts';
 import { compileUnit, makeProgram, SHOP_PATH } from './apex.ts';
@@ -25,7 +26,8 @@ configureTypes({
     return facts ? { supertypes: facts.supertypes, isEnum: facts.kind === 'enum' } : null;
   },
 });
-const limits: Transaction['limits'] = { charge: () => undefined, used: () => 0, maximum: () => 100, allocate: () => undefined };
+const limits = new Ledger(false);
+let steps = 0;
 setCurrent({
   limits, slots: new Map(), deferred: [], log: { isOn: () => false, event: () => undefined },
   data: { setSavepoint: () => 1, rollback: () => undefined, releaseSavepoint: () => undefined },
@@ -36,7 +38,10 @@ defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], member
 
 const meter = (): void => {
   setAllocationCharge(bytes => limits.allocate(bytes));
-  setPoll(() => agent?.onPoll());
+  setPoll(passed => {
+    steps += passed;
+    agent?.onPoll();
+  });
 };
 const agent = options && attachAgent({ loader, port, signal, agent: options, restoreMeters: meter });
 meter();
@@ -50,4 +55,4 @@ try {
   result = describeException(error);
 }
 agent?.detach();
-parentPort?.postMessage({ result, sold: loader.require('Shop').peek()?.['f_sold'], stops: debugState.stops });
+parentPort?.postMessage({ result, sold: loader.require('Shop').peek()?.['f_sold'], stops: debugState.stops, steps: steps + counters.n, heap: limits.used('heapSize') });

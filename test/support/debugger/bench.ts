@@ -59,10 +59,12 @@ export class Bench {
     });
   }
 
-  start(values: readonly number[] = [1, 2, 3]): void {
+  /** `isDebugged` false: plain code without an agent. */
+  start(values: readonly number[] = [1, 2, 3], isDebugged = true): void {
     const { port1, port2 } = new MessageChannel();
     const signal = new Int32Array(new SharedArrayBuffer(SIGNAL_WORDS * 4));
-    const options = this.session.startThread({ id: 1, name: 'test', requestId: 'r', port: port1, signal });
+    const options = isDebugged ? this.session.startThread({ id: 1, name: 'test', requestId: 'r', port: port1, signal }) : null;
+    if (!isDebugged) port1.close();
     const worker = new Worker(this.#program.worker, { workerData: { port: port2, signal, options, values }, transferList: [port2] });
     this.#worker = worker;
     this.outcome = once(worker, 'message').then(([message]) => message as Outcome);

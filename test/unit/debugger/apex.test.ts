@@ -15,7 +15,8 @@ describe('debugging compiled Apex', () => {
 
   it('runs without stops', async () => {
     bench.start([3]);
-    assert.deepEqual(await outcome(), { result: 33, sold: 3, stops: 0 });
+    const { result, sold, stops } = await outcome();
+    assert.deepEqual([result, sold, stops], [33, 3, 0]);
   });
 
   it('shows every frame with its variables', async () => {
@@ -80,7 +81,8 @@ describe('debugging compiled Apex', () => {
     await bench.evaluate(frameId, 'total = 500; sold = 7;', 'repl');
     assert.equal((await bench.evaluate(frameId, 'total + sold')).value, '507');
     await bench.resume('continue');
-    assert.deepEqual(await outcome(), { result: 500, sold: 9, stops: 0 });
+    const { result, sold } = await outcome();
+    assert.deepEqual([result, sold], [500, 9]);
   });
 
   it('ends a watch that runs too long, and a condition', async () => {
@@ -98,6 +100,36 @@ describe('debugging compiled Apex', () => {
     await bench.session.pause({ sessionId: '', threadId: 1 });
     const stop = await bench.expectStop('pause');
     assert.match(stop.name, /^Shop\.(sell|priceOf|run|<init>)/);
+  });
+
+  it('has the same outcome, steps and heap off, attached, stepping every statement, and watched', async () => {
+    const make = (): Bench => new Bench(undefined, { compiler, worker: new URL('../../support/debugger/apex-worker.ts', import.meta.url), path: SHOP_PATH });
+    const outcomes: unknown[] = [];
+    for (const how of ['off', 'attached', 'stepping', 'watched'] as const) {
+      const each = make();
+      if (how === 'attached') await each.break({ line: lineOf('call'), condition: 'i > 100' });
+      if (how === 'stepping') each.session.ready({ sessionId: '', stopOnEntry: true });
+      if (how === 'watched') await each.break(lineOf('call'));
+      each.start([4], how !== 'off');
+      if (how === 'stepping') {
+        await each.expectStop('entry');
+        for (let stop = true; stop;) {
+          await each.resume('stepIn');
+          stop = await Promise.race([each.expectStop('step').then(() => true), (each.outcome ?? Promise.resolve()).then(() => false)]);
+        }
+      }
+      if (how === 'watched') {
+        for (let stops = 0; stops < 4; stops++) {
+          const { frameId } = await each.expectStop('breakpoint');
+          await each.evaluate(frameId, 'sell(2)');
+          await each.evaluate(frameId, "new List<String>{ 'a' + total }");
+          await each.resume('continue');
+        }
+      }
+      outcomes.push(await each.outcome);
+      await each.close();
+    }
+    assert.deepEqual(outcomes, outcomes.map(() => outcomes[0]));
   });
 
   it('sets variables with a conversion to their type', async () => {
