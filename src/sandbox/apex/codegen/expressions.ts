@@ -1,5 +1,5 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
-import { typeName, type ApexType, type LocalSymbol, type MethodSymbol } from '../semantics/types.ts';
+import { typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
 import { isNeverNull } from './non-null.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
@@ -14,6 +14,11 @@ export class ExpressionWriter {
   readonly usedTemporaries: string[] = [];
   /** What `this` is called: generated accessors and initialisers are methods, so it is `this`. */
   readonly self: string;
+
+  /** All locals of the method and the class it is in: what a dynamic query's binds may name. */
+  locals: readonly LocalSymbol[] = [];
+  owner: TypeSymbol | null = null;
+  isStatic = true;
 
   constructor(unit: UnitWriter, neverNull: ReadonlySet<number>, self = 'this') {
     this.unit = unit;
@@ -160,7 +165,10 @@ export class ExpressionWriter {
     const args = node.arguments.map((argument, i) => (isOpen(method.parameters[i]?.type) ? this.boxed(argument) : this.expression(argument)));
     const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
     const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
-    if (!node.receiver) return finish(`(${id} ?? ${id}f())(${args.join(', ')})`);
+    if (!node.receiver) {
+      const call = `(${id} ?? ${id}f())(${args.join(', ')})`;
+      return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);
+    }
     const receiverType = node.receiver.type;
     const fast = fastCollectionCall(this, node, args);
     if (fast) return finish(fast);
@@ -173,6 +181,28 @@ export class ExpressionWriter {
       if (mayBeUser) return `$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`;
       return `(${id} ?? ${id}f())(${[self, ...args].join(', ')})`;
     }));
+  }
+
+  /** A function from a bind's lower-case name to the value of the variable in scope there. */
+  private bindLookup(at: number): string {
+    const cases: string[] = [];
+    const seen = new Set<string>();
+    const add = (name: string, code: string): void => {
+      if (seen.has(name.toLowerCase())) return;
+      seen.add(name.toLowerCase());
+      cases.push(`case ${JSON.stringify(name.toLowerCase())}: return ${code};`);
+    };
+    for (const local of [...this.locals].reverse()) {
+      if (local.scopeStart <= at && at < local.scopeEnd) add(local.name, isDouble(local.type) ? `$.box(${this.local(local)})` : this.local(local));
+    }
+    for (let type: TypeSymbol | null = this.owner; type; type = type.outer) {
+      for (const field of type.fields.values()) {
+        if (type.kind === 'enum') continue;
+        if (field.isStatic) add(field.name, `${this.statics(type)}${property(field.slot)}`);
+        else if (!this.isStatic && type === this.owner) add(field.name, `this${property(field.slot)}`);
+      }
+    }
+    return `(n) => { switch (n) { ${cases.join(' ')} } }`;
   }
 
   private libraryField(node: Extract<BoundExpression, { kind: 'libraryField' }>): string {
@@ -288,6 +318,9 @@ export class ExpressionWriter {
 }
 
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
+
+/** Library methods whose query text may name variables of the code that calls them. */
+const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Search.query']);
 
 const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));
 

@@ -76,7 +76,7 @@ function generateType(unit: UnitWriter, type: BoundType): void {
     if (symbol.outer && unit.ownTypes.has(symbol.outer)) unit.line(`S${unit.ownTypes.get(symbol.outer)!} ?? I${unit.ownTypes.get(symbol.outer)!}();`);
     if (type.staticInitializer.length) {
       const id = unit.addMethod(name, '<clinit>', `Class.${name}.<clinit>`, true, type.staticInitializerLocals);
-      generateBody(unit, id, type.staticInitializer, type.staticInitializerLocals, 0, 'null');
+      generateBody(unit, id, type.staticInitializer, type.staticInitializerLocals, 0, 'null', symbol);
     }
     unit.line('return s;');
   });
@@ -92,7 +92,7 @@ function generateType(unit: UnitWriter, type: BoundType): void {
       unit.block(`["$init${n}"]() {`, () => {
         if (!type.instanceInitializer.length) return;
         const id = unit.addMethod(name, '<init>', `Class.${name}.<init>`, false, type.instanceInitializerLocals);
-        generateBody(unit, id, type.instanceInitializer, type.instanceInitializerLocals, 0, 'this');
+        generateBody(unit, id, type.instanceInitializer, type.instanceInitializerLocals, 0, 'this', symbol);
       });
       for (const method of methods) if (!method.isStatic) generateMethod(unit, type, method, n);
     }, '};');
@@ -122,19 +122,22 @@ function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod, 
   unit.block(`[${JSON.stringify(slot)}](${parameters}) {`, () => {
     // Unlike in Java, a class's own initialisers run before those of its superclass and before its constructor.
     if (isConstructor && !startsWithThis) unit.line(`this["$init${n}"]();`);
-    generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this');
+    generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this', type.symbol);
     if (isConstructor) unit.line('return this;');
   }, method.isStatic ? '},' : '}');
 }
 
 function generateFunction(unit: UnitWriter, head: string, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string): void {
-  unit.block(head, () => generateBody(unit, methodId, body, locals, parameters, self));
+  unit.block(head, () => generateBody(unit, methodId, body, locals, parameters, self, null));
 }
 
 /** Locals, the frame in debuggable code, and the statements. Temporaries are declared last, when they are known. */
-function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string): void {
+function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string, owner: TypeSymbol | null): void {
   const neverNull = unit.isDebuggable ? new Set<number>() : neverNullLocals(body, locals);
   const expressions = new ExpressionWriter(unit, neverNull);
+  expressions.locals = locals;
+  expressions.owner = owner;
+  expressions.isStatic = self === 'null';
   const writer = new StatementWriter(unit, methodId, expressions);
   const declarations = localDeclarations(unit, locals, parameters);
   if (declarations) unit.line(declarations);

@@ -1,9 +1,9 @@
 /** SOQL, SOSL and DML as generated code and the library call them; data-layer errors become Apex exceptions here. */
-import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions } from '../../data/contract.ts';
+import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions, type QueryResult } from '../../data/contract.ts';
 import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
 import { parseSoql, parseSosl } from '../syntax/parser.ts';
 import type { ApexValue } from './contract.ts';
-import { fail, failNull, newException, throwException, type ApexException } from './exception.ts';
+import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
 import { ApexSet } from './map.ts';
 import { typeOf, type RuntimeType } from './runtime-types.ts';
@@ -63,6 +63,24 @@ export function asApex<R>(action: () => R): R {
   }
 }
 
+const VERBS = { insert: 'Insert', update: 'Update', upsert: 'Upsert', delete: 'Delete', undelete: 'Undelete' } as const;
+
+/**
+ * An exception that left a trigger: the DML statement fails with it on its first row, its text holding the frames from the
+ * throw down to the trigger.
+ */
+function asTriggerFailure(error: unknown, operation: keyof typeof VERBS, records: readonly SObjectRecord[]): unknown {
+  if (!(error instanceof ApexException) || !error.triggerOrigin || !isCatchable(error)) return error;
+  const end = error.trace.findIndex((line) => line.where.startsWith('Trigger.'));
+  const frames = error.trace.slice(0, end < 0 ? undefined : end + 1).map((line) => `${line.where}: line ${line.line}, column 1`);
+  const text = `${error.triggerOrigin}\n\ncaused by: ${error.$type.name}: ${error.message ?? 'null'}\n\n${frames.join('\n')}`;
+  const id = (records[0]?.fields.get('Id') as string | undefined) ?? null;
+  const withId = id && operation !== 'insert' ? ` with id ${id}` : '';
+  const wrapped = newException('System.DmlException', `${VERBS[operation]} failed. First exception on row 0${withId}; first error: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY, ${text}: []`);
+  wrapped.dmlRows = [{ index: 0, id: withId ? id : null, statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: text, fields: [] }];
+  return wrapped;
+}
+
 function dmlException(failure: DmlFailure): ApexException {
   const exception = newException('System.DmlException', failure.message);
   exception.dmlRows = failure.rows.flatMap((row) => row.errors.map((error) => ({ index: row.index, id: row.id, statusCode: error.statusCode, message: error.message, fields: error.fields })));
@@ -74,11 +92,11 @@ function bindValues(binds: readonly ApexValue[]): ApexValue[] {
   return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
 }
 
-export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): { records: readonly SObjectRecord[]; count: number | null } {
+export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): QueryResult {
   const { limits, data, log } = current();
   limits.charge('queries', 1);
   const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)));
-  limits.charge('queryRows', result.count ?? result.records.length);
+  limits.charge('queryRows', result.rowCount ?? result.records.length);
   if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`]);
   return result;
 }
@@ -137,10 +155,19 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
   if (records.length === 0) return [];
   limits.charge('dmlStatements', 1);
   limits.charge('dmlRows', records.length);
-  return asApex(() => data.dml(operation, records, {
-    allOrNone: options.allOrNone ?? true, accessLevel: options.access, enforceSharing: options.caller.sharing === 'with' || options.access === 'user', callerNamespace: options.caller.namespace,
-    externalIdField: options.externalIdField ?? null, ...(options.extra ? { extra: options.extra } : {}),
-  }));
+  try {
+    return asApex(() => data.dml(operation, records, {
+      allOrNone: options.allOrNone ?? true, accessLevel: options.access, enforceSharing: options.caller.sharing === 'with' || options.access === 'user', callerNamespace: options.caller.namespace,
+      externalIdField: options.externalIdField ?? null, ...(options.extra ? { extra: options.extra } : {}),
+    }));
+  } catch (error) {
+    const failure = asTriggerFailure(error, operation, records);
+    if (failure !== error && options.allOrNone === false) {
+      const row = (failure as ApexException).dmlRows![0]!;
+      return records.map(() => ({ id: null, isSuccess: false, isCreated: false, errors: [{ statusCode: row.statusCode, message: row.message, fields: [] }] }));
+    }
+    throw failure;
+  }
 }
 
 /** A DML statement. */

@@ -47,6 +47,8 @@ export class ClassLoader {
   private readonly makeSupport: SupportFactory;
   private readonly classes = new Map<string, LoadedClass | null>();
   private readonly units = new Map<string, LoadedUnit>();
+  /** Facts of classes whose unit has come in, also while its code is still being run for the first time. */
+  private readonly facts = new Map<string, ClassFacts>();
   /** Called for every unit before any of its code runs. */
   onLoad: (unit: LoadedUnit) => void = () => {};
 
@@ -58,6 +60,11 @@ export class ClassLoader {
 
   loadedUnits(): Iterable<LoadedUnit> {
     return this.units.values();
+  }
+
+  /** What is known of a class; loads its unit if need be. */
+  factsOf(name: string): ClassFacts | null {
+    return this.facts.get(name.toLowerCase()) ?? this.find(name)?.facts ?? null;
   }
 
   /** A class by full name (case doesn't matter); null if there is none. */
@@ -72,6 +79,17 @@ export class ClassLoader {
     return found;
   }
 
+  /** A trigger's unit, by `trigger:` and its full name. */
+  unit(name: string): LoadedUnit {
+    const key = name.toLowerCase();
+    const known = this.units.get(key);
+    if (known) return known;
+    const artifact = this.source(name, this.shape) ?? fail('System.UnexpectedException', `${name} could not be loaded`);
+    const unit = this.load(artifact);
+    this.units.set(key, unit);
+    return unit;
+  }
+
   /** A class that the compiler knows to exist. */
   require(name: string): LoadedClass {
     return this.find(name) ?? fail('System.TypeException', `Class ${name} could not be loaded`);
@@ -81,6 +99,7 @@ export class ClassLoader {
     const flags = new Uint8Array(Math.max(artifact.debug.statements.length, 1));
     const filename = `apex:${scripts.size}:${artifact.unitName}`;
     scripts.set(filename, artifact);
+    for (const facts of artifact.classes) this.facts.set(facts.name.toLowerCase(), facts);
     const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: LoadedClass[]; run?: (...args: unknown[]) => unknown };
     const made = factory(this.makeSupport(artifact, flags, this));
     const unit: LoadedUnit = { artifact, classes: made.classes, run: made.run ?? null, flags };

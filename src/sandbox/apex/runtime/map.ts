@@ -130,6 +130,16 @@ export class ApexMap {
   *entries(): Generator<[ApexValue, ApexValue]> { for (const entry of this.table.all()) yield [entry.key, entry.value]; }
 }
 
+/** The maps of describe calls find their keys without regard to case. Keys are kept in lower case. */
+export class CaseInsensitiveMap extends ApexMap {
+  override get(key: ApexValue): ApexValue { return super.get(fold(key)); }
+  override has(key: ApexValue): boolean { return super.has(fold(key)); }
+  override put(key: ApexValue, value: ApexValue): ApexValue { return super.put(fold(key), value); }
+  override delete(key: ApexValue): ApexValue { return super.delete(fold(key)); }
+}
+
+const fold = (key: ApexValue): ApexValue => (typeof key === 'string' ? key.toLowerCase() : key);
+
 export class ApexSet {
   readonly $type: RuntimeType;
   private readonly table = new Table();

@@ -22,6 +22,7 @@ import { textOf } from './text.ts';
 import { isInstance } from './type-checks.ts';
 import { endRunAs, startRunAs } from './run-as.ts';
 import { iterate } from './iteration.ts';
+import { withBinds } from './dynamic-binds.ts';
 
 /** Steps between polls: a tenth of a millisecond of plain code. */
 const QUOTA = 20_000;
@@ -93,7 +94,7 @@ const shared = {
   text: textOf,
   concat: (text: string): string => { allocate(text.length * 2); return text; },
   objectToken, fieldToken, describeObject, describeField, typeValue,
-  startRunAs, endRunAs,
+  startRunAs, endRunAs, withBinds,
   /** A call on a receiver that may be a user's object: its own method, else the library's. */
   invoke: (receiver: ApexValue, slot: string, library: LibraryFunction, args: ApexValue[]): ApexValue => {
     if (receiver === null) failNull();

@@ -1,5 +1,5 @@
-import type { Node, SoqlBind, SoqlExpression, SoqlQuery, SoslExpression } from '../syntax/ast.ts';
-import { childrenOf } from '../syntax/walk.ts';
+import type { Node, SoqlExpression, SoqlQuery, SoslExpression } from '../syntax/ast.ts';
+import { collectBinds } from '../syntax/walk.ts';
 import { bindExpression } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
@@ -45,18 +45,3 @@ function bindsOf(b: Body, tree: Node): BoundExpression[] {
     return value.type.kind === 'error' ? value : convertNode(value, T.Object);
   });
 }
-
-/** Every `:bind` of a query in the order of the text. */
-export function collectBinds(tree: Node): SoqlBind[] {
-  const binds: SoqlBind[] = [];
-  const visit = (node: Node & { kind?: string }): void => {
-    if (node.kind === 'SoqlBind') {
-      binds.push(node as SoqlBind);
-      return;
-    }
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(tree);
-  return binds.sort((x, y) => x.start - y.start);
-}
-

@@ -1,4 +1,4 @@
-import type { Node } from './ast.ts';
+import type { Node, SoqlBind } from './ast.ts';
 
 /** The child nodes of any tree node, in no particular order: every property value that is a node or a list of nodes. */
 export function* childrenOf(node: object): Generator<Node & { readonly kind?: string }> {
@@ -19,3 +19,18 @@ export function walk(node: Node, visit: (node: Node & { readonly kind?: string }
   if (visit(node) === false) return;
   for (const child of childrenOf(node)) walk(child, visit);
 }
+
+/** Every `:bind` of a query in the order of the text. */
+export function collectBinds(tree: Node): SoqlBind[] {
+  const binds: SoqlBind[] = [];
+  const visit = (node: Node & { kind?: string }): void => {
+    if (node.kind === 'SoqlBind') {
+      binds.push(node as SoqlBind);
+      return;
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+  visit(tree);
+  return binds.sort((x, y) => x.start - y.start);
+}
+

@@ -1,0 +1,2 @@
+/** Every implemented class of the standard library. */
+import './platform/index.ts';

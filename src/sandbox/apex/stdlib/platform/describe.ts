@@ -1,0 +1,276 @@
+import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
+import type { ApexValue } from '../../runtime/contract.ts';
+import { parsedQuery } from '../../runtime/data-access.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
+import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryField, type LibraryFunction } from '../../runtime/library.ts';
+import type { ApexList } from '../../runtime/list.ts';
+import { ApexMap, CaseInsensitiveMap } from '../../runtime/map.ts';
+import { ApexObject } from '../../runtime/object.ts';
+import { newRecord, setField } from '../../runtime/records.ts';
+import { typeOf } from '../../runtime/runtime-types.ts';
+import { FieldDescribe, fieldToken, ObjectDescribe, ObjectToken, objectToken, type FieldToken } from '../../runtime/tokens.ts';
+import { typed } from '../../runtime/library.ts';
+import { current } from '../../runtime/transaction.ts';
+
+const objectOf = (name: string): ObjectSchema => current().schema.object(name) ?? fail('System.SObjectException', `Invalid sObject ${name}`);
+const fieldOf = (self: FieldDescribe): FieldSchema => {
+  const object = objectOf(self.objectName);
+  return current().schema.field(object, self.fieldName) ?? fail('System.SObjectException', `Invalid field ${self.fieldName} for ${self.objectName}`);
+};
+
+defineLibraryClass({
+  name: 'Schema.SObjectType',
+  members: {
+    'Schema.DescribeSObjectResult getDescribe()': (self: ObjectToken) => new ObjectDescribe(self.objectName),
+    'Schema.DescribeSObjectResult getDescribe(Schema.SObjectDescribeOptions options)': (self: ObjectToken) => new ObjectDescribe(self.objectName),
+    'SObject newSObject()': (self: ObjectToken) => newRecord(self.objectName, []),
+    'SObject newSObject(Id recordId)': (self: ObjectToken, id: ApexValue) => {
+      const record = newRecord(self.objectName, []);
+      if (id !== null) setField(record, 'Id', id);
+      return record;
+    },
+    'SObject newSObject(Id recordTypeId, Boolean loadDefaults)': (self: ObjectToken, recordTypeId: ApexValue, loads: boolean | null) => {
+      const record = newRecord(self.objectName, []);
+      if (recordTypeId !== null) setField(record, 'RecordTypeId', recordTypeId);
+      if (loads) {
+        for (const field of objectOf(self.objectName).fields.values()) {
+          const value = field.picklistValues.find((entry) => entry.isDefault)?.value;
+          if (value !== undefined) setField(record, field.name, value);
+        }
+      }
+      return record;
+    },
+    'Boolean equals(Object other)': (self: ObjectToken, other: ApexValue) => self === other,
+    'Integer hashCode()': (self: ObjectToken) => self.objectName.length,
+    'String toString()': (self: ObjectToken) => self.objectName,
+  },
+});
+
+defineLibraryClass({
+  name: 'Schema.SObjectField',
+  members: {
+    'Schema.DescribeFieldResult getDescribe()': (self: FieldToken) => new FieldDescribe(self.objectName, self.fieldName),
+    'Schema.DescribeFieldResult getDescribe(Object options)': (self: FieldToken) => new FieldDescribe(self.objectName, self.fieldName),
+    'Boolean equals(Object other)': (self: FieldToken, other: ApexValue) => self === other,
+    'Integer hashCode()': (self: FieldToken) => self.fieldName.length,
+    'String toString()': (self: FieldToken) => self.fieldName,
+  },
+});
+
+/** `describe.fields`: tokens of all fields. */
+class FieldTokens extends ApexObject {
+  readonly objectName: string;
+  constructor(objectName: string) {
+    super();
+    this.objectName = objectName;
+  }
+}
+typed(FieldTokens, 'Schema.SObjectTypeFields');
+defineLibraryClass({
+  name: 'Schema.SObjectTypeFields',
+  members: {
+    'Map<String,Schema.SObjectField> getMap()': (self: FieldTokens) => {
+      const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.SObjectField>'));
+      for (const field of objectOf(self.objectName).fields.values()) map.put(field.name, fieldToken(self.objectName, field.name));
+      return map;
+    },
+  },
+});
+defineLibraryClass({ name: 'Schema.SObjectTypeFieldSets', members: { 'Map<String,Schema.FieldSet> getMap()': (self: FieldTokens) => fieldSets(self.objectName) } });
+
+function fieldSets(objectName: string): ApexMap {
+  const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.FieldSet>'));
+  for (const [name, set] of objectOf(objectName).fieldSets) {
+    const bean = new ApexBean('Schema.FieldSet');
+    bean.set('name', name);
+    bean.set('label', set.label);
+    bean.set('fields', listOf('Schema.FieldSetMember', set.fields.map((path) => {
+      const member = new ApexBean('Schema.FieldSetMember');
+      const field = current().schema.field(objectOf(objectName), path);
+      member.set('fieldPath', path);
+      member.set('label', field?.label ?? path);
+      member.set('type', field ? displayType(field) : null);
+      member.set('required', false);
+      member.set('dbRequired', field ? !field.isNillable : false);
+      member.set('sobjectField', field ? fieldToken(objectName, field.name) : null);
+      return member;
+    })));
+    bean.set('sobjectType', objectToken(objectName));
+    map.put(name, bean);
+  }
+  return map;
+}
+defineBean({ name: 'Schema.FieldSet', accessors: ['String getName()', 'String getLabel()', 'String getNamespace()', 'String getDescription()', 'List<FieldSetMember> getFields()', 'Schema.SObjectType getSObjectType()'] });
+defineBean({ name: 'Schema.FieldSetMember', accessors: ['String getFieldPath()', 'String getLabel()', 'Schema.DisplayType getType()', 'Boolean getRequired()', 'Boolean getDBRequired()', 'Schema.sObjectField getSObjectField()'] });
+
+const recordTypeInfos = (self: ObjectDescribe): ApexBean[] => {
+  const object = objectOf(self.objectName);
+  const make = (values: Record<string, ApexValue>): ApexBean => {
+    const bean = new ApexBean('Schema.RecordTypeInfo');
+    for (const [name, value] of Object.entries(values)) bean.set(name, value);
+    return bean;
+  };
+  const master = make({ DeveloperName: 'Master', Name: 'Master', RecordTypeId: '012000000000000AAA', Active: true, Available: true, DefaultRecordTypeMapping: object.recordTypes.length === 0, Master: true });
+  return [...object.recordTypes.map((type) => make({ DeveloperName: type.developerName, Name: type.label, RecordTypeId: recordTypeId(object.name, type.developerName), Active: type.isActive, Available: type.isActive, DefaultRecordTypeMapping: type.isDefault, Master: false })), master];
+};
+
+/** The id of the RecordType row, which the data layer made. */
+function recordTypeId(objectName: string, developerName: string): ApexValue {
+  const { data } = current();
+  const found = data.query(recordTypeQuery(), [objectName, developerName], { accessLevel: 'system', callerNamespace: null, enforceSharing: false }).records[0];
+  return found?.fields.get('Id') ?? null;
+}
+const recordTypeQuery = (): ReturnType<typeof parsedQuery> => parsedQuery('SELECT Id FROM RecordType WHERE SobjectType = :a AND DeveloperName = :b');
+
+defineBean({ name: 'Schema.RecordTypeInfo', accessors: ['String getDeveloperName()', 'String getName()', 'ID getRecordTypeId()', 'Boolean isActive()', 'Boolean isAvailable()', 'Boolean isDefaultRecordTypeMapping()', 'Boolean isMaster()'] });
+
+const mapBy = (self: ObjectDescribe, type: string, key: string): ApexMap => {
+  const map = new ApexMap(typeOf(`Map<${type},Schema.RecordTypeInfo>`));
+  for (const info of recordTypeInfos(self)) map.put(info.get(key), info);
+  return map;
+};
+
+const may = (allowed: (object: ObjectSchema) => boolean) => (self: ObjectDescribe): boolean => allowed(objectOf(self.objectName));
+const isData = (object: ObjectSchema): boolean => object.allowsDml && object.kind !== 'customMetadata';
+const describeMembers: Record<string, LibraryFunction> = {
+  'String getName()': (self: ObjectDescribe) => objectOf(self.objectName).name,
+  'String getLocalName()': (self: ObjectDescribe) => objectOf(self.objectName).name.replace(/^[a-zA-Z0-9]+__(?=.+__)/, ''),
+  'String getLabel()': (self: ObjectDescribe) => objectOf(self.objectName).label,
+  'String getLabelPlural()': (self: ObjectDescribe) => objectOf(self.objectName).labelPlural,
+  'String getKeyPrefix()': (self: ObjectDescribe) => objectOf(self.objectName).keyPrefix,
+  'Schema.SObjectType getSobjectType()': (self: ObjectDescribe) => objectToken(objectOf(self.objectName).name),
+  'Schema.SObjectTypeFields getFields()': (self: ObjectDescribe) => new FieldTokens(self.objectName),
+  'List<Schema.ChildRelationship> getChildRelationships()': (self: ObjectDescribe) => listOf('Schema.ChildRelationship', objectOf(self.objectName).childRelationships.map((child) => {
+    const bean = new ApexBean('Schema.ChildRelationship');
+    bean.set('childSObject', objectToken(child.childObject));
+    bean.set('field', fieldToken(child.childObject, child.field));
+    bean.set('relationshipName', child.name);
+    bean.set('cascadeDelete', child.isCascadeDelete);
+    bean.set('deprecatedAndHidden', false);
+    bean.set('restrictedDelete', false);
+    return bean;
+  })),
+  'List<Schema.RecordTypeInfo> getRecordTypeInfos()': (self: ObjectDescribe) => listOf('Schema.RecordTypeInfo', recordTypeInfos(self)),
+  'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByDeveloperName()': (self: ObjectDescribe) => mapBy(self, 'String', 'DeveloperName'),
+  'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()': (self: ObjectDescribe) => mapBy(self, 'String', 'Name'),
+  'Map<Id,Schema.RecordTypeInfo> getRecordTypeInfosById()': (self: ObjectDescribe) => mapBy(self, 'Id', 'RecordTypeId'),
+  'Boolean isAccessible()': () => true,
+  'Boolean isQueryable()': () => true,
+  'Boolean isSearchable()': may(isData),
+  'Boolean isCreateable()': may(isData),
+  'Boolean isUpdateable()': may(isData),
+  'Boolean isDeletable()': may(isData),
+  'Boolean isUndeletable()': may(isData),
+  'Boolean isMergeable()': (self: ObjectDescribe) => ['Account', 'Contact', 'Lead', 'Case'].includes(self.objectName),
+  'Boolean isCustom()': (self: ObjectDescribe) => objectOf(self.objectName).kind !== 'standard',
+  'Boolean isCustomSetting()': (self: ObjectDescribe) => objectOf(self.objectName).kind === 'customSetting',
+  'Boolean isFeedEnabled()': () => false,
+  'Boolean isMruEnabled()': () => false,
+  'Boolean isDeprecatedAndHidden()': () => false,
+  'Boolean equals(Object obj)': (self: ObjectDescribe, other: ApexValue) => other instanceof ObjectDescribe && other.objectName === self.objectName,
+  'Integer hashCode()': (self: ObjectDescribe) => self.objectName.length,
+};
+const fieldsOfDescribe: Record<string, LibraryField> = {
+  fields: { get: (self) => new FieldTokens((self as ObjectDescribe).objectName) },
+  fieldSets: { get: (self) => {
+    const sets = new FieldTokens((self as ObjectDescribe).objectName);
+    Object.defineProperty(sets, '$type', { value: typeOf('Schema.SObjectTypeFieldSets') });
+    return sets;
+  } },
+};
+for (const [key, name] of [['String getName()', 'name'], ['String getLabel()', 'label'], ['String getLabelPlural()', 'labelPlural'], ['String getKeyPrefix()', 'keyPrefix'], ['Schema.SObjectType getSobjectType()', 'sobjectType']] as const) {
+  fieldsOfDescribe[name] = { get: (self) => (describeMembers[key] as (self: ApexValue) => ApexValue)(self) };
+}
+defineLibraryClass({ name: 'Schema.DescribeSObjectResult', members: describeMembers, fields: fieldsOfDescribe });
+defineBean({ name: 'Schema.ChildRelationship', accessors: ['Schema.SObjectType getChildSObject()', 'Schema.SObjectField getField()', 'String getRelationshipName()', 'Boolean isCascadeDelete()', 'Boolean isDeprecatedAndHidden()', 'Boolean isRestrictedDelete()'] });
+
+const DISPLAY: Readonly<Partial<Record<FieldSchema['type'], string>>> = { Reference: 'REFERENCE', MasterDetail: 'REFERENCE', AutoNumber: 'STRING', LongTextArea: 'TEXTAREA', Html: 'TEXTAREA', AnyType: 'ANYTYPE' };
+const displayType = (field: FieldSchema): ApexValue => enumConstant('Schema.DisplayType', DISPLAY[field.type] ?? field.type.toUpperCase());
+
+const simple = (read: (field: FieldSchema) => ApexValue): LibraryFunction => (self: FieldDescribe) => read(fieldOf(self));
+defineLibraryClass({
+  name: 'Schema.DescribeFieldResult',
+  members: {
+    'String getName()': simple((field) => field.name),
+    'String getLocalName()': simple((field) => field.name.replace(/^[a-zA-Z0-9]+__(?=.+__)/, '')),
+    'String getLabel()': simple((field) => field.label),
+    'Schema.DisplayType getType()': simple(displayType),
+    'Integer getLength()': simple((field) => field.length),
+    'Integer getPrecision()': simple((field) => field.precision),
+    'Integer getScale()': simple((field) => field.scale),
+    'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision : 0)),
+    'String getRelationshipName()': simple((field) => field.relationshipName),
+    'List<Schema.sObjectType> getReferenceTo()': simple((field) => listOf('Schema.SObjectType', field.referenceTo.map(objectToken))),
+    'List<Schema.PicklistEntry> getPicklistValues()': simple((field) => picklist(field)),
+    'Schema.sObjectField getSObjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
+    'Schema.SObjectField getSobjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
+    'Schema.SObjectType getSObjectType()': (self: FieldDescribe) => objectToken(self.objectName),
+    'String getCalculatedFormula()': simple((field) => field.formula),
+    'String getInlineHelpText()': () => null,
+    'Object getDefaultValue()': simple((field) => (field.type === 'Boolean' ? false : null)),
+    'Boolean isAccessible()': () => true,
+    'Boolean isCreateable()': simple((field) => field.isCreateable),
+    'Boolean isUpdateable()': simple((field) => field.isUpdateable),
+    'Boolean isNillable()': simple((field) => field.isNillable),
+    'Boolean isPermissionable()': simple((field) => field.isCustom || field.isNillable),
+    'Boolean isCustom()': simple((field) => field.isCustom),
+    'Boolean isUnique()': simple((field) => field.isUnique),
+    'Boolean isExternalID()': simple((field) => field.isExternalId),
+    'Boolean isCalculated()': simple((field) => field.formula !== null || field.summary !== null),
+    'Boolean isAutoNumber()': simple((field) => field.type === 'AutoNumber'),
+    'Boolean isNameField()': simple((field) => field.isNameField),
+    'Boolean isIdLookup()': simple((field) => field.type === 'Id' || field.isExternalId),
+    'Boolean isCaseSensitive()': simple((field) => field.isCaseSensitive),
+    'Boolean isFilterable()': simple((field) => field.type !== 'LongTextArea'),
+    'Boolean isGroupable()': simple((field) => !['LongTextArea', 'Double', 'Currency'].includes(field.type)),
+    'Boolean isSortable()': simple((field) => field.type !== 'LongTextArea'),
+    'Boolean isDefaultedOnCreate()': simple((field) => field.defaultValue !== null || field.type === 'Boolean'),
+    'Boolean isRestrictedPicklist()': simple((field) => field.isRestrictedPicklist),
+    'Boolean isNamePointing()': simple((field) => field.referenceTo.length > 1),
+    'Boolean isHtmlFormatted()': simple((field) => field.type === 'Html'),
+    'Boolean isEncrypted()': simple((field) => field.type === 'EncryptedString'),
+    'Boolean isCascadeDelete()': simple((field) => field.deleteBehavior === 'cascade'),
+    'Boolean isWriteRequiresMasterRead()': () => false,
+    'Boolean isDependentPicklist()': () => false,
+    'Boolean isDeprecatedAndHidden()': () => false,
+  },
+});
+
+function picklist(field: FieldSchema): ApexList {
+  return listOf('Schema.PicklistEntry', field.picklistValues.map((entry) => {
+    const bean = new ApexBean('Schema.PicklistEntry');
+    bean.set('value', entry.value);
+    bean.set('label', entry.label);
+    bean.set('active', entry.isActive);
+    bean.set('defaultValue', entry.isDefault);
+    return bean;
+  }));
+}
+defineBean({ name: 'Schema.PicklistEntry', accessors: ['String getLabel()', 'String getValue()', 'Boolean isActive()', 'Boolean isDefaultValue()'] });
+
+const globalDescribes = new WeakMap<object, ApexMap>();
+defineLibraryClass({
+  name: 'System.Schema',
+  members: {
+    'static Map<String,Schema.SObjectType> getGlobalDescribe()': () => {
+      const { schema } = current();
+      let map = globalDescribes.get(schema);
+      if (!map) {
+        map = new CaseInsensitiveMap(typeOf('Map<String,Schema.SObjectType>'));
+        for (const object of schema.objects()) map.put(object.name, objectToken(object.name));
+        globalDescribes.set(schema, map);
+      }
+      const copy = new CaseInsensitiveMap(map.$type);
+      for (const [key, value] of map.entries()) copy.put(key, value);
+      return copy;
+    },
+    'static List<Schema.DescribeSObjectResult> describeSObjects(List<String> sObjectTypes)': (names: ApexList | null) => {
+      if (!names) failNull();
+      return listOf('Schema.DescribeSObjectResult', names.items.map((name) => {
+        const object = current().schema.object(name as string, current().org.namespace);
+        if (!object) fail('System.InvalidParameterValueException', `Invalid sobject provided. The Schema.describeSObject() methods does not support the ${String(name)} sobject as a parameter.`);
+        return new ObjectDescribe(object.name);
+      }));
+    },
+  },
+});

@@ -1,0 +1,13 @@
+/** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
+import './compound.ts';
+import './custom-data.ts';
+import './database.ts';
+import './describe.ts';
+import './http.ts';
+import './limits.ts';
+import './rest.ts';
+import './sobject.ts';
+import './system.ts';
+import './test.ts';
+import './trigger.ts';
+import './user-info.ts';

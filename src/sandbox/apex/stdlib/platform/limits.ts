@@ -1,0 +1,23 @@
+import type { LimitName } from '../../runtime/contract.ts';
+import { defineLibraryClass, type LibraryFunction } from '../../runtime/library.ts';
+import { poll } from '../../runtime/support.ts';
+import { current } from '../../runtime/transaction.ts';
+
+const NAMES: readonly (readonly [string, LimitName])[] = [
+  ['AggregateQueries', 'aggregateQueries'], ['Callouts', 'callouts'], ['CpuTime', 'cpuTime'], ['DMLRows', 'dmlRows'], ['DMLStatements', 'dmlStatements'], ['EmailInvocations', 'emailInvocations'],
+  ['FindSimilarCalls', 'findSimilarCalls'], ['FutureCalls', 'futureCalls'], ['HeapSize', 'heapSize'], ['MobilePushApexCalls', 'mobilePushApexCalls'], ['PublishImmediateDML', 'publishImmediateDml'],
+  ['Queries', 'queries'], ['QueryLocatorRows', 'queryLocatorRows'], ['QueryRows', 'queryRows'], ['QueueableJobs', 'queueableJobs'], ['RunAs', 'dmlStatements'],
+  ['SavepointRollbacks', 'dmlStatements'], ['Savepoints', 'dmlStatements'], ['SoslQueries', 'soslQueries'],
+];
+
+const members: Record<string, LibraryFunction> = {};
+for (const [name, limit] of NAMES) {
+  members[`static Integer get${name}()`] = () => {
+    if (limit === 'cpuTime') poll();
+    return current().limits.used(limit);
+  };
+  members[`static Integer getLimit${name}()`] = () => current().limits.maximum(limit);
+}
+
+/** Source: Apex Reference, Limits Class. */
+defineLibraryClass({ name: 'System.Limits', members });

@@ -1,0 +1,60 @@
+import type { ApexValue } from '../../runtime/contract.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
+import { defineLibraryClass } from '../../runtime/library.ts';
+import { makeStub } from '../../runtime/stub.ts';
+import { current } from '../../runtime/transaction.ts';
+import { Ledger } from '../../../limits/ledger.ts';
+import type { LimitLedger, TestState, Transaction } from '../../runtime/contract.ts';
+import { ApexTypeValue } from '../../runtime/tokens.ts';
+import { poll } from '../../runtime/support.ts';
+
+type Mutable = { -readonly [K in keyof Transaction]: Transaction[K] };
+
+function inTest(method: string): TestState {
+  return current().test ?? fail('System.TypeException', `Test.${method}() can only be called from test methods`);
+}
+
+/** Work that was queued runs now, in order; what it queues in turn waits for nobody. */
+export function runDeferred(): void {
+  const work = current().deferred.splice(0);
+  for (const item of work) item.run();
+}
+
+/** Source: Apex Reference, Test Class. */
+defineLibraryClass({
+  name: 'System.Test',
+  members: {
+    'static Boolean isRunningTest()': () => current().test !== null,
+    'static void startTest()': () => {
+      const test = inTest('startTest');
+      if (test.phase !== 'before') fail('System.FinalException', 'Testing already started');
+      poll();
+      test.phase = 'started';
+      test.mocks.set('#outerLimits', current().limits);
+      (current() as Mutable).limits = new Ledger(false);
+    },
+    'static void stopTest()': () => {
+      const test = inTest('stopTest');
+      if (test.phase === 'before') fail('System.FinalException', 'Testing has not started');
+      if (test.phase === 'stopped') fail('System.FinalException', 'Testing already stopped');
+      test.phase = 'stopped';
+      runDeferred();
+      (current() as Mutable).limits = test.mocks.get('#outerLimits') as LimitLedger;
+    },
+    'static void setMock(Type interfaceType, Object instance)': (type: ApexTypeValue | null, instance: ApexValue) => {
+      const test = inTest('setMock');
+      if (!type) failNull('Null type token');
+      if (type.type.kind !== 'class') fail('System.TypeException', 'Supplied type is not an interface');
+      test.mocks.set(type.apexName.toLowerCase().replace(/^(?!system\.)/, 'system.'), instance);
+    },
+    'static Object createStub(System.Type parentType, System.StubProvider stubProvider)': (type: ApexTypeValue | null, provider: ApexValue) => {
+      inTest('createStub');
+      if (!type) failNull();
+      if (provider === null) failNull('stubProvider cannot be null');
+      return makeStub(type.type.name, provider as object);
+    },
+    'static void setFixedSearchResults(ID[] fixedSearchResults)': (ids: ApexValue) => { inTest('setFixedSearchResults').mocks.set('#fixedSearchResults', ids); },
+    'static void setCurrentPage(PageReference page)': (page: ApexValue) => { current().slots.set('ApexPages.currentPage', page); },
+    'static void setCurrentPageReference(PageReference page)': (page: ApexValue) => { current().slots.set('ApexPages.currentPage', page); },
+  },
+});

@@ -1,0 +1,142 @@
+import type { Shape, UnitArtifact } from '../apex/codegen/artifact.ts';
+import { generate } from '../apex/codegen/generate.ts';
+import { bindAnonymous, bindUnit, type BindResult } from '../apex/semantics/bind-unit.ts';
+import { Catalogue } from '../apex/semantics/catalogue.ts';
+import { Program } from '../apex/semantics/program.ts';
+import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
+import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
+import { findSources, packageDirectories } from './sources.ts';
+import { loadSchema } from '../data/metadata/load-schema.ts';
+
+export interface ProjectSource {
+  readonly directory: string;
+  /** The namespace the project is installed under; null: unmanaged. */
+  readonly namespace: string | null;
+}
+
+export interface TestMethodInfo {
+  readonly className: string;
+  readonly methods: readonly string[];
+  readonly setups: readonly string[];
+  readonly seeAllData: readonly string[];
+}
+
+export interface TriggerInfo {
+  readonly name: string;
+  readonly object: string;
+  readonly events: readonly string[];
+}
+
+let catalogue: Catalogue | null = null;
+/** The library's catalogue, read once a process. */
+export function sharedCatalogue(): Catalogue {
+  return (catalogue ??= Catalogue.load());
+}
+
+/** Compiles the source of one org: packages and the subscriber's own. Lives in the runner's main thread. */
+export class OrgCompiler {
+  readonly metadata: LoadedMetadata;
+  readonly program: Program;
+  readonly sources: readonly SourceFile[];
+  private readonly bound = new Map<string, BindResult>();
+  private readonly artifacts = new Map<string, UnitArtifact>();
+
+  constructor(options: { projects: readonly ProjectSource[]; namespace: string | null; keyPrefixes?: ReadonlyMap<string, string> }) {
+    this.metadata = loadSchema({
+      projects: options.projects.flatMap((project) => packageDirectories(project.directory).map((directory) => ({ directory, namespace: project.namespace }))),
+      namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
+    });
+    this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace));
+    const labels = new Map(this.metadata.labels.flatMap((label): [string, string][] => {
+      const name = label.name.toLowerCase();
+      return label.namespace ? [[`${label.namespace}.${name}`.toLowerCase(), label.value], [name, label.value]] : [[name, label.value]];
+    }));
+    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels });
+  }
+
+  bind(path: string): BindResult {
+    let result = this.bound.get(path);
+    if (!result) this.bound.set(path, (result = bindUnit(this.program, path)));
+    return result;
+  }
+
+  /** A unit by the full name of one of its classes, or of its trigger. null: none, or it doesn't compile. */
+  unit(name: string, shape: Shape): UnitArtifact | null {
+    const path = this.pathOf(name);
+    if (!path) return null;
+    const key = `${shape}|${path}`;
+    const known = this.artifacts.get(key);
+    if (known) return known;
+    const { unit } = this.bind(path);
+    if (!unit) return null;
+    const artifact = generate(unit, shape);
+    this.artifacts.set(key, artifact);
+    return artifact;
+  }
+
+  /** Where a class or trigger comes from. */
+  pathOf(name: string): string | null {
+    if (name.startsWith('trigger:')) {
+      const wanted = name.slice(8).toLowerCase();
+      return this.program.triggers().find((unit) => fullTriggerName(unit.trigger!).toLowerCase() === wanted)?.source.path ?? null;
+    }
+    return this.program.findByFullName(name)?.source?.path ?? null;
+  }
+
+  /** Errors of one class as its caller gets them when it is run all the same. */
+  diagnosticsOf(name: string): readonly Diagnostic[] {
+    const path = this.pathOf(name);
+    return path ? this.bind(path).diagnostics : [];
+  }
+
+  anonymous(source: SourceFile, shape: Shape): { artifact: UnitArtifact | null; diagnostics: readonly Diagnostic[] } {
+    const { unit, diagnostics } = bindAnonymous(this.program, source);
+    return { artifact: unit ? generate(unit, shape) : null, diagnostics };
+  }
+
+  triggers(): TriggerInfo[] {
+    return this.program.triggers().map((unit) => {
+      const trigger = unit.trigger!;
+      const object = this.program.schema.object(trigger.object, trigger.namespace);
+      return { name: fullTriggerName(trigger), object: object?.name ?? trigger.object, events: trigger.events };
+    });
+  }
+
+  /** Binds everything. */
+  check(): { ready: number; withErrors: number; diagnostics: readonly Diagnostic[] } {
+    const diagnostics: Diagnostic[] = [];
+    let withErrors = 0;
+    for (const source of this.sources) {
+      const found = this.bind(source.path).diagnostics;
+      if (found.length) withErrors++;
+      diagnostics.push(...found);
+    }
+    return { ready: this.sources.length - withErrors, withErrors, diagnostics };
+  }
+
+  /** Test classes with their methods; `filter` names classes or `Class.method`. Empty filter: all of the org. */
+  tests(filter: readonly string[]): TestMethodInfo[] {
+    const found: TestMethodInfo[] = [];
+    const wanted = filter.map((name) => name.toLowerCase());
+    for (const source of this.sources) {
+      if (!/@\s*istest|testmethod/i.test(source.text)) continue;
+      const type = this.program.unit(source.path)?.type;
+      if (!type) continue;
+      const name = type.namespace ? `${type.namespace}.${type.name}` : type.name;
+      const all = [...type.methods.values()].flat();
+      const methods = all.filter((method) => method.isTestMethod && method.isStatic && method.parameters.length === 0);
+      if (!methods.length) continue;
+      const chosen = wanted.length === 0 ? methods : methods.filter((method) => [name, type.name].some((own) => wanted.includes(own.toLowerCase()) || wanted.includes(`${own}.${method.name}`.toLowerCase())));
+      if (!chosen.length) continue;
+      const classSees = type.annotations.find((annotation) => annotation.name === 'istest')?.parameters.get('seealldata') === true;
+      const sees = (method: (typeof all)[number]): boolean => (method.annotations.find((annotation) => annotation.name === 'istest')?.parameters.get('seealldata') ?? classSees) === true;
+      found.push({
+        className: name, methods: chosen.map((method) => method.name), setups: all.filter((method) => method.annotations.some((annotation) => annotation.name === 'testsetup')).map((method) => method.name),
+        seeAllData: chosen.filter(sees).map((method) => method.name),
+      });
+    }
+    return found;
+  }
+}
+
+const fullTriggerName = (trigger: { readonly name: string; readonly namespace: string | null }): string => (trigger.namespace ? `${trigger.namespace}.${trigger.name}` : trigger.name);

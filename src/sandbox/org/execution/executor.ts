@@ -1,0 +1,215 @@
+import type { UnitArtifact } from '../../apex/codegen/artifact.ts';
+import { setAllocationCharge } from '../../apex/runtime/accounting.ts';
+import type { OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
+import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
+import { configureLibrary } from '../../apex/runtime/library.ts';
+import { ClassLoader, type UnitSource } from '../../apex/runtime/loader.ts';
+import { setUserLookup } from '../../apex/runtime/run-as.ts';
+import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
+import { setStubLoader } from '../../apex/runtime/stub.ts';
+import { configureTypes } from '../../apex/runtime/runtime-types.ts';
+import { asApexException, counters, debugState, makeSupport, resetStatics, setPoll } from '../../apex/runtime/support.ts';
+import { setCurrent } from '../../apex/runtime/transaction.ts';
+import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
+import '../../apex/stdlib/index.ts';
+import type { Delta } from '../../data/delta.ts';
+import type { LockManager } from '../../data/locks.ts';
+import { runtimeBridge } from '../../data/runtime-bridge.ts';
+import type { Schema } from '../../data/schema.ts';
+import { createSession, type StoreSession } from '../../data/session.ts';
+import type { OrgStore } from '../../data/store.ts';
+import type { StoreConnection } from '../../data/storage/connection.ts';
+import { Ledger } from '../../limits/ledger.ts';
+import type { TriggerInfo } from '../compiler.ts';
+import { LiveSource } from './determinism.ts';
+import { measureHeap } from './heap.ts';
+import { DebugLog, DEFAULT_LEVELS } from './log.ts';
+import { settingsReader } from './settings.ts';
+import { LoaderTriggers } from './triggers.ts';
+import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
+
+/** Nanoseconds of virtual CPU time for one step (a loop's turn or a call): 20 million steps are the synchronous limit. */
+const STEP_NANOS = 500;
+
+export interface ExecutorOptions {
+  readonly schema: Schema;
+  readonly org: OrgInfo;
+  /** The org's data, and the same org without any records, which tests see. */
+  readonly store: OrgStore;
+  readonly testStore: OrgStore;
+  readonly users: readonly RunningUser[];
+  readonly triggers: readonly TriggerInfo[];
+  readonly source: UnitSource;
+  readonly shape: 'plain' | 'debuggable' | 'coverage';
+  readonly locks: LockManager;
+  /** Milliseconds since the epoch. */
+  clock(): number;
+  enumConstants(typeName: string): readonly string[] | null;
+  /** Looked at while Apex runs; throws to end the request. */
+  onPoll?(): void;
+}
+
+export interface ExecutionResult {
+  readonly success: boolean;
+  readonly exception: { readonly type: string; readonly message: string; readonly stackTrace: string } | null;
+  readonly log: string;
+  readonly limits: Readonly<Record<string, number>>;
+}
+
+interface TransactionOptions {
+  readonly kind: Transaction['kind'];
+  readonly user: RunningUser;
+  readonly test: Transaction['test'];
+  readonly delta?: Delta;
+  readonly onUserDebug?: (text: string) => void;
+}
+
+/** Runs requests one after another on this thread: the heart of a worker. */
+export class Executor {
+  readonly loader: ClassLoader;
+  readonly triggers: LoaderTriggers;
+  private readonly options: ExecutorOptions;
+  private readonly connection: StoreConnection;
+  private readonly testConnection: StoreConnection;
+  private nextTransaction = 1;
+
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+    this.loader = new ClassLoader(options.shape, options.source, makeSupport);
+    this.triggers = new LoaderTriggers(options.triggers, this.loader);
+    this.connection = options.store.connect();
+    this.testConnection = options.testStore.connect();
+    this.activate();
+  }
+
+  /** Points the thread's runtime at this executor; needed where several share a thread. */
+  activate(): void {
+    configureTypes({
+      isSObjectName: (name) => this.options.schema.object(name) !== undefined,
+      findClassFacts: (name) => {
+        const facts = this.loader.factsOf(name.replace(/<.*$/, ''));
+        return facts ? { supertypes: facts.supertypes, isEnum: facts.kind === 'enum' } : null;
+      },
+    });
+    setStubLoader(this.loader);
+    setSettingsReader(settingsReader);
+    configureLibrary({ enumConstants: (name) => this.options.enumConstants(name) });
+    setUserLookup((record, before) => this.options.users.find((user) => user.id === record.fields.get('Id')) ?? {
+      ...before, id: (record.fields.get('Id') as string | undefined) ?? before.id, userName: (record.fields.get('Username') as string | undefined) ?? before.userName,
+    });
+  }
+
+  /** Runs `body` as one transaction; commits it if nothing was thrown and it isn't a test. */
+  private transact(options: TransactionOptions, body: (transaction: Transaction) => void, after?: (session: StoreSession) => void): ExecutionResult {
+    const id = `t${this.nextTransaction++}`;
+    const isTest = options.test !== null;
+    const store = isTest && !options.test.seeAllData ? this.options.testStore : this.options.store;
+    const connection = store === this.options.testStore ? this.testConnection : this.connection;
+    const source = new LiveSource(this.options.clock, (prefix) => connection.newRecordId(prefix));
+    const log = new DebugLog(DEFAULT_LEVELS, source);
+    log.onUserDebug = options.onUserDebug ?? null;
+    const ledger = new Ledger(false, () => measureHeap(this.roots()));
+    const session = createSession(store, {
+      connection, transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
+      organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks: this.options.locks, now: () => source.now(),
+      ...(options.delta ? { delta: options.delta } : {}),
+    });
+    const transaction: Transaction = {
+      id, kind: options.kind, user: options.user, org: this.options.org, schema: this.options.schema, source, limits: ledger, data: session, log, test: options.test,
+      program: { findType: (namespace, name) => this.findType(namespace, name) }, slots: new Map(), deferred: [],
+    };
+    setCurrent(transaction);
+    setAllocationCharge((bytes) => transaction.limits.allocate(bytes));
+    setPoll((steps) => {
+      source.addNanos(BigInt(steps * STEP_NANOS));
+      transaction.limits.charge('cpuTime', (steps * STEP_NANOS) / 1e6);
+      this.options.onPoll?.();
+    });
+    setBeforeThrow(debugState.isOn ? (exception) => { if (debugState.top) debugState.hook.onThrow(debugState.top, exception); } : null);
+    counters.n = 0;
+    debugState.top = null;
+    let failure: ReturnType<typeof describeException> | null = null;
+    try {
+      body(transaction);
+      for (const work of transaction.deferred.splice(0)) work.run();
+      if (after) after(session);
+      else if (isTest) session.discard();
+      else session.commit();
+    } catch (thrown) {
+      failure = describeException(asApexException(thrown));
+      if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`]);
+      session.discard();
+    } finally {
+      resetStatics();
+      clearTriggers();
+      setCurrent(null);
+    }
+    const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
+    return { success: failure === null, exception: failure, log: log.text(), limits };
+  }
+
+  private *roots(): Generator<unknown> {
+    for (const unit of this.loader.loadedUnits()) {
+      for (const loaded of unit.classes) yield* Object.values(loaded.peek() ?? {});
+    }
+    for (let frame = debugState.top; frame; frame = frame.parent) yield* frame.locals;
+  }
+
+  private findType(namespace: string | null, name: string): ReturnType<Transaction['program']['findType']> {
+    const found = this.loader.find(namespace ? `${namespace}.${name}` : name) ?? (namespace ? null : this.options.org.namespace ? this.loader.find(`${this.options.org.namespace}.${name}`) : null);
+    if (!found) return null;
+    const { facts } = found;
+    return {
+      name: facts.name, namespace: facts.namespace, kind: facts.kind, isAbstract: facts.isAbstract,
+      newInstance: facts.hasDefaultConstructor && found.k ? () => (found.make() as unknown as Record<string, () => unknown>)['$new$']!() : null,
+    };
+  }
+
+  runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void): ExecutionResult {
+    return this.transact({ kind: 'anonymous', user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+      this.loader.load(artifact).run!();
+    });
+  }
+
+  /** Runs a REST method; `prepare` fills RestContext, `finish` reads it. */
+  runRest<R>(className: string, slot: string, user: RunningUser, args: readonly unknown[], prepare: (transaction: Transaction) => void, finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
+    let value: R | null = null;
+    const result = this.transact({ kind: 'rest', user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
+      prepare(transaction);
+      value = finish(this.loader.require(className).u()[slot]!(...args), transaction);
+    });
+    return { result, value };
+  }
+
+  /** Something of the platform's own (an API call) in a transaction of its own. */
+  runApi(user: RunningUser, body: (transaction: Transaction) => void): ExecutionResult {
+    return this.transact({ kind: 'api', user, test: null }, body);
+  }
+
+  /** The setup methods of a test class; their changes are what each of its methods starts with. */
+  runSetup(className: string, setups: readonly string[], user: RunningUser): { result: ExecutionResult; delta: Delta | null } {
+    let delta: Delta | null = null;
+    const result = this.transact({ kind: 'test', user, test: { className, methodName: setups[0] ?? '', seeAllData: false, phase: 'before', mocks: new Map() } }, () => {
+      for (const setup of setups) this.callStatic(className, setup);
+    }, (session) => { delta = session.delta; });
+    return { result, delta };
+  }
+
+  runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: (text: string) => void): ExecutionResult {
+    return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+      this.callStatic(className, methodName);
+    });
+  }
+
+  private callStatic(className: string, methodName: string): void {
+    const loaded = this.loader.find(className);
+    if (!loaded) throw newException('System.TypeException', `Class ${className} does not compile`);
+    loaded.u()[`${methodName.toLowerCase()}$`]!();
+  }
+
+  close(): void {
+    this.connection.close();
+    this.testConnection.close();
+  }
+}
+

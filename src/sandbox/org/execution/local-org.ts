@@ -1,0 +1,53 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
+import { bootstrapOrg, type BootstrapUser } from '../../data/bootstrap.ts';
+import { readKeyPrefixes, openOrgStore, type OrgStore } from '../../data/store.ts';
+import { OrgCompiler, type ProjectSource } from '../compiler.ts';
+
+export interface LocalOrgOptions {
+  readonly projects: readonly ProjectSource[];
+  /** Namespace of the org itself (a package under development), else null. */
+  readonly namespace: string | null;
+  /** Folder for the org's database. */
+  readonly directory: string;
+  readonly org: Omit<OrgInfo, 'namespace' | 'multiCurrency' | 'defaultCurrency'>;
+  readonly users: readonly (BootstrapUser & { readonly permissions: readonly string[] })[];
+  readonly now: number;
+}
+
+export interface LocalOrg {
+  readonly compiler: OrgCompiler;
+  readonly store: OrgStore;
+  readonly testStore: OrgStore;
+  readonly org: OrgInfo;
+  readonly users: readonly RunningUser[];
+  /** Whether the database was made now: data files are still to be imported. */
+  readonly isNew: boolean;
+}
+
+/** Compiles the sources of an org and opens its database, and a second one without records, which tests see. */
+export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
+  mkdirSync(options.directory, { recursive: true });
+  const path = join(options.directory, 'org.db');
+  const keyPrefixes = readKeyPrefixes(path);
+  const compiler = new OrgCompiler({ projects: options.projects, namespace: options.namespace, keyPrefixes });
+  const { schema, metadataRecords } = compiler.metadata;
+  const store = openOrgStore(path, schema);
+  const testStore = openOrgStore(join(options.directory, 'tests.db'), schema);
+  const organization = { id: options.org.id, name: options.org.name, isSandbox: options.org.isSandbox, instance: options.org.instance, type: options.org.type };
+  let users: RunningUser[] = [];
+  for (const each of [store, testStore]) {
+    const connection = each.connect();
+    try {
+      const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, now: options.now });
+      users = options.users.map((user) => ({
+        id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: null,
+        timeZone: user.timeZone, locale: user.locale, language: 'en_US', userType: 'Standard', permissions: new Set(user.permissions),
+      }));
+    } finally {
+      connection.close();
+    }
+  }
+  return { compiler, store, testStore, org: { ...options.org, namespace: options.namespace, multiCurrency: false, defaultCurrency: 'USD' }, users, isNew: keyPrefixes.size === 0 };
+}

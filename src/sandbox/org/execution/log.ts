@@ -1,0 +1,40 @@
+import type { Determinism, LogCategory, LogLevel, LogSink } from '../../apex/runtime/contract.ts';
+
+const ORDER: readonly LogLevel[] = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'];
+/** A log is cut off at this size, characters. Rule T10: 20 MB a log. */
+const MAX_LENGTH = 20 * 1024 * 1024;
+
+/** Collects one request's debug log in the platform's format. Times come from the virtual clock. */
+export class DebugLog implements LogSink {
+  private readonly levels: ReadonlyMap<LogCategory, LogLevel>;
+  private readonly source: Determinism;
+  private readonly lines: string[] = [];
+  private length = 0;
+  /** Told of every USER_DEBUG line, for a debugger's console. */
+  onUserDebug: ((text: string) => void) | null = null;
+
+  constructor(levels: ReadonlyMap<LogCategory, LogLevel>, source: Determinism) {
+    this.levels = levels;
+    this.source = source;
+  }
+
+  isOn(category: LogCategory, level: LogLevel): boolean {
+    return ORDER.indexOf(this.levels.get(category) ?? 'NONE') >= ORDER.indexOf(level);
+  }
+
+  event(name: string, fields: readonly string[]): void {
+    if (name === 'USER_DEBUG') this.onUserDebug?.(fields.at(-1) ?? '');
+    if (this.length > MAX_LENGTH) return;
+    const nanos = this.source.cpuNanos();
+    const time = new Date(this.source.now()).toISOString().slice(11, 21);
+    const line = `${time} (${nanos})|${name}${fields.map((field) => `|${field}`).join('')}`;
+    this.lines.push(line);
+    this.length += line.length + 1;
+  }
+
+  text(): string {
+    return this.lines.join('\n');
+  }
+}
+
+export const DEFAULT_LEVELS: ReadonlyMap<LogCategory, LogLevel> = new Map<LogCategory, LogLevel>([['ApexCode', 'DEBUG'], ['Database', 'INFO'], ['System', 'DEBUG'], ['Validation', 'INFO'], ['Callout', 'INFO']]);

@@ -1,0 +1,60 @@
+import type { ClassLoader } from '../../apex/runtime/loader.ts';
+import { ApexException } from '../../apex/runtime/exception.ts';
+import { makeTrigger, withTrigger } from '../../apex/runtime/trigger-context.ts';
+import type { TriggerContext, TriggerOperation, TriggerRunner } from '../../data/contract.ts';
+import type { ObjectSchema } from '../../data/schema.ts';
+import type { TriggerInfo } from '../compiler.ts';
+
+const EVENT: Readonly<Record<TriggerOperation, string>> = {
+  BEFORE_INSERT: 'before insert', BEFORE_UPDATE: 'before update', BEFORE_DELETE: 'before delete', AFTER_INSERT: 'after insert', AFTER_UPDATE: 'after update', AFTER_DELETE: 'after delete',
+  AFTER_UNDELETE: 'after undelete',
+};
+const TITLE: Readonly<Record<TriggerOperation, string>> = {
+  BEFORE_INSERT: 'BeforeInsert', BEFORE_UPDATE: 'BeforeUpdate', BEFORE_DELETE: 'BeforeDelete', AFTER_INSERT: 'AfterInsert', AFTER_UPDATE: 'AfterUpdate', AFTER_DELETE: 'AfterDelete',
+  AFTER_UNDELETE: 'AfterUndelete',
+};
+
+/** Runs an org's triggers through a worker's class loader. */
+export class LoaderTriggers implements TriggerRunner {
+  private readonly byObject = new Map<string, TriggerInfo[]>();
+  private readonly loader: ClassLoader;
+  private running: string | null = null;
+
+  constructor(triggers: readonly TriggerInfo[], loader: ClassLoader) {
+    this.loader = loader;
+    for (const trigger of triggers) {
+      const key = trigger.object.toLowerCase();
+      this.byObject.set(key, [...(this.byObject.get(key) ?? []), trigger]);
+    }
+  }
+
+  private of(object: ObjectSchema, operation: TriggerOperation): TriggerInfo[] {
+    return (this.byObject.get(object.name.toLowerCase()) ?? []).filter((trigger) => trigger.events.includes(EVENT[operation]));
+  }
+
+  hasTriggers(object: ObjectSchema, operation: TriggerOperation): boolean {
+    return this.of(object, operation).length > 0;
+  }
+
+  currentTrigger(): string | null {
+    return this.running;
+  }
+
+  run(context: TriggerContext): void {
+    const outer = this.running;
+    for (const info of this.of(context.object, context.operation)) {
+      const unit = this.loader.unit(`trigger:${info.name}`);
+      const active = makeTrigger(info.name, context.object.name, context.operation, context.newRecords, context.oldRecords);
+      this.running = info.name;
+      try {
+        withTrigger(active, () => unit.run!());
+      } catch (error) {
+        // The DML that fired the trigger names it in its own error.
+        if (error instanceof ApexException && !error.triggerOrigin) error.triggerOrigin = `${info.name}: execution of ${TITLE[context.operation]}`;
+        throw error;
+      } finally {
+        this.running = outer;
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { SourceFile } from '../apex/semantics/types.ts';
+
+const SKIPPED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura']);
+/** For source without a -meta.xml beside it. */
+const DEFAULT_API_VERSION = 60;
+
+/** Folders of a project that hold metadata: its package directories if it names any, else all of it. */
+export function packageDirectories(project: string): string[] {
+  const file = join(project, 'sfdx-project.json');
+  if (!existsSync(file)) return [project];
+  let parsed: { packageDirectories?: readonly { path?: string }[] };
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8')) as typeof parsed;
+  } catch (error) {
+    throw new Error(`${file} is no valid JSON: ${(error as Error).message}`);
+  }
+  const found = (parsed.packageDirectories ?? []).map((entry) => join(project, entry.path ?? '')).filter((path) => existsSync(path));
+  // A folder inside another one would be read twice.
+  return found.length ? found.filter((path) => !found.some((other) => other !== path && path.startsWith(`${other}/`))) : [project];
+}
+
+/** Every class and trigger of a project. `namespace`: the package's, null for unmanaged code. */
+export function findSources(project: string, namespace: string | null): SourceFile[] {
+  const sources: SourceFile[] = [];
+  const visit = (directory: string): void => {
+    for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(directory, entry.name);
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name)) visit(path);
+      } else if (/\.(cls|trigger)$/i.test(entry.name)) {
+        sources.push({ path, text: readFileSync(path, 'utf8'), apiVersion: apiVersionOf(path), namespace });
+      }
+    }
+  };
+  for (const directory of packageDirectories(project)) visit(directory);
+  return sources;
+}
+
+function apiVersionOf(path: string): number {
+  const meta = `${path}-meta.xml`;
+  if (!existsSync(meta)) return DEFAULT_API_VERSION;
+  const match = /<apiVersion>\s*([\d.]+)\s*<\/apiVersion>/.exec(readFileSync(meta, 'utf8'));
+  return match ? Number(match[1]) : DEFAULT_API_VERSION;
+}
