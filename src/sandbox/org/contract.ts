@@ -1,0 +1,131 @@
+/**
+ * What the hub and the runner process of one org say to each other. Everything but the functions survives structured
+ * cloning, so it can be carried over a child process's channel. The hub decides who may do what, which requests are
+ * debugged and in which session (D7, T13); the runner runs.
+ *
+ * Every promise rejects with a `WireError`; when the process is gone, with id `runnerDied`.
+ */
+import type { CheckResult, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
+
+export interface OrgUserSetup {
+  readonly id: string;
+  readonly userName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly profile: string;
+  /** API names: `AuthorApex`, `ApiEnabled`, `ModifyAllData`, … */
+  readonly permissions: readonly string[];
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+export interface OrgPackageSetup {
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+export interface OrgSetup {
+  readonly orgId: string;
+  readonly orgName: string;
+  readonly kind: OrgKind;
+  readonly isSandbox: boolean;
+  /** `CS84` */
+  readonly instance: string;
+  /** Namespace of the org itself: that of a project's sandbox; null in a subscriber's org. Anonymous Apex runs in it (D18). */
+  readonly namespace: string | null;
+  /** Package directories in the order in which they are installed. Absolute paths. */
+  readonly sources: readonly { readonly directory: string; readonly namespace: string | null }[];
+  readonly packages: readonly OrgPackageSetup[];
+  /** sObject tree files, imported in this order without triggers when the org's database is made. Absolute paths. */
+  readonly dataFiles: readonly string[];
+  readonly users: readonly OrgUserSetup[];
+  /** Holds the org's database; exists, belongs to the org alone, and is kept from one start to the next. */
+  readonly stateDirectory: string;
+  /** `http://127.0.0.1:PORT/org/<orgId>` */
+  readonly baseUrl: string;
+}
+
+/** The debugging of one run. Null instead: it runs undebugged. */
+export interface RunDebug {
+  readonly sessionId: string;
+  /** Which of the session's threads, from 0 (T13). */
+  readonly slot: number;
+  /** Unique in the org's session; DAP's thread id, from 1. */
+  readonly threadId: number;
+  /** `POST /services/apexrest/… (Amy Admin)` */
+  readonly threadName: string;
+}
+
+export interface RunContext {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly debug: RunDebug | null;
+}
+
+/** What a run came to; `requestId` and `notDebugged` are the hub's to add. */
+export type RunOutcome = Omit<RunResult, 'requestId' | 'notDebugged'>;
+
+export interface HttpRequestSetup {
+  readonly method: string;
+  /** Path and query within the org: `/services/apexrest/…?a=b`. */
+  readonly path: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A request the org starts by itself (future, queueable, batch, scheduled): the hub is asked whether it is debugged. */
+export interface StartingRequest {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly type: RequestType;
+  /** `OrderJob.execute` */
+  readonly entryPoint: string;
+}
+
+export type DebugMethod = Extract<keyof HubRequests, `debug/${string}`>;
+export type DebugNotification = Extract<keyof HubNotifications, `debug/${string}`>;
+
+export type RunnerEvent =
+  | { [N in DebugNotification]: { readonly kind: 'debug'; readonly name: N; readonly params: HubNotifications[N] } }[DebugNotification]
+  | ({ readonly kind: 'progress' } & HubNotifications['run/progress'])
+  /** A request told of through `admit` has ended. */
+  | { readonly kind: 'requestEnded'; readonly requestId: string }
+  /** The process is gone without `stop`; told once. A later `start` needs a new runner. */
+  | { readonly kind: 'died'; readonly message: string };
+
+export interface RunnerListener {
+  onEvent(event: RunnerEvent): void;
+  /** May take as long as a session needs to get ready. */
+  admit(request: StartingRequest): Promise<RunDebug | null>;
+}
+
+/** One org's runner. Made by `RunnerFactory`, started once. */
+export interface OrgRunner {
+  listen(listener: RunnerListener): void;
+  /** Compiles the sources, makes the database at the first start. Problems in sources are in the result. */
+  start(): Promise<CheckResult>;
+  /** Reads the sources again if they changed. */
+  check(): Promise<CheckResult>;
+  runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome>;
+  /** `tests`: `Class` or `Class.method`, with or without namespace. */
+  runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome>;
+  /** Apex REST. */
+  runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome>;
+  query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;
+  /** REST on records: `/services/data/vNN.N/sobjects/…`, the part behind the version in `path`. */
+  restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;
+  /** Ends a request as soon as it can be; its promise settles. Unknown and ended ones are no error. */
+  cancel(requestId: string): Promise<void>;
+  /** `visibleNamespaces`: whose code and state the session may look into (D8). */
+  attachSession(session: { readonly sessionId: string; readonly visibleNamespaces: readonly string[] }): Promise<void>;
+  /** Held threads go on undebugged (D11). */
+  detachSession(sessionId: string): Promise<void>;
+  debug<M extends DebugMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>>;
+  /** Ends everything; idempotent. */
+  stop(): Promise<void>;
+}
+
+export type RunnerFactory = (setup: OrgSetup) => OrgRunner;
