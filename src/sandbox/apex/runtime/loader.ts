@@ -157,3 +157,8 @@ function readStack(): readonly TraceLine[] {
 }
 
 setTraceReader(readStack);
+
+/** The line of Apex that runs now; 1 outside of Apex. */
+export function currentLine(): number {
+  return readStack()[0]?.line ?? 1;
+}

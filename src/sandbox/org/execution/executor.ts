@@ -7,6 +7,7 @@ import { ClassLoader, type UnitSource } from '../../apex/runtime/loader.ts';
 import { setUserLookup } from '../../apex/runtime/run-as.ts';
 import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
 import { setStubLoader } from '../../apex/runtime/stub.ts';
+import { setLoader } from '../../apex/runtime/loaded-classes.ts';
 import { configureTypes } from '../../apex/runtime/runtime-types.ts';
 import { asApexException, counters, debugState, makeSupport, resetStatics, setPoll } from '../../apex/runtime/support.ts';
 import { setCurrent } from '../../apex/runtime/transaction.ts';
@@ -92,6 +93,7 @@ export class Executor {
       },
     });
     setStubLoader(this.loader);
+    setLoader(this.loader);
     setSettingsReader(settingsReader);
     configureLibrary({ enumConstants: (name) => this.options.enumConstants(name) });
     setUserLookup((record, before) => this.options.users.find((user) => user.id === record.fields.get('Id')) ?? {

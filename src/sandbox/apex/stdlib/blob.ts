@@ -1,0 +1,18 @@
+import { ApexBlob } from '../runtime/blob.ts';
+import { failNull } from '../runtime/exception.ts';
+import { defineLibraryClass } from '../runtime/library.ts';
+import { allocate } from '../runtime/accounting.ts';
+
+/** Source: Apex Reference, Blob Class. */
+defineLibraryClass({
+  name: 'System.Blob',
+  members: {
+    'Integer size()': (self: ApexBlob) => self.bytes.length,
+    'String toString()': (self: ApexBlob) => self.toText(),
+    'static Blob valueOf(String stringToBlob)': (text: string | null) => {
+      const value = text ?? failNull('Argument cannot be null.');
+      allocate(value.length);
+      return ApexBlob.fromText(value);
+    },
+  },
+});

@@ -1,0 +1,52 @@
+import type { ApexValue } from '../runtime/contract.ts';
+import { ApexException, exceptionClass, fail, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
+import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
+import { fieldToken } from '../runtime/tokens.ts';
+import { textOf } from '../runtime/text.ts';
+
+const row = (self: ApexException, index: number | null): DmlExceptionRow => {
+  const rows = self.dmlRows ?? [];
+  return rows[index ?? 0] ?? fail('System.ListException', `List index out of bounds: ${index ?? 0}`);
+};
+
+/** Source: Apex Reference, Exception Class and Built-In Exceptions. */
+const members: Record<string, LibraryFunction> = {
+  'Exception getCause()': (self: ApexException) => self.cause,
+  'Integer getLineNumber()': (self: ApexException) => self.trace[0]?.line ?? 1,
+  'String getMessage()': (self: ApexException) => self.message,
+  'String getStackTraceString()': (self: ApexException) => self.stackTraceText,
+  'String getTypeName()': (self: ApexException) => self.$type.name,
+  'void initCause(Exception cause)': (self: ApexException, cause: ApexException | null) => { self.cause = cause; },
+  'void setMessage(String message)': (self: ApexException, message: string | null) => { self.message = message; },
+  'List<String> getInaccessibleFields()': () => listOf('String', []),
+  'Integer getNumDml()': (self: ApexException) => self.dmlRows?.length ?? 0,
+  'List<String> getDmlFieldNames(Integer index)': (self: ApexException, index: number) => listOf('String', [...row(self, index).fields]),
+  'List<Schema.SObjectField> getDmlFields(Integer index)': (self: ApexException, index: number) => listOf('Schema.SObjectField', row(self, index).fields.map((name) => fieldToken('', name))),
+  'String getDmlId(Integer index)': (self: ApexException, index: number) => row(self, index).id,
+  'Integer getDmlIndex(Integer index)': (self: ApexException, index: number) => row(self, index).index,
+  'String getDmlMessage(Integer index)': (self: ApexException, index: number) => row(self, index).message,
+  'String getDmlStatusCode(Integer index)': (self: ApexException, index: number) => row(self, index).statusCode,
+  'System.StatusCode getDmlType(Integer index)': (self: ApexException, index: number) => enumConstant('System.StatusCode', row(self, index).statusCode),
+  'String toString()': (self: ApexException) => textOf(self),
+};
+
+function constructorsOf(typeName: string): Record<string, LibraryFunction> {
+  const make = (message: string | null | undefined, cause: ApexValue = null): ApexException => {
+    const exception = new (exceptionClass(typeName))();
+    if (message !== undefined) exception.message = message;
+    exception.cause = cause as ApexException | null;
+    return exception;
+  };
+  return {
+    'new()': () => make(undefined),
+    // What a handled exception says is only for the component that catches it.
+    'new(String message)': (message: string) => (typeName === 'System.AuraHandledException' ? make(undefined) : make(message)),
+    'new(Exception cause)': (cause: ApexValue) => make(undefined, cause),
+    'new(String message, Exception cause)': (message: string, cause: ApexValue) => make(message, cause),
+  };
+}
+
+defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], members: { ...members, ...constructorsOf('System.Exception') } });
+for (const name of SYSTEM_EXCEPTIONS) {
+  defineLibraryClass({ name: `System.${name}`, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(`System.${name}`) } });
+}

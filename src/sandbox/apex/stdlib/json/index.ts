@@ -1,0 +1,2 @@
+/** JSON: writing, reading into types, and the class System.JSON. */
+import './json.ts';

@@ -1,0 +1,27 @@
+import { allocate } from '../../runtime/accounting.ts';
+import type { ApexValue } from '../../runtime/contract.ts';
+import { failNull } from '../../runtime/exception.ts';
+import { defineLibraryClass } from '../../runtime/library.ts';
+import type { ApexTypeValue } from '../../runtime/tokens.ts';
+import { readJson, typedValue, untyped } from './deserialize.ts';
+import { serialize } from './serialize.ts';
+
+const charged = (text: string): string => {
+  allocate(text.length * 2);
+  return text;
+};
+const required = <T>(value: T | null): T => (value === null ? failNull('Argument cannot be null.') : value);
+
+/** Source: Apex Reference, JSON Class. */
+defineLibraryClass({
+  name: 'System.JSON',
+  members: {
+    'static String serialize(Object objectToSerialize)': (value: ApexValue) => charged(serialize(value, { isPretty: false, suppressNulls: false })),
+    'static String serialize(Object objectToSerialize, Boolean suppressApexObjectNulls)': (value: ApexValue, suppress: boolean) => charged(serialize(value, { isPretty: false, suppressNulls: suppress })),
+    'static String serializePretty(Object objectToSerialize)': (value: ApexValue) => charged(serialize(value, { isPretty: true, suppressNulls: false })),
+    'static String serializePretty(Object objectToSerialize, Boolean suppressApexObjectNulls)': (value: ApexValue, suppress: boolean) => charged(serialize(value, { isPretty: true, suppressNulls: suppress })),
+    'static Object deserialize(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(required(text)), required(type).type, false),
+    'static Object deserializeStrict(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(required(text)), required(type).type, true),
+    'static Object deserializeUntyped(String jsonString)': (text: string) => untyped(readJson(required(text))),
+  },
+});

@@ -1,0 +1,99 @@
+import { ApexBlob } from '../../runtime/blob.ts';
+import type { ApexValue } from '../../runtime/contract.ts';
+import { ApexDecimal } from '../../runtime/decimal.ts';
+import { ApexDouble, doubleText } from '../../runtime/double.ts';
+import { fail } from '../../runtime/exception.ts';
+import { ApexBean } from '../../runtime/library.ts';
+import { ApexList } from '../../runtime/list.ts';
+import { findLoaded } from '../../runtime/loaded-classes.ts';
+import { ApexMap, ApexSet } from '../../runtime/map.ts';
+import { ApexEnum, ApexObject } from '../../runtime/object.ts';
+import { typeOf } from '../../runtime/runtime-types.ts';
+import { SObjectRecord } from '../../runtime/sobject.ts';
+import { ApexDate, ApexDatetime, ApexTime } from '../../runtime/temporal.ts';
+import { textOf } from '../../runtime/text.ts';
+import { ApexTypeValue } from '../../runtime/tokens.ts';
+
+export interface WriteOptions { readonly isPretty: boolean; readonly suppressNulls: boolean }
+
+/** JSON text of a value in its boxed form. */
+export function serialize(value: ApexValue, options: WriteOptions): string {
+  return write(value, options, '', []);
+}
+
+function write(value: ApexValue, options: WriteOptions, indent: string, path: object[]): string {
+  if (value === null || value === undefined) return 'null';
+  switch (typeof value) {
+    case 'string': return quote(value);
+    case 'number': case 'boolean': case 'bigint': return String(value);
+  }
+  if (value instanceof ApexDecimal) return value.toText();
+  if (value instanceof ApexDouble) return doubleText(value.value);
+  if (value instanceof ApexDate) return quote(value.toIso());
+  if (value instanceof ApexDatetime) return quote(value.toIso().replace('Z', '+0000'));
+  if (value instanceof ApexTime) return quote(value.toIso());
+  if (value instanceof ApexBlob) return quote(Buffer.from(value.bytes).toString('base64'));
+  if (value instanceof ApexEnum) return quote(value.name);
+  if (value instanceof ApexTypeValue) return quote(value.apexName);
+  const object = value as object;
+  if (path.includes(object)) fail('System.JSONException', 'Self-reference cycle');
+  const inner = [...path, object];
+  const next = `${indent}  `;
+  const item = (child: ApexValue): string => write(child, options, next, inner);
+  if (value instanceof ApexList) return bracket('[', ']', value.items.map(item), options, indent, true);
+  if (value instanceof ApexSet) return bracket('[', ']', [...value.values()].map(item), options, indent, true);
+  const pair = ([name, child]: readonly [string, ApexValue]): string => `${quote(name)}${options.isPretty ? ' : ' : ':'}${item(child)}`;
+  if (value instanceof ApexMap) {
+    return bracket('{', '}', [...value.entries()].map(([key, child]) => pair([key === null ? 'null' : textOf(key), child])), options, indent);
+  }
+  if (value instanceof SObjectRecord) return bracket('{', '}', recordPairs(value).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
+  if (value instanceof ApexBean) return bracket('{', '}', [...value.values].filter(([name]) => !name.startsWith('#')).map(pair), options, indent);
+  if (value instanceof ApexObject) return bracket('{', '}', fieldPairs(value).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
+  return fail('System.JSONException', `Apex Type unsupported in JSON: ${textOf(value)}`);
+}
+
+function bracket(open: string, close: string, parts: readonly string[], options: WriteOptions, indent: string, isArray = false): string {
+  if (!options.isPretty || parts.length === 0) return parts.length === 0 && options.isPretty ? (isArray ? '[ ]' : '{ }') : open + parts.join(',') + close;
+  if (isArray) return `[ ${parts.join(', ')} ]`;
+  return `{\n${parts.map((part) => `${indent}  ${part}`).join(',\n')}\n${indent}}`;
+}
+
+/** A record carries its type; children are a result of their own. */
+function recordPairs(record: SObjectRecord): [string, ApexValue][] {
+  const attributes = new Map<string, ApexValue>([['type', record.objectName]]);
+  const id = record.fields.get('Id');
+  if (typeof id === 'string') attributes.set('url', `/services/data/v64.0/sobjects/${record.objectName}/${id}`);
+  const pairs: [string, ApexValue][] = [['attributes', mapOf(attributes)]];
+  for (const [name, value] of record.fields) pairs.push([name, value]);
+  for (const [name, value] of record.relationships ?? []) {
+    pairs.push([name, value instanceof ApexList ? mapOf(new Map<string, ApexValue>([['totalSize', value.size], ['done', true], ['records', value]])) : value]);
+  }
+  return pairs;
+}
+
+function mapOf(entries: ReadonlyMap<string, ApexValue>): ApexMap {
+  const map = new ApexMap(STRING_OBJECT);
+  for (const [key, value] of entries) map.put(key, value);
+  return map;
+}
+
+/** Instance fields and properties in order of declaration, the class's own first; transient ones are left out. */
+export function fieldPairs(object: ApexObject): [string, ApexValue][] {
+  const pairs: [string, ApexValue][] = [];
+  const self = object as unknown as Record<string, ApexValue> & Record<string, () => ApexValue>;
+  for (let loaded = findLoaded(object.$type.name); loaded; loaded = loaded.facts.superclass ? findLoaded(loaded.facts.superclass) : null) {
+    for (const field of loaded.facts.fields) {
+      if (field.isStatic || field.isTransient) continue;
+      const raw = field.hasAccessors && typeof self[`get$${field.slot}`] === 'function' ? self[`get$${field.slot}`]!() : self[field.slot];
+      pairs.push([field.name, field.type === 'Double' && typeof raw === 'number' ? new ApexDouble(raw) : (raw ?? null)]);
+    }
+  }
+  return pairs;
+}
+
+/** Quotes as the platform does: no escape of the slash, control characters by \u. */
+export function quote(text: string): string {
+  return JSON.stringify(text).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
+}
+
+const STRING_OBJECT = typeOf('Map<String,Object>');

@@ -1,0 +1,15 @@
+import type { ApexValue } from '../runtime/contract.ts';
+import { EQUALS_SLOT, hashOf, strictEquals } from '../runtime/equality.ts';
+import { defineLibraryClass } from '../runtime/library.ts';
+import { ApexObject, callSlot, hasSlot } from '../runtime/object.ts';
+import { textOf } from '../runtime/text.ts';
+
+/** What every value can do. */
+defineLibraryClass({
+  name: 'System.Object',
+  members: {
+    'Boolean equals(Object other)': (self: ApexValue, other: ApexValue) => (self instanceof ApexObject && hasSlot(self, EQUALS_SLOT) ? callSlot(self, EQUALS_SLOT, other) : strictEquals(self, other)),
+    'Integer hashCode()': (self: ApexValue) => hashOf(self),
+    'String toString()': (self: ApexValue) => textOf(self),
+  },
+});

@@ -1,0 +1,63 @@
+import type { ApexValue } from '../runtime/contract.ts';
+import { hashOf } from '../runtime/equality.ts';
+import { fail, failNull } from '../runtime/exception.ts';
+import { defineLibraryClass } from '../runtime/library.ts';
+import { ApexList } from '../runtime/list.ts';
+import { ApexMap, ApexSet } from '../runtime/map.ts';
+import { isAssignable, typeOf } from '../runtime/runtime-types.ts';
+import { SObjectRecord } from '../runtime/sobject.ts';
+import { typeValue, type ApexTypeValue } from '../runtime/tokens.ts';
+import { current } from '../runtime/transaction.ts';
+
+const PRIMITIVES = new Set(['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob', 'object']);
+
+function forName(namespace: string | null, name: string): ApexValue {
+  if (name !== name.trim() || name === '') return null;
+  const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', '', name.slice(0, -2)] : null);
+  if (collection) return typeValue(typeOf(name));
+  const lower = name.toLowerCase();
+  if (!namespace && PRIMITIVES.has(lower)) return typeValue(typeOf(name));
+  const found = current().program.findType(namespace || null, name);
+  if (found) return typeValue(typeOf(found.name));
+  if (namespace) return namespace.toLowerCase() === 'system' || namespace.toLowerCase() === 'schema' ? null : null;
+  const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, current().org.namespace);
+  if (object) return typeValue(typeOf(object.name));
+  return /^(system|database|messaging|schema)\.\w+$/i.test(name) && !PRIMITIVES.has(lower.slice(7)) && isLibraryType(name) ? typeValue(typeOf(name)) : null;
+}
+
+const LIBRARY_TYPES = /^(system\.(callable|comparable|httprequest|httpresponse|exception|type)|database\.\w+)$/i;
+const isLibraryType = (name: string): boolean => LIBRARY_TYPES.test(name);
+
+function newInstance(self: ApexTypeValue): ApexValue {
+  const { type } = self;
+  switch (type.kind) {
+    case 'list': return new ApexList(type);
+    case 'set': return new ApexSet(type);
+    case 'map': return new ApexMap(type);
+    case 'sobject': return new SObjectRecord(type.name);
+    case 'primitive': return type.name === 'String' ? '' : fail('System.TypeException', `${type.name} cannot be constructed`);
+    default: break;
+  }
+  const found = current().program.findType(null, type.name);
+  if (!found || found.kind !== 'class' || found.isAbstract) fail('System.TypeException', `${self.apexName} cannot be constructed`);
+  if (!found.newInstance) fail('System.TypeException', `${self.apexName} does not have a no-arg constructor`);
+  return found.newInstance();
+}
+
+/** Source: Apex Reference, Type Class. */
+defineLibraryClass({
+  name: 'System.Type',
+  members: {
+    'Boolean equals(Object other)': (self: ApexTypeValue, other: ApexValue) => self === other,
+    'static System.Type forName(String name)': (name: string | null) => {
+      const text = name ?? failNull();
+      return forName(null, text) ?? (text.includes('.') ? forName(text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)) : null);
+    },
+    'static System.Type forName(String namespace, String name)': (namespace: string | null, name: string | null) => forName(namespace, name ?? failNull()),
+    'String getName()': (self: ApexTypeValue) => self.apexName,
+    'Integer hashCode()': (self: ApexTypeValue) => hashOf(self.apexName),
+    'Boolean isAssignableFrom(System.Type source)': (self: ApexTypeValue, source: ApexTypeValue | null) => isAssignable((source ?? failNull()).type, self.type),
+    'Object newInstance()': newInstance,
+    'String toString()': (self: ApexTypeValue) => self.apexName,
+  },
+});
