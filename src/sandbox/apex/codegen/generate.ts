@@ -53,6 +53,15 @@ function inDependencyOrder(types: readonly BoundType[]): BoundType[] {
     if (own && own !== type) visit(own);
     ordered.push(type);
   };
+  // Classes that need no other file come first: files may extend each other's classes in a circle.
+  const isOutside = (type: BoundType): boolean => {
+    for (let parent = type.symbol.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) {
+      const { symbol } = parent;
+      if (!types.some((other) => other.symbol === symbol)) return true;
+    }
+    return false;
+  };
+  types.filter((type) => !isOutside(type)).forEach(visit);
   types.forEach(visit);
   return ordered;
 }

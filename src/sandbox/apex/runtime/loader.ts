@@ -47,6 +47,7 @@ export class ClassLoader {
   private readonly makeSupport: SupportFactory;
   private readonly classes = new Map<string, LoadedClass | null>();
   private readonly units = new Map<string, LoadedUnit>();
+  private readonly loading = new Set<string>();
   /** Facts of classes whose unit has come in, also while its code is still being run for the first time. */
   private readonly facts = new Map<string, ClassFacts>();
   /** Called for every unit before any of its code runs. */
@@ -73,6 +74,7 @@ export class ClassLoader {
     const known = this.classes.get(key);
     if (known !== undefined) return known;
     const artifact = this.source(name, this.shape);
+    if (artifact && this.loading.has(artifact.unitName.toLowerCase())) fail('System.TypeException', `Classes depend on each other in a circle: ${name}`);
     if (artifact) this.load(artifact);
     const found = this.classes.get(key) ?? null;
     this.classes.set(key, found);
@@ -101,15 +103,20 @@ export class ClassLoader {
     scripts.set(filename, artifact);
     for (const facts of artifact.classes) this.facts.set(facts.name.toLowerCase(), facts);
     const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: LoadedClass[]; run?: (...args: unknown[]) => unknown };
+    this.loading.add(artifact.unitName.toLowerCase());
     const made = factory(this.makeSupport(artifact, flags, this));
+    this.loading.delete(artifact.unitName.toLowerCase());
     const unit: LoadedUnit = { artifact, classes: made.classes, run: made.run ?? null, flags };
     this.units.set(artifact.unitName.toLowerCase(), unit);
-    for (const loaded of made.classes) {
-      loaded.facts = artifact.classes.find((facts) => facts.name === loaded.name)!;
-      this.classes.set(loaded.name.toLowerCase(), loaded);
-    }
     this.onLoad(unit);
     return unit;
+  }
+
+  /** Called by a unit's code as each class is ready, so that units which extend each other's classes find them. */
+  register(loaded: LoadedClass): LoadedClass {
+    loaded.facts = this.facts.get(loaded.name.toLowerCase())!;
+    this.classes.set(loaded.name.toLowerCase(), loaded);
+    return defineClass(loaded);
   }
 }
 

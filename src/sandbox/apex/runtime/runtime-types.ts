@@ -36,11 +36,19 @@ let findClassFacts: (name: string) => ClassFacts | null = () => null;
 export function configureTypes(lookups: { isSObjectName: (name: string) => boolean; findClassFacts: (name: string) => ClassFacts | null }): void {
   isSObjectName = lookups.isSObjectName;
   findClassFacts = lookups.findClassFacts;
+  // Primitives are the same everywhere; what other names mean depends on the org.
   interned.clear();
+  for (const [key, type] of permanent) interned.set(key, type);
   superCache.clear();
 }
 
 const interned = new Map<string, RuntimeType>();
+/** Object, SObject and the primitives. */
+const permanent = new Map<string, RuntimeType>();
+const keep = (lower: string, type: RuntimeType): RuntimeType => {
+  permanent.set(lower, type);
+  return type;
+};
 const libraryFacts = new Map<string, ClassFacts>();
 const superCache = new Map<string, ReadonlySet<string>>();
 
@@ -83,9 +91,9 @@ function build(name: string, lower: string): RuntimeType {
     }
     return new RuntimeType(name, 'class', null, null, null);
   }
-  if (lower === 'object' || lower === 'any') return new RuntimeType('Object', 'object', null, null, null);
-  if (PRIMITIVES.has(lower)) return new RuntimeType(lower[0]!.toUpperCase() + lower.slice(1), 'primitive', null, null, null);
-  if (lower === 'sobject') return new RuntimeType('SObject', 'sobject', null, null, null);
+  if (lower === 'object' || lower === 'any') return keep(lower, permanent.get('object') ?? new RuntimeType('Object', 'object', null, null, null));
+  if (PRIMITIVES.has(lower)) return keep(lower, new RuntimeType(lower[0]!.toUpperCase() + lower.slice(1), 'primitive', null, null, null));
+  if (lower === 'sobject') return keep(lower, new RuntimeType('SObject', 'sobject', null, null, null));
   if (!findClassFacts(name) && !libraryFacts.has(lower) && isSObjectName(name)) return new RuntimeType(name, 'sobject', null, null, null);
   return new RuntimeType(name, 'class', null, null, null);
 }

@@ -12,7 +12,7 @@ import { ApexException, fail, failNull, isCatchable, newException, NotSupportedE
 import { to18 } from './ids.ts';
 import { findMember, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
 import { ApexList } from './list.ts';
-import { defineClass, type ClassLoader, type LoadedClass } from './loader.ts';
+import type { ClassLoader, LoadedClass } from './loader.ts';
 import { ApexMap, ApexSet } from './map.ts';
 import { ApexObject, callSlot, hasSlot } from './object.ts';
 import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
@@ -61,7 +61,7 @@ const shared = {
   ...conversions, ...dataAccess,
   npe: (): never => failNull(),
   counters, debug: debugState, poll,
-  ApexObject, libraryBase, defineClass,
+  ApexObject, libraryBase,
   type: typeOf,
   library: (owner: string, key: string): LibraryFunction => findMember(owner, key),
   libraryField: readLibraryField, setLibraryField: writeLibraryField,
@@ -169,6 +169,7 @@ export function makeSupport(artifact: UnitArtifact, flags: Uint8Array, loader: C
   return Object.assign(Object.create(shared) as object, {
     flags,
     loadClass: (name: string) => loader.require(name),
+    defineClass: (loaded: LoadedClass) => loader.register(loaded),
     enter: (method: number, self: ApexValue, locals: ApexValue[]): Frame => {
       const parent = debugState.top;
       const frame: Frame = { unit: debug, method: debug.methods[method]!, parent, depth: parent ? parent.depth + 1 : 1, self, statement: 0, locals, isDirty: false };
