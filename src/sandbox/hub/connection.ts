@@ -1,0 +1,117 @@
+import { AbstractMessageReader, AbstractMessageWriter, createMessageConnection, ResponseError } from 'vscode-jsonrpc/node';
+import type { DataCallback, Disposable, Message, MessageConnection } from 'vscode-jsonrpc/node';
+import type WebSocket from 'ws';
+import { WIRE_ERROR_CODE, WireError } from '../../protocol/errors.ts';
+import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
+import { isRecord } from './json-schema.ts';
+
+/** Requests of one client that may wait for their answers at once. */
+const MAX_PENDING = 256;
+/** What a client that doesn't read may have us hold, bytes. */
+const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
+const CLOSE_INVALID = 1007;
+
+export type AnswerRequest = (connection: ClientConnection, method: string, params: unknown) => Promise<unknown>;
+
+/** One authenticated client. Answers every request exactly once; ends when either side does. */
+export class ClientConnection {
+  /** User name of the developer signed in here; null: nobody. */
+  developer: string | null = null;
+  readonly #socket: WebSocket;
+  readonly #rpc: MessageConnection;
+  #pending = 0;
+
+  constructor(socket: WebSocket, answer: AnswerRequest, onError: (error: unknown) => void) {
+    this.#socket = socket;
+    this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket));
+    this.#rpc.onError(() => socket.close(CLOSE_INVALID));
+    this.#rpc.onRequest(async (method: string, ...params: unknown[]) => {
+      try {
+        if (this.#pending >= MAX_PENDING) throw new WireError('tooLarge', `More than ${MAX_PENDING} requests wait for an answer. Send fewer at once.`, { audience: 'log' });
+        this.#pending++;
+        try {
+          return await answer(this, method, params.length > 1 ? params : params[0] ?? {});
+        } finally {
+          this.#pending--;
+        }
+      } catch (error) {
+        if (error instanceof WireError) return new ResponseError(WIRE_ERROR_CODE, error.message, error.data);
+        onError(error);
+        return new ResponseError(WIRE_ERROR_CODE, `${method} failed inside the sandbox: ${error instanceof Error ? error.message : String(error)}`, { id: 'internal', audience: 'log' });
+      }
+    });
+    this.#rpc.listen();
+  }
+
+  notify<N extends HubNotification>(name: N, params: HubNotifications[N]): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    // A failure closes the socket, and its close is what everyone hears of.
+    this.#rpc.sendNotification(name, params).catch(() => this.#socket.terminate());
+  }
+
+  dispose(): void {
+    this.#rpc.dispose();
+  }
+}
+
+class Reader extends AbstractMessageReader {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    super();
+    this.#socket = socket;
+    socket.on('close', () => this.fireClose());
+  }
+
+  listen(callback: DataCallback): Disposable {
+    const receive = (data: WebSocket.RawData, isBinary: boolean): void => {
+      const message = isBinary ? null : parse(data as Buffer);
+      if (message) callback(message);
+      else this.#socket.close(CLOSE_INVALID, 'Not a JSON-RPC 2.0 message.');
+    };
+    this.#socket.on('message', receive);
+    return { dispose: () => this.#socket.off('message', receive) };
+  }
+}
+
+/** Null: not a JSON-RPC message. */
+function parse(data: Buffer): Message | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(data.toString('utf8'));
+  } catch {
+    return null;
+  }
+  if (!isRecord(value) || value['jsonrpc'] !== '2.0') return null;
+  const { id, method, params } = value;
+  if (id !== undefined && id !== null && typeof id !== 'number' && typeof id !== 'string') return null;
+  if (method !== undefined && typeof method !== 'string') return null;
+  if (params !== undefined && (typeof params !== 'object' || params === null)) return null;
+  return value as unknown as Message;
+}
+
+class Writer extends AbstractMessageWriter {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    super();
+    this.#socket = socket;
+  }
+
+  write(message: Message): Promise<void> {
+    const socket = this.#socket;
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
+      socket.terminate();
+      return Promise.resolve();
+    }
+    return new Promise(resolve => {
+      // An answer to a client that has gone isn't missed by anyone.
+      socket.send(JSON.stringify(message), () => resolve());
+    });
+  }
+
+  end(): void {
+    this.#socket.close();
+  }
+}

@@ -1,0 +1,79 @@
+/** What the parameters of every method must look like. Members nobody knows are let pass: a newer client may send them. */
+import { WireError } from '../../protocol/errors.ts';
+import type { HubMethod } from '../../protocol/rpc.ts';
+import { findFaults } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+const text: JsonSchema = { type: 'string' };
+const name: JsonSchema = { type: 'string', minLength: 1 };
+const flag: JsonSchema = { type: 'boolean' };
+const texts: JsonSchema = { type: 'array', items: text };
+const count: JsonSchema = { type: 'integer', minimum: 0 };
+const line: JsonSchema = { type: 'integer', minimum: 1 };
+
+function object(required: Readonly<Record<string, JsonSchema>>, optional: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } };
+}
+
+const none = object({});
+const filters = object({}, {
+  userIds: texts, entryPoint: text,
+  requestTypes: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'ui', 'api'] } },
+});
+const breakpoint = object({ id: { type: 'integer' }, line }, { column: line, condition: text, hitCondition: text, logMessage: text });
+const sessionId = name;
+const loginId = name;
+const threadId: JsonSchema = { type: 'integer' };
+
+const schemas: { readonly [M in HubMethod]: JsonSchema } = {
+  'client/hello': object({ client: text, version: text }, { developerToken: text }),
+  'developer/list': none,
+  'developer/signIn': object({ userName: name }),
+  'developer/signOut': none,
+  'orgs/list': none,
+  'org/openProject': object({ projects: { type: 'array', items: name, minItems: 1 } }, { with: texts, data: texts, reset: flag }),
+  'org/check': object({ org: name }),
+  'org/reset': object({ org: name }),
+  'login/start': object({ org: name }, { user: name }),
+  'login/current': none,
+  'login/end': none,
+  'session/acquire': object({ loginId }, { filters, resume: flag }),
+  'session/list': object({}, { org: name }),
+  'session/end': object({ sessionId }),
+  'session/renew': object({ sessionId }),
+  'session/activity': object({ sessionId }),
+  'run/anonymous': object({ loginId, code: text }, { path: text }),
+  'run/test': object({ loginId, tests: { type: 'array', items: name, minItems: 1 } }),
+  'run/request': object(
+    { loginId, method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }, path: { type: 'string', pattern: '^/', patternMeaning: 'a path that begins with "/"' } },
+    { headers: { type: 'object', additionalProperties: text }, body: text },
+  ),
+  'run/cancel': object({ requestId: name }),
+  'query': object({ loginId, soql: name }),
+  'debug/setBreakpoints': object({ sessionId, path: name, breakpoints: { type: 'array', items: breakpoint } }, { sourceText: text }),
+  'debug/setExceptionBreakpoints': object({ sessionId, filters: { type: 'array', items: object({ filter: { type: 'string', enum: ['all', 'uncaught', 'type'] } }, { condition: text }) } }),
+  'debug/breakpointLocations': object({ sessionId, path: name, line }, { endLine: line }),
+  'debug/ready': object({ sessionId }, { stopOnEntry: flag }),
+  'debug/threads': object({ sessionId }),
+  'debug/stackTrace': object({ sessionId, threadId, startFrame: count, levels: count }),
+  'debug/scopes': object({ sessionId, frameId: { type: 'integer' } }),
+  'debug/variables': object({ sessionId, reference: { type: 'integer' }, start: count, count, byUser: flag }, { filter: { type: 'string', enum: ['indexed', 'named'] } }),
+  'debug/setVariable': object({ sessionId, reference: { type: 'integer' }, name: text, value: text }),
+  'debug/evaluate': object({ sessionId, expression: text, context: { type: 'string', enum: ['watch', 'hover', 'repl', 'clipboard', 'variables'] } }, { frameId: { type: 'integer' } }),
+  'debug/resume': object({ sessionId, threadId, kind: { type: 'string', enum: ['continue', 'next', 'stepIn', 'stepOut'] } }),
+  'debug/pause': object({ sessionId, threadId }),
+  'debug/source': object({ sessionId, path: name }),
+  'debug/exceptionInfo': object({ sessionId, threadId }),
+};
+
+/** Throws `invalidParams` that names every fault. */
+export function checkParameters(method: HubMethod, value: unknown): void {
+  const faults = findFaults(schemas[method], value);
+  if (faults.length === 0) return;
+  const told = faults.slice(0, 5).map(fault => `${fault.path === '' ? 'the parameters' : `"${fault.path}"`} ${fault.message}`);
+  throw new WireError('invalidParams', `${method}: ${told.join('; ')}.`, { details: faults });
+}
+
+export function isHubMethod(method: string): method is HubMethod {
+  return Object.hasOwn(schemas, method);
+}
