@@ -25,12 +25,12 @@ export class ClientConnection {
     this.#socket = socket;
     this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket));
     this.#rpc.onError(() => socket.close(CLOSE_INVALID));
-    this.#rpc.onRequest(async (method: string, ...params: unknown[]) => {
+    this.#rpc.onRequest(async (method: string, params: unknown) => {
       try {
         if (this.#pending >= MAX_PENDING) throw new WireError('tooLarge', `More than ${MAX_PENDING} requests wait for an answer. Send fewer at once.`, { audience: 'log' });
         this.#pending++;
         try {
-          return await answer(this, method, params.length > 1 ? params : params[0] ?? {});
+          return await answer(this, method, params ?? {});
         } finally {
           this.#pending--;
         }

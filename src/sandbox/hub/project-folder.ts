@@ -1,0 +1,56 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
+import { isRecord } from './json-schema.ts';
+
+export interface ProjectFolder {
+  readonly root: string;
+  readonly name: string;
+  readonly namespace: string | null;
+  /** Package directories, absolute; the whole folder if it has no project file. */
+  readonly directories: readonly string[];
+}
+
+const PROJECT_FILE = 'sfdx-project.json';
+
+/** Reads an SFDX project. Throws `projectInvalid`, naming file and attribute. */
+export function readProject(folder: string): ProjectFolder {
+  const fail = (message: string): WireError => new WireError('projectInvalid', message);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail(`The project folder ${folder} does not exist.`);
+  const root = realpathSync(folder);
+  const file = join(root, PROJECT_FILE);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fail(`${file} can't be read: ${(error as Error).message}`);
+    throw fail(`${root} has no ${PROJECT_FILE}. Name the folder of an SFDX project.`);
+  }
+  let project: unknown;
+  try {
+    project = JSON.parse(text);
+  } catch (error) {
+    throw fail(`${file} is no valid JSON: ${(error as Error).message}`);
+  }
+  if (!isRecord(project)) throw fail(`${file} must be a JSON object.`);
+  const { namespace = '', packageDirectories, name } = project;
+  if (typeof namespace !== 'string' || !/^([A-Za-z][A-Za-z0-9_]{0,14})?$/.test(namespace)) throw fail(`${file}: "namespace" is ${JSON.stringify(namespace)}, but must be a namespace or "".`);
+  if (!Array.isArray(packageDirectories) || packageDirectories.length === 0) throw fail(`${file}: "packageDirectories" must be an array with at least one entry.`);
+  const directories = packageDirectories.map((entry: unknown, index) => {
+    const path = isRecord(entry) ? entry['path'] : undefined;
+    if (typeof path !== 'string' || path === '') throw fail(`${file}: "packageDirectories[${index}].path" is missing.`);
+    const directory = resolve(root, path);
+    if (!isInside(root, directory)) throw fail(`${file}: "packageDirectories[${index}].path" is "${path}", which lies outside the project.`);
+    if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw fail(`${file}: "packageDirectories[${index}].path" is "${path}", but there is no such folder.`);
+    if (!isInside(root, realpathSync(directory))) throw fail(`${file}: "packageDirectories[${index}].path" is "${path}", a link that leads outside the project.`);
+    return directory;
+  });
+  // A folder inside another one would be read twice.
+  const outer = [...new Set(directories)].filter((directory, _, all) => !all.some(other => other !== directory && isInside(other, directory)));
+  return { root, name: typeof name === 'string' && name !== '' ? name : basename(root), namespace: namespace === '' ? null : namespace, directories: outer };
+}
+
+function isInside(folder: string, path: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !way.includes(':'));
+}

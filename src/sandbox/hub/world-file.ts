@@ -1,0 +1,203 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
+import type { OrgKind } from '../../protocol/rpc.ts';
+import { deriveId, toLongId } from '../partner/ids.ts';
+import { DEFAULT_POLICY } from '../partner/world.ts';
+import type { Engineer, EngineerPermission, Policy, World, WorldGrant, WorldOrg, WorldUser } from '../partner/world.ts';
+import { findFaults } from './json-schema.ts';
+import type { JsonFault } from './json-schema.ts';
+import { readProject } from './project-folder.ts';
+import { WORLD_SCHEMA } from './world-schema.ts';
+
+/** As `WORLD_SCHEMA` has checked it. */
+interface WorldDocument {
+  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[] }[]; readonly sessionsPerDeveloper?: number };
+  readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string }[];
+  readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number };
+  readonly orgs: readonly OrgDocument[];
+}
+
+interface OrgDocument {
+  readonly name: string;
+  readonly alias?: string;
+  readonly id?: string;
+  readonly kind: OrgKind;
+  readonly instance?: string;
+  readonly government?: boolean;
+  readonly license?: 'full' | 'platform' | 'none';
+  readonly packages?: readonly string[];
+  readonly source?: readonly string[];
+  readonly data?: readonly string[];
+  readonly users: readonly { readonly userName: string; readonly name: string; readonly email?: string; readonly profile?: string; readonly permissions?: readonly string[]; readonly timeZone?: string; readonly locale?: string }[];
+  readonly grants?: readonly { readonly user: string; readonly duration: string; readonly age?: string }[];
+}
+
+interface InstalledPackage {
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+  readonly directories: readonly string[];
+}
+
+const MINUTE = 60_000;
+const unitMs: Readonly<Record<string, number>> = { minute: MINUTE, hour: 60 * MINUTE, day: 1440 * MINUTE, week: 7 * 1440 * MINUTE, month: 30 * 1440 * MINUTE, year: 365 * 1440 * MINUTE };
+
+/** Reads and checks a world file. Throws `worldInvalid`: every fault with the file and its JSON path. */
+export function loadWorld(file: string): World {
+  const path = resolve(file);
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const cause = error as NodeJS.ErrnoException;
+    throw new WireError('worldInvalid', cause.code === 'ENOENT' ? `The world file ${path} does not exist.` : `The world file ${path} can't be read as JSON: ${cause.message}`);
+  }
+  const faults = findFaults(WORLD_SCHEMA, document);
+  if (faults.length > 0) throw invalid(path, faults);
+  const reader = new WorldReader(path, document as WorldDocument);
+  const world = reader.read();
+  if (reader.faults.length > 0) throw invalid(path, reader.faults);
+  return world;
+}
+
+function invalid(file: string, faults: readonly JsonFault[]): WireError {
+  const lines = faults.map(fault => `${fault.path === '' ? 'The file' : fault.path} ${fault.message}.`);
+  return new WireError('worldInvalid', `The world file ${file} is not valid:\n  ${lines.slice(0, 10).join('\n  ')}${lines.length > 10 ? `\n  … and ${lines.length - 10} more.` : ''}`, { details: { file, faults } });
+}
+
+class WorldReader {
+  readonly faults: JsonFault[] = [];
+  readonly #file: string;
+  readonly #folder: string;
+  readonly #document: WorldDocument;
+  readonly #packages = new Map<string, InstalledPackage>();
+
+  constructor(file: string, document: WorldDocument) {
+    this.#file = file;
+    this.#folder = dirname(file);
+    this.#document = document;
+  }
+
+  read(): World {
+    const { partner, packages = [], orgs } = this.#document;
+    this.#unique('partner.engineers', partner.engineers.map(each => each.userName.toLowerCase()), 'userName');
+    packages.forEach((each, index) => this.#readPackage(each, `packages[${index}]`));
+    const read = orgs.map((org, index) => this.#readOrg(org, `orgs[${index}]`));
+    this.#unique('orgs', read.map(org => org.id), 'id');
+    this.#unique('orgs', read.map(org => org.name.toLowerCase()), 'name');
+    this.#unique('orgs', read.map(org => org.alias?.toLowerCase() ?? null), 'alias');
+    return {
+      name: partner.name, file: this.#file, policy: readPolicy(this.#document.policy), orgs: read,
+      partner: { name: partner.name, namespace: partner.namespace, sessionsPerDeveloper: partner.sessionsPerDeveloper ?? 1, engineers: partner.engineers.map((each, index) => this.#readEngineer(each, index)) },
+    };
+  }
+
+  #fault(path: string, message: string): void {
+    this.faults.push({ path, message });
+  }
+
+  #unique(path: string, values: readonly (string | null)[], member: string): void {
+    values.forEach((value, index) => {
+      const first = values.indexOf(value);
+      if (value !== null && first < index) this.#fault(`${path}[${index}].${member}`, `is the same as that of ${path}[${first}]`);
+    });
+  }
+
+  #readEngineer({ userName, name, permissions = [] }: WorldDocument['partner']['engineers'][number], index: number): Engineer {
+    const known: EngineerPermission[] = [];
+    permissions.forEach((permission, at) => {
+      const canonical = engineerPermission(permission);
+      if (canonical) known.push(canonical);
+      else this.#fault(`partner.engineers[${index}].permissions[${at}]`, `is "${permission}", but must be one of LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData`);
+    });
+    return { userName, name, permissions: known };
+  }
+
+  #readPackage({ namespace, name, version, path }: NonNullable<WorldDocument['packages']>[number], at: string): void {
+    const key = packageKey(`${namespace}@${version}`);
+    if (this.#packages.has(key)) this.#fault(at, `is ${namespace}@${version} again`);
+    const folder = this.#folderAt(path, `${at}.path`);
+    if (folder === null) return;
+    try {
+      this.#packages.set(key, { namespace, name, version, directories: readProject(folder).directories });
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      this.#fault(`${at}.path`, `is no SFDX project: ${error.message.replace(/\.$/, '')}`);
+    }
+  }
+
+  #readOrg(org: OrgDocument, at: string): WorldOrg {
+    const id = org.id === undefined ? deriveId('00D', org.name) : toLongId(org.id);
+    if (org.id?.length === 18 && toLongId(org.id.slice(0, 15)) !== org.id) this.#fault(`${at}.id`, `is "${org.id}", whose last three characters are not those of its first 15 (${toLongId(org.id.slice(0, 15))})`);
+    const installed: InstalledPackage[] = [];
+    (org.packages ?? []).forEach((key, index) => {
+      const found = this.#packages.get(packageKey(key));
+      if (found) installed.push(found);
+      else if (!this.faults.some(fault => fault.path.startsWith('packages['))) this.#fault(`${at}.packages[${index}]`, `is "${key}", but "packages" has ${[...this.#packages.values()].map(each => `${each.namespace}@${each.version}`).join(', ') || 'none'}`);
+    });
+    const own = (org.source ?? []).flatMap((path, index) => this.#folderAt(path, `${at}.source[${index}]`) ?? []);
+    const dataFiles = (org.data ?? []).flatMap((path, index) => this.#fileAt(path, `${at}.data[${index}]`) ?? []);
+    const users = org.users.map(user => readUser(id, user));
+    this.#unique(`${at}.users`, users.map(user => user.userName.toLowerCase()), 'userName');
+    const grants = (org.grants ?? []).map((grant, index): WorldGrant => {
+      if (!users.some(user => user.userName.toLowerCase() === grant.user.toLowerCase())) this.#fault(`${at}.grants[${index}].user`, `is "${grant.user}", but no user of ${at} has that user name`);
+      return { userName: grant.user, durationMs: duration(grant.duration), ageMs: grant.age === undefined ? 0 : duration(grant.age) };
+    });
+    return {
+      id, name: org.name, alias: org.alias ?? null, kind: org.kind, instance: org.instance ?? 'CS1', isGovernment: org.government ?? false, license: org.license ?? 'full', namespace: null,
+      packages: installed.map(({ namespace, name, version }) => ({ namespace, name, version })),
+      sources: [...installed.flatMap(({ namespace, directories }) => directories.map(directory => ({ directory, namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
+      dataFiles, users, grants,
+    };
+  }
+
+  #folderAt(path: string, at: string): string | null {
+    const full = resolve(this.#folder, path);
+    if (statSync(full, { throwIfNoEntry: false })?.isDirectory()) return full;
+    this.#fault(at, `is "${path}", but there is no folder ${full}`);
+    return null;
+  }
+
+  #fileAt(path: string, at: string): string | null {
+    const full = resolve(this.#folder, path);
+    if (statSync(full, { throwIfNoEntry: false })?.isFile()) return full;
+    this.#fault(at, `is "${path}", but there is no file ${full}`);
+    return null;
+  }
+}
+
+function readUser(orgId: string, user: OrgDocument['users'][number]): WorldUser {
+  return {
+    id: deriveId('005', orgId, user.userName.toLowerCase()), userName: user.userName, name: user.name, email: user.email ?? user.userName, profile: user.profile ?? 'Standard User',
+    permissions: user.permissions ?? [], timeZone: user.timeZone ?? 'America/Los_Angeles', locale: user.locale ?? 'en_US',
+  };
+}
+
+function readPolicy(policy: WorldDocument['policy'] = {}): Policy {
+  const { idleMinutes, lifetimeMinutes, threads, orphanGraceSeconds } = policy;
+  return {
+    idleMs: idleMinutes === undefined ? DEFAULT_POLICY.idleMs : idleMinutes * MINUTE,
+    lifetimeMs: lifetimeMinutes === undefined ? DEFAULT_POLICY.lifetimeMs : lifetimeMinutes * MINUTE,
+    threads: threads ?? DEFAULT_POLICY.threads,
+    orphanGraceMs: orphanGraceSeconds === undefined ? DEFAULT_POLICY.orphanGraceMs : orphanGraceSeconds * 1000,
+  };
+}
+
+const packageKey = (name: string): string => name.toLowerCase();
+
+function duration(text: string): number {
+  const [count, unit] = text.split(' ');
+  return Number(count) * (unitMs[(unit ?? '').replace(/s$/, '')] ?? Number.NaN);
+}
+
+/** T5: other spellings of the names are accepted. */
+function engineerPermission(text: string): EngineerPermission | null {
+  switch (text.toLowerCase().replace(/[^a-z]/g, '')) {
+    case 'logintosubscriberorganization':
+    case 'logintosubscriberorg': return 'LogInToSubscriberOrganization';
+    case 'viewanddebugmanagedapex': return 'ViewAndDebugManagedApex';
+    case 'modifyalldata': return 'ModifyAllData';
+    default: return null;
+  }
+}

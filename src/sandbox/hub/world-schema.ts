@@ -1,0 +1,89 @@
+/** JSON Schema of world files; `samples/world.schema.json` is the same, for editors. */
+import type { JsonSchema } from './json-schema.ts';
+
+const namespace: JsonSchema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,14}$', patternMeaning: 'a namespace (a letter, then letters, digits or underscores, at most 15)', description: 'Namespace of a managed package.' };
+const name: JsonSchema = { type: 'string', minLength: 1 };
+const userName: JsonSchema = { type: 'string', pattern: '^[^@\\s]+@[^@\\s]+$', patternMeaning: 'a user name in the form of an e-mail address' };
+const strings: JsonSchema = { type: 'array', items: name };
+
+const user: JsonSchema = {
+  type: 'object', required: ['userName', 'name'], additionalProperties: false, description: 'A user of the subscriber org.',
+  properties: {
+    userName, name, email: userName,
+    profile: { type: 'string', minLength: 1, description: 'Default: Standard User.' },
+    permissions: { ...strings, description: "API names of the user's permissions: AuthorApex, ApiEnabled, ModifyAllData, …" },
+    timeZone: { type: 'string', minLength: 1, description: 'IANA time zone. Default: America/Los_Angeles.' },
+    locale: { type: 'string', minLength: 1, description: 'Default: en_US.' },
+  },
+};
+
+const org: JsonSchema = {
+  type: 'object', required: ['name', 'kind', 'users'], additionalProperties: false, description: 'A subscriber org.',
+  properties: {
+    name,
+    alias: { type: 'string', pattern: '^[A-Za-z0-9_.-]+$', patternMeaning: 'letters, digits, ".", "_" and "-"' },
+    id: { type: 'string', pattern: '^00D[A-Za-z0-9]{12}([A-Za-z0-9]{3})?$', patternMeaning: 'an org ID (15 or 18 characters, beginning with 00D)', description: 'Default: derived from the name.' },
+    kind: { type: 'string', enum: ['full', 'partialCopy', 'developerPro', 'developer', 'production', 'scratch'] },
+    instance: { type: 'string', pattern: '^[A-Za-z]{2,5}[0-9]{1,4}S?$', patternMeaning: 'an instance like CS84', description: 'Default: CS1.' },
+    government: { type: 'boolean', description: 'On a Government Cloud instance; nobody can log in there.' },
+    license: { type: 'string', enum: ['full', 'platform', 'none'], description: 'Default: full.' },
+    packages: { ...strings, description: 'Installed packages: namespace@version.' },
+    source: { ...strings, description: "Folders of the subscriber's own metadata, relative to this file." },
+    data: { ...strings, description: 'sObject tree files, imported in this order at the first start, without triggers.' },
+    users: { type: 'array', items: user, minItems: 1 },
+    grants: {
+      type: 'array', description: 'Login Access that users granted the partner.',
+      items: {
+        type: 'object', required: ['user', 'duration'], additionalProperties: false,
+        properties: {
+          user: userName,
+          duration: { type: 'string', enum: ['1 day', '3 days', '1 week', '1 month', '1 year'] },
+          age: { type: 'string', pattern: '^[0-9]+ (minute|hour|day|week|month)s?$', patternMeaning: 'a time like "2 days"', description: "How long before this copy's first start it was granted." },
+        },
+      },
+    },
+  },
+};
+
+export const WORLD_SCHEMA: JsonSchema = {
+  type: 'object', required: ['partner', 'orgs'], additionalProperties: false,
+  properties: {
+    $schema: { type: 'string' },
+    partner: {
+      type: 'object', required: ['name', 'namespace', 'engineers'], additionalProperties: false, description: 'The vendor of the managed package.',
+      properties: {
+        name, namespace,
+        engineers: {
+          type: 'array', minItems: 1, description: 'Users of the License Management Org.',
+          items: {
+            type: 'object', required: ['userName', 'name'], additionalProperties: false,
+            properties: { userName, name, permissions: { ...strings, description: 'LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData.' } },
+          },
+        },
+        sessionsPerDeveloper: { type: 'integer', minimum: 1, maximum: 100, description: 'Debugging sessions a developer may have at once. Default: 1.' },
+      },
+    },
+    packages: {
+      type: 'array',
+      items: {
+        type: 'object', required: ['namespace', 'name', 'version', 'path'], additionalProperties: false,
+        properties: {
+          namespace, name,
+          version: { type: 'string', pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$', patternMeaning: 'a version like 2.3.0' },
+          path: { type: 'string', minLength: 1, description: 'SFDX project folder, relative to this file.' },
+        },
+      },
+    },
+    policy: {
+      type: 'object', additionalProperties: false, description: 'Limits of debugging sessions.',
+      properties: {
+        idleMinutes: { type: 'number', minimum: 0.1, maximum: 1440, description: 'Default: 60.' },
+        lifetimeMinutes: { type: 'number', minimum: 0.1, maximum: 1440, description: 'Default: 240.' },
+        threads: { type: 'integer', minimum: 1, maximum: 16, description: 'Executing threads debugged at once. Default: 2.' },
+        orphanGraceSeconds: { type: 'number', minimum: 0, maximum: 3600, description: 'Default: 120.' },
+      },
+    },
+    orgs: { type: 'array', items: org, minItems: 1 },
+    demo: { type: 'object', description: 'What the demo command shows in this world.' },
+  },
+};

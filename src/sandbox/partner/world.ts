@@ -1,0 +1,71 @@
+/** The simulated world as its file describes it, checked and with everything derived filled in. */
+import type { OrgKind, OrgUserInfo, PackageInfo } from '../../protocol/rpc.ts';
+
+export type EngineerPermission = 'LogInToSubscriberOrganization' | 'ViewAndDebugManagedApex' | 'ModifyAllData';
+
+export interface Engineer {
+  readonly userName: string;
+  readonly name: string;
+  /** In the License Management Org. */
+  readonly permissions: readonly EngineerPermission[];
+}
+
+export interface Policy {
+  /** T14. */
+  readonly idleMs: number;
+  /** T15. */
+  readonly lifetimeMs: number;
+  /** T13: executing threads debugged at once. */
+  readonly threads: number;
+  /** D3: how long a session whose client went away can be resumed. */
+  readonly orphanGraceMs: number;
+}
+
+export const DEFAULT_POLICY: Policy = { idleMs: 60 * 60_000, lifetimeMs: 240 * 60_000, threads: 2, orphanGraceMs: 120_000 };
+
+export interface WorldUser extends OrgUserInfo {
+  readonly email: string;
+  readonly permissions: readonly string[];
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
+export interface WorldGrant {
+  readonly userName: string;
+  readonly durationMs: number;
+  /** How long before the copy's first start it was granted. */
+  readonly ageMs: number;
+}
+
+export interface WorldOrg {
+  readonly id: string;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly kind: OrgKind;
+  readonly instance: string;
+  readonly isGovernment: boolean;
+  readonly license: 'full' | 'platform' | 'none';
+  /** Of the org itself: a project's; null in a subscriber's org. */
+  readonly namespace: string | null;
+  readonly packages: readonly PackageInfo[];
+  /** Absolute, in the order of installation. */
+  readonly sources: readonly { readonly directory: string; readonly namespace: string | null }[];
+  readonly dataFiles: readonly string[];
+  readonly users: readonly WorldUser[];
+  readonly grants: readonly WorldGrant[];
+}
+
+export interface World {
+  /** What `client/hello` calls it. */
+  readonly name: string;
+  readonly file: string | null;
+  /** Null: a world of projects only. */
+  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly Engineer[]; readonly sessionsPerDeveloper: number } | null;
+  readonly policy: Policy;
+  readonly orgs: readonly WorldOrg[];
+}
+
+/** Who sits at the machine: the developer of sandboxes made from projects. */
+export const LOCAL_DEVELOPER: Engineer = {
+  userName: 'local@localhost', name: 'Local Developer', permissions: ['LogInToSubscriberOrganization', 'ViewAndDebugManagedApex', 'ModifyAllData'],
+};
