@@ -46,8 +46,6 @@ export interface ExecutorOptions {
   /** Milliseconds since the epoch. */
   clock(): number;
   enumConstants(typeName: string): readonly string[] | null;
-  /** Looked at while Apex runs; throws to end the request. */
-  onPoll?(): void;
 }
 
 export interface ExecutionResult {
@@ -73,6 +71,10 @@ export class Executor {
   private readonly connection: StoreConnection;
   private readonly testConnection: StoreConnection;
   private nextTransaction = 1;
+  /** Looked at every few thousand steps while Apex runs; throws to end the request. */
+  onPoll: () => void = () => {};
+  /** Points the meters of generated code and of allocations at the running transaction again. */
+  restoreMeters: () => void = () => {};
 
   constructor(options: ExecutorOptions) {
     this.options = options;
@@ -121,12 +123,15 @@ export class Executor {
       program: { findType: (namespace, name) => this.findType(namespace, name) }, slots: new Map(), deferred: [],
     };
     setCurrent(transaction);
-    setAllocationCharge((bytes) => transaction.limits.allocate(bytes));
-    setPoll((steps) => {
-      source.addNanos(BigInt(steps * STEP_NANOS));
-      transaction.limits.charge('cpuTime', (steps * STEP_NANOS) / 1e6);
-      this.options.onPoll?.();
-    });
+    this.restoreMeters = () => {
+      setAllocationCharge((bytes) => transaction.limits.allocate(bytes));
+      setPoll((steps) => {
+        source.addNanos(BigInt(steps * STEP_NANOS));
+        transaction.limits.charge('cpuTime', (steps * STEP_NANOS) / 1e6);
+        this.onPoll();
+      });
+    };
+    this.restoreMeters();
     setBeforeThrow(debugState.isOn ? (exception) => { if (debugState.top) debugState.hook.onThrow(debugState.top, exception); } : null);
     counters.n = 0;
     debugState.top = null;
@@ -173,11 +178,11 @@ export class Executor {
     });
   }
 
-  /** Runs a REST method; `prepare` fills RestContext, `finish` reads it. */
-  runRest<R>(className: string, slot: string, user: RunningUser, args: readonly unknown[], prepare: (transaction: Transaction) => void, finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
+  /** Runs a REST method; `prepare` fills RestContext and gives the arguments, `finish` reads the result. */
+  runRest<R>(className: string, slot: string, user: RunningUser, prepare: (transaction: Transaction) => readonly unknown[], finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
     let value: R | null = null;
     const result = this.transact({ kind: 'rest', user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
-      prepare(transaction);
+      const args = prepare(transaction);
       value = finish(this.loader.require(className).u()[slot]!(...args), transaction);
     });
     return { result, value };

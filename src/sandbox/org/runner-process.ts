@@ -1,0 +1,78 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { entryPoint } from '../../protocol/entry-points.ts';
+import { WireError } from '../../protocol/errors.ts';
+import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
+import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, RunnerListener, RunOutcome } from './contract.ts';
+import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner/wire.ts';
+
+/** A runner process as the hub sees it. */
+class RunnerProcess implements OrgRunner {
+  private readonly setup: OrgSetup;
+  private listener: RunnerListener | null = null;
+  private isStopping = false;
+  private readonly child: ChildProcess;
+  private readonly pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
+  private nextId = 1;
+  /** Set once it has ended, with the reason. */
+  private ended: string | null = null;
+
+  constructor(setup: OrgSetup) {
+    this.setup = setup;
+    this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000'], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.child.on('message', (message: FromRunner) => {
+      if ('event' in message) {
+        this.listener?.onEvent(message.event);
+        return;
+      }
+      const waiting = this.pending.get(message.id);
+      this.pending.delete(message.id);
+      if ('result' in message) waiting?.resolve(message.result);
+      else waiting?.reject(message.error.data ? new WireError(message.error.data.id, message.error.message, message.error.data) : new WireError('internal', message.error.message, { audience: 'log' }));
+    });
+    this.child.once('exit', (code, signal) => {
+      this.ended = signal ? `signal ${signal}` : `code ${code}`;
+      // Its requests get an answer; the next request starts a new runner.
+      for (const { reject } of this.pending.values()) reject(new WireError('runnerDied', `The process that ran this org's Apex ended (${this.ended}). The request was lost; nothing of it was saved. Try again.`));
+      this.pending.clear();
+      if (!this.isStopping) this.listener?.onEvent({ kind: 'died', message: `The process that ran this org's Apex ended (${this.ended}).` });
+    });
+  }
+
+  listen(listener: RunnerListener): void {
+    this.listener = listener;
+  }
+
+  start(): Promise<CheckResult> { return this.request('start', this.setup); }
+  check(): Promise<CheckResult> { return this.request('check', {}); }
+  runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome> { return this.request('runAnonymous', { context, request }); }
+  runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
+  runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }
+  query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
+  restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }
+  async cancel(requestId: string): Promise<void> { await this.request('cancel', { requestId }); }
+  async attachSession(session: { readonly sessionId: string; readonly visibleNamespaces: readonly string[] }): Promise<void> { await this.request('attachSession', session); }
+  async detachSession(sessionId: string): Promise<void> { await this.request('detachSession', { sessionId }); }
+  async debug<M extends DebugMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> { return (await this.request('debug', { method, params })) as ResultOf<M>; }
+
+  private request<M extends RunnerMethod>(method: M, params: RunnerRequests[M]['params']): Promise<RunnerRequests[M]['result']> {
+    if (this.ended) return Promise.reject(new WireError('runnerDied', `The org's process ended (${this.ended}).`));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      this.pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.child.send({ id, method, params } satisfies ToRunner);
+    });
+  }
+
+  stop(): Promise<void> {
+    this.isStopping = true;
+    if (this.ended) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.child.once('exit', () => resolve());
+      this.child.kill('SIGKILL');
+    });
+  }
+}
+
+export function startRunnerProcess(setup: OrgSetup): OrgRunner {
+  return new RunnerProcess(setup);
+}

@@ -1,0 +1,17 @@
+/** The runner process of one org: answers the hub over the channel it was forked with, and ends with it. */
+import { WireError } from '../../../protocol/errors.ts';
+import type { FromRunner, ToRunner } from './wire.ts';
+import { Runner } from './runner.ts';
+
+const send = (message: FromRunner): void => { process.send?.(message); };
+const runner = new Runner((event) => send({ event }));
+
+process.on('message', (message: ToRunner) => {
+  const handler = runner.handlers[message.method] as (params: unknown) => Promise<unknown>;
+  handler(message.params).then(
+    (result) => send({ id: message.id, result }),
+    (error: unknown) => send({ id: message.id, error: { message: error instanceof Error ? error.message : String(error), data: error instanceof WireError ? error.data : null } }),
+  );
+});
+// The hub is gone: nobody is left to answer.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,26 @@
+/** Messages between the hub and a runner process over the child process's channel: plain data only. */
+import type { WireErrorData } from '../../../protocol/errors.ts';
+import type { CheckResult, ResultOf, RunResult } from '../../../protocol/rpc.ts';
+import type { DebugMethod, HttpRequestSetup, OrgSetup, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+
+/** Requests to the runner: name → parameters and result. */
+export interface RunnerRequests {
+  start: { params: OrgSetup; result: CheckResult };
+  check: { params: Record<string, never>; result: CheckResult };
+  runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
+  runTests: { params: { context: RunContext; request: { readonly tests: readonly string[] } }; result: RunOutcome };
+  runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
+  query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
+  restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };
+  cancel: { params: { requestId: string }; result: Record<string, never> };
+  attachSession: { params: { sessionId: string; visibleNamespaces: readonly string[] }; result: Record<string, never> };
+  detachSession: { params: { sessionId: string }; result: Record<string, never> };
+  debug: { params: { method: DebugMethod; params: unknown }; result: unknown };
+}
+
+export type RunnerMethod = keyof RunnerRequests;
+export interface ToRunner { readonly id: number; readonly method: RunnerMethod; readonly params: unknown }
+export type FromRunner =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly data: WireErrorData | null } }
+  | { readonly event: RunnerEvent };
