@@ -1,0 +1,110 @@
+/** The rules of the world, by number: who may log in, debug and run what. Each check throws a `WireError` with its rule. */
+import { WireError } from '../../protocol/errors.ts';
+import type { SessionFilters } from '../../protocol/rpc.ts';
+import type { Engineer, WorldOrg, WorldUser } from './world.ts';
+
+export const RULES = {
+  T1: 'A grant of Login Access ends when its time is over, and the access with it.',
+  T2: 'Only orgs with a Salesforce or Platform license can be logged in to, none on Government Cloud, no scratch orgs.',
+  T5: "Logging in needs the permission 'Log in to Subscriber Organization' in the License Management Org.",
+  T7: "The partner has exactly the user's permissions: Execute Anonymous needs Author Apex and API Enabled.",
+  T11: 'A developer debugs one customer at a time.',
+  T12: 'Sandboxes only, never production.',
+  T13: 'A session debugs at most two executing threads at once.',
+  T14: 'A session ends after an hour of inactivity.',
+  T15: 'A session lasts at most four hours.',
+  D1: 'An org has at most one active session.',
+  D2: "Debugging needs 'View and Debug Managed Apex' in the License Management Org; others' sessions, 'Modify All Data' too.",
+  D3: 'A session whose client went away can be resumed for a short time, then ends.',
+  D7: "Only the LoginAs user's requests stop, unless an explicit filter says otherwise.",
+  D11: 'When a session ends, held threads run to their end undebugged.',
+  D13: 'Return to Subscriber Overview ends the session.',
+  D14: 'A session that has ended is renewed with the same filters and breakpoints.',
+} as const;
+
+export type RuleId = keyof typeof RULES;
+
+export class Rules {
+  readonly #disabled: ReadonlySet<RuleId>;
+
+  /** `disabled`: rules that don't hold; for tests that prove a rule's test can fail. */
+  constructor(disabled: Iterable<RuleId> = []) {
+    this.#disabled = new Set(disabled);
+  }
+
+  holds(rule: RuleId): boolean {
+    return !this.#disabled.has(rule);
+  }
+
+  /** Why nobody can log in to the org; null if one can. */
+  notLoginable(org: WorldOrg): string | null {
+    if (org.kind === 'project' || !this.holds('T2')) return null;
+    if (org.isGovernment) return `T2: ${org.name} is on Government Cloud, where partners can't log in.`;
+    if (org.kind === 'scratch') return `T2: ${org.name} is a scratch org, and partners can't log in to those.`;
+    if (org.license === 'none') return `T2: ${org.name} has no Salesforce or Salesforce Platform license, which Login Access needs.`;
+    return null;
+  }
+
+  /** Why no debugging session may start in the org; null if one may. */
+  notDebuggable(org: WorldOrg): string | null {
+    const reason = this.notLoginable(org);
+    if (reason !== null) return reason;
+    if (org.kind !== 'production' || !this.holds('T12')) return null;
+    return `T12: ${org.name} is a production org; only sandboxes can be debugged. Ask the customer for a sandbox, best a full copy.`;
+  }
+
+  maySeeSubscribers(engineer: Engineer): boolean {
+    return !this.holds('T5') || engineer.permissions.includes('LogInToSubscriberOrganization');
+  }
+
+  checkLogin(engineer: Engineer, org: WorldOrg): void {
+    if (org.kind === 'project') return;
+    if (!this.maySeeSubscribers(engineer)) {
+      throw new WireError('missingPermission', `${engineer.name} lacks the permission "Log in to Subscriber Organization" in the License Management Org. An admin of yours can assign it.`, { rule: 'T5' });
+    }
+    const reason = this.notLoginable(org);
+    if (reason !== null) throw new WireError('noAccess', reason, { rule: 'T2' });
+  }
+
+  checkDebug(engineer: Engineer, org: WorldOrg): void {
+    if (org.kind !== 'project' && this.holds('D2') && !engineer.permissions.includes('ViewAndDebugManagedApex')) {
+      throw new WireError('missingPermission', `${engineer.name} lacks the permission "View and Debug Managed Apex" in the License Management Org. An admin of yours can assign it.`, { rule: 'D2' });
+    }
+    const reason = this.notDebuggable(org);
+    if (reason !== null) throw new WireError('notDebuggable', reason, { rule: reason.startsWith('T2') ? 'T2' : 'T12' });
+  }
+
+  checkEndOthersSession(engineer: Engineer, owner: string): void {
+    if (!this.holds('D2')) return;
+    if (engineer.permissions.includes('ModifyAllData') && engineer.permissions.includes('ViewAndDebugManagedApex')) return;
+    throw new WireError('missingPermission', `The session is ${owner}'s. Ending it needs "View and Debug Managed Apex" and "Modify All Data" in the License Management Org.`, { rule: 'D2' });
+  }
+
+  checkAnonymous(user: WorldUser): void {
+    if (!this.holds('T7')) return;
+    const missing = [['AuthorApex', 'Author Apex'], ['ApiEnabled', 'API Enabled']].filter(([permission]) => !user.permissions.includes(permission ?? '')).map(([, label]) => `"${label}"`);
+    if (missing.length === 0) return;
+    throw new WireError('missingPermission', `${user.name} lacks ${missing.join(' and ')} in this org, which Execute Anonymous needs: you have exactly this user's permissions. Log in as another user.`, { rule: 'T7' });
+  }
+
+  /** The REST API of the org. */
+  checkApi(user: WorldUser): void {
+    if (!this.holds('T7') || user.permissions.includes('ApiEnabled')) return;
+    throw new WireError('missingPermission', `${user.name} lacks "API Enabled" in this org: you have exactly this user's permissions.`, { rule: 'T7' });
+  }
+
+  /** Ids of the users whose requests stop; null: everyone's. */
+  filteredUsers(engineer: Engineer, org: WorldOrg, loginUser: WorldUser, filters: SessionFilters): readonly string[] | null {
+    if (filters.userIds === undefined) return this.holds('D7') ? [loginUser.id] : null;
+    const ids = filters.userIds.map(given => {
+      const found = org.users.find(user => user.id === given || user.id.slice(0, 15) === given || user.userName.toLowerCase() === given.toLowerCase());
+      if (!found) throw new WireError('unknownUser', `userIdFilter: ${org.name} has no user "${given}".`);
+      return found.id;
+    });
+    const widens = ids.some(id => id !== loginUser.id);
+    if (widens && org.kind !== 'project' && this.holds('D7') && !engineer.permissions.includes('ModifyAllData')) {
+      throw new WireError('missingPermission', `Stopping in requests of other users than ${loginUser.userName} needs "Modify All Data" in the License Management Org.`, { rule: 'D7' });
+    }
+    return ids;
+  }
+}
