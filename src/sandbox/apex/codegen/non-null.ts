@@ -1,6 +1,9 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import type { LocalSymbol } from '../semantics/types.ts';
 
+/** Properties of bound nodes that hold types and symbols, not nodes. */
+const NOT_TREE = new Set(['type', 'range', 'local', 'field', 'method', 'constructor', 'query', 'operandType', 'test', 'literal', 'from', 'pattern', 'elementConversion']);
+
 /**
  * Locals that can never be null: every assignment to them is of a value that can't be. Their reads need no check. Found by
  * removing candidates until nothing changes.
@@ -33,7 +36,7 @@ export function neverNullLocals(body: readonly BoundStatement[], locals: readonl
     }
     if ('pattern' in record && record.pattern) nullable.add((record.pattern as { local: LocalSymbol }).local.index);
     for (const key of Object.keys(record)) {
-      if (key === 'type' || key === 'range' || key === 'local' || key === 'field' || key === 'method' || key === 'constructor' || key === 'query' || key === 'operandType') continue;
+      if (NOT_TREE.has(key)) continue;
       visit(record[key]);
     }
   };
