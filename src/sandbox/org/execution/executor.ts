@@ -147,6 +147,7 @@ export class Executor {
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`]);
       session.discard();
     } finally {
+      this.options.locks.release(id);
       resetStatics();
       clearTriggers();
       setCurrent(null);
