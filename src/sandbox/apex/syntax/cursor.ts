@@ -2,8 +2,8 @@ import type { Identifier, SyntaxError } from './ast.ts';
 import { tokenize } from './lexer.ts';
 import { TokenKind, type Tokens } from './tokens.ts';
 
-/** How deep expressions and statements may nest before the parser gives up on them with an error, not a stack overflow. */
-const MAX_DEPTH = 400;
+/** How deep productions may nest before the parser gives up with an error instead of a stack overflow. */
+const MAX_DEPTH = 1000;
 
 /** Words that can't be a name of a variable, field, method or type because a statement or expression starts with them. */
 const HARD_KEYWORDS = new Set([
@@ -13,10 +13,31 @@ const HARD_KEYWORDS = new Set([
   'update', 'upsert', 'virtual', 'void', 'webservice', 'while',
 ]);
 
+/** Names of types that can't be names of anything else. */
+const TYPE_KEYWORDS = new Set(['list', 'map']);
+
+/** Keywords that may start a statement after one that lacks its `;`. DML keywords aren't reported as such. */
+const STATEMENT_STARTS = new Set([
+  'break', 'continue', 'do', 'else', 'final', 'for', 'if', 'new', 'return', 'super', 'this', 'throw', 'transient', 'try', 'while',
+]);
+const DML = new Set(['delete', 'insert', 'merge', 'undelete', 'update', 'upsert']);
+
+/** Reserved words of queries: where a statement ends they are no names. */
+const QUERY_KEYWORDS = new Set(['and', 'by', 'from', 'having', 'in', 'like', 'limit', 'not', 'or', 'select', 'using', 'where']);
+
+/** What may stand where a symbol is missing; before anything else the parser expects the symbol without guessing. */
+const FOLLOWING: Readonly<Record<string, string>> = { ')': ';{,.)]?:=+-*/&|', ']': ';,.)]}', '}': '' };
+
 /** A position in the token stream, with the errors found so far. All parsing functions take one. */
 export class Cursor {
   readonly text: string;
   readonly errors: SyntaxError[] = [];
+  /** The text is Execute Anonymous, where statements end with the text. */
+  isAnonymous = false;
+  /** The text is a dynamic query rather than Apex. */
+  isQuery = false;
+  /** How many query binds enclose this position: in them a query's keyword ends the expression. */
+  binds = 0;
   private readonly tokens: Tokens;
   private readonly lowerCache = new Map<string, string>();
   private index = 0;
@@ -49,6 +70,11 @@ export class Cursor {
     return this.text.slice(this.tokens.starts[i]!, this.tokens.ends[i]!);
   }
 
+  /** Whether the token before this one is the symbol. */
+  follows(symbol: string): boolean {
+    return this.index > 0 && this.text.slice(this.tokens.starts[this.index - 1]!, this.tokens.ends[this.index - 1]!) === symbol;
+  }
+
   /** Lower-case text of an identifier ahead, '' if it is something else. */
   wordAt(offset = 0): string {
     const i = Math.min(this.index + offset, this.tokens.count - 1);
@@ -76,8 +102,14 @@ export class Cursor {
     return i > 0 && i < this.tokens.count && this.tokens.starts[i] === this.tokens.ends[i - 1];
   }
 
-  /** Whether the token ahead may be a name. */
+  /** Whether the token ahead may be a name of a variable, member or type. */
   isName(offset = 0): boolean {
+    const word = this.wordAt(offset);
+    return word !== '' && !HARD_KEYWORDS.has(word) && !TYPE_KEYWORDS.has(word);
+  }
+
+  /** Whether the token ahead may be a name of a type. */
+  isTypeName(offset = 0): boolean {
     const word = this.wordAt(offset);
     return word !== '' && !HARD_KEYWORDS.has(word);
   }
@@ -109,10 +141,28 @@ export class Cursor {
     return true;
   }
 
+  /**
+   * Takes a symbol that must be here. Where it isn't, says which of the platform's three cases this is: a surplus token
+   * before the symbol (which is skipped), a symbol left out, or something else altogether.
+   */
   expectPunctuation(symbol: string): boolean {
     if (this.takePunctuation(symbol)) return true;
-    this.errorHere(symbol === ';' || symbol === ')' || symbol === ']' ? `Missing '${symbol}' at ${this.quoted()}` : `Expecting '${symbol}' but was: ${this.quoted()}`);
+    if (!this.isEnd && this.isPunctuation(symbol, 1)) {
+      this.errorHere(`Extra '${symbol}', at ${this.quoted()}.`);
+      this.index += 2;
+      return true;
+    }
+    if (symbol === ';' && DML.has(this.wordAt())) this.unexpected();
+    else this.errorHere(this.mayFollow(symbol) ? `Missing '${symbol}' at ${this.quoted()}` : `Expecting '${symbol}' but was: ${this.quoted()}`);
     return false;
+  }
+
+  private mayFollow(symbol: string): boolean {
+    const following = FOLLOWING[symbol];
+    if (following !== undefined) return this.kind === TokenKind.Punctuation && following.includes(this.textAt());
+    const word = this.wordAt();
+    if (symbol === ';') return (this.isName() && !QUERY_KEYWORDS.has(word)) || STATEMENT_STARTS.has(word) || this.isPunctuation('}') || (this.isEnd && this.isAnonymous);
+    return this.isTypeName() || STATEMENT_STARTS.has(word) || (this.kind !== TokenKind.Punctuation && this.kind !== TokenKind.Identifier && !this.isEnd);
   }
 
   expectWord(word: string): boolean {
@@ -134,6 +184,10 @@ export class Cursor {
     return this.isName() ? this.anyIdentifier() : this.missingIdentifier();
   }
 
+  typeIdentifier(): Identifier {
+    return this.isTypeName() ? this.anyIdentifier() : this.missingIdentifier();
+  }
+
   private missingIdentifier(): Identifier {
     this.unexpected();
     return { kind: 'Identifier', name: '', start: this.start, end: this.start };
@@ -141,8 +195,14 @@ export class Cursor {
 
   // ------------------------------------------------------------------------------------------------- errors
 
-  private quoted(): string {
-    return this.isEnd ? '<EOF>' : `'${this.textAt()}'`;
+  /** The token here as messages name it: a dotted name counts as one token. */
+  quoted(): string {
+    if (this.isEnd) return "'<EOF>'";
+    let text = this.textAt();
+    if (this.isName()) {
+      for (let i = 1; this.isPunctuation('.', i) && this.wordAt(i + 1) !== ''; i += 2) text += `.${this.textAt(i + 1)}`;
+    }
+    return `'${text}'`;
   }
 
   unexpected(): void {
@@ -160,10 +220,19 @@ export class Cursor {
     this.errors.push({ message, start, end });
   }
 
+  /** Puts one error at an earlier token in the place of all errors from the `count`-th on. */
+  replaceErrors(count: number, at: number): void {
+    const index = this.index;
+    this.errors.length = count;
+    this.index = at;
+    this.unexpected();
+    this.index = index;
+  }
+
   /** Runs a production one level deeper; null with an error where the source nests too deeply. */
   nested<T>(production: () => T): T | null {
     if (this.depth >= MAX_DEPTH) {
-      this.errorHere('Unexpected syntax error: nested too deeply.');
+      this.errorHere('Expression is too long, please split this expression into multiple statements');
       return null;
     }
     this.depth++;

@@ -1,11 +1,11 @@
 import type { Accessor, ClassDeclaration, CompilationUnit, Identifier, Member, MethodDeclaration, Modifier, Parameter, Statement, TriggerEvent, TypeDeclaration, TypeReference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { parseBlock, parseDeclarators, parseStatement } from './statements.ts';
-import { parseModifiers, parseType, skipType } from './types.ts';
+import { parseModifiers, parseType, parseTypeArguments, skipType, skipTypeArguments } from './types.ts';
 
 export function parseUnit(c: Cursor): CompilationUnit {
   const unit = c.isWord('trigger') ? parseTrigger(c) : parseTopLevelType(c);
-  if (!c.isEnd) c.unexpected();
+  if (!c.isEnd) c.errorHere(`Missing '<EOF>' at ${c.quoted()}`);
   return unit;
 }
 
@@ -21,7 +21,7 @@ function parseTopLevelType(c: Cursor): CompilationUnit {
 
 export function parseTypeDeclaration(c: Cursor, modifiers: Modifier[], start: number): TypeDeclaration | null {
   switch (c.wordAt()) {
-    case 'class': return parseClass(c, modifiers, start);
+    case 'class': return c.nested(() => parseClass(c, modifiers, start));
     case 'interface': return parseInterface(c, modifiers, start);
     case 'enum': return parseEnum(c, modifiers, start);
     default: return null;
@@ -36,29 +36,36 @@ function parseTypeList(c: Cursor): TypeReference[] {
 
 function parseClass(c: Cursor, modifiers: Modifier[], start: number): ClassDeclaration {
   c.advance();
-  const name = c.identifier();
+  const name = parseTypeName(c);
   const superclass = c.takeWord('extends') ? parseType(c) : null;
   const interfaces = c.takeWord('implements') ? parseTypeList(c) : [];
   const bodyStart = c.start;
   const members: Member[] = [];
   if (c.expectPunctuation('{')) {
     while (!c.isEnd && !c.isPunctuation('}')) {
-      const at = c.at;
+      if (c.takePunctuation(';')) continue;
       const member = parseMember(c);
       if (member) members.push(member);
-      if (c.at === at) {
-        c.unexpected();
-        skipMember(c);
-      }
+      else skipMember(c);
     }
     c.expectPunctuation('}');
   }
   return { kind: 'ClassDeclaration', modifiers, name, superclass, interfaces, members, bodyStart, start, end: c.lastEnd };
 }
 
+/** The name of a class or interface. Type parameters can be read but not declared. */
+function parseTypeName(c: Cursor): Identifier {
+  const name = c.identifier();
+  if (c.isPunctuation('<') && skipTypeArguments(c, 0) > 0) {
+    c.error('Type parameters are not supported', name.start, name.end);
+    parseTypeArguments(c);
+  }
+  return name;
+}
+
 /** Skips a member that can't be read: to behind its `;` or its block. */
 function skipMember(c: Cursor): void {
-  c.advance();
+  if (!c.isPunctuation('{') && !c.isPunctuation(';')) c.advance();
   while (!c.isEnd && !c.isPunctuation('}')) {
     if (c.takePunctuation(';')) return;
     if (c.isPunctuation('{')) {
@@ -76,24 +83,33 @@ function skipMember(c: Cursor): void {
 
 function parseInterface(c: Cursor, modifiers: Modifier[], start: number): TypeDeclaration {
   c.advance();
-  const name = c.identifier();
+  const name = parseTypeName(c);
   const superinterfaces = c.takeWord('extends') ? parseTypeList(c) : [];
   const methods: MethodDeclaration[] = [];
   if (c.expectPunctuation('{')) {
     while (!c.isEnd && !c.isPunctuation('}')) {
-      const at = c.at;
-      const methodStart = c.start;
-      const methodModifiers = parseModifiers(c);
-      const returnType = c.takeWord('void') ? null : parseType(c);
-      const methodName = c.anyIdentifier();
-      const parameters = parseParameters(c);
-      c.expectPunctuation(';');
-      methods.push({ kind: 'MethodDeclaration', modifiers: methodModifiers, returnType, name: methodName, parameters, body: null, start: methodStart, end: c.lastEnd });
-      if (c.at === at) skipMember(c);
+      const method = parseInterfaceMethod(c);
+      if (method) methods.push(method);
+      else skipMember(c);
     }
     c.expectPunctuation('}');
   }
   return { kind: 'InterfaceDeclaration', modifiers, name, superinterfaces, methods, start, end: c.lastEnd };
+}
+
+function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
+  const start = c.start;
+  const modifiers = parseModifiers(c);
+  const typeEnd = c.isWord('void') ? 1 : skipType(c, 0);
+  if (typeEnd < 0 || !c.isName(typeEnd) || !c.isPunctuation('(', typeEnd + 1)) {
+    c.errorHere(`Expecting '}' but was: ${c.quoted()}`);
+    return null;
+  }
+  const returnType = c.takeWord('void') ? null : parseType(c);
+  const name = c.identifier();
+  const parameters = parseParameters(c);
+  if (!c.expectPunctuation(';') && c.isPunctuation('{')) parseBlock(c);
+  return { kind: 'MethodDeclaration', modifiers, returnType, name, parameters, body: null, start, end: c.lastEnd };
 }
 
 function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclaration {
@@ -101,7 +117,7 @@ function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclara
   const name = c.identifier();
   const constants: Identifier[] = [];
   c.expectPunctuation('{');
-  if (!c.isPunctuation('}')) {
+  if (c.isName()) {
     do constants.push(c.identifier()); while (c.takePunctuation(','));
   }
   c.expectPunctuation('}');
@@ -123,40 +139,67 @@ export function parseParameters(c: Cursor): Parameter[] {
   return parameters;
 }
 
-export function parseMember(c: Cursor): Member | null {
+/** A member of a class; null, with an error, if there is none. */
+function parseMember(c: Cursor): Member | null {
   const start = c.start;
   if (c.isPunctuation('{')) return { kind: 'InitializerBlock', isStatic: false, body: parseBlock(c), start, end: c.lastEnd };
   if (c.isWord('static') && c.isPunctuation('{', 1)) {
     c.advance();
     return { kind: 'InitializerBlock', isStatic: true, body: parseBlock(c), start, end: c.lastEnd };
   }
-  if (c.takePunctuation(';')) return null;
   const modifiers = parseModifiers(c);
-  const inner = parseTypeDeclaration(c, modifiers, start);
-  if (inner) return inner;
-  if (c.isName() && c.isPunctuation('(', 1)) {
-    const name = c.identifier();
+  if (startsConstructor(c)) {
+    const name = parseConstructorName(c);
     const parameters = parseParameters(c);
-    const body = c.takePunctuation(';') ? null : parseBlock(c);
+    const body = parseBlock(c);
     return { kind: 'ConstructorDeclaration', modifiers, name, parameters, body, start, end: c.lastEnd };
   }
+  return parseDeclaration(c, modifiers, start);
+}
+
+function startsConstructor(c: Cursor): boolean {
+  let i = 0;
+  while (c.isName(i) && c.isPunctuation('.', i + 1)) i += 2;
+  return c.isName(i) && c.isPunctuation('(', i + 1);
+}
+
+/** A dotted name is one here, for the check of constructor names to refuse. */
+function parseConstructorName(c: Cursor): Identifier {
+  const { start } = c;
+  let { name } = c.identifier();
+  while (c.takePunctuation('.')) name += `.${c.identifier().name}`;
+  return { kind: 'Identifier', name, start, end: c.lastEnd };
+}
+
+/** A type, method, property or field behind its modifiers; null, with an error at what can't be one. */
+function parseDeclaration(c: Cursor, modifiers: Modifier[], start: number): Member | null {
+  const inner = parseTypeDeclaration(c, modifiers, start);
+  if (inner) return inner;
   const isVoid = c.isWord('void');
-  if (!isVoid && skipType(c, 0) < 0) {
+  const typeEnd = isVoid ? 1 : skipType(c, 0);
+  if (typeEnd < 0) {
     c.unexpected();
     return null;
   }
-  const returnType = c.takeWord('void') ? null : parseType(c);
-  if (isVoid || (c.wordAt() !== '' && c.isPunctuation('(', 1))) {
-    const name = c.anyIdentifier();
+  const isMethod = c.isName(typeEnd) && c.isPunctuation('(', typeEnd + 1);
+  const isProperty = !isVoid && c.isName(typeEnd) && c.isPunctuation('{', typeEnd + 1);
+  const isField = !isVoid && c.isName(typeEnd) && ['=', ';', ','].some((symbol) => c.isPunctuation(symbol, typeEnd + 1));
+  if (!isMethod && !isProperty && !isField) {
+    for (let i = 0; i < typeEnd; i++) c.advance();
+    c.unexpected();
+    return null;
+  }
+  const type = c.takeWord('void') ? null : parseType(c);
+  if (isMethod) {
+    const name = c.identifier();
     const parameters = parseParameters(c);
     const body = c.takePunctuation(';') ? null : parseBlock(c);
-    return { kind: 'MethodDeclaration', modifiers, returnType, name, parameters, body, start, end: c.lastEnd };
+    return { kind: 'MethodDeclaration', modifiers, returnType: type, name, parameters, body, start, end: c.lastEnd };
   }
-  const type = returnType!;
-  if (c.isName() && c.isPunctuation('{', 1)) return parseProperty(c, modifiers, type, start);
+  if (isProperty) return parseProperty(c, modifiers, type!, start);
   const declarators = parseDeclarators(c);
   c.expectPunctuation(';');
-  return { kind: 'FieldDeclaration', modifiers, type, declarators, start, end: c.lastEnd };
+  return { kind: 'FieldDeclaration', modifiers, type: type!, declarators, start, end: c.lastEnd };
 }
 
 function parseProperty(c: Cursor, modifiers: Modifier[], type: TypeReference, start: number): Member {
@@ -170,6 +213,7 @@ function parseProperty(c: Cursor, modifiers: Modifier[], type: TypeReference, st
     const isGet = c.isWord('get');
     if (!isGet && !c.isWord('set')) {
       c.unexpected();
+      while (!c.isEnd && !c.isPunctuation('}')) c.advance();
       break;
     }
     c.advance();
@@ -215,10 +259,16 @@ export function parseMixed(c: Cursor, close: string | null): { statements: State
   const statements: Statement[] = [];
   const members: Member[] = [];
   while (!c.isEnd && !(close && c.isPunctuation(close))) {
-    const at = c.at;
+    const { at, start } = c;
+    const modifiers = parseModifiers(c);
     if (startsMember(c)) {
-      const member = parseMember(c);
+      const errors = c.errors.length;
+      const member = parseDeclaration(c, modifiers, start);
       if (member) members.push(member);
+      // Execute Anonymous reports whatever is wrong inside a method at the method's first word.
+      if (c.isAnonymous && member?.kind === 'MethodDeclaration' && c.errors.length > errors) c.replaceErrors(errors, at);
+    } else if (modifiers.length) {
+      statements.push(parseModifiedLocal(c, modifiers, start));
     } else {
       statements.push(parseStatement(c));
     }
@@ -230,27 +280,18 @@ export function parseMixed(c: Cursor, close: string | null): { statements: State
   return { statements, members };
 }
 
-const ACCESS = new Set(['public', 'private', 'protected', 'global', 'abstract', 'virtual', 'static', 'webservice', 'testmethod', 'override']);
+/** A variable of the unit, whose modifiers are those of a field. */
+function parseModifiedLocal(c: Cursor, modifiers: Modifier[], start: number): Statement {
+  const type = parseType(c);
+  const declarators = parseDeclarators(c);
+  c.expectPunctuation(';');
+  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: Math.max(c.lastEnd, start) };
+}
 
-/** A method, class, interface, enum or property rather than a statement. */
+/** A type, method or property rather than a statement. */
 function startsMember(c: Cursor): boolean {
-  let i = 0;
-  // Annotations and modifiers first.
-  while (c.isPunctuation('@', i)) {
-    i += 2;
-    if (!c.isPunctuation('(', i)) continue;
-    let depth = 0;
-    do {
-      if (c.isPunctuation('(', i)) depth++;
-      if (c.isPunctuation(')', i)) depth--;
-      i++;
-    } while (depth > 0 && c.kindAt(i) !== 0);
-  }
-  const word = c.wordAt(i);
-  if (ACCESS.has(word)) return true;
-  if ((word === 'with' || word === 'without' || word === 'inherited') && c.isWord('sharing', i + 1)) return true;
-  if (word === 'class' || word === 'interface' || word === 'enum') return c.wordAt(i + 1) !== '';
-  if (word === 'void') return true;
-  const end = skipType(c, i);
-  return end > 0 && c.wordAt(end) !== '' && !c.isWord('instanceof', end) && (c.isPunctuation('(', end + 1) || c.isPunctuation('{', end + 1));
+  const word = c.wordAt();
+  if (word === 'class' || word === 'interface' || word === 'enum' || word === 'void') return c.wordAt(1) !== '';
+  const end = skipType(c, 0);
+  return end > 0 && c.isName(end) && (c.isPunctuation('(', end + 1) || c.isPunctuation('{', end + 1));
 }

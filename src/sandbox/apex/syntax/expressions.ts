@@ -60,13 +60,23 @@ function parseTernary(c: Cursor): Expression {
   return { kind: 'TernaryExpression', condition, consequent, alternate, start: condition.start, end: alternate.end };
 }
 
+const TOO_LONG = 'Expression is too long, please split this expression into multiple statements';
+
+/** How many operators one expression may chain: the platform refuses longer ones too. */
+const MAX_CHAIN = 5000;
+
 function parseBinary(c: Cursor, minimum: number): Expression {
   let left = parseUnary(c);
-  for (;;) {
+  for (let chained = 0; ; chained++) {
     const operator = operatorHere(c);
     const power = operator ? PRECEDENCE[operator.text] : undefined;
     if (!operator || power === undefined || power < minimum) return left;
+    if (chained === MAX_CHAIN) c.errorHere(TOO_LONG);
     skip(c, operator.tokens);
+    if (chained >= MAX_CHAIN) {
+      parseUnary(c);
+      continue;
+    }
     if (operator.text === 'instanceof') {
       const type = parseType(c);
       left = { kind: 'InstanceofExpression', operand: left, type, start: left.start, end: type.end };
@@ -77,8 +87,6 @@ function parseBinary(c: Cursor, minimum: number): Expression {
   }
 }
 
-/** `(Integer) -1` is a cast although `(a) - 1` isn't. */
-const NUMERIC_TYPES = new Set(['integer', 'long', 'double', 'decimal']);
 const PREFIXES = new Set(['+', '-', '!', '~', '++', '--']);
 
 export function parseUnary(c: Cursor): Expression {
@@ -107,6 +115,14 @@ export function parseUnary(c: Cursor): Expression {
   return operand;
 }
 
+/** `(Integer) -1` is a cast although `(a) - 1` isn't. */
+const NUMERIC_TYPES = new Set(['integer', 'long', 'double', 'decimal']);
+
+/** Words that end a bind in a query: `WHERE Id IN :(ids) AND …` has no cast. */
+const AFTER_BIND = new Set([
+  'all', 'and', 'for', 'group', 'having', 'in', 'limit', 'offset', 'or', 'order', 'returning', 'update', 'with',
+]);
+
 /**
  * Whether `(` opens a cast. `(A) b`, `(A) 'x'`, `(A) (b)`, `(A) [SELECT …]`, `(A) !x` are casts; `(a) + b`, `(a).f` and
  * `(a) instanceof B` aren't.
@@ -116,9 +132,20 @@ function isCast(c: Cursor): boolean {
   if (end < 0 || !c.isPunctuation(')', end)) return false;
   const next = end + 1;
   const kind = c.kindAt(next);
-  if (kind === TokenKind.Identifier) return !c.isWord('instanceof', next);
+  if (kind === TokenKind.Identifier) return !c.isWord('instanceof', next) && !(c.binds > 0 && AFTER_BIND.has(c.wordAt(next)));
   if (kind === TokenKind.EndOfFile || kind === TokenKind.Invalid) return false;
   if (kind !== TokenKind.Punctuation) return true;
-  if ((c.isPunctuation('-', next) || c.isPunctuation('+', next)) && end === 2) return NUMERIC_TYPES.has(c.wordAt(1));
+  if (c.isPunctuation('-', next) || c.isPunctuation('+', next)) {
+    return end === 2 ? NUMERIC_TYPES.has(c.wordAt(1)) : c.isPunctuation('>', end - 1) || c.isPunctuation(']', end - 1);
+  }
+  if (c.isPunctuation('++', next) || c.isPunctuation('--', next)) return c.kindAt(next + 1) === TokenKind.Identifier || c.isPunctuation('(', next + 1);
   return c.isPunctuation('(', next) || c.isPunctuation('[', next) || c.isPunctuation('!', next) || c.isPunctuation('~', next);
+}
+
+/** The expression behind the `:` of a query's bind. */
+export function parseBindExpression(c: Cursor): Expression {
+  c.binds++;
+  const expression = parseExpression(c);
+  c.binds--;
+  return expression;
 }

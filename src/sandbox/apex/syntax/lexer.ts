@@ -3,7 +3,7 @@ import { TokenKind, type Tokens } from './tokens.ts';
 const SPACE = new Uint8Array(128);
 const WORD_START = new Uint8Array(128);
 const WORD = new Uint8Array(128);
-for (const c of [9, 10, 11, 12, 13, 32]) SPACE[c] = 1;
+for (const c of [9, 10, 12, 13, 32]) SPACE[c] = 1;
 for (let c = 0; c < 128; c++) {
   const letter = (c >= 65 && c <= 90) || (c >= 97 && c <= 122) || c === 95 || c === 36;
   if (letter) WORD_START[c] = 1;
@@ -12,10 +12,20 @@ for (let c = 0; c < 128; c++) {
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
-/** Operators of two and three characters; `>` combinations are left to the parser. */
-const LONG_OPERATORS = new Set([
+/** Operators of one to three characters; `>` combinations are left to the parser. */
+const ONE = new Uint8Array(128);
+for (const symbol of '{}()[];,.:?=<>!~+-*/&|^@') ONE[symbol.charCodeAt(0)] = 1;
+const LONG_OPERATORS = [
   '===', '!==', '<<=', '==', '!=', '<>', '<=', '&&', '||', '++', '--', '+=', '-=', '*=', '/=', '&=', '|=', '^=', '<<', '=>', '?.', '??',
-]);
+];
+const LONG_BY_FIRST: string[][] = [];
+for (const operator of LONG_OPERATORS) (LONG_BY_FIRST[operator.charCodeAt(0)] ??= []).push(operator);
+
+function operatorLength(text: string, at: number): number {
+  const c = text.charCodeAt(at);
+  for (const operator of LONG_BY_FIRST[c] ?? []) if (text.startsWith(operator, at)) return operator.length;
+  return ONE[c]!;
+}
 
 /** Splits a text into tokens; never throws. What can't be a token becomes one of kind `Invalid` beside an error. */
 export function tokenize(text: string): Tokens {
@@ -25,7 +35,7 @@ export function tokenize(text: string): Tokens {
   let starts = new Int32Array(capacity);
   let ends = new Int32Array(capacity);
   let count = 0;
-  const errors: { start: number; end: number; message: string }[] = [];
+  const errors: Errors = [];
 
   const push = (kind: number, start: number, end: number): void => {
     if (count === capacity) {
@@ -44,7 +54,7 @@ export function tokenize(text: string): Tokens {
   let i = 0;
   while (i < length) {
     const c = text.charCodeAt(i);
-    if (c < 128 ? SPACE[c] : c === 0xa0 || c === 0xfeff || c === 0x2028 || c === 0x2029) { i++; continue; }
+    if (c < 128 ? SPACE[c] : c === 0xfeff && i === 0) { i++; continue; }
     const start = i;
     if (c < 128 && WORD_START[c]) {
       i++;
@@ -60,7 +70,7 @@ export function tokenize(text: string): Tokens {
     if (c === 47 && text.charCodeAt(i + 1) === 42) {
       const close = text.indexOf('*/', i + 2);
       if (close < 0) {
-        errors.push({ start, end: length, message: 'Missing closing mark \'*/\' on multi-line comment.' });
+        errors.push({ start, end: length, message: 'Missing closing mark */ on multi-line comment.' });
         i = length;
       } else {
         i = close + 2;
@@ -75,16 +85,13 @@ export function tokenize(text: string): Tokens {
       i = scanString(text, i, push, errors);
       continue;
     }
-    const three = text.substr(i, 3);
-    const size = LONG_OPERATORS.has(three) ? 3 : LONG_OPERATORS.has(three.slice(0, 2)) ? 2 : 1;
-    if (size === 1 && !'{}()[];,.:?=<>!~+-*/&|^%@'.includes(text[i]!)) {
-      errors.push({ start, end: start + 1, message: `Unrecognized symbol '${text[i]}', which is not a valid Apex identifier.` });
-      push(TokenKind.Invalid, start, start + 1);
-      i++;
-      continue;
+    const size = c < 128 ? operatorLength(text, i) : 0;
+    if (size > 0) {
+      i += size;
+      push(TokenKind.Punctuation, start, i);
+    } else {
+      i = scanInvalid(text, i, push, errors);
     }
-    i += size;
-    push(TokenKind.Punctuation, start, i);
   }
   push(TokenKind.EndOfFile, length, length);
   return { text, kinds, starts, ends, count, errors };
@@ -97,7 +104,37 @@ function endsOperand(text: string, kinds: Uint8Array, ends: Int32Array, count: n
   return kinds[count - 1] === TokenKind.Identifier || last === ')' || last === ']';
 }
 
-function scanNumber(text: string, start: number, push: (kind: number, start: number, end: number) => void): number {
+type Push = (kind: number, start: number, end: number) => void;
+type Errors = { start: number; end: number; message: string }[];
+
+/** A name with letters beyond ASCII, or one character that starts no token. */
+function scanInvalid(text: string, start: number, push: Push, errors: Errors): number {
+  const c = text.charCodeAt(start);
+  if (/\p{L}/u.test(String.fromCodePoint(text.codePointAt(start)!))) {
+    const name = /[\p{L}\p{N}_$]+/uy;
+    name.lastIndex = start;
+    const end = start + name.exec(text)![0].length;
+    errors.push({
+      start, end,
+      message: `Invalid identifier '${text.slice(start, end)}'. Apex identifiers must start with an ASCII letter (a-z or A-Z) followed by any number of ASCII letters (a-z or A-Z), digits (0 - 9), '_'.`,
+    });
+    push(TokenKind.Identifier, start, end);
+    return end;
+  }
+  const symbol = String.fromCodePoint(text.codePointAt(start)!);
+  const end = start + symbol.length;
+  const message = c < 32 || c === 127
+    ? `Found control character hex 0x${c.toString(16).toUpperCase()} (decimal ${c}) that isn't valid in Apex.`
+    : c < 128
+      ? `Found punctuation symbol or operator '${symbol}' that isn't valid in Apex.`
+      : `Unrecognized symbol '${symbol}', which is not a valid Apex identifier.`;
+  errors.push({ start, end, message });
+  push(TokenKind.Invalid, start, end);
+  return end;
+}
+
+/** `1`, `1L`, `1.5`, `.5`, `1.5d`. */
+function scanNumber(text: string, start: number, push: Push): number {
   let i = start;
   let kind: number = TokenKind.Integer;
   while (isDigit(text.charCodeAt(i))) i++;
@@ -105,14 +142,12 @@ function scanNumber(text: string, start: number, push: (kind: number, start: num
     kind = TokenKind.Decimal;
     i++;
     while (isDigit(text.charCodeAt(i))) i++;
-  } else if (text[i] === '.' && i > start && !WORD_START[text.charCodeAt(i + 1)] && text[i + 1] !== '.') {
-    kind = TokenKind.Decimal;
-    i++;
   }
   const suffix = text[i];
-  if (suffix === 'l' || suffix === 'L') {
-    if (kind === TokenKind.Integer) { kind = TokenKind.Long; i++; }
-  } else if (suffix === 'd' || suffix === 'D') {
+  if (kind === TokenKind.Integer && (suffix === 'l' || suffix === 'L')) {
+    kind = TokenKind.Long;
+    i++;
+  } else if (kind === TokenKind.Decimal && (suffix === 'd' || suffix === 'D')) {
     kind = TokenKind.Double;
     i++;
   }
@@ -120,27 +155,18 @@ function scanNumber(text: string, start: number, push: (kind: number, start: num
   return i;
 }
 
-function scanString(
-  text: string, start: number,
-  push: (kind: number, start: number, end: number) => void,
-  errors: { start: number; end: number; message: string }[],
-): number {
-  if (text.startsWith("'''", start) && (text[start + 3] === '\n' || text[start + 3] === '\r')) {
-    const close = text.indexOf("'''", start + 3);
-    const end = close < 0 ? text.length : close + 3;
-    if (close < 0) errors.push({ start, end, message: 'Missing closing quote character \'\'\'\' on string.' });
-    push(TokenKind.String, start, end);
-    return end;
-  }
+function scanString(text: string, start: number, push: Push, errors: Errors): number {
+  if (text.startsWith("'''", start)) return scanMultiLine(text, start, push, errors);
   let i = start + 1;
   for (;;) {
     const c = text.charCodeAt(i);
     if (i >= text.length || c === 10 || c === 13) {
-      errors.push({ start, end: i, message: 'Line breaks are not allowed in string literals' });
-      push(TokenKind.String, start, i);
-      return i;
+      const end = Math.min(i, text.length);
+      errors.push({ start, end, message: i >= text.length ? "Missing closing quote character ' on string." : 'Line breaks are not allowed in string literals' });
+      push(TokenKind.String, start, end);
+      return end;
     }
-    if (c === 92) { i += 2; continue; }
+    if (c === 92 && text.charCodeAt(i + 1) !== 10 && text.charCodeAt(i + 1) !== 13) { i += 2; continue; }
     i++;
     if (c === 39) {
       push(TokenKind.String, start, i);
@@ -149,41 +175,22 @@ function scanString(
   }
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', "'": "'", '"': '"', '\\': '\\', '/': '/',
-};
-
-/** The value of a string literal (quotes included), or the offset of the first illegal escape. */
-export function decodeString(literal: string): { readonly value: string } | { readonly illegalAt: number } {
-  if (literal.startsWith("'''") && literal.length >= 6) {
-    const body = literal.slice(literal.indexOf('\n') + 1, -3);
-    return { value: stripIndent(body) };
+/** A string in triple quotes; its text starts on the next line. */
+function scanMultiLine(text: string, start: number, push: Push, errors: Errors): number {
+  let i = start + 3;
+  const first = text[i] ?? '';
+  if (first !== '\n' && first !== '\r') {
+    errors.push({ start: i, end: Math.min(i + 1, text.length), message: `Unexpected symbol '${first}', was expecting '\\n'.` });
+    // Read on as one string only if it closes on this line: else a stray quote would swallow the rest.
+    const close = text.indexOf("'''", i);
+    const lineEnd = text.indexOf('\n', i);
+    const end = close >= 0 && (lineEnd < 0 || close < lineEnd) ? close + 3 : i;
+    push(TokenKind.String, start, end);
+    return end;
   }
-  if (!literal.includes('\\')) return { value: literal.slice(1, literal.endsWith("'") && literal.length > 1 ? -1 : undefined) };
-  let value = '';
-  const end = literal.endsWith("'") ? literal.length - 1 : literal.length;
-  for (let i = 1; i < end; i++) {
-    const c = literal[i]!;
-    if (c !== '\\') { value += c; continue; }
-    const e = literal[++i] ?? '';
-    if (e === 'u') {
-      const hex = literal.slice(i + 1, i + 5);
-      if (!/^[0-9a-fA-F]{4}$/.test(hex)) return { illegalAt: i - 1 };
-      value += String.fromCharCode(parseInt(hex, 16));
-      i += 4;
-      continue;
-    }
-    const plain = ESCAPES[e] ?? ESCAPES[e.toLowerCase()];
-    if (plain === undefined) return { illegalAt: i - 1 };
-    value += plain;
-  }
-  return { value };
-}
-
-/** A multi-line string loses the indentation that all its lines share. */
-function stripIndent(body: string): string {
-  const lines = body.split(/\r\n|\r|\n/);
-  const indents = lines.filter((line, at) => line.trim() !== '' || at === lines.length - 1).map((line) => /^[ \t]*/.exec(line)![0].length);
-  const common = indents.length ? Math.min(...indents) : 0;
-  return lines.map((line) => line.slice(common)).join('\n');
+  while (i < text.length && !text.startsWith("'''", i)) i += text[i] === '\\' ? 2 : 1;
+  if (i >= text.length) errors.push({ start, end: text.length, message: "Missing closing quote character ''' on string." });
+  const end = Math.min(i + 3, text.length);
+  push(TokenKind.String, start, end);
+  return end;
 }

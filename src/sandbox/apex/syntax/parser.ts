@@ -23,6 +23,7 @@ export function parseCompilationUnit(text: string): ParseResult<CompilationUnit>
 /** Execute Anonymous. */
 export function parseAnonymous(text: string): ParseResult<AnonymousUnit> {
   const c = new Cursor(text);
+  c.isAnonymous = true;
   const { statements, members } = parseMixed(c, null);
   return finish(c, { kind: 'AnonymousUnit', statements, members, start: 0, end: text.length });
 }
@@ -36,17 +37,29 @@ export function parseExpression(text: string): ParseResult<Expression> {
 /** A list of statements, for evaluation in a frame. */
 export function parseStatements(text: string): ParseResult<readonly Statement[]> {
   const c = new Cursor(text);
+  c.isAnonymous = true;
   return finish(c, parseStatementsUntil(c, null));
 }
 
 /** A dynamic SOQL query; binds are names: `:ids`, `:this.ids`. */
 export function parseSoql(text: string): ParseResult<SoqlQuery> {
   const c = new Cursor(text);
+  c.isQuery = true;
   return finish(c, parseSoqlBody(c));
 }
 
-/** A dynamic SOSL query. */
+/** A dynamic SOSL query; what it searches for may stand in braces, as in the REST API. */
 export function parseSosl(text: string): ParseResult<SoslQuery> {
-  const c = new Cursor(text);
-  return finish(c, parseSoslBody(c));
+  const braces = /^(\s*find\s*)\{((?:[^}\\]|\\[\s\S])*)\}/i.exec(text);
+  if (!braces) {
+    const c = new Cursor(text);
+    c.isQuery = true;
+    return finish(c, parseSoslBody(c));
+  }
+  const start = braces[1]!.length;
+  const end = braces[0].length;
+  // The term isn't made of tokens: a quote in it opens no string.
+  const c = new Cursor(`${braces[1]!}'${' '.repeat(end - start - 2)}'${text.slice(end)}`);
+  c.isQuery = true;
+  return finish(c, parseSoslBody(c, { kind: 'SoqlString', value: braces[2]!, start, end }));
 }

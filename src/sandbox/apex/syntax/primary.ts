@@ -1,11 +1,11 @@
-import type { Expression, Literal, NewExpression } from './ast.ts';
+import type { Expression, Identifier, NewExpression, TypeNamePart, TypeReference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { errorExpression, parseExpression } from './expressions.ts';
-import { decodeString } from './lexer.ts';
+import { parseLiteral } from './literals.ts';
 import { parseSoqlBody } from './soql.ts';
 import { parseSoslBody } from './sosl.ts';
 import { TokenKind } from './tokens.ts';
-import { parseType, skipType } from './types.ts';
+import { parseTypeArguments, skipTypeArguments } from './types.ts';
 
 /** A primary expression with its selectors: fields, calls, indexes. */
 export function parsePrimary(c: Cursor): Expression {
@@ -14,6 +14,11 @@ export function parsePrimary(c: Cursor): Expression {
     if (c.isPunctuation('.') || c.isPunctuation('?.')) {
       const isSafe = c.isPunctuation('?.');
       c.advance();
+      // Keywords are names here (`a.new`, `Trigger.new`), except those that can't be lexed as one.
+      if (c.isWord('void') || c.isWord('true') || c.isWord('false')) {
+        c.unexpected();
+        return node;
+      }
       const name = c.anyIdentifier();
       if (!name.name) return node;
       if (c.isPunctuation('(')) {
@@ -42,7 +47,7 @@ export function parseArguments(c: Cursor): Expression[] {
   return list;
 }
 
-function parseAtom(c: Cursor): Expression {
+export function parseAtom(c: Cursor): Expression {
   const start = c.start;
   switch (c.kind) {
     case TokenKind.Identifier:
@@ -109,9 +114,11 @@ function parseWord(c: Cursor): Expression {
       return { kind: isThis ? 'ThisExpression' : 'SuperExpression', start, end };
     }
   }
-  const literal = parseClassLiteral(c);
-  if (literal) return literal;
-  // DML words and the like may be called as methods, as `insert(x)` can't but `Database.insert(x)` can: only after a dot.
+  // Only what a type can be followed by on the way to `.class` is worth looking further for.
+  if (c.isPunctuation('.', 1) || c.isPunctuation('<', 1) || c.isPunctuation('[', 1)) {
+    const literal = parseClassLiteral(c);
+    if (literal) return literal;
+  }
   const name = c.identifier();
   if (!name.name) return errorExpression(c);
   if (c.isPunctuation('(')) {
@@ -121,32 +128,22 @@ function parseWord(c: Cursor): Expression {
   return { kind: 'NameExpression', name, start, end };
 }
 
-/** `List<A>.class`, `A[].class`, `A.B.class`: only what can't be read as a field access chain is decided here, and plain chains too. */
+/** `A.class`, `List<A>.class`, `A[].class`, `void.class`; null, with nothing consumed, if this isn't one. */
 function parseClassLiteral(c: Cursor): Expression | null {
-  // Cheap test first: a type literal needs `<`, `[]` or a dot after the name.
-  if (!c.isPunctuation('.', 1) && !c.isPunctuation('<', 1) && !(c.isPunctuation('[', 1) && c.isPunctuation(']', 2))) return null;
   const start = c.start;
   let end = 0;
-  // Walk `A.B` until `.class`; skipType would swallow `class` as a name part.
-  let i = 0;
+  // Unlike where a type stands alone, `class` ends it.
   for (;;) {
-    if (c.wordAt(i) === '' || (i === 0 && !c.isName(0))) return null;
-    i++;
-    if (c.isPunctuation('<', i)) {
-      let k = i + 1;
-      for (;;) {
-        k = skipType(c, k);
-        if (k < 0) return null;
-        if (c.isPunctuation(',', k)) { k++; continue; }
-        break;
-      }
-      if (!c.isPunctuation('>', k)) return null;
-      i = k + 1;
+    if (!c.isTypeName(end) && !(end === 0 && c.isWord('void'))) return null;
+    end++;
+    if (c.isPunctuation('<', end)) {
+      end = skipTypeArguments(c, end);
+      if (end < 0) return null;
     }
-    while (c.isPunctuation('[', i) && c.isPunctuation(']', i + 1)) i += 2;
-    if (!c.isPunctuation('.', i)) return null;
-    if (c.isWord('class', i + 1)) { end = i; break; }
-    i++;
+    while (c.isPunctuation('[', end) && c.isPunctuation(']', end + 1)) end += 2;
+    if (!c.isPunctuation('.', end)) return null;
+    if (c.isWord('class', end + 1)) break;
+    end++;
   }
   const type = parseTypeUntil(c, end);
   c.advance();
@@ -154,19 +151,13 @@ function parseClassLiteral(c: Cursor): Expression | null {
   return { kind: 'ClassLiteral', type, start, end: c.lastEnd };
 }
 
-function parseTypeUntil(c: Cursor, tokens: number): ReturnType<typeof parseType> {
+function parseTypeUntil(c: Cursor, tokens: number): TypeReference {
   const stop = c.at + tokens;
   const start = c.start;
-  const names: { identifier: ReturnType<Cursor['anyIdentifier']>; typeArguments: ReturnType<typeof parseType>[] }[] = [];
+  const names: TypeNamePart[] = [];
   let arrayDimensions = 0;
   while (c.at < stop) {
-    const identifier = c.anyIdentifier();
-    const typeArguments: ReturnType<typeof parseType>[] = [];
-    if (c.takePunctuation('<')) {
-      do typeArguments.push(parseType(c)); while (c.takePunctuation(','));
-      c.expectPunctuation('>');
-    }
-    names.push({ identifier, typeArguments });
+    names.push({ identifier: c.anyIdentifier(), typeArguments: parseTypeArguments(c) });
     while (c.at < stop && c.takePunctuation('[')) {
       c.advance();
       arrayDimensions++;
@@ -180,35 +171,51 @@ function parseNew(c: Cursor): Expression {
   const start = c.start;
   c.advance();
   const typeStart = c.start;
-  const type = parseType(c);
-  if (!type.names[0]!.identifier.name) return { kind: 'ErrorExpression', start, end: typeStart };
+  const type = parseCreatedType(c);
+  if (!type.names[0]!.identifier.name) return { kind: 'ErrorExpression', start, end: Math.max(typeStart, start) };
   const finish = (creator: NewExpression['creator']): Expression => ({ kind: 'NewExpression', type, creator, start, end: c.lastEnd });
-  if (c.isPunctuation('{')) return finish(parseElements(c));
+  if (c.isPunctuation('{')) return finish(parseElements(c, type.arrayDimensions > 0));
+  if (type.arrayDimensions > 0) return finish({ kind: 'elements', elements: [] });
   if (c.takePunctuation('[')) {
     const size = parseExpression(c);
     c.expectPunctuation(']');
-    const element = { ...type, arrayDimensions: type.arrayDimensions + 1 };
+    const element = { ...type, arrayDimensions: 1 };
     return { kind: 'NewExpression', type: element, creator: { kind: 'size', size }, start, end: c.lastEnd };
   }
-  if (c.isPunctuation('(')) {
-    if (c.isName(1) && c.isPunctuation('=', 2)) {
-      c.advance();
-      const fields: { name: ReturnType<Cursor['anyIdentifier']>; value: Expression }[] = [];
-      do {
-        const name = c.anyIdentifier();
-        c.expectPunctuation('=');
-        fields.push({ name, value: parseExpression(c) });
-      } while (c.takePunctuation(','));
-      c.expectPunctuation(')');
-      return finish({ kind: 'fields', fields });
-    }
-    return finish({ kind: 'arguments', arguments: parseArguments(c) });
+  if (!c.isPunctuation('(')) {
+    c.unexpected();
+    return finish({ kind: 'arguments', arguments: [] });
   }
-  c.unexpected();
-  return finish({ kind: 'arguments', arguments: [] });
+  const args = parseArguments(c);
+  const fields = args.map(asFieldValue);
+  return finish(fields.length && fields.every((field) => field !== null) ? { kind: 'fields', fields } : { kind: 'arguments', arguments: args });
 }
 
-function parseElements(c: Cursor): NewExpression['creator'] {
+/** `Name = 'x'` among the arguments of an SObject's constructor. */
+function asFieldValue(argument: Expression): { name: Identifier; value: Expression } | null {
+  if (argument.kind !== 'AssignmentExpression' || argument.operator !== '=' || argument.target.kind !== 'NameExpression') return null;
+  return { name: argument.target.name, value: argument.value };
+}
+
+/** The type behind `new`, where keywords may be names. */
+function parseCreatedType(c: Cursor): TypeReference {
+  const start = c.start;
+  const names: TypeNamePart[] = [];
+  do {
+    const identifier = c.anyIdentifier();
+    names.push({ identifier, typeArguments: identifier.name ? parseTypeArguments(c) : [] });
+  } while (c.takePunctuation('.'));
+  let arrayDimensions = 0;
+  while (c.isPunctuation('[') && c.isPunctuation(']', 1)) {
+    c.advance();
+    c.advance();
+    arrayDimensions++;
+  }
+  return { kind: 'TypeReference', names, arrayDimensions, start, end: Math.max(c.lastEnd, start) };
+}
+
+/** What stands in braces; after the last element of an array, but not of a list, there may be a comma. */
+function parseElements(c: Cursor, isArray: boolean): NewExpression['creator'] {
   c.advance();
   if (c.takePunctuation('}')) return { kind: 'elements', elements: [] };
   const first = parseExpression(c);
@@ -224,38 +231,10 @@ function parseElements(c: Cursor): NewExpression['creator'] {
     return { kind: 'entries', entries };
   }
   const elements = [first];
-  while (c.takePunctuation(',')) elements.push(parseExpression(c));
+  while (c.takePunctuation(',')) {
+    if (isArray && c.isPunctuation('}')) break;
+    elements.push(parseExpression(c));
+  }
   c.expectPunctuation('}');
   return { kind: 'elements', elements };
-}
-
-function parseLiteral(c: Cursor): Literal {
-  const start = c.start;
-  const end = c.end;
-  const raw = c.textAt();
-  const kind = c.kind;
-  c.advance();
-  const make = (literal: Literal['literal']): Literal => ({ kind: 'Literal', literal, start, end });
-  if (kind === TokenKind.Integer) {
-    const value = Number(raw);
-    if (value > 2147483647) c.error('Illegal integer', start, end);
-    return make({ type: 'Integer', value: value | 0 });
-  }
-  if (kind === TokenKind.Long) {
-    const value = BigInt(raw.slice(0, -1));
-    if (value > 9223372036854775807n) c.error('Illegal long', start, end);
-    return make({ type: 'Long', value: BigInt.asIntN(64, value) });
-  }
-  if (kind === TokenKind.Double) return make({ type: 'Double', value: Number(raw.slice(0, -1)) });
-  if (kind === TokenKind.Decimal) {
-    if (raw.length > 50) c.error('Illegal decimal', start, end);
-    return make({ type: 'Decimal', text: raw.endsWith('.') ? raw.slice(0, -1) : raw });
-  }
-  const decoded = decodeString(raw);
-  if ('illegalAt' in decoded) {
-    const next = raw[decoded.illegalAt + 1] ?? '';
-    c.error(`Invalid string literal '${raw.slice(1, -1)}'. Illegal character sequence '\\${next}' in string literal.`, start, end);
-    return make({ type: 'String', value: raw.slice(1, -1) });
-  }
-  return make({ type: 'String', value: decoded.value });
 }

@@ -1,37 +1,35 @@
 import type { SoqlCondition, SoqlOperator, SoqlQuery, SoqlValue } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parseExpression } from './expressions.ts';
-import { decodeString } from './lexer.ts';
-import { parseFieldOrFunction, parseSoqlBody } from './soql.ts';
+import { parseBindExpression } from './expressions.ts';
+import { decodeQueryString, decodeString } from './literals.ts';
+import { parseFieldOrFunction, parseSubquery } from './soql.ts';
 import { TokenKind } from './tokens.ts';
 
-/** A chain of one connective; `a AND b OR c` without parentheses is refused, as on the platform. */
+/**
+ * A chain of one connective. `a AND b OR c` is refused, as on the platform, and so is a `NOT` that isn't alone: beside
+ * `AND` and `OR` it needs parentheses.
+ */
 export function parseCondition(c: Cursor): SoqlCondition {
   const start = c.start;
+  if (c.takeWord('not')) {
+    const condition = parseOperand(c);
+    return { kind: 'SoqlNot', condition, start, end: c.lastEnd };
+  }
   const first = parseOperand(c);
   for (const word of ['and', 'or']) {
     if (!c.isWord(word)) continue;
     const conditions = [first];
     while (c.takeWord(word)) conditions.push(parseOperand(c));
-    if (c.isWord('and') || c.isWord('or')) c.unexpected();
     return { kind: word === 'and' ? 'SoqlAnd' : 'SoqlOr', conditions, start, end: c.lastEnd };
   }
   return first;
 }
 
 function parseOperand(c: Cursor): SoqlCondition {
-  const start = c.start;
-  if (c.isWord('not')) {
-    c.advance();
-    const condition = c.nested(() => parseOperand(c)) ?? failed(c);
-    return { kind: 'SoqlNot', condition, start, end: c.lastEnd };
-  }
-  if (c.takePunctuation('(')) {
-    const condition = c.nested(() => parseCondition(c)) ?? failed(c);
-    c.expectPunctuation(')');
-    return condition;
-  }
-  return parseComparison(c);
+  if (!c.takePunctuation('(')) return parseComparison(c);
+  const condition = c.nested(() => parseCondition(c)) ?? failed(c);
+  c.expectPunctuation(')');
+  return condition;
 }
 
 function failed(c: Cursor): SoqlCondition {
@@ -72,7 +70,7 @@ function parseComparand(c: Cursor, operator: SoqlOperator): SoqlValue | SoqlQuer
   if (c.isPunctuation(':')) return parseValue(c);
   c.expectPunctuation('(');
   if (c.isWord('select')) {
-    const query = c.nested(() => parseSoqlBody(c));
+    const query = c.nested(() => parseSubquery(c));
     c.expectPunctuation(')');
     if (query) return query;
   }
@@ -89,14 +87,15 @@ const TIME = /\d{2}:\d{2}:\d{2}(\.\d+)?([zZ]|[+-]\d{2}:?\d{2})?/y;
 export function parseValue(c: Cursor): SoqlValue {
   const start = c.start;
   if (c.takePunctuation(':')) {
-    const expression = parseExpression(c);
+    const expression = parseBindExpression(c);
     return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
   }
   switch (c.kind) {
     case TokenKind.String: {
-      const decoded = decodeString(c.textAt());
+      const { value, problem } = c.isQuery ? decodeQueryString(c.textAt()) : decodeString(c.textAt());
+      if (problem) c.errorHere(problem);
       c.advance();
-      return { kind: 'SoqlString', value: 'value' in decoded ? decoded.value : c.text.slice(start + 1, c.lastEnd - 1), start, end: c.lastEnd };
+      return { kind: 'SoqlString', value, start, end: c.lastEnd };
     }
     case TokenKind.Integer: {
       for (const [kind, pattern] of [['SoqlDatetime', DATETIME], ['SoqlDate', DATE], ['SoqlTime', TIME]] as const) {
@@ -108,7 +107,7 @@ export function parseValue(c: Cursor): SoqlValue {
       }
       return parseNumber(c);
     }
-    case TokenKind.Decimal: case TokenKind.Long: case TokenKind.Double:
+    case TokenKind.Decimal: case TokenKind.Double:
       return parseNumber(c);
     case TokenKind.Punctuation:
       if (c.isPunctuation('-') || c.isPunctuation('+')) return parseNumber(c);
@@ -125,7 +124,7 @@ function parseNumber(c: Cursor): SoqlValue {
   const sign = c.isPunctuation('-') ? '-' : '';
   if (c.isPunctuation('-') || c.isPunctuation('+')) c.advance();
   const text = sign + c.textAt();
-  if (c.kind === TokenKind.Integer || c.kind === TokenKind.Decimal || c.kind === TokenKind.Long || c.kind === TokenKind.Double) c.advance();
+  if (c.kind === TokenKind.Integer || c.kind === TokenKind.Decimal || c.kind === TokenKind.Double) c.advance();
   else c.unexpected();
   return { kind: 'SoqlNumber', text, start, end: c.lastEnd };
 }
@@ -139,16 +138,31 @@ function parseWordValue(c: Cursor): SoqlValue {
   if (word === 'true' || word === 'false') return { kind: 'SoqlBoolean', value: word === 'true', start, end: c.lastEnd };
   const currency = /^([A-Za-z]{3})(\d+)$/.exec(raw);
   if (currency) {
-    // `USD5000.50`: the digits behind the point are a token of their own.
-    const fraction = c.kind === TokenKind.Decimal && c.start === c.lastEnd ? c.textAt() : '';
-    if (fraction) c.advance();
+    // `USD5000.50`: the digits behind the point are tokens of their own.
+    let fraction = '';
+    if (c.isPunctuation('.') && c.start === c.lastEnd) {
+      c.advance();
+      fraction = '.';
+      if (c.kind === TokenKind.Integer && c.start === c.lastEnd) {
+        fraction += c.textAt();
+        c.advance();
+      }
+    }
     return { kind: 'SoqlCurrency', isoCode: currency[1]!.toUpperCase(), text: currency[2]! + fraction, start, end: c.lastEnd };
   }
-  let n: number | null = null;
-  if (c.isPunctuation(':') && c.kindAt(1) === TokenKind.Integer) {
-    c.advance();
-    n = Number(c.textAt());
-    c.advance();
+  if (COUNTED_DATES.test(word)) {
+    c.expectPunctuation(':');
+    const sign = c.takePunctuation('-') ? -1 : (c.takePunctuation('+'), 1);
+    const n = c.kind === TokenKind.Integer ? sign * Number(c.textAt()) : null;
+    if (n === null) c.unexpected();
+    else c.advance();
+    return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n, start, end: c.lastEnd };
   }
-  return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n, start, end: c.lastEnd };
+  if (!DATES.test(word)) c.error(`Unexpected token '${raw}'.`, start, c.lastEnd);
+  return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n: null, start, end: c.lastEnd };
 }
+
+/** `TODAY`, `LAST_WEEK`, `THIS_FISCAL_QUARTER`, … */
+const DATES = /^(yesterday|today|tomorrow|(last|this|next)_(week|month|quarter|year|fiscal_quarter|fiscal_year)|(last|next)_90_days)$/;
+/** `LAST_N_DAYS:30`, `N_FISCAL_YEARS_AGO:2`, … */
+const COUNTED_DATES = /^((last|next)_n_(days|weeks|months|quarters|years|fiscal_quarters|fiscal_years)|n_(days|weeks|months|quarters|years|fiscal_quarters|fiscal_years)_ago)$/;

@@ -1,6 +1,6 @@
 import type { Identifier, SoqlFieldName, SoqlFrom, SoqlFunctionCall, SoqlGroupItem, SoqlNumber, SoqlOrderItem, SoqlQuery, SoqlSelectItem } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parseExpression } from './expressions.ts';
+import { parseBindExpression } from './expressions.ts';
 import { parseCondition, parseValue } from './soql-conditions.ts';
 import { TokenKind } from './tokens.ts';
 
@@ -20,7 +20,7 @@ export function parseSoqlBody(c: Cursor): SoqlQuery {
   const where = c.takeWord('where') ? parseCondition(c) : null;
   const withClause = parseWith(c);
   const groupBy = parseGroupBy(c);
-  const having = c.takeWord('having') ? parseCondition(c) : null;
+  const having = groupBy && c.takeWord('having') ? parseCondition(c) : null;
   const orderBy = parseOrderBy(c);
   const limit = c.takeWord('limit') ? parseCount(c) : null;
   const offset = c.takeWord('offset') ? parseCount(c) : null;
@@ -44,6 +44,14 @@ export function parseSoqlBody(c: Cursor): SoqlQuery {
   };
 }
 
+/** A child subquery or the query of a semi-join: neither groups nor names an access level. */
+export function parseSubquery(c: Cursor): SoqlQuery {
+  const query = parseSoqlBody(c);
+  const excess = query.with ?? query.groupBy?.fields[0];
+  if (excess) c.error(`Unexpected token '${c.text.slice(excess.start, excess.end)}'.`, excess.start, excess.end);
+  return query;
+}
+
 export function parseFieldName(c: Cursor): SoqlFieldName {
   const start = c.start;
   const path: Identifier[] = [c.anyIdentifier()];
@@ -55,19 +63,61 @@ export function parseFieldOrFunction(c: Cursor): SoqlFieldName | SoqlFunctionCal
   return c.wordAt() !== '' && c.isPunctuation('(', 1) ? parseFunction(c) : parseFieldName(c);
 }
 
+/** Functions of one field, with or without a date's time zone. */
+const FIELD_FUNCTIONS = new Set([
+  'avg', 'count_distinct', 'min', 'max', 'sum', 'tolabel', 'format', 'grouping', 'convertcurrency', 'converttimezone',
+  'calendar_month', 'calendar_quarter', 'calendar_year', 'day_in_month', 'day_in_week', 'day_in_year', 'day_only',
+  'fiscal_month', 'fiscal_quarter', 'fiscal_year', 'hour_in_day', 'week_in_month', 'week_in_year',
+]);
+
 export function parseFunction(c: Cursor): SoqlFunctionCall {
   const start = c.start;
+  const word = c.wordAt();
   const name = c.anyIdentifier();
   const args: SoqlFunctionCall['arguments'][number][] = [];
-  c.expectPunctuation('(');
-  if (!c.isPunctuation(')')) {
-    do {
-      const isName = c.wordAt() !== '' && !c.isWord('null') && !c.isWord('true') && !c.isWord('false');
-      args.push(isName ? parseFieldOrFunction(c) : parseValue(c));
-    } while (c.takePunctuation(','));
+  const finish = (): SoqlFunctionCall => {
+    c.expectPunctuation(')');
+    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
+  };
+  if (!FIELD_FUNCTIONS.has(word) && word !== 'count' && word !== 'fields' && word !== 'distance' && word !== 'geolocation') {
+    c.unexpected();
+    skipParentheses(c);
+    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
   }
-  c.expectPunctuation(')');
-  return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
+  c.expectPunctuation('(');
+  if (word === 'count' && c.isPunctuation(')')) return finish();
+  if (word === 'distance') {
+    args.push(parseLocation(c));
+    c.expectPunctuation(',');
+    args.push(parseLocation(c));
+    c.expectPunctuation(',');
+    if (c.kind !== TokenKind.String) c.unexpected();
+    else args.push(parseValue(c));
+    return finish();
+  }
+  if (word === 'geolocation') {
+    args.push(parseValue(c));
+    c.expectPunctuation(',');
+    args.push(parseValue(c));
+    return finish();
+  }
+  args.push(c.nested(() => parseFieldOrFunction(c)) ?? parseFieldName(c));
+  return finish();
+}
+
+/** A side of `DISTANCE`: a field, `GEOLOCATION(…)` or a bind. */
+function parseLocation(c: Cursor): SoqlFunctionCall['arguments'][number] {
+  if (c.isPunctuation(':')) return parseValue(c);
+  return c.nested(() => parseFieldOrFunction(c)) ?? parseFieldName(c);
+}
+
+function skipParentheses(c: Cursor): void {
+  let depth = 0;
+  do {
+    if (c.isPunctuation('(')) depth++;
+    if (c.isPunctuation(')')) depth--;
+    c.advance();
+  } while (depth > 0 && !c.isEnd);
 }
 
 function parseAlias(c: Cursor): Identifier | null {
@@ -80,7 +130,7 @@ function parseAlias(c: Cursor): Identifier | null {
 export function parseSelectItem(c: Cursor): SoqlSelectItem {
   const start = c.start;
   if (c.takePunctuation('(')) {
-    const query = c.nested(() => parseSoqlBody(c));
+    const query = c.nested(() => parseSubquery(c));
     c.expectPunctuation(')');
     if (query) {
       const alias = parseAlias(c);
@@ -128,8 +178,7 @@ function parseFrom(c: Cursor): SoqlFrom {
 function parseWith(c: Cursor): { level: SoqlQuery['with']; isDataCategory: boolean } {
   let level: SoqlQuery['with'] = null;
   let isDataCategory = false;
-  while (c.isWord('with')) {
-    c.advance();
+  if (c.takeWord('with')) {
     const start = c.start;
     if (c.isWord('data') && c.isWord('category', 1)) {
       c.advance();
@@ -145,19 +194,13 @@ function parseWith(c: Cursor): { level: SoqlQuery['with']; isDataCategory: boole
           c.anyIdentifier();
         }
       } while (c.takeWord('and'));
-      continue;
+      return { level, isDataCategory };
     }
     const name = c.anyIdentifier();
     level = { name: name.name.toUpperCase(), start, end: c.lastEnd };
     // `WITH RecordVisibilityContext (…)`, `WITH PricebookId = …` carry arguments that are kept in the text only.
-    if (c.isPunctuation('(')) {
-      let depth = 0;
-      do {
-        if (c.isPunctuation('(')) depth++;
-        if (c.isPunctuation(')')) depth--;
-        c.advance();
-      } while (depth > 0 && !c.isEnd);
-    } else if (c.takePunctuation('=')) {
+    if (c.isPunctuation('(')) skipParentheses(c);
+    else if (c.takePunctuation('=')) {
       parseValue(c);
     }
   }
@@ -204,7 +247,7 @@ export function parseOrderBy(c: Cursor): SoqlOrderItem[] {
 export function parseCount(c: Cursor): SoqlNumber {
   const start = c.start;
   if (c.takePunctuation(':')) {
-    const expression = parseExpression(c);
+    const expression = parseBindExpression(c);
     return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
   }
   const text = c.textAt();

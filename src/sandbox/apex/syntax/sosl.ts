@@ -1,16 +1,20 @@
 import type { SoqlSelectItem, SoslQuery, SoslReturning, SoqlValue } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import { TokenKind } from './tokens.ts';
 import { parseCount, parseOrderBy, parseSelectItem } from './soql.ts';
 import { parseCondition, parseValue } from './soql-conditions.ts';
 
-/** A search from its `FIND`; stops before what doesn't belong to it. */
-export function parseSoslBody(c: Cursor): SoslQuery {
+/** A search from its `FIND`; stops before what doesn't belong to it. A term in braces has been read by then. */
+export function parseSoslBody(c: Cursor, term: SoqlValue | null = null): SoslQuery {
   const start = c.start;
   c.expectWord('find');
-  const find = parseTerm(c);
+  if (term) c.advanceTo(term.end);
+  const find = term ?? parseTerm(c);
   let inFields: string | null = null;
   if (c.takeWord('in')) {
-    inFields = c.anyIdentifier().name.toLowerCase();
+    inFields = c.wordAt();
+    if (['all', 'email', 'name', 'phone', 'sidebar'].includes(inFields)) c.advance();
+    else c.unexpected();
     c.expectWord('fields');
   }
   const returning: SoslReturning[] = [];
@@ -22,19 +26,19 @@ export function parseSoslBody(c: Cursor): SoslQuery {
   const limit = c.takeWord('limit') ? parseCount(c) : null;
   if (c.isWord('update')) {
     c.advance();
-    do c.anyIdentifier(); while (c.takePunctuation(','));
+    do {
+      if (!c.takeWord('tracking') && !c.takeWord('viewstat')) c.unexpected();
+    } while (c.takePunctuation(','));
   }
   return { kind: 'SoslQuery', find, inFields, returning, with: withClauses, limit, start, end: c.lastEnd };
 }
 
-/** `'text'`, `:bind`, or `{text}` as the REST API writes it. */
+/** `'text'` or `:bind`. */
 function parseTerm(c: Cursor): SoqlValue {
-  if (!c.isPunctuation('{')) return parseValue(c);
   const start = c.start;
-  while (!c.isEnd && !c.isPunctuation('}')) c.advance();
-  const value = c.text.slice(start + 1, c.start);
-  c.expectPunctuation('}');
-  return { kind: 'SoqlString', value, start, end: c.lastEnd };
+  if (c.kind === TokenKind.String || c.isPunctuation(':')) return parseValue(c);
+  c.unexpected();
+  return { kind: 'SoqlString', value: '', start, end: start };
 }
 
 function parseReturning(c: Cursor): SoslReturning {
@@ -47,11 +51,12 @@ function parseReturning(c: Cursor): SoslReturning {
   let offset: SoslReturning['offset'] = null;
   if (c.takePunctuation('(')) {
     do fields.push(parseSelectItem(c)); while (c.takePunctuation(','));
-    if (c.takeWord('using')) {
-      c.anyIdentifier();
-      if (c.takePunctuation('=')) c.anyIdentifier();
-    }
     if (c.takeWord('where')) where = parseCondition(c);
+    if (c.takeWord('using')) {
+      c.expectWord('listview');
+      c.expectPunctuation('=');
+      c.anyIdentifier();
+    }
     orderBy = parseOrderBy(c);
     if (c.takeWord('limit')) limit = parseCount(c);
     if (c.takeWord('offset')) offset = parseCount(c);
@@ -63,18 +68,41 @@ function parseReturning(c: Cursor): SoslReturning {
 /** The text of a `WITH` clause: a name, and its value or arguments if it has any. */
 function parseWithText(c: Cursor): string {
   const start = c.start;
+  const word = c.wordAt();
   c.anyIdentifier();
-  while (!c.isEnd && !c.isPunctuation(']') && !c.isWord('with') && !c.isWord('limit') && !c.isWord('update')) {
-    if (c.isPunctuation('(')) {
-      let depth = 0;
-      do {
-        if (c.isPunctuation('(')) depth++;
-        if (c.isPunctuation(')')) depth--;
-        c.advance();
-      } while (depth > 0 && !c.isEnd);
-    } else {
-      c.advance();
+  if (word === 'data') {
+    c.expectWord('category');
+    do {
+      c.anyIdentifier();
+      c.anyIdentifier();
+      if (c.isPunctuation('(')) parseNames(c);
+      else c.anyIdentifier();
+    } while (c.takeWord('and'));
+  } else if (word === 'snippet') {
+    if (c.takePunctuation('(')) {
+      c.expectWord('target_length');
+      c.expectPunctuation('=');
+      parseCount(c);
+      c.expectPunctuation(')');
     }
+  } else if (word === 'network' && c.takeWord('in')) {
+    c.expectPunctuation('(');
+    do parseValue(c); while (c.takePunctuation(','));
+    c.expectPunctuation(')');
+  } else if (VALUED.has(word)) {
+    c.expectPunctuation('=');
+    parseValue(c);
+  } else if (!FLAGS.has(word)) {
+    c.error(`Unexpected token '${c.text.slice(start, c.lastEnd)}'.`, start, Math.max(c.lastEnd, start));
   }
   return c.text.slice(start, c.lastEnd);
+}
+
+const VALUED = new Set(['division', 'metadata', 'network', 'pricebookid', 'spell_correction']);
+const FLAGS = new Set(['highlight', 'security_enforced', 'system_mode', 'user_mode']);
+
+function parseNames(c: Cursor): void {
+  c.expectPunctuation('(');
+  do c.anyIdentifier(); while (c.takePunctuation(','));
+  c.expectPunctuation(')');
 }

@@ -1,6 +1,8 @@
 import type { Block, CatchClause, DmlOperation, Expression, LocalDeclaration, Statement, VariableDeclarator, WhenClause } from './ast.ts';
 import type { Cursor } from './cursor.ts';
-import { parseExpression } from './expressions.ts';
+import { errorExpression, parseExpression } from './expressions.ts';
+import { parseLiteral } from './literals.ts';
+import { TokenKind } from './tokens.ts';
 import { parseModifiers, parseType, skipType } from './types.ts';
 
 const DML = new Set<string>(['insert', 'update', 'upsert', 'delete', 'undelete', 'merge']);
@@ -43,7 +45,6 @@ export function parseStatement(c: Cursor): Statement {
 function statement(c: Cursor): Statement {
   const start = c.start;
   if (c.isPunctuation('{')) return parseBlock(c);
-  if (c.takePunctuation(';')) return { kind: 'EmptyStatement', start, end: c.lastEnd };
   const word = c.wordAt();
   switch (word) {
     case 'if': return parseIf(c);
@@ -51,12 +52,12 @@ function statement(c: Cursor): Statement {
     case 'while': {
       c.advance();
       const condition = parseCondition(c);
-      const body = parseStatement(c);
+      const body = parseLoopBody(c);
       return { kind: 'WhileStatement', condition, body, start, end: c.lastEnd };
     }
     case 'do': {
       c.advance();
-      const body = parseStatement(c);
+      const body = parseBlock(c);
       c.expectWord('while');
       const condition = parseCondition(c);
       c.expectPunctuation(';');
@@ -85,23 +86,34 @@ function statement(c: Cursor): Statement {
       break;
     case 'system':
       if (c.isPunctuation('.', 1) && c.isWord('runas', 2) && c.isPunctuation('(', 3)) {
-        const runAs = parseRunAs(c);
-        if (runAs) return runAs;
+        return parseRunAs(c);
       }
       break;
   }
-  if (DML.has(word) && !c.isPunctuation('.', 1) && !c.isPunctuation('=', 1)) return parseDml(c, word as DmlOperation);
+  if (DML.has(word)) return parseDml(c, word as DmlOperation);
   const local = parseLocal(c);
   if (local) {
+    for (const modifier of local.modifiers) {
+      if (modifier.kind === 'KeywordModifier' && modifier.keyword !== 'final' && modifier.keyword !== 'transient') {
+        const { name } = local.declarators[0]!;
+        c.error(`${modifier.keyword} is not allowed on locals`, name.start, name.end);
+      }
+    }
     c.expectPunctuation(';');
     return { ...local, end: c.lastEnd };
   }
   const expression = parseExpression(c);
-  if (expression.kind !== 'ErrorExpression' && !isStatementExpression(expression)) {
+  // Where the `;` is missing too, that is what is wrong.
+  if (c.expectPunctuation(';') && expression.kind !== 'ErrorExpression' && !isStatementExpression(expression)) {
     c.error('Expression cannot be a statement.', expression.start, expression.end);
   }
-  c.expectPunctuation(';');
-  return { kind: 'ExpressionStatement', expression, start, end: c.lastEnd };
+  return { kind: 'ExpressionStatement', expression, start, end: Math.max(c.lastEnd, start) };
+}
+
+/** The body of `for` and `while`, the only statements that may be empty. */
+function parseLoopBody(c: Cursor): Statement {
+  const start = c.start;
+  return c.takePunctuation(';') ? { kind: 'EmptyStatement', start, end: c.lastEnd } : parseStatement(c);
 }
 
 function isStatementExpression(node: Expression): boolean {
@@ -112,18 +124,23 @@ function isStatementExpression(node: Expression): boolean {
   }
 }
 
-/** `final Map<A, B> x = …, y` without the semicolon; null if this isn't a declaration. */
+/**
+ * `final Map<A, B> x = …, y` without the semicolon; null if this isn't a declaration. Without a modifier two words aren't
+ * enough: `a b c` is read as three statements that lack their `;`, and reported so.
+ */
 export function parseLocal(c: Cursor): LocalDeclaration | null {
   const start = c.start;
-  const hasModifiers = c.isPunctuation('@') || c.isWord('final') || c.isWord('transient') || c.isWord('static');
-  if (!hasModifiers) {
-    const end = skipType(c, 0);
-    if (end < 0 || c.wordAt(end) === '' || c.isWord('instanceof', end)) return null;
-  }
-  const modifiers = hasModifiers ? parseModifiers(c) : [];
+  const modifiers = parseModifiers(c);
+  if (!modifiers.length && !startsDeclaration(c)) return null;
   const type = parseType(c);
   const declarators = parseDeclarators(c);
-  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: c.lastEnd };
+  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: Math.max(c.lastEnd, start) };
+}
+
+function startsDeclaration(c: Cursor): boolean {
+  const end = skipType(c, 0);
+  return end > 0 && c.isName(end)
+    && (c.isPunctuation('=', end + 1) || c.isPunctuation(';', end + 1) || c.isPunctuation(',', end + 1));
 }
 
 export function parseDeclarators(c: Cursor): VariableDeclarator[] {
@@ -164,7 +181,7 @@ function parseFor(c: Cursor): Statement {
     c.advance();
     const source = parseExpression(c);
     c.expectPunctuation(')');
-    const body = parseStatement(c);
+    const body = parseLoopBody(c);
     return { kind: 'ForEachStatement', type, name, source, body, start, end: c.lastEnd };
   }
   let initializer: LocalDeclaration | Expression[] | null = null;
@@ -174,7 +191,7 @@ function parseFor(c: Cursor): Statement {
   c.expectPunctuation(';');
   const update = c.isPunctuation(')') ? [] : parseExpressionList(c);
   c.expectPunctuation(')');
-  const body = parseStatement(c);
+  const body = parseLoopBody(c);
   return { kind: 'ForStatement', initializer, condition, update, body, start, end: c.lastEnd };
 }
 
@@ -201,7 +218,7 @@ function parseTry(c: Cursor): Statement {
     catches.push({ type, name, body, start: clauseStart, end: c.lastEnd });
   }
   const finallyBlock = c.takeWord('finally') ? parseBlock(c) : null;
-  if (!catches.length && !finallyBlock) c.unexpected();
+  if (!catches.length && !finallyBlock) c.error('Try block must have at least one catch block or a finally block', start, start + 3);
   return { kind: 'TryStatement', block, catches, finallyBlock, start, end: c.lastEnd };
 }
 
@@ -221,31 +238,59 @@ function parseSwitch(c: Cursor): Statement {
       continue;
     }
     const typeEnd = skipType(c, 0);
-    if (typeEnd > 0 && c.isName(typeEnd)) {
+    if (typeEnd > 0 && c.isName(typeEnd) && !c.isPunctuation(',')) {
       const type = parseType(c);
       const name = c.identifier();
       const body = parseBlock(c);
       cases.push({ kind: 'WhenType', type, name, body, start: clauseStart, end: c.lastEnd });
       continue;
     }
-    const values = parseExpressionList(c);
+    const values = [parseWhenValue(c)];
+    while (c.takePunctuation(',')) values.push(parseWhenValue(c));
     const body = parseBlock(c);
     cases.push({ kind: 'WhenValues', values, body, start: clauseStart, end: c.lastEnd });
   }
-  if (!cases.length) c.unexpected();
+  if (!cases.length && c.isPunctuation('}')) c.error('Switch statement requires at least one when block', start, start + 6);
   c.expectPunctuation('}');
   return { kind: 'SwitchStatement', subject, cases, start, end: c.lastEnd };
 }
 
-/** `System.runAs(user) { … }`; null, with nothing consumed, if no block follows: then it is a call. */
-function parseRunAs(c: Cursor): Statement | null {
+/** A literal, a signed number or a name, in any number of parentheses. */
+function parseWhenValue(c: Cursor): Expression {
   const start = c.start;
-  const user = c.attempt(() => {
-    for (let i = 0; i < 4; i++) c.advance();
-    const expression = parseExpression(c);
-    return c.takePunctuation(')') && c.isPunctuation('{') ? expression : null;
-  });
-  if (!user) return null;
+  if (c.takePunctuation('(')) {
+    const expression = c.nested(() => parseWhenValue(c)) ?? errorExpression(c);
+    c.expectPunctuation(')');
+    return { kind: 'ParenthesizedExpression', expression, start, end: c.lastEnd };
+  }
+  if (c.isPunctuation('-') || c.isPunctuation('+')) {
+    const operator = c.textAt() as '-' | '+';
+    c.advance();
+    const operand = c.kind === TokenKind.String || c.kind === TokenKind.Identifier ? (c.unexpected(), errorExpression(c)) : c.nested(() => parseWhenValue(c)) ?? errorExpression(c);
+    return { kind: 'UnaryExpression', operator, operand, start, end: Math.max(operand.end, c.lastEnd) };
+  }
+  if (c.kind === TokenKind.Integer || c.kind === TokenKind.Long || c.kind === TokenKind.String) return parseLiteral(c);
+  if (c.takeWord('null')) return { kind: 'Literal', literal: { type: 'null' }, start, end: c.lastEnd };
+  if (!c.isName()) {
+    c.unexpected();
+    return errorExpression(c);
+  }
+  const name = c.identifier();
+  let value: Expression = { kind: 'NameExpression', name, start, end: name.end };
+  while (c.isPunctuation('.') && c.isName(1)) {
+    c.advance();
+    const field = c.identifier();
+    value = { kind: 'FieldAccess', receiver: value, name: field, isSafe: false, start, end: field.end };
+  }
+  return value;
+}
+
+/** `System.runAs(user) { … }`. */
+function parseRunAs(c: Cursor): Statement {
+  const start = c.start;
+  for (let i = 0; i < 4; i++) c.advance();
+  const user = parseExpression(c);
+  c.expectPunctuation(')');
   const body = parseBlock(c);
   return { kind: 'RunAsStatement', user, body, start, end: c.lastEnd };
 }
@@ -261,7 +306,18 @@ function parseDml(c: Cursor, operation: DmlOperation): Statement {
   }
   const records = parseExpression(c);
   const mergeWith = operation === 'merge' ? parseExpression(c) : null;
-  const externalIdField = operation === 'upsert' && !c.isPunctuation(';') ? parseExpression(c) : null;
+  const externalIdField = operation === 'upsert' && c.isName() ? parseFieldPath(c) : null;
   c.expectPunctuation(';');
   return { kind: 'DmlStatement', operation, accessLevel, records, mergeWith, externalIdField, start, end: c.lastEnd };
+}
+
+/** `Ext__c`, `Account.Ext__c`, `Account.Fields.Ext__c`. */
+function parseFieldPath(c: Cursor): Expression {
+  const name = c.identifier();
+  let path: Expression = { kind: 'NameExpression', name, start: name.start, end: name.end };
+  while (c.takePunctuation('.')) {
+    const field = c.identifier();
+    path = { kind: 'FieldAccess', receiver: path, name: field, isSafe: false, start: name.start, end: field.end };
+  }
+  return path;
 }
