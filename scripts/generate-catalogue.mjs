@@ -18,6 +18,11 @@ const corrections = [
   ['  Schema.ChildRelationship getChildRelationships()', '  List<Schema.ChildRelationship> getChildRelationships()'],
   ['  Schema.RecordTypeInfo getRecordTypeInfosById()', '  Map<Id,Schema.RecordTypeInfo> getRecordTypeInfosById()'],
   ['  Schema.RecordTypeInfo getRecordTypeInfosByName()', '  Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()'],
+  ['  object reset()', '  Matcher reset()'],
+  ['  object region(Integer start, Integer end)', '  Matcher region(Integer start, Integer end)'],
+  ['  object pattern()', '  Pattern pattern()'],
+  ['  object usePattern(Pattern pattern)', '  Matcher usePattern(Pattern pattern)'],
+  ['  object useAnchoringBounds(Boolean b)', '  Matcher useAnchoringBounds(Boolean b)'],
 ];
 const correct = (line) => corrections.find(([from]) => from === line)?.[1] ?? line;
 const out = [];

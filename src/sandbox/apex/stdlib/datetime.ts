@@ -39,9 +39,7 @@ defineLibraryClass({
     'Datetime addSeconds(Integer additionalSeconds)': plus(1000),
     'Date date()': (self: ApexDatetime) => dateOf(self),
     'Date dateGMT()': (self: ApexDatetime) => dateOf(self, 'GMT'),
-    'Date dateGmt()': (self: ApexDatetime) => dateOf(self, 'GMT'),
     'Time time()': (self: ApexDatetime) => timeOf(self),
-    'Time timeGMT()': (self: ApexDatetime) => timeOf(self, 'GMT'),
     'Time timeGmt()': (self: ApexDatetime) => timeOf(self, 'GMT'),
     'Integer day()': (self: ApexDatetime) => dateOf(self).day,
     'Integer dayGmt()': (self: ApexDatetime) => dateOf(self, 'GMT').day,
@@ -65,7 +63,6 @@ defineLibraryClass({
     'String format(String dateFormatString)': (self: ApexDatetime, pattern: string) => formatPattern(self.millis, required(pattern), userZone()),
     'String format(String dateFormatString, String timezone)': (self: ApexDatetime, pattern: string, zone: string) => formatPattern(self.millis, required(pattern), required(zone)),
     'String formatGmt(String dateFormatString)': (self: ApexDatetime, pattern: string) => formatPattern(self.millis, required(pattern), 'GMT'),
-    'String formatGMT(String dateFormatString)': (self: ApexDatetime, pattern: string) => formatPattern(self.millis, required(pattern), 'GMT'),
     'String formatLong()': (self: ApexDatetime) => formatPattern(self.millis, 'M/d/yyyy, h:mm:ss a z', userZone()),
     'static Datetime now()': () => new ApexDatetime(current().source.now()),
     'static Datetime newInstance(Long milliseconds)': (millis: bigint) => new ApexDatetime(Number(required(millis))),
@@ -73,8 +70,8 @@ defineLibraryClass({
     'static Datetime newInstance(Integer year, Integer month, Integer day)': (y: number, m: number, d: number) => at(userZone(), y, m, d),
     'static Datetime newInstance(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)': (y: number, mo: number, d: number, h: number, mi: number, s: number) => at(userZone(), y, mo, d, h, mi, s),
     'static Datetime newInstanceGmt(Date date, Time time)': (date: ApexDate, time: ApexTime) => new ApexDatetime(required(date).days * DAY + required(time).millis),
-    'static Datetime newInstanceGmt(Integer year, Integer month, Integer day)': (y: number, m: number, d: number) => at('GMT', y, m, d),
-    'static Datetime newInstanceGmt(Integer year, Integer month, Integer day, Integer hour, Integer minute, Integer second)': (y: number, mo: number, d: number, h: number, mi: number, s: number) => at('GMT', y, mo, d, h, mi, s),
+    'static Datetime newInstanceGmt(Integer year, Integer month, Integer date)': (y: number, m: number, d: number) => at('GMT', y, m, d),
+    'static Datetime newInstanceGmt(Integer year, Integer month, Integer date, Integer hour, Integer minute, Integer second)': (y: number, mo: number, d: number, h: number, mi: number, s: number) => at('GMT', y, mo, d, h, mi, s),
     'static Datetime valueOf(String dateTimeString)': (text: string) => parsed(text, userZone()),
     'static Datetime valueOf(Object fieldValue)': (value: ApexValue) => {
       if (value === null) return null;

@@ -23,6 +23,7 @@ import './pattern.ts';
 import './set.ts';
 import './string.ts';
 import './system.ts';
+import './time-zone.ts';
 import './time.ts';
 import './type.ts';
 import './platform/index.ts';
