@@ -112,7 +112,8 @@ export class Executor {
     const source = new LiveSource(this.options.clock, (prefix) => connection.newRecordId(prefix));
     const log = new DebugLog(DEFAULT_LEVELS, source);
     log.onUserDebug = options.onUserDebug ?? null;
-    const ledger = new Ledger(false, () => measureHeap(this.roots()));
+    const heapAtStart = process.memoryUsage().heapUsed;
+    const ledger: Ledger = new Ledger(false, () => measureHeap(heapAtStart, ledger.maximum('heapSize')));
     const session = createSession(store, {
       connection, transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks: this.options.locks, now: () => source.now(),
@@ -154,13 +155,6 @@ export class Executor {
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
     return { success: failure === null, exception: failure, log: log.text(), limits };
-  }
-
-  private *roots(): Generator<unknown> {
-    for (const unit of this.loader.loadedUnits()) {
-      for (const loaded of unit.classes) yield* Object.values(loaded.peek() ?? {});
-    }
-    for (let frame = debugState.top; frame; frame = frame.parent) yield* frame.locals;
   }
 
   private findType(namespace: string | null, name: string): ReturnType<Transaction['program']['findType']> {
