@@ -3,7 +3,10 @@ import { tokenize } from './lexer.ts';
 import { TokenKind, type Tokens } from './tokens.ts';
 
 /** How deep productions may nest before the parser gives up with an error instead of a stack overflow. */
-const MAX_DEPTH = 1000;
+const MAX_DEPTH = 400;
+
+/** How many operators, or calls and fields, one expression may chain: the platform refuses longer ones too. */
+export const MAX_CHAIN = 2000;
 
 /** Words that can't be a name of a variable, field, method or type because a statement or expression starts with them. */
 const HARD_KEYWORDS = new Set([
@@ -209,6 +212,10 @@ export class Cursor {
     this.errorHere(this.isEnd ? 'Unexpected <EOF>' : `Unexpected token ${this.quoted()}.`);
   }
 
+  tooLong(): void {
+    this.errorHere('Expression is too long, please split this expression into multiple statements');
+  }
+
   errorHere(message: string): void {
     this.error(message, this.start, this.end);
   }
@@ -232,7 +239,7 @@ export class Cursor {
   /** Runs a production one level deeper; null with an error where the source nests too deeply. */
   nested<T>(production: () => T): T | null {
     if (this.depth >= MAX_DEPTH) {
-      this.errorHere('Expression is too long, please split this expression into multiple statements');
+      this.tooLong();
       return null;
     }
     this.depth++;

@@ -1,5 +1,5 @@
 import type { AssignmentOperator, BinaryOperator, Expression } from './ast.ts';
-import type { Cursor } from './cursor.ts';
+import { MAX_CHAIN, type Cursor } from './cursor.ts';
 import { parsePrimary } from './primary.ts';
 import { parseType, skipType } from './types.ts';
 import { TokenKind } from './tokens.ts';
@@ -60,10 +60,6 @@ function parseTernary(c: Cursor): Expression {
   return { kind: 'TernaryExpression', condition, consequent, alternate, start: condition.start, end: alternate.end };
 }
 
-const TOO_LONG = 'Expression is too long, please split this expression into multiple statements';
-
-/** How many operators one expression may chain: the platform refuses longer ones too. */
-const MAX_CHAIN = 5000;
 
 function parseBinary(c: Cursor, minimum: number): Expression {
   let left = parseUnary(c);
@@ -71,7 +67,7 @@ function parseBinary(c: Cursor, minimum: number): Expression {
     const operator = operatorHere(c);
     const power = operator ? PRECEDENCE[operator.text] : undefined;
     if (!operator || power === undefined || power < minimum) return left;
-    if (chained === MAX_CHAIN) c.errorHere(TOO_LONG);
+    if (chained === MAX_CHAIN) c.tooLong();
     skip(c, operator.tokens);
     if (chained >= MAX_CHAIN) {
       parseUnary(c);
@@ -142,10 +138,25 @@ function isCast(c: Cursor): boolean {
   return c.isPunctuation('(', next) || c.isPunctuation('[', next) || c.isPunctuation('!', next) || c.isPunctuation('~', next);
 }
 
-/** The expression behind the `:` of a query's bind. */
+/** The expression behind the `:` of a query's bind; in a dynamic query only names can be bound. */
 export function parseBindExpression(c: Cursor): Expression {
+  if (c.isQuery && !c.isName() && !c.isWord('this')) {
+    c.unexpected();
+    return errorExpression(c);
+  }
   c.binds++;
-  const expression = parseExpression(c);
+  const expression = c.isQuery ? parseNamePath(c) : parseExpression(c);
   c.binds--;
   return expression;
+}
+
+/** `a.b.c`, with `this` as the first name if there are more. */
+export function parseNamePath(c: Cursor): Expression {
+  const { start, end } = c;
+  let path: Expression = c.takeWord('this') ? { kind: 'ThisExpression', start, end } : { kind: 'NameExpression', name: c.identifier(), start, end };
+  while (c.takePunctuation('.')) {
+    const name = c.anyIdentifier();
+    path = { kind: 'FieldAccess', receiver: path, name, isSafe: false, start, end: Math.max(name.end, c.lastEnd) };
+  }
+  return path;
 }

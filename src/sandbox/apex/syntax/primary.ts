@@ -1,5 +1,5 @@
 import type { Expression, Identifier, NewExpression, TypeNamePart, TypeReference } from './ast.ts';
-import type { Cursor } from './cursor.ts';
+import { MAX_CHAIN, type Cursor } from './cursor.ts';
 import { errorExpression, parseExpression } from './expressions.ts';
 import { parseLiteral } from './literals.ts';
 import { parseSoqlBody } from './soql.ts';
@@ -10,7 +10,11 @@ import { parseTypeArguments, skipTypeArguments } from './types.ts';
 /** A primary expression with its selectors: fields, calls, indexes. */
 export function parsePrimary(c: Cursor): Expression {
   let node = parseAtom(c);
-  for (;;) {
+  for (let chained = 0; ; chained++) {
+    if (chained === MAX_CHAIN) {
+      c.tooLong();
+      return node;
+    }
     if (c.isPunctuation('.') || c.isPunctuation('?.')) {
       const isSafe = c.isPunctuation('?.');
       c.advance();

@@ -26,6 +26,10 @@ export function parseCondition(c: Cursor): SoqlCondition {
 }
 
 function parseOperand(c: Cursor): SoqlCondition {
+  if (c.isWord('not')) {
+    c.unexpected();
+    c.advance();
+  }
   if (!c.takePunctuation('(')) return parseComparison(c);
   const condition = c.nested(() => parseCondition(c)) ?? failed(c);
   c.expectPunctuation(')');

@@ -1,6 +1,6 @@
 import type { Block, CatchClause, DmlOperation, Expression, LocalDeclaration, Statement, VariableDeclarator, WhenClause } from './ast.ts';
-import type { Cursor } from './cursor.ts';
-import { errorExpression, parseExpression } from './expressions.ts';
+import { MAX_CHAIN, type Cursor } from './cursor.ts';
+import { errorExpression, parseExpression, parseNamePath } from './expressions.ts';
 import { parseLiteral } from './literals.ts';
 import { TokenKind } from './tokens.ts';
 import { parseModifiers, parseType, skipType } from './types.ts';
@@ -161,13 +161,25 @@ function parseCondition(c: Cursor): Expression {
   return condition;
 }
 
+/** `if` with its `else if`s, read in a loop: a chain of them may be longer than nesting may be deep. */
 function parseIf(c: Cursor): Statement {
-  const start = c.start;
-  c.advance();
-  const condition = parseCondition(c);
-  const consequent = parseStatement(c);
-  const alternate = c.takeWord('else') ? parseStatement(c) : null;
-  return { kind: 'IfStatement', condition, consequent, alternate, start, end: c.lastEnd };
+  const branches: { start: number; condition: Expression; consequent: Statement }[] = [];
+  let alternate: Statement | null = null;
+  for (;;) {
+    const start = c.start;
+    c.advance();
+    const condition = parseCondition(c);
+    branches.push({ start, condition, consequent: parseStatement(c) });
+    if (!c.takeWord('else')) break;
+    if (c.isWord('if') && branches.length < MAX_CHAIN) continue;
+    alternate = parseStatement(c);
+    break;
+  }
+  const end = c.lastEnd;
+  for (const { start, condition, consequent } of branches.reverse()) {
+    alternate = { kind: 'IfStatement', condition, consequent, alternate, start, end };
+  }
+  return alternate!;
 }
 
 function parseFor(c: Cursor): Statement {
@@ -275,14 +287,7 @@ function parseWhenValue(c: Cursor): Expression {
     c.unexpected();
     return errorExpression(c);
   }
-  const name = c.identifier();
-  let value: Expression = { kind: 'NameExpression', name, start, end: name.end };
-  while (c.isPunctuation('.') && c.isName(1)) {
-    c.advance();
-    const field = c.identifier();
-    value = { kind: 'FieldAccess', receiver: value, name: field, isSafe: false, start, end: field.end };
-  }
-  return value;
+  return parseNamePath(c);
 }
 
 /** `System.runAs(user) { … }`. */
@@ -306,18 +311,7 @@ function parseDml(c: Cursor, operation: DmlOperation): Statement {
   }
   const records = parseExpression(c);
   const mergeWith = operation === 'merge' ? parseExpression(c) : null;
-  const externalIdField = operation === 'upsert' && c.isName() ? parseFieldPath(c) : null;
+  const externalIdField = operation === 'upsert' && c.isName() ? parseNamePath(c) : null;
   c.expectPunctuation(';');
   return { kind: 'DmlStatement', operation, accessLevel, records, mergeWith, externalIdField, start, end: c.lastEnd };
-}
-
-/** `Ext__c`, `Account.Ext__c`, `Account.Fields.Ext__c`. */
-function parseFieldPath(c: Cursor): Expression {
-  const name = c.identifier();
-  let path: Expression = { kind: 'NameExpression', name, start: name.start, end: name.end };
-  while (c.takePunctuation('.')) {
-    const field = c.identifier();
-    path = { kind: 'FieldAccess', receiver: path, name: field, isSafe: false, start: name.start, end: field.end };
-  }
-  return path;
 }

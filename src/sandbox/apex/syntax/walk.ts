@@ -14,23 +14,24 @@ function* nodesIn(value: unknown): Generator<Node & { readonly kind?: string }> 
   }
 }
 
-/** Visits a node and everything below it, parents first; stops descending where `visit` returns false. */
+/** Visits a node and everything below it, parents first; doesn't descend where `visit` returns false. */
 export function walk(node: Node, visit: (node: Node & { readonly kind?: string }) => boolean | void): void {
-  if (visit(node) === false) return;
-  for (const child of childrenOf(node)) walk(child, visit);
+  // Without recursion: chains of calls and operators are as deep in the tree as they are long in the text.
+  const pending: (Node & { readonly kind?: string })[] = [node];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (visit(next) === false) continue;
+    const children = [...childrenOf(next)];
+    for (let i = children.length - 1; i >= 0; i--) pending.push(children[i]!);
+  }
 }
 
 /** Every `:bind` of a query in the order of the text. */
 export function collectBinds(tree: Node): SoqlBind[] {
   const binds: SoqlBind[] = [];
-  const visit = (node: Node & { kind?: string }): void => {
-    if (node.kind === 'SoqlBind') {
-      binds.push(node as SoqlBind);
-      return;
-    }
-    for (const child of childrenOf(node)) visit(child);
-  };
-  visit(tree);
+  walk(tree, (node) => {
+    if (node.kind !== 'SoqlBind') return true;
+    binds.push(node as SoqlBind);
+    return false;
+  });
   return binds.sort((x, y) => x.start - y.start);
 }
-
