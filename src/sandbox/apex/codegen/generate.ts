@@ -98,28 +98,31 @@ function generateType(unit: UnitWriter, type: BoundType): void {
   if (base) {
     unit.block(`const J${n} = class extends ${base} {`, () => {
       unit.line(`constructor() { super(); ${fields.map((field) => `this${property(field.slot)} = null;`).join(' ')} }`);
-      unit.block(`["$init${n}"]() {`, () => {
+      unit.block(`[${JSON.stringify(initializerSlot(symbol))}]() {`, () => {
         if (!type.instanceInitializer.length) return;
         const id = unit.addMethod(name, '<init>', `Class.${name}.<init>`, false, type.instanceInitializerLocals);
         generateBody(unit, id, type.instanceInitializer, type.instanceInitializerLocals, 0, 'this', symbol);
       });
-      for (const method of methods) if (!method.isStatic) generateMethod(unit, type, method, n);
+      for (const method of methods) if (!method.isStatic) generateMethod(unit, type, method);
     }, '};');
   } else {
     unit.line(`const J${n} = null;`);
   }
   unit.block(`const M${n} = {`, () => {
-    for (const method of methods) if (method.isStatic) generateMethod(unit, type, method, n);
+    for (const method of methods) if (method.isStatic) generateMethod(unit, type, method);
   }, '};');
   const bridges = methods.filter((method) => method.symbol && !method.isStatic).flatMap((method) => method.symbol!.bridgeSlots.map((slot) => [slot, method.symbol!.slot] as const));
-  const names = Object.fromEntries(fields.map((field) => [field.slot, field.name]));
+  const names = Object.fromEntries(fields.filter((field) => !usesAccessors(field)).map((field) => [field.slot, field.name]));
   unit.line(
     `const K${n} = $.defineClass({ name: ${JSON.stringify(name)}, k: J${n}, u: () => (S${n} ?? I${n}(), M${n}), s: () => S${n} ?? I${n}(), ` +
     `peek: () => S${n}, make: () => (S${n} ?? I${n}(), new J${n}()), names: ${JSON.stringify(names)}, bridges: ${JSON.stringify(bridges)}, enums: ${JSON.stringify(symbol.kind === 'enum' ? symbol.enumConstants : null)} });`,
   );
 }
 
-function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod, n: number): void {
+/** A class's own initialisers; no subclass in another file may take the name. */
+const initializerSlot = (symbol: TypeSymbol): string => `$init$${fullName(symbol)}`;
+
+function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod): void {
   const name = fullName(type.symbol);
   const id = unit.addMethod(name, method.traceName, `Class.${name}.${method.traceName}`, method.isStatic, method.locals);
   const slot = method.accessor ? `${method.accessor.kind}$${method.accessor.field.slot}` : method.symbol!.slot;
@@ -130,7 +133,7 @@ function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod, 
   const startsWithThis = first?.kind === 'constructorCall' && first.target === 'this';
   unit.block(`[${JSON.stringify(slot)}](${parameters}) {`, () => {
     // Unlike in Java, a class's own initialisers run before those of its superclass and before its constructor.
-    if (isConstructor && !startsWithThis) unit.line(`this["$init${n}"]();`);
+    if (isConstructor && !startsWithThis) unit.line(`this[${JSON.stringify(initializerSlot(type.symbol))}]();`);
     generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this', type.symbol);
     if (isConstructor) unit.line('return this;');
   }, method.isStatic ? '},' : '}');
