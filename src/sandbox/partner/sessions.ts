@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { Mutex } from 'async-mutex';
+import { WireError } from '../../protocol/errors.ts';
+import type { HubNotifications, SessionEndReason, SessionFilters, SessionInfo } from '../../protocol/rpc.ts';
+import type { Clock } from './clock.ts';
+import { deadlines, endMessage, idleDeadline, lifetimeDeadline, warningMessage, warningTimes } from './deadlines.ts';
+import { userInfo } from './directory.ts';
+import type { Directory } from './directory.ts';
+import type { Login } from './logins.ts';
+import type { Rules } from './rules.ts';
+import type { PartnerStore, SessionRow } from './store.ts';
+import type { Engineer } from './world.ts';
+
+/** What a session needs of the org's runner, and whom it tells. */
+export interface SessionHooks {
+  attach(row: SessionRow): Promise<void>;
+  /** Held threads go on undebugged. */
+  detach(row: SessionRow): Promise<void>;
+  changed(session: SessionInfo): void;
+  warning(params: HubNotifications['session/warning']): void;
+  ended(session: SessionInfo, message: string): void;
+}
+
+export interface SessionsOptions {
+  readonly store: PartnerStore;
+  readonly directory: Directory;
+  readonly rules: Rules;
+  readonly clock: Clock;
+  readonly hooks: SessionHooks;
+  /** When the grant behind a login ends; null: the login is gone. */
+  readonly grantEnd: (loginId: string) => number | null;
+}
+
+interface LiveSession {
+  row: SessionRow;
+  isAttached: boolean;
+  /** `idle 1700000000000`: a deadline is warned of once. */
+  readonly warned: Set<string>;
+  cancelTimer: () => void;
+  /** Null: everyone's requests stop. */
+  userIds: readonly string[] | null;
+  entryPoint: RegExp | null;
+}
+
+/** The debugging sessions and their durable leases. Acquiring is serialised. */
+export class Sessions {
+  readonly #options: SessionsOptions;
+  readonly #live = new Map<string, LiveSession>();
+  readonly #mutex = new Mutex();
+
+  constructor(options: SessionsOptions) {
+    this.#options = options;
+    const { clock, store } = options;
+    for (const row of store.sessions()) {
+      if (row.state === 'ended') continue;
+      const engineer = options.directory.findEngineer(row.developer);
+      const org = options.directory.orgs.find(each => each.id === row.orgId);
+      const user = org?.users.find(each => each.id === row.userId);
+      if (!engineer || !org || !user || options.grantEnd(row.loginId) === null) {
+        store.saveSession({ ...row, state: 'ended', endReason: 'grantEnded' });
+        continue;
+      }
+      // The hub that held it died: its client may come back.
+      this.#keep({ ...row, state: 'orphaned', orphanedAt: clock.now() }, options.rules.filteredUsers(engineer, org, user, row.filters), false);
+    }
+  }
+
+  acquire(engineer: Engineer, login: Login, filters: SessionFilters, resume: boolean): Promise<SessionInfo> {
+    const { rules, clock, directory, store } = this.#options;
+    return this.#mutex.runExclusive(async () => {
+      rules.checkDebug(engineer, login.org);
+      const userIds = rules.filteredUsers(engineer, login.org, login.user, filters);
+      const entryPoint = entryPointOf(filters);
+      const orphan = [...this.#live.values()].find(({ row }) => row.state === 'orphaned' && row.developer === engineer.userName && row.orgId === login.orgId && row.userId === login.userId);
+      if (orphan && resume) return this.#resume(orphan, { loginId: login.id, filters }, userIds, entryPoint);
+      this.#checkFree(engineer, login);
+      const now = clock.now();
+      const row: SessionRow = {
+        id: randomUUID(), developer: engineer.userName, orgId: login.orgId, userId: login.userId, loginId: login.id,
+        startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null,
+      };
+      if (userIds === null || userIds.some(id => id !== login.userId)) {
+        store.audit({ at: now, developer: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
+      }
+      const session = this.#keep(row, userIds, true);
+      try {
+        await this.#options.hooks.attach(row);
+      } catch (error) {
+        this.#drop(session, 'stopped');
+        throw error;
+      }
+      if (!this.#live.has(row.id)) throw this.#gone(row.id);
+      store.audit({ at: now, developer: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
+      const info = this.info(session.row);
+      this.#options.hooks.changed(info);
+      return info;
+    });
+  }
+
+  /** The developer's session that has not ended. */
+  get(developer: string, id: string): SessionRow {
+    const session = this.#live.get(id);
+    if (!session) throw this.#gone(id);
+    if (session.row.developer !== developer) throw unknown(id);
+    return session.row;
+  }
+
+  /** A session that has not ended, whoever's; null: none. */
+  find(id: string): SessionRow | null {
+    return this.#live.get(id)?.row ?? null;
+  }
+
+  /** A session that has ended, and can be renewed. */
+  findEnded(developer: string, id: string): SessionRow {
+    if (this.#live.has(id)) throw new WireError('invalidParams', 'The session is active; there is nothing to renew.', { rule: 'D14' });
+    const row = this.#options.store.sessions().find(each => each.id === id && each.developer === developer);
+    if (!row) throw unknown(id);
+    return row;
+  }
+
+  list(): SessionRow[] {
+    return [...this.#live.values()].map(({ row }) => row);
+  }
+
+  /** Sessions in the org, with what they stop at. */
+  inOrg(orgId: string): { row: SessionRow; userIds: readonly string[] | null; entryPoint: RegExp | null }[] {
+    return [...this.#live.values()].filter(({ row }) => row.orgId === orgId);
+  }
+
+  /** A person did something (T14). */
+  touch(id: string): void {
+    const session = this.#live.get(id);
+    if (!session) return;
+    session.row = { ...session.row, lastActivity: this.#options.clock.now() };
+    this.#options.store.saveSession(session.row);
+    this.#arm(session);
+  }
+
+  /** Its client went away (D3). */
+  orphan(id: string): void {
+    const session = this.#live.get(id);
+    if (!session || session.row.state !== 'active') return;
+    session.row = { ...session.row, state: 'orphaned', orphanedAt: this.#options.clock.now() };
+    this.#options.store.saveSession(session.row);
+    this.#arm(session);
+    this.#options.hooks.changed(this.info(session.row));
+  }
+
+  /** Resolves when held threads are on their way (D11). An ended session is no error. */
+  async end(id: string, reason: SessionEndReason): Promise<void> {
+    const session = this.#live.get(id);
+    if (!session) return;
+    this.#drop(session, reason);
+    const info = this.info(session.row);
+    this.#options.hooks.changed(info);
+    this.#options.hooks.ended(info, endMessage(info.org.name, reason, this.#options.directory.world.policy));
+    if (this.#options.rules.holds('D11')) await this.#options.hooks.detach(session.row);
+  }
+
+  async endAll(reason: SessionEndReason, which: (row: SessionRow) => boolean = () => true): Promise<void> {
+    await Promise.all(this.list().filter(which).map(row => this.end(row.id, reason)));
+  }
+
+  info(row: SessionRow): SessionInfo {
+    const { directory } = this.#options;
+    const org = directory.orgById(row.orgId);
+    return {
+      id: row.id, developer: row.developer, org: { id: org.id, name: org.name }, user: userInfo(directory.userOf(org, row.userId)), state: row.state, startedAt: row.startedAt,
+      idleDeadline: idleDeadline(row, directory.world.policy), lifetimeDeadline: lifetimeDeadline(row, directory.world.policy), filters: row.filters, endReason: row.endReason,
+    };
+  }
+
+  dispose(): void {
+    for (const session of this.#live.values()) session.cancelTimer();
+  }
+
+  async #resume(session: LiveSession, change: Pick<SessionRow, 'loginId' | 'filters'>, userIds: readonly string[] | null, entryPoint: RegExp | null): Promise<SessionInfo> {
+    const { store, clock, hooks } = this.#options;
+    if (!session.isAttached) await hooks.attach(session.row);
+    if (!this.#live.has(session.row.id)) throw this.#gone(session.row.id);
+    session.isAttached = true;
+    session.userIds = userIds;
+    session.entryPoint = entryPoint;
+    session.row = { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now() };
+    store.saveSession(session.row);
+    this.#arm(session);
+    const info = this.info(session.row);
+    hooks.changed(info);
+    return info;
+  }
+
+  #checkFree(engineer: Engineer, login: Login): void {
+    const { rules, directory } = this.#options;
+    const rows = this.list();
+    const limit = directory.world.partner?.sessionsPerDeveloper ?? 1;
+    const own = rows.filter(row => row.developer === engineer.userName);
+    const inOrg = rows.find(row => row.orgId === login.orgId);
+    if (inOrg && rules.holds('D1')) {
+      const whose = inOrg.developer === engineer.userName ? 'You have' : `${inOrg.developer} has`;
+      throw new WireError('orgBusy', `${whose} a debugging session in ${login.org.name} already${inOrg.state === 'orphaned' ? ', whose client went away' : ''}. An org has one at a time: end it first.`, { rule: 'D1', details: { sessionId: inOrg.id } });
+    }
+    if (own.length >= limit && own[0] && rules.holds('T11')) {
+      const other = directory.orgById(own[0].orgId).name;
+      throw new WireError('sessionLimit', `You have a debugging session in ${other}${own[0].state === 'orphaned' ? ', whose client went away' : ''}; ${limit === 1 ? 'a developer debugs one customer at a time' : `a developer has at most ${limit} at once`}. End it first.`, { rule: 'T11', details: { sessionId: own[0].id } });
+    }
+  }
+
+  #keep(row: SessionRow, userIds: readonly string[] | null, isAttached: boolean): LiveSession {
+    const session: LiveSession = { row, isAttached, warned: new Set(), cancelTimer: () => undefined, userIds, entryPoint: entryPointOf(row.filters) };
+    this.#options.store.saveSession(row);
+    this.#live.set(row.id, session);
+    this.#arm(session);
+    return session;
+  }
+
+  #drop(session: LiveSession, reason: SessionEndReason): void {
+    session.cancelTimer();
+    this.#live.delete(session.row.id);
+    session.row = { ...session.row, state: 'ended', endReason: reason };
+    this.#options.store.saveSession(session.row);
+  }
+
+  #arm(session: LiveSession): void {
+    const { clock, rules, directory, grantEnd } = this.#options;
+    session.cancelTimer();
+    const { policy } = directory.world;
+    const now = clock.now();
+    const warnings = warningTimes(session.row, policy, rules, grantEnd(session.row.loginId)).filter(each => !session.warned.has(`${each.cause} ${each.deadline}`));
+    const [end] = deadlines(session.row, policy, rules);
+    const next = Math.min(end?.at ?? Infinity, ...warnings.map(each => each.at));
+    if (next === Infinity) return;
+    session.cancelTimer = clock.schedule(Math.max(0, next - now), () => this.#tick(session, warnings, end?.at === next ? end.reason : null));
+  }
+
+  #tick(session: LiveSession, warnings: ReturnType<typeof warningTimes>, reason: SessionEndReason | null): void {
+    const { clock, directory, hooks } = this.#options;
+    // Its failures are told where it is detached.
+    if (reason !== null) return void this.end(session.row.id, reason);
+    const now = clock.now();
+    for (const warning of warnings) {
+      if (warning.at > now) continue;
+      session.warned.add(`${warning.cause} ${warning.deadline}`);
+      const remainingMs = warning.deadline - now;
+      hooks.warning({ session: this.info(session.row), cause: warning.cause, remainingMs, message: warningMessage(directory.orgById(session.row.orgId).name, warning, remainingMs) });
+    }
+    this.#arm(session);
+  }
+
+  #gone(id: string): WireError {
+    const row = this.#options.store.sessions().find(each => each.id === id);
+    if (!row?.endReason) return unknown(id);
+    const { directory } = this.#options;
+    const orgName = directory.orgs.find(each => each.id === row.orgId)?.name ?? row.orgId;
+    return new WireError('sessionEnded', endMessage(orgName, row.endReason, directory.world.policy), { details: { reason: row.endReason } });
+  }
+}
+
+function entryPointOf(filters: SessionFilters): RegExp | null {
+  if (filters.entryPoint === undefined) return null;
+  try {
+    return new RegExp(filters.entryPoint, 'i');
+  } catch (error) {
+    throw new WireError('invalidParams', `entryPointFilter: "${filters.entryPoint}" is no regular expression: ${(error as Error).message}`);
+  }
+}
+
+function unknown(id: string): WireError {
+  return new WireError('unknownSession', `There is no debugging session ${id}. Attach again.`);
+}
