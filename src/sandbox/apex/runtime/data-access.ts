@@ -1,7 +1,7 @@
 /** SOQL, SOSL and DML as generated code and the library call them; data-layer errors become Apex exceptions here. */
 import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions, type QueryResult } from '../../data/contract.ts';
 import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
-import { parseSoql, parseSosl } from '../syntax/parser.ts';
+import { parseExpression, parseSoql, parseSosl } from '../syntax/parser.ts';
 import type { ApexValue } from './contract.ts';
 import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
@@ -35,6 +35,20 @@ export function parsedQuery(text: string): SoqlQuery {
 function syntaxMessage(text: string, at: number, message: string): string {
   const word = /^\S+/.exec(text.slice(at))?.[0];
   return message.startsWith('Unexpected') || message.startsWith('Missing') || message.startsWith('Expecting') ? `unexpected token: ${word ? `'${word}'` : '<EOF>'}` : message;
+}
+
+const inline = new Map<string, SoqlQuery | SoslQuery>();
+
+/** A query written in the code: its binds may be any expressions, and the compiler has accepted it. */
+function inlineQuery(text: string): SoqlQuery | SoslQuery {
+  let query = inline.get(text);
+  if (!query) {
+    const { tree } = parseExpression(`[${text}]`);
+    if (tree.kind !== 'SoqlExpression' && tree.kind !== 'SoslExpression') fail('System.QueryException', `unexpected token: ${text}`);
+    query = tree.query;
+    inline.set(text, query);
+  }
+  return query;
 }
 
 export function parsedSearch(text: string): SoslQuery {
@@ -102,7 +116,7 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
 }
 
 export function query(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
-  const result = runQuery(parsedQuery(text), binds, access, caller);
+  const result = runQuery(inlineQuery(text) as SoqlQuery, binds, access, caller);
   if (yields === 'count') return result.count ?? result.records.length;
   if (yields === 'record') {
     if (result.records.length === 0) fail('System.QueryException', 'List has no rows for assignment to SObject');
@@ -121,7 +135,7 @@ const CHUNK = 200;
 export function cursor(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
   const { limits, data } = current();
   limits.charge('queries', 1);
-  const open: QueryCursor = asApex(() => data.openCursor(parsedQuery(text), bindValues(binds), optionsOf(access, caller)));
+  const open: QueryCursor = asApex(() => data.openCursor(inlineQuery(text) as SoqlQuery, bindValues(binds), optionsOf(access, caller)));
   let buffer: readonly SObjectRecord[] = [];
   let at = 0;
   const fill = (): boolean => {
@@ -134,10 +148,18 @@ export function cursor(text: string, binds: readonly ApexValue[], access: 'user'
   return { next: () => (at < buffer.length || fill() ? buffer[at++] : undefined) };
 }
 
+/** Ids that `Test.setFixedSearchResults` gave; null outside of tests and in tests without any: a test's search finds nothing then. */
+function fixedSearchResults(): readonly string[] | null {
+  const { test } = current();
+  if (!test) return null;
+  const ids = test.mocks.get('#fixedSearchResults') as ApexList | undefined;
+  return ids ? (ids.items as string[]) : [];
+}
+
 export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
-  const found = asApex(() => data.search(parsedSearch(text), bindValues(binds), optionsOf(access, caller)));
+  const found = asApex(() => data.search(inlineQuery(text) as SoslQuery, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() }));
   return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
 }
 

@@ -133,6 +133,12 @@ export function defineClass(loaded: LoadedClass): LoadedClass {
       Object.defineProperty(prototype, slot, { configurable: true, value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) { return this[target]!(...args); } });
     }
   }
+  if (prototype && loaded.facts.supertypes.length) {
+    // A static method satisfies an interface too: it answers on instances as well.
+    for (const { slot, isStatic } of loaded.facts.methods) {
+      if (isStatic && !(slot in prototype)) Object.defineProperty(prototype, slot, { configurable: true, value: (...args: unknown[]) => loaded.u()[slot]!(...args) });
+    }
+  }
   loaded.e = Object.fromEntries((loaded.enums ?? []).map((name, ordinal) => [name, new ApexEnum(type, name, ordinal)]));
   return loaded;
 }

@@ -93,7 +93,9 @@ function fieldValue(field: FieldSchema, value: ApexValue): ApexValue {
   if (value === null) return null;
   const illegal = (target: string): never => fail('System.SObjectException', `Illegal assignment from ${runtimeTypeOf(value).name} to ${target}`);
   switch (field.type) {
-    case 'Id': case 'Reference': case 'MasterDetail': return typeof value === 'string' ? idFromText(value) : illegal('Id');
+    case 'Id': case 'Reference': case 'MasterDetail':
+      if (typeof value === 'string' && field.referenceTo.some((name) => /^(Entity|Field)(Definition|Particle)$/.test(name))) return value;
+      return typeof value === 'string' ? idFromText(value) : illegal('Id');
     case 'Boolean': return typeof value === 'boolean' ? value : illegal('Boolean');
     case 'Integer': return typeof value === 'number' ? value : illegal('Integer');
     case 'Double': case 'Currency': case 'Percent':

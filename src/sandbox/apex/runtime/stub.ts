@@ -4,7 +4,7 @@ import { cast } from './casts.ts';
 import { fail } from './exception.ts';
 import { ApexList } from './list.ts';
 import { callSlot, type ApexObject } from './object.ts';
-import { typeOf } from './runtime-types.ts';
+import { registerLibraryType, typeOf } from './runtime-types.ts';
 import { typeValue } from './tokens.ts';
 
 let loader: ClassLoader | null = null;
@@ -28,7 +28,10 @@ export function makeStub(typeName: string, provider: object): ApexObject {
   const base = loaded.k ?? null;
   const Stub = base ? class extends base {} : class {} as unknown as new () => ApexObject;
   const prototype = Stub.prototype as unknown as Record<string, unknown>;
-  if (!base) Object.defineProperty(prototype, '$type', { value: typeOf(typeName) });
+  // The platform makes a class of its own for a stub, and its name shows in texts.
+  const stubName = `${loaded.name}__sfdc_ApexStub`;
+  registerLibraryType(stubName, { supertypes: [loaded.name], isEnum: false });
+  Object.defineProperty(prototype, '$type', { value: typeOf(stubName) });
   for (let at: typeof loaded | null = loaded; at; at = at.facts.superclass ? (loader?.find(at.facts.superclass) ?? null) : null) {
     for (const method of methodsOf(at)) {
       if (method.isStatic || Object.hasOwn(prototype, method.slot)) continue;

@@ -186,7 +186,7 @@ function returnTypeOf(b: Body, method: MethodSymbol, receiver: BoundExpression |
   const type = on ?? receiver?.type ?? null;
   if (type && method.owner.isLibrary) {
     // clone() and deepClone() of collections and records keep the receiver's type.
-    if (type.kind === 'sobject' && method.name === 'clone') return type;
+    if ((type.kind === 'sobject' || type.kind === 'class') && method.name === 'clone') return type;
     if (type.kind === 'map' && method.name.toLowerCase() === 'getsobjecttype') return method.returnType;
     let current = memberSymbol(b.program, type);
     for (let guard = 0; current && guard < 20; guard++) {

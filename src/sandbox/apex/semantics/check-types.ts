@@ -23,7 +23,7 @@ function checkImplementations(b: Body, type: UserType): void {
     for (const methods of parent.methods.values()) {
       for (const method of methods) {
         if (!method.isAbstract) continue;
-        const implementations = findMethods(b.program, { symbol: type, arguments: new Map() }, method.name, (candidate) => !candidate.isAbstract && !candidate.isStatic && candidate.parameters.length === method.parameters.length);
+        const implementations = findMethods(b.program, { symbol: type, arguments: new Map() }, method.name, (candidate) => !candidate.isAbstract && candidate.parameters.length === method.parameters.length);
         if (implementations.length) continue;
         b.error(type.declaration.name, parent.kind === 'interface'
           ? `Class ${type.name} must implement the method: ${describe(parent.qualifiedName, method)}`

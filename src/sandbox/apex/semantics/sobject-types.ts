@@ -6,7 +6,8 @@ import type { ApexType } from './types.ts';
 /** The Apex type of a field's values. */
 export function typeOfField(field: FieldSchema): ApexType {
   switch (field.type) {
-    case 'Id': case 'Reference': case 'MasterDetail': return T.Id;
+    // A custom metadata type points at definitions by their names.
+    case 'Id': case 'Reference': case 'MasterDetail': return field.referenceTo.some((name) => /^(Entity|Field)(Definition|Particle)$/.test(name)) ? T.String : T.Id;
     case 'Boolean': return T.Boolean;
     case 'Integer': return T.Integer;
     case 'Long': return T.Long;

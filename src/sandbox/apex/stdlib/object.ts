@@ -8,6 +8,8 @@ import { textOf } from '../runtime/text.ts';
 defineLibraryClass({
   name: 'System.Object',
   members: {
+    // A shallow copy; values that can't change are their own copies.
+    'Object clone()': (self: ApexValue) => (self instanceof ApexObject ? (Object.assign(Object.create(Object.getPrototypeOf(self) as object) as object, self) as ApexValue) : self),
     'Boolean equals(Object other)': (self: ApexValue, other: ApexValue) => (self instanceof ApexObject && hasSlot(self, EQUALS_SLOT) ? callSlot(self, EQUALS_SLOT, other) : strictEquals(self, other)),
     'Integer hashCode()': (self: ApexValue) => hashOf(self),
     'String toString()': (self: ApexValue) => textOf(self),

@@ -59,14 +59,25 @@ for (const name of [...new Set(Object.values(RESULT)), 'Database.MergeResult', '
       'Boolean isSuccess()': (self: RowResult) => self.row.isSuccess,
       'Boolean isCreated()': (self: RowResult) => self.row.isCreated,
     },
+    fields: {
+      success: { get: (self) => (self as RowResult).row.isSuccess },
+      created: { get: (self) => (self as RowResult).row.isCreated },
+      id: { get: (self) => (self as RowResult).row.id },
+      errors: { get: (self) => (self as RowResult).errors() },
+    },
   });
 }
 defineLibraryClass({
   name: 'Database.Error',
   members: {
-    'String[] getFields()': (self: RowError | ApexBean) => (self instanceof RowError ? listOf('String', [...self.error.fields]) : self.get('fields')),
+    'List<String> getFields()': (self: RowError | ApexBean) => (self instanceof RowError ? listOf('String', [...self.error.fields]) : self.get('fields')),
     'String getMessage()': (self: RowError | ApexBean) => (self instanceof RowError ? self.error.message : self.get('message')),
-    'StatusCode getStatusCode()': (self: RowError | ApexBean) => (self instanceof RowError ? enumConstant('System.StatusCode', self.error.statusCode) : self.get('statusCode')),
+    'System.StatusCode getStatusCode()': (self: RowError | ApexBean) => (self instanceof RowError ? enumConstant('System.StatusCode', self.error.statusCode) : self.get('statusCode')),
+  },
+  fields: {
+    fields: { get: (self) => (self instanceof RowError ? listOf('String', [...self.error.fields]) : (self as ApexBean).get('fields')) },
+    message: { get: (self) => (self instanceof RowError ? self.error.message : (self as ApexBean).get('message')) },
+    statusCode: { get: (self) => (self instanceof RowError ? enumConstant('System.StatusCode', self.error.statusCode) : (self as ApexBean).get('statusCode')) },
   },
 });
 
