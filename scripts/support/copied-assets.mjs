@@ -9,6 +9,9 @@ const grammars = 'node_modules/@salesforce/apex-tmlanguage';
 export const copies = [
   { from: `${grammars}/grammars/apex.tmLanguage`, to: 'syntaxes/apex.tmLanguage' },
   { from: `${grammars}/LICENSE`, to: 'syntaxes/LICENSE' },
+  { from: 'src/sandbox/apex/stdlib/catalogue/additions.txt', to: 'dist/additions.txt' },
+  { from: 'src/sandbox/apex/stdlib/catalogue/standard-library.txt', to: 'dist/standard-library.txt' },
+  { from: 'src/sandbox/data/catalogue/standard-objects.txt', to: 'dist/standard-objects.txt' },
   { from: 'samples/world.schema.json', to: 'dist/world.schema.json' },
 ];
 

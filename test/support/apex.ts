@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InProcessLocks } from '../../src/sandbox/data/locks.ts';
-import { sharedCatalogue } from '../../src/sandbox/org/compiler.ts';
+import { libraryEnumConstants } from '../../src/sandbox/org/execution/open-executor.ts';
 import { Executor, type ExecutionResult } from '../../src/sandbox/org/execution/executor.ts';
 import { openLocalOrg, type LocalOrg } from '../../src/sandbox/org/execution/local-org.ts';
 import type { ProjectSource } from '../../src/sandbox/org/compiler.ts';
@@ -44,16 +44,10 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
   });
   let now = NOW;
   const clock = { now: () => now, advance: (milliseconds: number) => { now += milliseconds; } };
-  const catalogue = sharedCatalogue();
   const executor = new Executor({
     schema: local.compiler.metadata.schema, org: local.org, store: local.store, testStore: local.testStore, users: local.users, triggers: local.compiler.triggers(),
     source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks: new InProcessLocks(clock), clock: clock.now,
-    enumConstants: (name) => {
-      const symbol = catalogue.find(name);
-      if (symbol?.kind !== 'enum') return null;
-      symbol.fields.size;
-      return symbol.enumConstants;
-    },
+    enumConstants: libraryEnumConstants,
   });
   const user = local.users[0]!;
   return {

@@ -3,7 +3,7 @@ import { entryPoint } from '../../protocol/entry-points.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, RunnerListener, RunOutcome } from './contract.ts';
-import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner/wire.ts';
+import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
 class RunnerProcess implements OrgRunner {

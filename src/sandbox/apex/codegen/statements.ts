@@ -1,6 +1,7 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import { typeName, type LocalSymbol } from '../semantics/types.ts';
-import { ExpressionWriter, isDouble } from './expressions.ts';
+import type { ExpressionWriter} from './expressions.ts';
+import { isDouble } from './expressions.ts';
 import { conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
 import { property } from './writer.ts';

@@ -14,8 +14,8 @@ const saturate = (value: number, low: number, high: number): number => (Number.i
 
 export function doubleToLongValue(value: number): bigint {
   if (Number.isNaN(value)) return 0n;
-  if (value >= 9223372036854775807) return 9223372036854775807n;
-  if (value <= -9223372036854775808) return -9223372036854775808n;
+  if (value >= 2 ** 63) return 9223372036854775807n;
+  if (value <= -(2 ** 63)) return -9223372036854775808n;
   return BigInt(Math.trunc(value));
 }
 

@@ -122,7 +122,7 @@ export function typed<C extends new (...args: never[]) => ApexObject>(target: C,
 
 /** The JavaScript class that a user class extends when its superclass is of the library. */
 export function libraryBase(typeName: string): new () => ApexObject {
-  if (/Exception$/.test(typeName)) return exceptionClass(typeName);
+  if (typeName.endsWith('Exception')) return exceptionClass(typeName);
   return ApexObject;
 }
 

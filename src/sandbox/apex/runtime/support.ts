@@ -17,7 +17,7 @@ import { ApexMap, ApexSet } from './map.ts';
 import { ApexObject, callSlot, hasSlot } from './object.ts';
 import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
 import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
-import { SObjectRecord } from './sobject.ts';
+import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
 import { isInstance } from './type-checks.ts';
 import { endRunAs, startRunAs } from './run-as.ts';

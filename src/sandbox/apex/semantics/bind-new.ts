@@ -81,7 +81,6 @@ function bindConstruction(b: Body, type: ApexType, node: NewExpression, argument
   if (type.kind !== 'class') return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
   const symbol = type.symbol;
   if (symbol.isAbstract && !symbol.isLibrary) return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
-  symbol.fields.size; // Library members are parsed on first use.
   const resolution = resolveOverload(symbol.constructors.map((constructor) => candidate(constructor, new Map())), args.map((argument) => argument.type));
   if (resolution.kind === 'ambiguous') return b.error(node, `Ambiguous method signature: void <init>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   if (resolution.kind === 'none') {

@@ -109,7 +109,6 @@ function bindExpressionStatement(b: Body, node: Parameters<typeof bindExpression
     const args = bindArguments(b, node.arguments);
     const parent = target === 'this' ? b.owner : b.owner?.superclass?.kind === 'class' ? b.owner.superclass.symbol : null;
     if (!parent) return target === 'super' ? { kind: 'empty', range: null } : { kind: 'expression', expression: b.error(node, 'No super class'), range };
-    parent.fields.size;
     const resolution = resolveOverload(parent.constructors.map((constructor) => candidate(constructor, new Map())), args.map((argument) => argument.type));
     if (resolution.kind !== 'found') {
       if (parent.isLibrary && args.length === 0) return { kind: 'empty', range: null };

@@ -124,7 +124,6 @@ function bindConstructor(make: (isStatic: boolean) => Body, type: UserType, memb
 function implicitSuper(type: UserType): BoundStatement | null {
   const parent = type.superclass;
   if (parent?.kind !== 'class') return null;
-  parent.symbol.fields.size;
   const constructor = parent.symbol.constructors.find((candidate) => candidate.parameters.length === 0);
   return constructor ? { kind: 'constructorCall', target: 'super', constructor, arguments: [], range: null } : null;
 }
@@ -132,7 +131,6 @@ function implicitSuper(type: UserType): BoundStatement | null {
 function implicitConstructor(type: UserType, symbol: MethodSymbol): BoundMethod {
   const locals: LocalSymbol[] = symbol.parameters.map((parameter, index) => ({ name: parameter.name, type: parameter.type, isParameter: true, isFinal: false, index, scopeStart: 0, scopeEnd: 0 }));
   const parent = type.superclass?.kind === 'class' ? type.superclass.symbol : null;
-  if (parent) parent.fields.size;
   const target = parent?.constructors.find((candidate) => candidate.slot === symbol.slot);
   const body: BoundStatement[] = target
     ? [{ kind: 'constructorCall', target: 'super', constructor: target, arguments: locals.map((local) => ({ kind: 'local', local, type: local.type, range: null })), range: null }]

@@ -28,7 +28,9 @@ export class Catalogue {
   }
 
   static load(): Catalogue {
-    const read = (file: string): string => readFileSync(new URL(`../stdlib/catalogue/${file}`, import.meta.url), 'utf8');
+    // Bundled, the texts lie beside the bundle.
+    const folder = import.meta.url.endsWith('.ts') ? '../stdlib/catalogue/' : './';
+    const read = (file: string): string => readFileSync(new URL(folder + file, import.meta.url), 'utf8');
     return new Catalogue([read('additions.txt'), read('standard-library.txt')]);
   }
 
@@ -97,15 +99,13 @@ class LibraryType implements TypeSymbol {
   readonly typeParameters: readonly string[];
   readonly superclass: ApexType | null;
   readonly interfaces: readonly ApexType[];
-  readonly constructors: MethodSymbol[] = [];
   readonly inner = new Map<string, TypeSymbol>();
   readonly declaration = null;
   readonly source = null;
-  readonly enumConstants: string[] = [];
   private readonly lines: string[];
   private readonly home: string;
   private readonly catalogue: Catalogue;
-  private memberTables: { fields: Map<string, FieldSymbol>; methods: Map<string, MethodSymbol[]> } | null = null;
+  private memberTables: { fields: Map<string, FieldSymbol>; methods: Map<string, MethodSymbol[]>; constructors: MethodSymbol[] } | null = null;
 
   constructor(block: string, catalogue: Catalogue) {
     const [head, ...lines] = block.split('\n');
@@ -130,17 +130,19 @@ class LibraryType implements TypeSymbol {
 
   get fields(): Map<string, FieldSymbol> { return this.members().fields; }
   get methods(): Map<string, MethodSymbol[]> { return this.members().methods; }
+  get constructors(): MethodSymbol[] { return this.members().constructors; }
+  get enumConstants(): readonly string[] { return [...this.members().fields.values()].filter((field) => field.isFinal).map((field) => field.name); }
 
   /** Parsed on first use, so that types may refer to each other. */
-  private members(): { fields: Map<string, FieldSymbol>; methods: Map<string, MethodSymbol[]> } {
+  private members(): NonNullable<LibraryType['memberTables']> {
     if (this.memberTables) return this.memberTables;
-    this.memberTables = { fields: new Map(), methods: new Map() };
+    const tables: NonNullable<LibraryType['memberTables']> = { fields: new Map(), methods: new Map(), constructors: [] };
+    this.memberTables = tables;
     for (const line of this.lines) this.addMember(line);
-    if (this.name.endsWith('Exception') && this.qualifiedName !== 'System.Exception' && this.constructors.length <= 1 && this.name !== 'NullPointerException') {
+    if (this.name.endsWith('Exception') && this.qualifiedName !== 'System.Exception' && tables.constructors.length <= 1 && this.name !== 'NullPointerException') {
       // The published list states the no-argument constructor only; the others exist too.
       const base = this.catalogue.find('System.Exception')!;
-      base.methods.size;
-      for (const inherited of base.constructors) if (!this.constructors.some((own) => own.slot === inherited.slot)) this.constructors.push({ ...inherited, owner: this });
+      for (const inherited of base.constructors) if (!tables.constructors.some((own) => own.slot === inherited.slot)) tables.constructors.push({ ...inherited, owner: this });
     }
     return this.memberTables;
   }
@@ -149,7 +151,6 @@ class LibraryType implements TypeSymbol {
     const tables = this.memberTables!;
     if (line.startsWith('=')) {
       const name = line.slice(1).trim();
-      this.enumConstants.push(name);
       tables.fields.set(name.toLowerCase(), this.field(name, classOf(this), true, true));
       return;
     }
@@ -165,7 +166,7 @@ class LibraryType implements TypeSymbol {
         isOverride: false, isTestMethod: false, annotations: [], returnType: isConstructor ? T.void : this.catalogue.parseType(method[2] ?? 'void', this.home, this.typeParameters),
         parameters, slot: slotOf(isConstructor ? '$new' : method[3]!, parameters.map((parameter) => typeName(erase(parameter.type)))), bridgeSlots: [], libraryKey: line, declaration: null,
       };
-      if (isConstructor) this.constructors.push(symbol);
+      if (isConstructor) tables.constructors.push(symbol);
       else {
         const list = tables.methods.get(symbol.name.toLowerCase());
         if (list) list.push(symbol);

@@ -1,5 +1,6 @@
 import type { ApexValue } from '../runtime/contract.ts';
-import { ApexException, exceptionClass, fail, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
+import type { ApexException} from '../runtime/exception.ts';
+import { exceptionClass, fail, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
 import { fieldToken } from '../runtime/tokens.ts';
 import { textOf } from '../runtime/text.ts';

@@ -1,4 +1,4 @@
-import { ApexIterator } from '../runtime/iteration.ts';
+import type { ApexIterator } from '../runtime/iteration.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 
 /** Source: Apex Reference, Iterator Interface: the iterators of collections. */

@@ -3,7 +3,7 @@ import { hashOf, strictEquals } from '../runtime/equality.ts';
 import { ApexIterator, iterate } from '../runtime/iteration.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
-import { ApexSet } from '../runtime/map.ts';
+import type { ApexSet } from '../runtime/map.ts';
 import { failNull } from '../runtime/exception.ts';
 import { callSlot } from '../runtime/object.ts';
 import { compareValues, sortValues } from '../runtime/ordering.ts';

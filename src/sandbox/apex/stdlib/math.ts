@@ -1,4 +1,4 @@
-import { ApexDecimal } from '../runtime/decimal.ts';
+import type { ApexDecimal } from '../runtime/decimal.ts';
 import { decimalFromDouble, doubleToLongValue } from '../runtime/conversions.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass, type LibraryFunction } from '../runtime/library.ts';

@@ -1,4 +1,4 @@
-import { ApexDecimal } from '../runtime/decimal.ts';
+import type { ApexDecimal } from '../runtime/decimal.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 

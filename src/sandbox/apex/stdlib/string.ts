@@ -1,12 +1,13 @@
 import type { ApexValue } from '../runtime/contract.ts';
-import { ApexDecimal } from '../runtime/decimal.ts';
+import type { ApexDecimal } from '../runtime/decimal.ts';
 import { doubleText } from '../runtime/double.ts';
 import { hashOf } from '../runtime/equality.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { iterate } from '../runtime/iteration.ts';
 import { defineLibraryClass, listOf, type LibraryFunction } from '../runtime/library.ts';
 import type { ApexList } from '../runtime/list.ts';
-import { ApexDate, ApexDatetime, pad, zoneOffset } from '../runtime/temporal.ts';
+import type { ApexDate, ApexDatetime} from '../runtime/temporal.ts';
+import { pad, zoneOffset } from '../runtime/temporal.ts';
 import { textOf } from '../runtime/text.ts';
 import { current } from '../runtime/transaction.ts';
 import { allocate } from '../runtime/accounting.ts';

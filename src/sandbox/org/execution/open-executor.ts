@@ -4,7 +4,8 @@ import { importTree } from '../../data/tree/import-tree.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import { createSession } from '../../data/session.ts';
 import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
-import { OrgCompiler, sharedCatalogue } from '../compiler.ts';
+import type { OrgCompiler} from '../compiler.ts';
+import { sharedCatalogue } from '../compiler.ts';
 import type { OrgSetup } from '../contract.ts';
 import { Executor } from './executor.ts';
 import { openLocalOrg, type LocalOrg } from './local-org.ts';
@@ -31,9 +32,7 @@ export function openExecutor(setup: OrgSetup, shape: 'plain' | 'debuggable'): { 
 
 export function libraryEnumConstants(name: string): readonly string[] | null {
   const symbol = sharedCatalogue().find(name);
-  if (symbol?.kind !== 'enum') return null;
-  // Constants are read with the other members.
-  return symbol.fields.size >= 0 ? symbol.enumConstants : null;
+  return symbol?.kind === 'enum' ? symbol.enumConstants : null;
 }
 
 /** Puts data files into a new org, as the first user, without triggers. Errors name file and record. */

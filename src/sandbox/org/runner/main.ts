@@ -1,6 +1,6 @@
 /** The runner process of one org: answers the hub over the channel it was forked with, and ends with it. */
 import { WireError } from '../../../protocol/errors.ts';
-import type { FromRunner, ToRunner } from './wire.ts';
+import type { FromRunner, ToRunner } from '../runner-wire.ts';
 import { Runner } from './runner.ts';
 
 const send = (message: FromRunner): void => { process.send?.(message); };

@@ -12,7 +12,7 @@ import type { HttpRequestSetup, OrgSetup, RunContext, RunnerEvent, RunOutcome } 
 import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest } from '../worker/messages.ts';
 import { WorkerPool, type RunningJob } from './pool.ts';
 import { routeRest } from './rest-routes.ts';
-import type { RunnerRequests } from './wire.ts';
+import type { RunnerRequests } from '../runner-wire.ts';
 
 type Handlers = { [M in keyof RunnerRequests]: (params: RunnerRequests[M]['params']) => Promise<RunnerRequests[M]['result']> };
 

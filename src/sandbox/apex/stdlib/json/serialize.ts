@@ -30,7 +30,7 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
   if (value instanceof ApexDecimal) return value.toText();
   if (value instanceof ApexDouble) return doubleText(value.value);
   if (value instanceof ApexDate) return quote(value.toIso());
-  if (value instanceof ApexDatetime) return quote(value.toIso().replace('Z', '+0000'));
+  if (value instanceof ApexDatetime) return quote(value.toIso());
   if (value instanceof ApexTime) return quote(value.toIso());
   if (value instanceof ApexBlob) return quote(Buffer.from(value.bytes).toString('base64'));
   if (value instanceof ApexEnum) return quote(value.name);

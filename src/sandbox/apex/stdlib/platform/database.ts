@@ -6,7 +6,7 @@ import type { Expression } from '../../syntax/ast.ts';
 import { fail, failNull, notSupported } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
-import { ApexMap } from '../../runtime/map.ts';
+import type { ApexMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { ApexIterator } from '../../runtime/iteration.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';

@@ -8,7 +8,8 @@ import { ApexMap, CaseInsensitiveMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { newRecord, setField } from '../../runtime/records.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
-import { FieldDescribe, fieldToken, ObjectDescribe, ObjectToken, objectToken, type FieldToken } from '../../runtime/tokens.ts';
+import type { ObjectToken} from '../../runtime/tokens.ts';
+import { FieldDescribe, fieldToken, ObjectDescribe, objectToken, type FieldToken } from '../../runtime/tokens.ts';
 import { typed } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
 

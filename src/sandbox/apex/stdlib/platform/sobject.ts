@@ -2,13 +2,14 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { apexEquals, hashOf } from '../../runtime/equality.ts';
 import { fail } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, enumConstant, listOf } from '../../runtime/library.ts';
-import { ApexList } from '../../runtime/list.ts';
+import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap } from '../../runtime/map.ts';
 import { dynamicField, getDynamic, getField, getRelated, putDynamic, schemaOf, setRelated } from '../../runtime/records.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { textOf } from '../../runtime/text.ts';
-import { FieldToken, objectToken } from '../../runtime/tokens.ts';
+import type { FieldToken} from '../../runtime/tokens.ts';
+import { objectToken } from '../../runtime/tokens.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const clones = new WeakMap<SObjectRecord, SObjectRecord>();

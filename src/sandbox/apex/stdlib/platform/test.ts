@@ -5,7 +5,7 @@ import { makeStub } from '../../runtime/stub.ts';
 import { current } from '../../runtime/transaction.ts';
 import { Ledger } from '../../../limits/ledger.ts';
 import type { LimitLedger, TestState, Transaction } from '../../runtime/contract.ts';
-import { ApexTypeValue } from '../../runtime/tokens.ts';
+import type { ApexTypeValue } from '../../runtime/tokens.ts';
 import { poll } from '../../runtime/support.ts';
 
 type Mutable = { -readonly [K in keyof Transaction]: Transaction[K] };

@@ -1,7 +1,7 @@
 /** Messages between the hub and a runner process over the child process's channel: plain data only. */
-import type { WireErrorData } from '../../../protocol/errors.ts';
-import type { CheckResult, ResultOf, RunResult } from '../../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgSetup, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+import type { WireErrorData } from '../../protocol/errors.ts';
+import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
+import type { DebugMethod, HttpRequestSetup, OrgSetup, RunContext, RunnerEvent, RunOutcome } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
