@@ -1,0 +1,116 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CheckResult } from '../../protocol/rpc.ts';
+import type { OrgRunner, OrgSetup, RunnerEvent, RunnerFactory, StartingRequest, RunDebug } from '../org/contract.ts';
+import { instanceUrl } from '../partner/logins.ts';
+import type { WorldOrg } from '../partner/world.ts';
+
+export interface RunnersOptions {
+  readonly stateDirectory: string;
+  readonly factory: RunnerFactory;
+  readonly port: () => number;
+  onEvent(orgId: string, event: RunnerEvent): void;
+  admit(orgId: string, request: StartingRequest): Promise<RunDebug | null>;
+}
+
+interface Started {
+  readonly runner: OrgRunner;
+  readonly check: CheckResult;
+}
+
+/** One runner per org that is in use: started by its first request, started anew after it died. */
+export class Runners {
+  readonly #options: RunnersOptions;
+  readonly #started = new Map<string, Promise<Started>>();
+  #isStopped = false;
+
+  constructor(options: RunnersOptions) {
+    this.#options = options;
+  }
+
+  async get(org: WorldOrg): Promise<OrgRunner> {
+    return (await this.#start(org)).runner;
+  }
+
+  /** Starts it if need be; else asks for the sources' state now. */
+  async check(org: WorldOrg): Promise<CheckResult> {
+    const isRunning = this.#started.has(org.id);
+    const { runner, check } = await this.#start(org);
+    return isRunning ? runner.check() : check;
+  }
+
+  /** Null: not running. */
+  async running(orgId: string): Promise<OrgRunner | null> {
+    return (await this.#started.get(orgId))?.runner ?? null;
+  }
+
+  async stop(orgId: string): Promise<void> {
+    const started = this.#started.get(orgId);
+    this.#started.delete(orgId);
+    // One that could not start has nothing to stop.
+    const runner = await started?.then(each => each.runner, () => null);
+    await runner?.stop();
+  }
+
+  /** Throws the org's data away; its next request builds it again. */
+  async reset(orgId: string): Promise<void> {
+    await this.stop(orgId);
+    rmSync(this.#directory(orgId), { recursive: true, force: true });
+  }
+
+  async stopAll(): Promise<void> {
+    this.#isStopped = true;
+    await Promise.all([...this.#started.keys()].map(orgId => this.stop(orgId)));
+  }
+
+  #start(org: WorldOrg): Promise<Started> {
+    const running = this.#started.get(org.id);
+    if (running) return running;
+    if (this.#isStopped) return Promise.reject(new Error('The sandbox stops.'));
+    const started = this.#launch(org);
+    this.#started.set(org.id, started);
+    started.catch(() => { if (this.#started.get(org.id) === started) this.#started.delete(org.id); });
+    return started;
+  }
+
+  async #launch(org: WorldOrg): Promise<Started> {
+    const { factory, onEvent, admit } = this.#options;
+    const runner = factory(this.#setup(org));
+    runner.listen({
+      onEvent: event => {
+        if (event.kind === 'died') this.#forget(org.id, runner);
+        onEvent(org.id, event);
+      },
+      admit: request => admit(org.id, request),
+    });
+    try {
+      return { runner, check: await runner.start() };
+    } catch (error) {
+      await runner.stop();
+      throw error;
+    }
+  }
+
+  #forget(orgId: string, runner: OrgRunner): void {
+    const started = this.#started.get(orgId);
+    started?.then(
+      each => { if (each.runner === runner && this.#started.get(orgId) === started) this.#started.delete(orgId); },
+      // One that failed to start has been forgotten.
+      () => undefined,
+    );
+  }
+
+  #setup(org: WorldOrg): OrgSetup {
+    const stateDirectory = this.#directory(org.id);
+    mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
+    return {
+      orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: org.namespace,
+      sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version }])),
+      dataFiles: org.dataFiles, users: org.users, stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
+    };
+  }
+
+  #directory(orgId: string): string {
+    return join(this.#options.stateDirectory, 'orgs', orgId);
+  }
+}

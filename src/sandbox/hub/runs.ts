@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import { WireError } from '../../protocol/errors.ts';
+import type { HubNotifications, RequestType, RunResult } from '../../protocol/rpc.ts';
+import type { OrgRunner, RunContext, RunDebug, RunOutcome, StartingRequest } from '../org/contract.ts';
+import { Admission, TOO_MANY_REQUESTS } from '../partner/admission.ts';
+import type { AdmissionResult, RequestDescription } from '../partner/admission.ts';
+import type { Login } from '../partner/logins.ts';
+import type { Sessions } from '../partner/sessions.ts';
+import type { Directory } from '../partner/directory.ts';
+import type { DebugRelay } from './debug-relay.ts';
+import type { Runners } from './runners.ts';
+
+export interface RunsOptions {
+  readonly admission: Admission;
+  readonly sessions: Sessions;
+  readonly directory: Directory;
+  readonly relay: DebugRelay;
+  readonly runners: Runners;
+  output(params: HubNotifications['debug/output']): void;
+}
+
+interface RunningRequest {
+  readonly developer: string;
+  readonly orgId: string;
+  isCancelled: boolean;
+  cancelWait: () => void;
+}
+
+/** Requests to orgs: each is admitted to a session or runs undebugged, is held until breakpoints are set, and runs. */
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #running = new Map<string, RunningRequest>();
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  async run(login: Login, what: { type: RequestType; entryPoint: string }, action: (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>): Promise<RunResult> {
+    const requestId = randomUUID();
+    const request: RequestDescription = { requestId, userId: login.userId, ...what };
+    const admitted = this.#admit(login.orgId, request);
+    const state: RunningRequest = { developer: login.developer, orgId: login.orgId, isCancelled: false, cancelWait: () => undefined };
+    this.#running.set(requestId, state);
+    try {
+      const debug = await this.#debugOf(admitted, request, login.orgId, state);
+      const runner = await this.#options.runners.get(login.org);
+      if (state.isCancelled) throw new WireError('requestFailed', `The request ${what.entryPoint} was cancelled before it started.`);
+      const outcome = await action(runner, { requestId, userId: login.userId, debug });
+      return { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
+    } finally {
+      this.#running.delete(requestId);
+      this.#options.admission.release(requestId);
+    }
+  }
+
+  /** A request that the org starts by itself. `ended` follows. */
+  async admit(orgId: string, request: StartingRequest): Promise<RunDebug | null> {
+    const state: RunningRequest = { developer: '', orgId, isCancelled: false, cancelWait: () => undefined };
+    return this.#debugOf(this.#admit(orgId, request), request, orgId, state);
+  }
+
+  ended(requestId: string): void {
+    this.#options.admission.release(requestId);
+  }
+
+  /** Only the developer's own; unknown and ended ones are no error. */
+  async cancel(developer: string, requestId: string): Promise<void> {
+    const state = this.#running.get(requestId);
+    if (!state || state.developer !== developer) return;
+    state.isCancelled = true;
+    state.cancelWait();
+    const runner = await this.#options.runners.running(state.orgId);
+    await runner?.cancel(requestId);
+  }
+
+  /** Whose request it is; null: unknown. */
+  developerOf(requestId: string): string | null {
+    return this.#running.get(requestId)?.developer ?? null;
+  }
+
+  #admit(orgId: string, request: RequestDescription): AdmissionResult {
+    const { sessions, admission, output } = this.#options;
+    const interests = sessions.inOrg(orgId).map(({ row, userIds, entryPoint }) => ({ sessionId: row.id, isOrphaned: row.state === 'orphaned', userIds, filters: row.filters, entryPoint }));
+    const admitted = admission.admit(request, interests);
+    if (admitted.kind === 'tooMany') output({ sessionId: admitted.sessionId, category: 'important', text: `${TOO_MANY_REQUESTS}\n`, path: null, line: null });
+    return admitted;
+  }
+
+  async #debugOf(admitted: AdmissionResult, request: RequestDescription, orgId: string, state: RunningRequest): Promise<RunDebug | null> {
+    const { relay, sessions, directory } = this.#options;
+    if (admitted.kind !== 'debugged') return null;
+    const { sessionId, slot, threadId } = admitted;
+    const isReady = await relay.whenReady(sessionId, cancel => { state.cancelWait = cancel; });
+    const row = sessions.find(sessionId);
+    if (!isReady || !row) return null;
+    await relay.attach(row);
+    const user = directory.userOf(directory.orgById(orgId), request.userId);
+    return { sessionId, slot, threadId, threadName: `${request.entryPoint} (${user.name})` };
+  }
+}
+
+function reasonOf(admitted: AdmissionResult): string {
+  if (admitted.kind === 'undebugged') return admitted.reason;
+  return admitted.kind === 'tooMany' ? TOO_MANY_REQUESTS : 'The debugging session ended before the request started.';
+}
