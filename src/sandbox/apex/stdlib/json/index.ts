@@ -1,2 +1,4 @@
 /** JSON: writing, reading into types, and the class System.JSON. */
 import './json.ts';
+import './generator.ts';
+import './parser.ts';
