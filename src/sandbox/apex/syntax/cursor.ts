@@ -146,9 +146,10 @@ export class Cursor {
 
   /**
    * Takes a symbol that must be here. Where it isn't, says which of the platform's three cases this is: a surplus token
-   * before the symbol (which is skipped), a symbol left out, or something else altogether.
+   * before the symbol (which is skipped), a symbol left out, or something else altogether. `following` are the symbols that
+   * tell the last two apart where they aren't the usual ones.
    */
-  expectPunctuation(symbol: string): boolean {
+  expectPunctuation(symbol: string, following = FOLLOWING[symbol]): boolean {
     if (this.takePunctuation(symbol)) return true;
     if (!this.isEnd && this.isPunctuation(symbol, 1)) {
       this.errorHere(`Extra '${symbol}', at ${this.quoted()}.`);
@@ -156,12 +157,11 @@ export class Cursor {
       return true;
     }
     if (symbol === ';' && DML.has(this.wordAt())) this.unexpected();
-    else this.errorHere(this.mayFollow(symbol) ? `Missing '${symbol}' at ${this.quoted()}` : `Expecting '${symbol}' but was: ${this.quoted()}`);
+    else this.errorHere(this.mayFollow(symbol, following) ? `Missing '${symbol}' at ${this.quoted()}` : `Expecting '${symbol}' but was: ${this.quoted()}`);
     return false;
   }
 
-  private mayFollow(symbol: string): boolean {
-    const following = FOLLOWING[symbol];
+  private mayFollow(symbol: string, following: string | undefined): boolean {
     if (following !== undefined) return this.kind === TokenKind.Punctuation && following.includes(this.textAt());
     const word = this.wordAt();
     if (symbol === ';') return (this.isName() && !QUERY_KEYWORDS.has(word)) || STATEMENT_STARTS.has(word) || this.isPunctuation('}') || (this.isEnd && this.isAnonymous);

@@ -98,10 +98,11 @@ function parseInterface(c: Cursor, modifiers: Modifier[], start: number): TypeDe
 }
 
 function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
-  const start = c.start;
+  const { at, start } = c;
   const modifiers = parseModifiers(c);
   const typeEnd = c.isWord('void') ? 1 : skipType(c, 0);
   if (typeEnd < 0 || !c.isName(typeEnd) || !c.isPunctuation('(', typeEnd + 1)) {
+    c.reset(at);
     c.errorHere(`Expecting '}' but was: ${c.quoted()}`);
     return null;
   }

@@ -13,20 +13,20 @@ const PRECEDENCE: Readonly<Record<string, number>> = {
 };
 const ASSIGNMENTS = new Set(['=', '+=', '-=', '*=', '/=', '&=', '|=', '^=', '<<=', '>>=', '>>>=']);
 
-/** The operator at the cursor with its number of tokens: `>` parts that touch are joined. */
+/**
+ * The operator at the cursor with its number of tokens. Shifts and comparisons may be written with spaces (`a > > b`), as
+ * their halves are tokens of their own on the platform; assignments may not.
+ */
 function operatorHere(c: Cursor): { readonly text: string; readonly tokens: number } | null {
   if (c.kind !== TokenKind.Punctuation) return c.isWord('instanceof') ? { text: 'instanceof', tokens: 1 } : null;
-  if (!c.isPunctuation('>')) {
-    return { text: c.textAt(), tokens: 1 };
-  }
-  let text = '>';
+  const symbol = c.textAt();
+  if (symbol !== '>' && symbol !== '<') return { text: symbol, tokens: 1 };
   let tokens = 1;
-  while (tokens < 3 && c.isPunctuation('>', tokens) && c.touches(tokens)) { text += '>'; tokens++; }
-  if (c.touches(tokens)) {
-    if (c.isPunctuation('=', tokens)) return { text: `${text}=`, tokens: tokens + 1 };
-    // `a >== b` can't be: leave `==` alone.
-  }
-  return { text, tokens };
+  while (tokens < (symbol === '>' ? 3 : 2) && c.isPunctuation(symbol, tokens)) tokens++;
+  const text = symbol.repeat(tokens);
+  if (!c.isPunctuation('=', tokens)) return { text, tokens };
+  for (let i = 1; tokens > 1 && i <= tokens; i++) if (!c.touches(i)) return { text, tokens };
+  return { text: `${text}=`, tokens: tokens + 1 };
 }
 
 function skip(c: Cursor, tokens: number): void {

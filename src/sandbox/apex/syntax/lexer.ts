@@ -10,6 +10,7 @@ for (let c = 0; c < 128; c++) {
   if (letter || (c >= 48 && c <= 57)) WORD[c] = 1;
 }
 
+const LETTER = /\p{L}/u;
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 
 /** Operators of one to three characters; `>` combinations are left to the parser. */
@@ -58,8 +59,9 @@ export function tokenize(text: string): Tokens {
     const start = i;
     if (c < 128 && WORD_START[c]) {
       i++;
-      while (i < length && (text.charCodeAt(i) < 128) && WORD[text.charCodeAt(i)]) i++;
-      push(TokenKind.Identifier, start, i);
+      while (WORD[text.charCodeAt(i)]) i++;
+      if (text.charCodeAt(i) >= 128 && LETTER.test(String.fromCodePoint(text.codePointAt(i)!))) i = scanInvalid(text, start, push, errors);
+      else push(TokenKind.Identifier, start, i);
       continue;
     }
     if (c === 47 && text.charCodeAt(i + 1) === 47) {
@@ -110,7 +112,7 @@ type Errors = { start: number; end: number; message: string }[];
 /** A name with letters beyond ASCII, or one character that starts no token. */
 function scanInvalid(text: string, start: number, push: Push, errors: Errors): number {
   const c = text.charCodeAt(start);
-  if (/\p{L}/u.test(String.fromCodePoint(text.codePointAt(start)!))) {
+  if (LETTER.test(String.fromCodePoint(text.codePointAt(start)!))) {
     const name = /[\p{L}\p{N}_$]+/uy;
     name.lastIndex = start;
     const end = start + name.exec(text)![0].length;

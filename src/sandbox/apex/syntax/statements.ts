@@ -102,9 +102,10 @@ function statement(c: Cursor): Statement {
     c.expectPunctuation(';');
     return { ...local, end: c.lastEnd };
   }
+  const errors = c.errors.length;
   const expression = parseExpression(c);
-  // Where the `;` is missing too, that is what is wrong.
-  if (c.expectPunctuation(';') && expression.kind !== 'ErrorExpression' && !isStatementExpression(expression)) {
+  // Where something else is wrong, it is that.
+  if (c.expectPunctuation(';') && c.errors.length === errors && !isStatementExpression(expression)) {
     c.error('Expression cannot be a statement.', expression.start, expression.end);
   }
   return { kind: 'ExpressionStatement', expression, start, end: Math.max(c.lastEnd, start) };

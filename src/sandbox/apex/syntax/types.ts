@@ -111,7 +111,7 @@ function parseAnnotation(c: Cursor): Annotation {
       const value = parseAnnotationValue(c);
       parameters.push({ name: null, value, start: value.start, end: value.end });
     }
-    c.expectPunctuation(')');
+    c.expectPunctuation(')', '');
   }
   return { kind: 'Annotation', name, parameters, start, end: c.lastEnd };
 }
