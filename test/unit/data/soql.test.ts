@@ -18,7 +18,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ["SELECT Name FROM Account WHERE Name = 'ACME'", [], [{ Name: 'acme' }]],
   ["SELECT Name FROM Account WHERE Name != 'acme' ORDER BY Name DESC", [], [{ Name: 'Gamma' }, { Name: 'Beta' }]],
   ["SELECT Name FROM Account WHERE Name LIKE '_E%'", [], [{ Name: 'Beta' }]],
-  ["SELECT Name FROM Account WHERE Name IN ('beta', 'gamma') AND NOT Name = 'beta'", [], [{ Name: 'Gamma' }]],
+  ["SELECT Name FROM Account WHERE Name IN ('beta', 'gamma') AND (NOT Name = 'beta')", [], [{ Name: 'Gamma' }]],
   ['SELECT Name FROM Account WHERE Name = :n OR Score__c >= :s', ['acme', 30], [{ Name: 'acme' }, { Name: 'Gamma' }]],
   ['SELECT Name, Score__c FROM Account WHERE Score__c > 10.55', [], [{ Name: 'Beta', Score__c: '20.5' }, { Name: 'Gamma', Score__c: '30' }]],
   ['SELECT Name FROM Account WHERE Score__c = 20.54', [], []],
