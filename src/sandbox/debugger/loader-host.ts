@@ -110,7 +110,12 @@ export class LoaderHost implements AgentHost {
   load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue {
     const { run } = this.#options.loader.load(artefact.program as UnitArtifact);
     if (!run) throw new Error('An evaluation has nothing to run.');
-    return frame => run.call(frame.self, frame.locals) ?? null;
+    return frame => {
+      const value: ApexValue = run.call(frame.self, frame.locals) ?? null;
+      // The frame's code takes over what was assigned before its next statement.
+      frame.isDirty = true;
+      return value;
+    };
   }
 
   run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {

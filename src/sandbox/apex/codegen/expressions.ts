@@ -9,7 +9,8 @@ import { property } from './writer.ts';
 export class ExpressionWriter {
   readonly unit: UnitWriter;
   readonly neverNull: ReadonlySet<number>;
-  /** Debuggable code keeps its locals in the frame's array, where the debugger reads and writes them. */
+  /** An evaluation works on the locals of the frame it runs in. */
+  isInFrame = false;
   private temporaries = 0;
   readonly usedTemporaries: string[] = [];
   /** What `this` is called: generated accessors and initialisers are methods, so it is `this`. */
@@ -29,7 +30,18 @@ export class ExpressionWriter {
   local(local: LocalSymbol): string {
     // Parts of a compound assignment's target are kept in temporaries, which pass as locals without an index.
     if (local.index < 0) return local.name;
-    return this.unit.isDebuggable ? `L[${local.index}]` : `v${local.index}`;
+    return this.isInFrame ? `L[${local.index}]` : `v${local.index}`;
+  }
+
+  /** Where a local is written: debuggable code keeps the frame's copy in step, so that the debugger always sees the value. */
+  private written(local: LocalSymbol, value: string): string {
+    if (local.index < 0 || this.isInFrame || !this.unit.isDebuggable) return `${this.local(local)} = ${value}`;
+    return `L[${local.index}] = v${local.index} = ${value}`;
+  }
+
+  /** The statement that gives a local its value. */
+  store(local: LocalSymbol, value: string): string {
+    return `${this.written(local, value)};`;
   }
 
   temporary(): string {
@@ -235,7 +247,7 @@ export class ExpressionWriter {
 
   assign(target: BoundTarget, value: string, valueIsDouble = isDouble(target.type)): string {
     switch (target.kind) {
-      case 'local': return `(${this.local(target.local)} = ${value})`;
+      case 'local': return `(${this.written(target.local, value)})`;
       case 'field':
         if (!target.receiver) return `(${this.statics(target.field.owner)}${property(target.field.slot)} = ${value})`;
         return `(${this.required(target.receiver)}${property(target.field.slot)} = ${value})`;

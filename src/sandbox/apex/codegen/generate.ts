@@ -176,6 +176,7 @@ function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
   }
   unit.line('// An evaluation works on the locals of the frame it runs in.');
   const expressions = new ExpressionWriter(unit, new Set());
+  expressions.isInFrame = true;
   const writer = new StatementWriter(unit, id, expressions);
   unit.block('function R(L) {', () => {
     const at = unit.lines.length;

@@ -28,8 +28,15 @@ export class StatementWriter {
     if (!node.range) return;
     const id = this.unit.addStatement(this.methodId, node.range.start, node.range.end);
     this.unit.statement = id;
-    if (this.unit.shape === 'debuggable') this.unit.line(`F.statement = ${id}; if (B[${id}] | G.stops) G.hook.atStatement(F);`);
+    if (this.unit.shape === 'debuggable') this.unit.line(this.stop(id));
     else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}]++;`);
+  }
+
+  /** Asks the debugger where a flag is set, and takes over locals that it changed. */
+  private stop(id: number): string {
+    if (this.expressions.isInFrame) return '';
+    const reload = this.expressions.locals.map((local) => `v${local.index} = L[${local.index}];`).join(' ');
+    return `F.statement = ${id}; if (B[${id}] | G.stops | F.isDirty) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
   }
 
   private one(node: BoundStatement): void {
@@ -43,8 +50,7 @@ export class StatementWriter {
       case 'empty': break;
       case 'local':
         this.mark(node);
-        if (node.initializer) unit.line(`${e.local(node.local)} = ${e.expression(node.initializer)};`);
-        else unit.line(`${e.local(node.local)} = null;`);
+        unit.line(e.store(node.local, node.initializer ? e.expression(node.initializer) : 'null'));
         break;
       case 'expression':
         this.mark(node);
@@ -176,7 +182,6 @@ export class StatementWriter {
   private forEach(node: Extract<BoundStatement, { kind: 'forEach' }>): void {
     const { unit } = this;
     const e = this.expressions;
-    const local = e.local(node.local);
     const element = node.elementConversion?.from ?? node.local.type;
     const convert = (code: string): string => {
       const unboxed = isDouble(element) ? `$.unbox(${code})` : code;
@@ -197,9 +202,9 @@ export class StatementWriter {
     unit.block(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
       // The loop's head is a stop for every element but the first, which the statement before the loop was.
       if (node.range && unit.shape === 'debuggable') {
-        unit.line(`if (${isFirst}) ${isFirst} = false; else { F.statement = ${unit.statement}; if (B[${unit.statement}] | G.stops) G.hook.atStatement(F); }`);
+        unit.line(`if (${isFirst}) ${isFirst} = false; else { ${this.stop(unit.statement)} }`);
       }
-      unit.line(`${local} = ${convert(item)};`);
+      unit.line(e.store(node.local, convert(item)));
       this.poll();
       this.loopBody(node.body, null);
     });
@@ -216,7 +221,7 @@ export class StatementWriter {
         if (unit.isDebuggable) unit.line('$.unwind(F);');
         node.catches.forEach((clause, i) => {
           unit.block(`${i ? 'else ' : ''}if ($.catches(${caught}, ${JSON.stringify(typeName(clause.type))})) {`, () => {
-            unit.line(`${e.local(clause.local)} = ${caught};`);
+            unit.line(e.store(clause.local, caught));
             this.one(clause.body);
           });
         });
@@ -242,7 +247,7 @@ export class StatementWriter {
         ? `$.isInstance(${subject}, ${unit.type(clause.pattern.type)})`
         : clause.values.map((value) => this.switchTest(subjectNode, value)).join(' || ');
       unit.block(`${first ? '' : 'else '}if (${head}) {`, () => {
-        if (clause.pattern) unit.line(`${e.local(clause.pattern.local)} = ${subject};`);
+        if (clause.pattern) unit.line(e.store(clause.pattern.local, subject));
         this.one(clause.body);
       });
       first = false;
@@ -263,7 +268,8 @@ export class StatementWriter {
 
 /** The declaration of a method's locals; parameters have theirs in the signature. */
 export function localDeclarations(unit: UnitWriter, locals: readonly LocalSymbol[], parameters: number): string {
-  if (unit.isDebuggable) return `const L = [${locals.map((local, i) => (i < parameters ? `v${local.index}` : 'null')).join(', ')}];`;
   const names = locals.slice(parameters).map((local) => `v${local.index} = null`);
-  return names.length ? `let ${names.join(', ')};` : '';
+  const declaration = names.length ? `let ${names.join(', ')};` : '';
+  if (!unit.isDebuggable) return declaration;
+  return `${declaration} const L = [${locals.map((local, i) => (i < parameters ? `v${local.index}` : 'null')).join(', ')}];`;
 }

@@ -135,7 +135,9 @@ function isCast(c: Cursor): boolean {
     return end === 2 ? NUMERIC_TYPES.has(c.wordAt(1)) : c.isPunctuation('>', end - 1) || c.isPunctuation(']', end - 1);
   }
   if (c.isPunctuation('++', next) || c.isPunctuation('--', next)) return c.kindAt(next + 1) === TokenKind.Identifier || c.isPunctuation('(', next + 1);
-  return c.isPunctuation('(', next) || c.isPunctuation('[', next) || c.isPunctuation('!', next) || c.isPunctuation('~', next);
+  // Behind a type a bracket opens a query, behind an expression an index.
+  if (c.isPunctuation('[', next)) return c.isWord('select', next + 1) || c.isWord('find', next + 1);
+  return c.isPunctuation('(', next) || c.isPunctuation('!', next) || c.isPunctuation('~', next);
 }
 
 /** The expression behind the `:` of a query's bind; in a dynamic query only names can be bound. */

@@ -1,7 +1,7 @@
 import type { SoqlSelectItem, SoslQuery, SoslReturning, SoqlValue } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { TokenKind } from './tokens.ts';
-import { parseCount, parseOrderBy, parseSelectItem } from './soql.ts';
+import { parseCount, parseFieldName, parseOrderBy, parseSelectItem } from './soql.ts';
 import { parseCondition, parseValue } from './soql-conditions.ts';
 
 /** A search from its `FIND`; stops before what doesn't belong to it. A term in braces has been read by then. */
@@ -50,7 +50,7 @@ function parseReturning(c: Cursor): SoslReturning {
   let limit: SoslReturning['limit'] = null;
   let offset: SoslReturning['offset'] = null;
   if (c.takePunctuation('(')) {
-    do fields.push(parseSelectItem(c)); while (c.takePunctuation(','));
+    do fields.push(parseReturnedField(c)); while (c.takePunctuation(','));
     if (c.takeWord('where')) where = parseCondition(c);
     if (c.takeWord('using')) {
       c.expectWord('listview');
@@ -63,6 +63,13 @@ function parseReturning(c: Cursor): SoslReturning {
     c.expectPunctuation(')');
   }
   return { object, fields, where, orderBy, limit, offset, start, end: Math.max(c.lastEnd, start) };
+}
+
+/** A field, or a function of one with or without an alias. */
+function parseReturnedField(c: Cursor): SoqlSelectItem {
+  if (c.wordAt() !== '' && c.isPunctuation('(', 1)) return parseSelectItem(c);
+  const field = parseFieldName(c);
+  return { kind: 'SoqlField', field, alias: null, start: field.start, end: field.end };
 }
 
 /** The text of a `WITH` clause: a name, and its value or arguments if it has any. */
