@@ -32,7 +32,7 @@ export function mutate(text: string, random: () => number): Mutant | null {
   const [middle, done] = choice === 0
     ? [` ${text.slice(end, nextEnd)}`, 'deleted']
     : choice === 1
-      ? [`${next}${text.slice(end, nextStart) || ' '}${token} `, 'swapped']
+      ? [` ${next}${text.slice(end, nextStart) || ' '}${token} `, 'swapped']
       : [`${token} ${text.slice(start, nextEnd)}`, 'doubled'];
   const mutant = text.slice(0, start) + middle + text.slice(nextEnd);
   const line = text.slice(text.lastIndexOf('\n', start) + 1, start).trimStart() + middle + text.slice(nextEnd).split('\n', 1)[0]!;

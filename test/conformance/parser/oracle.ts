@@ -18,7 +18,12 @@ export interface Disagreement {
   readonly name: string;
   readonly ours: Verdict;
   readonly theirs: Verdict;
+  /** Ours refuses by a rule of the platform's that apex-parser leaves to others. */
+  readonly isKnown: boolean;
 }
+
+/** What the platform reports with the syntax errors and apex-parser doesn't know. */
+const PLATFORM_RULES = /(Expression cannot be a statement\.|is not allowed on locals|Illegal (integer|long|decimal)|Line breaks are not allowed in string literals)$/;
 
 /** The first error in the text, not the first found: the oracle reports what its lexer meets before what its parser does. */
 class FirstError extends ApexErrorListener {
@@ -50,5 +55,6 @@ export function oracleVerdict(source: Source): Verdict {
 export function compare(source: Source): Disagreement | null {
   const ours = ourVerdict(source);
   const theirs = oracleVerdict(source);
-  return (ours === null) === (theirs === null) ? null : { name: source.name, ours, theirs };
+  if ((ours === null) === (theirs === null)) return null;
+  return { name: source.name, ours, theirs, isKnown: ours !== null && PLATFORM_RULES.test(ours) };
 }

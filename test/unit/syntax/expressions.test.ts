@@ -34,7 +34,7 @@ const TABLE: readonly (readonly [string, string])[] = [
   ['(A) b', 'cast<A>(b)'], ['(a)', 'paren a'], ['(a) + b', '(paren a + b)'], ['(a) - b', '(paren a - b)'], ['(Integer) -1', 'cast<Integer>((-1))'], ['(List<A>) -b', 'cast<List<A>>((-b))'],
   ['(a).b()', 'paren a.b()'], ['(A) b.c()', 'cast<A>(b.c())'], ['((A) b).c', 'paren cast<A>(b).c'], ['(A) (B) c', 'cast<A>(cast<B>(c))'], ['(A[]) b', 'cast<A[]>(b)'], ['(Map<Id, A>) b', 'cast<Map<Id, A>>(b)'],
   ['(A) !b', 'cast<A>((!b))'], ["(A) 'x'", 'cast<A>("x")'], ['(A) [SELECT Id FROM B]', 'cast<A>([SELECT Id FROM B])'], ['(a) instanceof B', '(paren a instanceof B)'], ['(a)++', '(paren a++)'], ['(A) ++b', 'cast<A>((++b))'],
-  ['(a < b)', 'paren(a < b)'], ['(a ? b : c)', 'paren(a ? b : c)'], ['(A) b == c', '(cast<A>(b) == c)'], ['(A) new B()', 'cast<A>(new B())'], ['(a.b) - c', '(paren a.b - c)'],
+  ['(a < b)', 'paren(a < b)'], ['(a ? b : c)', 'paren(a ? b : c)'], ['(A) b == c', '(cast<A>(b) == c)'], ['(A) new B()', 'cast<A>(new B())'], ['(a.b) - c', '(paren a.b - c)'], ['(a)[0]', 'paren a[0]'],
   // Names that are keywords elsewhere
   ['when + then + group + limit + order', '((((when + then) + group) + limit) + order)'], ['get.set', 'get.set'], ['system.user', 'system.user'], ['today', 'today'], ['count(x)', 'count(x)'],
   // Queries

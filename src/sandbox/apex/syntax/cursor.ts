@@ -62,6 +62,11 @@ export class Cursor {
   /** Where the last consumed token ended. */
   get lastEnd(): number { return this.index === 0 ? 0 : this.tokens.ends[this.index - 1]!; }
 
+  /** The end of a node that started at an offset, which it hasn't left if none of its tokens was there. */
+  endFrom(start: number): number {
+    return Math.max(this.lastEnd, start);
+  }
+
   kindAt(offset: number): number {
     const i = Math.min(this.index + offset, this.tokens.count - 1);
     return this.tokens.kinds[i]!;

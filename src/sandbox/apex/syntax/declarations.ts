@@ -50,7 +50,7 @@ function parseClass(c: Cursor, modifiers: Modifier[], start: number): ClassDecla
     }
     c.expectPunctuation('}');
   }
-  return { kind: 'ClassDeclaration', modifiers, name, superclass, interfaces, members, bodyStart, start, end: c.lastEnd };
+  return { kind: 'ClassDeclaration', modifiers, name, superclass, interfaces, members, bodyStart, start, end: c.endFrom(start) };
 }
 
 /** The name of a class or interface. Type parameters can be read but not declared. */
@@ -94,7 +94,7 @@ function parseInterface(c: Cursor, modifiers: Modifier[], start: number): TypeDe
     }
     c.expectPunctuation('}');
   }
-  return { kind: 'InterfaceDeclaration', modifiers, name, superinterfaces, methods, start, end: c.lastEnd };
+  return { kind: 'InterfaceDeclaration', modifiers, name, superinterfaces, methods, start, end: c.endFrom(start) };
 }
 
 function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
@@ -110,7 +110,7 @@ function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
   const name = c.identifier();
   const parameters = parseParameters(c);
   if (!c.expectPunctuation(';') && c.isPunctuation('{')) parseBlock(c);
-  return { kind: 'MethodDeclaration', modifiers, returnType, name, parameters, body: null, start, end: c.lastEnd };
+  return { kind: 'MethodDeclaration', modifiers, returnType, name, parameters, body: null, start, end: c.endFrom(start) };
 }
 
 function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclaration {
@@ -122,7 +122,7 @@ function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclara
     do constants.push(c.identifier()); while (c.takePunctuation(','));
   }
   c.expectPunctuation('}');
-  return { kind: 'EnumDeclaration', modifiers, name, constants, start, end: c.lastEnd };
+  return { kind: 'EnumDeclaration', modifiers, name, constants, start, end: c.endFrom(start) };
 }
 
 export function parseParameters(c: Cursor): Parameter[] {
@@ -134,7 +134,7 @@ export function parseParameters(c: Cursor): Parameter[] {
     const modifiers = parseModifiers(c);
     const type = parseType(c);
     const name = c.identifier();
-    parameters.push({ modifiers, type, name, start, end: Math.max(c.lastEnd, start) });
+    parameters.push({ modifiers, type, name, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
   c.expectPunctuation(')');
   return parameters;
@@ -143,17 +143,17 @@ export function parseParameters(c: Cursor): Parameter[] {
 /** A member of a class; null, with an error, if there is none. */
 function parseMember(c: Cursor): Member | null {
   const start = c.start;
-  if (c.isPunctuation('{')) return { kind: 'InitializerBlock', isStatic: false, body: parseBlock(c), start, end: c.lastEnd };
+  if (c.isPunctuation('{')) return { kind: 'InitializerBlock', isStatic: false, body: parseBlock(c), start, end: c.endFrom(start) };
   if (c.isWord('static') && c.isPunctuation('{', 1)) {
     c.advance();
-    return { kind: 'InitializerBlock', isStatic: true, body: parseBlock(c), start, end: c.lastEnd };
+    return { kind: 'InitializerBlock', isStatic: true, body: parseBlock(c), start, end: c.endFrom(start) };
   }
   const modifiers = parseModifiers(c);
   if (startsConstructor(c)) {
     const name = parseConstructorName(c);
     const parameters = parseParameters(c);
     const body = parseBlock(c);
-    return { kind: 'ConstructorDeclaration', modifiers, name, parameters, body, start, end: c.lastEnd };
+    return { kind: 'ConstructorDeclaration', modifiers, name, parameters, body, start, end: c.endFrom(start) };
   }
   return parseDeclaration(c, modifiers, start);
 }
@@ -169,7 +169,7 @@ function parseConstructorName(c: Cursor): Identifier {
   const { start } = c;
   let { name } = c.identifier();
   while (c.takePunctuation('.')) name += `.${c.identifier().name}`;
-  return { kind: 'Identifier', name, start, end: c.lastEnd };
+  return { kind: 'Identifier', name, start, end: c.endFrom(start) };
 }
 
 /** A type, method, property or field behind its modifiers; null, with an error at what can't be one. */
@@ -195,12 +195,12 @@ function parseDeclaration(c: Cursor, modifiers: Modifier[], start: number): Memb
     const name = c.identifier();
     const parameters = parseParameters(c);
     const body = c.takePunctuation(';') ? null : parseBlock(c);
-    return { kind: 'MethodDeclaration', modifiers, returnType: type, name, parameters, body, start, end: c.lastEnd };
+    return { kind: 'MethodDeclaration', modifiers, returnType: type, name, parameters, body, start, end: c.endFrom(start) };
   }
   if (isProperty) return parseProperty(c, modifiers, type!, start);
   const declarators = parseDeclarators(c);
   c.expectPunctuation(';');
-  return { kind: 'FieldDeclaration', modifiers, type: type!, declarators, start, end: c.lastEnd };
+  return { kind: 'FieldDeclaration', modifiers, type: type!, declarators, start, end: c.endFrom(start) };
 }
 
 function parseProperty(c: Cursor, modifiers: Modifier[], type: TypeReference, start: number): Member {
@@ -219,12 +219,12 @@ function parseProperty(c: Cursor, modifiers: Modifier[], type: TypeReference, st
     }
     c.advance();
     const body = c.takePunctuation(';') ? null : parseBlock(c);
-    const accessor: Accessor = { modifiers: accessorModifiers, body, start: accessorStart, end: c.lastEnd };
+    const accessor: Accessor = { modifiers: accessorModifiers, body, start: accessorStart, end: c.endFrom(accessorStart) };
     if (isGet) getter = accessor;
     else setter = accessor;
   }
   c.expectPunctuation('}');
-  return { kind: 'PropertyDeclaration', modifiers, type, name, getter, setter, start, end: c.lastEnd };
+  return { kind: 'PropertyDeclaration', modifiers, type, name, getter, setter, start, end: c.endFrom(start) };
 }
 
 function parseTrigger(c: Cursor): CompilationUnit {
@@ -251,8 +251,8 @@ function parseTrigger(c: Cursor): CompilationUnit {
   c.expectPunctuation('{');
   const { statements, members } = parseMixed(c, '}');
   c.expectPunctuation('}');
-  const body = { kind: 'Block' as const, statements, start: bodyStart, end: c.lastEnd };
-  return { kind: 'TriggerDeclaration', name, object, events, body, members, start, end: c.lastEnd };
+  const body = { kind: 'Block' as const, statements, start: bodyStart, end: c.endFrom(bodyStart) };
+  return { kind: 'TriggerDeclaration', name, object, events, body, members, start, end: c.endFrom(start) };
 }
 
 /** Statements and declarations in any order, as triggers and Execute Anonymous have them. */
@@ -286,7 +286,7 @@ function parseModifiedLocal(c: Cursor, modifiers: Modifier[], start: number): St
   const type = parseType(c);
   const declarators = parseDeclarators(c);
   c.expectPunctuation(';');
-  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: c.endFrom(start) };
 }
 
 /** A type, method or property rather than a statement. */

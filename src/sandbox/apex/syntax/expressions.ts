@@ -106,7 +106,7 @@ export function parseUnary(c: Cursor): Expression {
   while (c.isPunctuation('++') || c.isPunctuation('--')) {
     const operator = c.textAt() as '++';
     c.advance();
-    operand = { kind: 'PostfixExpression', operator, operand, start, end: c.lastEnd };
+    operand = { kind: 'PostfixExpression', operator, operand, start, end: c.endFrom(start) };
   }
   return operand;
 }

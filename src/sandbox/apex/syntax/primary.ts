@@ -27,7 +27,7 @@ export function parsePrimary(c: Cursor): Expression {
       if (!name.name) return node;
       if (c.isPunctuation('(')) {
         const args = parseArguments(c);
-        node = { kind: 'CallExpression', receiver: node, name, isSafe, isConstructorCall: false, arguments: args, start: node.start, end: c.lastEnd };
+        node = { kind: 'CallExpression', receiver: node, name, isSafe, isConstructorCall: false, arguments: args, start: node.start, end: c.endFrom(node.start) };
       } else {
         node = { kind: 'FieldAccess', receiver: node, name, isSafe, start: node.start, end: name.end };
       }
@@ -35,7 +35,7 @@ export function parsePrimary(c: Cursor): Expression {
       c.advance();
       const index = parseExpression(c);
       c.expectPunctuation(']');
-      node = { kind: 'IndexExpression', receiver: node, index, start: node.start, end: c.lastEnd };
+      node = { kind: 'IndexExpression', receiver: node, index, start: node.start, end: c.endFrom(node.start) };
     } else {
       return node;
     }
@@ -60,7 +60,7 @@ export function parseAtom(c: Cursor): Expression {
       if (c.takePunctuation('(')) {
         const expression = parseExpression(c);
         c.expectPunctuation(')');
-        return { kind: 'ParenthesizedExpression', expression, start, end: c.lastEnd };
+        return { kind: 'ParenthesizedExpression', expression, start, end: c.endFrom(start) };
       }
       if (c.isPunctuation('[')) return parseQuery(c);
       break;
@@ -81,7 +81,7 @@ function parseQuery(c: Cursor): Expression {
   if (c.isWord('find')) {
     const query = parseSoslBody(c);
     c.expectPunctuation(']');
-    return { kind: 'SoslExpression', query, start, end: c.lastEnd };
+    return { kind: 'SoslExpression', query, start, end: c.endFrom(start) };
   }
   if (!c.isWord('select')) {
     c.unexpected();
@@ -89,7 +89,7 @@ function parseQuery(c: Cursor): Expression {
   }
   const query = parseSoqlBody(c);
   c.expectPunctuation(']');
-  return { kind: 'SoqlExpression', query, start, end: c.lastEnd };
+  return { kind: 'SoqlExpression', query, start, end: c.endFrom(start) };
 }
 
 function parseWord(c: Cursor): Expression {
@@ -113,7 +113,7 @@ function parseWord(c: Cursor): Expression {
       const name = c.anyIdentifier();
       if (c.isPunctuation('(')) {
         const args = parseArguments(c);
-        return { kind: 'CallExpression', receiver: null, name, isSafe: false, isConstructorCall: true, arguments: args, start, end: c.lastEnd };
+        return { kind: 'CallExpression', receiver: null, name, isSafe: false, isConstructorCall: true, arguments: args, start, end: c.endFrom(start) };
       }
       return { kind: isThis ? 'ThisExpression' : 'SuperExpression', start, end };
     }
@@ -127,7 +127,7 @@ function parseWord(c: Cursor): Expression {
   if (!name.name) return errorExpression(c);
   if (c.isPunctuation('(')) {
     const args = parseArguments(c);
-    return { kind: 'CallExpression', receiver: null, name, isSafe: false, isConstructorCall: false, arguments: args, start, end: c.lastEnd };
+    return { kind: 'CallExpression', receiver: null, name, isSafe: false, isConstructorCall: false, arguments: args, start, end: c.endFrom(start) };
   }
   return { kind: 'NameExpression', name, start, end };
 }
@@ -152,7 +152,7 @@ function parseClassLiteral(c: Cursor): Expression | null {
   const type = parseTypeUntil(c, end);
   c.advance();
   c.advance();
-  return { kind: 'ClassLiteral', type, start, end: c.lastEnd };
+  return { kind: 'ClassLiteral', type, start, end: c.endFrom(start) };
 }
 
 function parseTypeUntil(c: Cursor, tokens: number): TypeReference {
@@ -168,7 +168,7 @@ function parseTypeUntil(c: Cursor, tokens: number): TypeReference {
     }
     if (c.at < stop) c.advance();
   }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.lastEnd };
+  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
 }
 
 function parseNew(c: Cursor): Expression {
@@ -177,14 +177,14 @@ function parseNew(c: Cursor): Expression {
   const typeStart = c.start;
   const type = parseCreatedType(c);
   if (!type.names[0]!.identifier.name) return { kind: 'ErrorExpression', start, end: Math.max(typeStart, start) };
-  const finish = (creator: NewExpression['creator']): Expression => ({ kind: 'NewExpression', type, creator, start, end: c.lastEnd });
+  const finish = (creator: NewExpression['creator']): Expression => ({ kind: 'NewExpression', type, creator, start, end: c.endFrom(start) });
   if (c.isPunctuation('{')) return finish(parseElements(c, type.arrayDimensions > 0));
   if (type.arrayDimensions > 0) return finish({ kind: 'elements', elements: [] });
   if (c.takePunctuation('[')) {
     const size = parseExpression(c);
     c.expectPunctuation(']');
     const element = { ...type, arrayDimensions: 1 };
-    return { kind: 'NewExpression', type: element, creator: { kind: 'size', size }, start, end: c.lastEnd };
+    return { kind: 'NewExpression', type: element, creator: { kind: 'size', size }, start, end: c.endFrom(start) };
   }
   if (!c.isPunctuation('(')) {
     c.unexpected();
@@ -215,7 +215,7 @@ function parseCreatedType(c: Cursor): TypeReference {
     c.advance();
     arrayDimensions++;
   }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
 }
 
 /** What stands in braces; after the last element of an array, but not of a list, there may be a comma. */

@@ -13,14 +13,14 @@ export function parseCondition(c: Cursor): SoqlCondition {
   const start = c.start;
   if (c.takeWord('not')) {
     const condition = parseOperand(c);
-    return { kind: 'SoqlNot', condition, start, end: c.lastEnd };
+    return { kind: 'SoqlNot', condition, start, end: c.endFrom(start) };
   }
   const first = parseOperand(c);
   for (const word of ['and', 'or']) {
     if (!c.isWord(word)) continue;
     const conditions = [first];
     while (c.takeWord(word)) conditions.push(parseOperand(c));
-    return { kind: word === 'and' ? 'SoqlAnd' : 'SoqlOr', conditions, start, end: c.lastEnd };
+    return { kind: word === 'and' ? 'SoqlAnd' : 'SoqlOr', conditions, start, end: c.endFrom(start) };
   }
   return first;
 }
@@ -46,10 +46,10 @@ function parseComparison(c: Cursor): SoqlCondition {
   const operator = parseOperator(c);
   if (!operator) {
     c.unexpected();
-    return { kind: 'SoqlComparison', field, operator: '=', value: { kind: 'SoqlNull', start: c.start, end: c.start }, start, end: c.lastEnd };
+    return { kind: 'SoqlComparison', field, operator: '=', value: { kind: 'SoqlNull', start: c.start, end: c.start }, start, end: c.endFrom(start) };
   }
   const value = parseComparand(c, operator);
-  return { kind: 'SoqlComparison', field, operator, value, start, end: c.lastEnd };
+  return { kind: 'SoqlComparison', field, operator, value, start, end: c.endFrom(start) };
 }
 
 function parseOperator(c: Cursor): SoqlOperator | null {
@@ -92,14 +92,14 @@ export function parseValue(c: Cursor): SoqlValue {
   const start = c.start;
   if (c.takePunctuation(':')) {
     const expression = parseBindExpression(c);
-    return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
+    return { kind: 'SoqlBind', expression, start, end: c.endFrom(start) };
   }
   switch (c.kind) {
     case TokenKind.String: {
       const { value, problem } = c.isQuery ? decodeQueryString(c.textAt()) : decodeString(c.textAt());
       if (problem) c.errorHere(problem);
       c.advance();
-      return { kind: 'SoqlString', value, start, end: c.lastEnd };
+      return { kind: 'SoqlString', value, start, end: c.endFrom(start) };
     }
     case TokenKind.Integer: {
       for (const [kind, pattern] of [['SoqlDatetime', DATETIME], ['SoqlDate', DATE], ['SoqlTime', TIME]] as const) {
@@ -130,7 +130,7 @@ function parseNumber(c: Cursor): SoqlValue {
   const text = sign + c.textAt();
   if (c.kind === TokenKind.Integer || c.kind === TokenKind.Decimal || c.kind === TokenKind.Double) c.advance();
   else c.unexpected();
-  return { kind: 'SoqlNumber', text, start, end: c.lastEnd };
+  return { kind: 'SoqlNumber', text, start, end: c.endFrom(start) };
 }
 
 function parseWordValue(c: Cursor): SoqlValue {
@@ -138,8 +138,8 @@ function parseWordValue(c: Cursor): SoqlValue {
   const word = c.wordAt();
   const raw = c.textAt();
   c.advance();
-  if (word === 'null') return { kind: 'SoqlNull', start, end: c.lastEnd };
-  if (word === 'true' || word === 'false') return { kind: 'SoqlBoolean', value: word === 'true', start, end: c.lastEnd };
+  if (word === 'null') return { kind: 'SoqlNull', start, end: c.endFrom(start) };
+  if (word === 'true' || word === 'false') return { kind: 'SoqlBoolean', value: word === 'true', start, end: c.endFrom(start) };
   const currency = /^([A-Za-z]{3})(\d+)$/.exec(raw);
   if (currency) {
     // `USD5000.50`: the digits behind the point are tokens of their own.
@@ -152,7 +152,7 @@ function parseWordValue(c: Cursor): SoqlValue {
         c.advance();
       }
     }
-    return { kind: 'SoqlCurrency', isoCode: currency[1]!.toUpperCase(), text: currency[2]! + fraction, start, end: c.lastEnd };
+    return { kind: 'SoqlCurrency', isoCode: currency[1]!.toUpperCase(), text: currency[2]! + fraction, start, end: c.endFrom(start) };
   }
   if (COUNTED_DATES.test(word)) {
     c.expectPunctuation(':');
@@ -160,10 +160,10 @@ function parseWordValue(c: Cursor): SoqlValue {
     const n = c.kind === TokenKind.Integer ? sign * Number(c.textAt()) : null;
     if (n === null) c.unexpected();
     else c.advance();
-    return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n, start, end: c.lastEnd };
+    return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n, start, end: c.endFrom(start) };
   }
   if (!DATES.test(word)) c.error(`Unexpected token '${raw}'.`, start, c.lastEnd);
-  return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n: null, start, end: c.lastEnd };
+  return { kind: 'SoqlDateLiteral', name: word.toUpperCase(), n: null, start, end: c.endFrom(start) };
 }
 
 /** `TODAY`, `LAST_WEEK`, `THIS_FISCAL_QUARTER`, … */

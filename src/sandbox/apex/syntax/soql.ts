@@ -40,7 +40,7 @@ export function parseSoqlBody(c: Cursor): SoqlQuery {
   }
   return {
     kind: 'SoqlQuery', select, from, fromAliases, usingScope, where, with: withClause.level, withDataCategory: withClause.isDataCategory,
-    groupBy, having, orderBy, limit, offset, allRows, forClause, start, end: c.lastEnd,
+    groupBy, having, orderBy, limit, offset, allRows, forClause, start, end: c.endFrom(start),
   };
 }
 
@@ -56,7 +56,7 @@ export function parseFieldName(c: Cursor): SoqlFieldName {
   const start = c.start;
   const path: Identifier[] = [c.anyIdentifier()];
   while (c.takePunctuation('.')) path.push(c.anyIdentifier());
-  return { kind: 'SoqlFieldName', path, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'SoqlFieldName', path, start, end: c.endFrom(start) };
 }
 
 export function parseFieldOrFunction(c: Cursor): SoqlFieldName | SoqlFunctionCall {
@@ -77,12 +77,12 @@ export function parseFunction(c: Cursor): SoqlFunctionCall {
   const args: SoqlFunctionCall['arguments'][number][] = [];
   const finish = (): SoqlFunctionCall => {
     c.expectPunctuation(')');
-    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
+    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.endFrom(start) };
   };
   if (!FIELD_FUNCTIONS.has(word) && word !== 'count' && word !== 'fields' && word !== 'distance' && word !== 'geolocation') {
     c.unexpected();
     skipParentheses(c);
-    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.lastEnd };
+    return { kind: 'SoqlFunctionCall', name, arguments: args, start, end: c.endFrom(start) };
   }
   c.expectPunctuation('(');
   if (word === 'count' && c.isPunctuation(')')) return finish();
@@ -134,18 +134,18 @@ export function parseSelectItem(c: Cursor): SoqlSelectItem {
     c.expectPunctuation(')');
     if (query) {
       const alias = parseAlias(c);
-      return { kind: 'SoqlSubquery', query, alias, start, end: c.lastEnd };
+      return { kind: 'SoqlSubquery', query, alias, start, end: c.endFrom(start) };
     }
   }
   if (c.isWord('typeof') && c.wordAt(1) !== '' && !CLAUSES.has(c.wordAt(1))) return parseTypeof(c);
   if (c.wordAt() !== '' && c.isPunctuation('(', 1)) {
     const call = parseFunction(c);
     const alias = parseAlias(c);
-    return { kind: 'SoqlFunction', call, alias, start, end: c.lastEnd };
+    return { kind: 'SoqlFunction', call, alias, start, end: c.endFrom(start) };
   }
   const field = parseFieldName(c);
   const alias = parseAlias(c);
-  return { kind: 'SoqlField', field, alias, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'SoqlField', field, alias, start, end: c.endFrom(start) };
 }
 
 function parseTypeof(c: Cursor): SoqlSelectItem {
@@ -165,14 +165,14 @@ function parseTypeof(c: Cursor): SoqlSelectItem {
   }
   const otherwise = c.takeWord('else') ? fieldList() : [];
   c.expectWord('end');
-  return { kind: 'SoqlTypeof', field, whens, otherwise, start, end: c.lastEnd };
+  return { kind: 'SoqlTypeof', field, whens, otherwise, start, end: c.endFrom(start) };
 }
 
 function parseFrom(c: Cursor): SoqlFrom {
   const start = c.start;
   const name = parseFieldName(c);
   const alias = parseAlias(c);
-  return { name, alias, start, end: Math.max(c.lastEnd, start) };
+  return { name, alias, start, end: c.endFrom(start) };
 }
 
 function parseWith(c: Cursor): { level: SoqlQuery['with']; isDataCategory: boolean } {
@@ -197,7 +197,7 @@ function parseWith(c: Cursor): { level: SoqlQuery['with']; isDataCategory: boole
       return { level, isDataCategory };
     }
     const name = c.anyIdentifier();
-    level = { name: name.name.toUpperCase(), start, end: c.lastEnd };
+    level = { name: name.name.toUpperCase(), start, end: c.endFrom(start) };
     // `WITH RecordVisibilityContext (…)`, `WITH PricebookId = …` carry arguments that are kept in the text only.
     if (c.isPunctuation('(')) skipParentheses(c);
     else if (c.takePunctuation('=')) {
@@ -238,7 +238,7 @@ export function parseOrderBy(c: Cursor): SoqlOrderItem[] {
       else c.unexpected();
       c.advance();
     }
-    items.push({ field, descending, nulls, start, end: Math.max(c.lastEnd, start) });
+    items.push({ field, descending, nulls, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
   return items;
 }
@@ -248,10 +248,10 @@ export function parseCount(c: Cursor): SoqlNumber {
   const start = c.start;
   if (c.takePunctuation(':')) {
     const expression = parseBindExpression(c);
-    return { kind: 'SoqlBind', expression, start, end: c.lastEnd };
+    return { kind: 'SoqlBind', expression, start, end: c.endFrom(start) };
   }
   const text = c.textAt();
   if (c.kind === TokenKind.Integer) c.advance();
   else c.unexpected();
-  return { kind: 'SoqlNumber', text, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'SoqlNumber', text, start, end: c.endFrom(start) };
 }

@@ -30,7 +30,7 @@ export function parseSoslBody(c: Cursor, term: SoqlValue | null = null): SoslQue
       if (!c.takeWord('tracking') && !c.takeWord('viewstat')) c.unexpected();
     } while (c.takePunctuation(','));
   }
-  return { kind: 'SoslQuery', find, inFields, returning, with: withClauses, limit, start, end: c.lastEnd };
+  return { kind: 'SoslQuery', find, inFields, returning, with: withClauses, limit, start, end: c.endFrom(start) };
 }
 
 /** `'text'` or `:bind`. */
@@ -62,7 +62,7 @@ function parseReturning(c: Cursor): SoslReturning {
     if (c.takeWord('offset')) offset = parseCount(c);
     c.expectPunctuation(')');
   }
-  return { object, fields, where, orderBy, limit, offset, start, end: Math.max(c.lastEnd, start) };
+  return { object, fields, where, orderBy, limit, offset, start, end: c.endFrom(start) };
 }
 
 /** A field, or a function of one with or without an alias. */
@@ -100,7 +100,7 @@ function parseWithText(c: Cursor): string {
     c.expectPunctuation('=');
     parseValue(c);
   } else if (!FLAGS.has(word)) {
-    c.error(`Unexpected token '${c.text.slice(start, c.lastEnd)}'.`, start, Math.max(c.lastEnd, start));
+    c.error(`Unexpected token '${c.text.slice(start, c.lastEnd)}'.`, start, c.endFrom(start));
   }
   return c.text.slice(start, c.lastEnd);
 }

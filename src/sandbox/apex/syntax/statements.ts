@@ -12,7 +12,7 @@ export function parseBlock(c: Cursor): Block {
   if (!c.expectPunctuation('{')) return { kind: 'Block', statements: [], start, end: start };
   const statements = parseStatementsUntil(c, '}');
   c.expectPunctuation('}');
-  return { kind: 'Block', statements, start, end: c.lastEnd };
+  return { kind: 'Block', statements, start, end: c.endFrom(start) };
 }
 
 /** Statements up to a closing symbol (not consumed) or the end of the text. */
@@ -53,7 +53,7 @@ function statement(c: Cursor): Statement {
       c.advance();
       const condition = parseCondition(c);
       const body = parseLoopBody(c);
-      return { kind: 'WhileStatement', condition, body, start, end: c.lastEnd };
+      return { kind: 'WhileStatement', condition, body, start, end: c.endFrom(start) };
     }
     case 'do': {
       c.advance();
@@ -61,26 +61,26 @@ function statement(c: Cursor): Statement {
       c.expectWord('while');
       const condition = parseCondition(c);
       c.expectPunctuation(';');
-      return { kind: 'DoWhileStatement', body, condition, start, end: c.lastEnd };
+      return { kind: 'DoWhileStatement', body, condition, start, end: c.endFrom(start) };
     }
     case 'return': {
       c.advance();
       const value = c.isPunctuation(';') ? null : parseExpression(c);
       c.expectPunctuation(';');
-      return { kind: 'ReturnStatement', value, start, end: c.lastEnd };
+      return { kind: 'ReturnStatement', value, start, end: c.endFrom(start) };
     }
     case 'throw': {
       c.advance();
       const value = parseExpression(c);
       c.expectPunctuation(';');
-      return { kind: 'ThrowStatement', value, start, end: c.lastEnd };
+      return { kind: 'ThrowStatement', value, start, end: c.endFrom(start) };
     }
     case 'try': return parseTry(c);
     case 'break':
     case 'continue':
       c.advance();
       c.expectPunctuation(';');
-      return { kind: word === 'break' ? 'BreakStatement' : 'ContinueStatement', start, end: c.lastEnd };
+      return { kind: word === 'break' ? 'BreakStatement' : 'ContinueStatement', start, end: c.endFrom(start) };
     case 'switch':
       if (c.isWord('on', 1)) return parseSwitch(c);
       break;
@@ -108,13 +108,13 @@ function statement(c: Cursor): Statement {
   if (c.expectPunctuation(';') && c.errors.length === errors && !isStatementExpression(expression)) {
     c.error('Expression cannot be a statement.', expression.start, expression.end);
   }
-  return { kind: 'ExpressionStatement', expression, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'ExpressionStatement', expression, start, end: c.endFrom(start) };
 }
 
 /** The body of `for` and `while`, the only statements that may be empty. */
 function parseLoopBody(c: Cursor): Statement {
   const start = c.start;
-  return c.takePunctuation(';') ? { kind: 'EmptyStatement', start, end: c.lastEnd } : parseStatement(c);
+  return c.takePunctuation(';') ? { kind: 'EmptyStatement', start, end: c.endFrom(start) } : parseStatement(c);
 }
 
 function isStatementExpression(node: Expression): boolean {
@@ -135,7 +135,7 @@ export function parseLocal(c: Cursor): LocalDeclaration | null {
   if (!modifiers.length && !startsDeclaration(c)) return null;
   const type = parseType(c);
   const declarators = parseDeclarators(c);
-  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'LocalDeclaration', modifiers, type, declarators, start, end: c.endFrom(start) };
 }
 
 function startsDeclaration(c: Cursor): boolean {
@@ -150,7 +150,7 @@ export function parseDeclarators(c: Cursor): VariableDeclarator[] {
     const start = c.start;
     const name = c.identifier();
     const initializer = c.takePunctuation('=') ? parseExpression(c) : null;
-    declarators.push({ name, initializer, start, end: Math.max(c.lastEnd, start) });
+    declarators.push({ name, initializer, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
   return declarators;
 }
@@ -195,7 +195,7 @@ function parseFor(c: Cursor): Statement {
     const source = parseExpression(c);
     c.expectPunctuation(')');
     const body = parseLoopBody(c);
-    return { kind: 'ForEachStatement', type, name, source, body, start, end: c.lastEnd };
+    return { kind: 'ForEachStatement', type, name, source, body, start, end: c.endFrom(start) };
   }
   let initializer: LocalDeclaration | Expression[] | null = null;
   if (!c.isPunctuation(';')) initializer = parseLocal(c) ?? parseExpressionList(c);
@@ -205,7 +205,7 @@ function parseFor(c: Cursor): Statement {
   const update = c.isPunctuation(')') ? [] : parseExpressionList(c);
   c.expectPunctuation(')');
   const body = parseLoopBody(c);
-  return { kind: 'ForStatement', initializer, condition, update, body, start, end: c.lastEnd };
+  return { kind: 'ForStatement', initializer, condition, update, body, start, end: c.endFrom(start) };
 }
 
 function parseExpressionList(c: Cursor): Expression[] {
@@ -228,11 +228,11 @@ function parseTry(c: Cursor): Statement {
     const name = c.identifier();
     c.expectPunctuation(')');
     const body = parseBlock(c);
-    catches.push({ type, name, body, start: clauseStart, end: c.lastEnd });
+    catches.push({ type, name, body, start: clauseStart, end: c.endFrom(clauseStart) });
   }
   const finallyBlock = c.takeWord('finally') ? parseBlock(c) : null;
   if (!catches.length && !finallyBlock) c.error('Try block must have at least one catch block or a finally block', start, start + 3);
-  return { kind: 'TryStatement', block, catches, finallyBlock, start, end: c.lastEnd };
+  return { kind: 'TryStatement', block, catches, finallyBlock, start, end: c.endFrom(start) };
 }
 
 function parseSwitch(c: Cursor): Statement {
@@ -247,7 +247,7 @@ function parseSwitch(c: Cursor): Statement {
     c.advance();
     if (c.takeWord('else')) {
       const body = parseBlock(c);
-      cases.push({ kind: 'WhenElse', body, start: clauseStart, end: c.lastEnd });
+      cases.push({ kind: 'WhenElse', body, start: clauseStart, end: c.endFrom(clauseStart) });
       continue;
     }
     const typeEnd = skipType(c, 0);
@@ -255,17 +255,17 @@ function parseSwitch(c: Cursor): Statement {
       const type = parseType(c);
       const name = c.identifier();
       const body = parseBlock(c);
-      cases.push({ kind: 'WhenType', type, name, body, start: clauseStart, end: c.lastEnd });
+      cases.push({ kind: 'WhenType', type, name, body, start: clauseStart, end: c.endFrom(clauseStart) });
       continue;
     }
     const values = [parseWhenValue(c)];
     while (c.takePunctuation(',')) values.push(parseWhenValue(c));
     const body = parseBlock(c);
-    cases.push({ kind: 'WhenValues', values, body, start: clauseStart, end: c.lastEnd });
+    cases.push({ kind: 'WhenValues', values, body, start: clauseStart, end: c.endFrom(clauseStart) });
   }
   if (!cases.length && c.isPunctuation('}')) c.error('Switch statement requires at least one when block', start, start + 6);
   c.expectPunctuation('}');
-  return { kind: 'SwitchStatement', subject, cases, start, end: c.lastEnd };
+  return { kind: 'SwitchStatement', subject, cases, start, end: c.endFrom(start) };
 }
 
 /** A literal, a signed number or a name, in any number of parentheses. */
@@ -274,7 +274,7 @@ function parseWhenValue(c: Cursor): Expression {
   if (c.takePunctuation('(')) {
     const expression = c.nested(() => parseWhenValue(c)) ?? errorExpression(c);
     c.expectPunctuation(')');
-    return { kind: 'ParenthesizedExpression', expression, start, end: c.lastEnd };
+    return { kind: 'ParenthesizedExpression', expression, start, end: c.endFrom(start) };
   }
   if (c.isPunctuation('-') || c.isPunctuation('+')) {
     const operator = c.textAt() as '-' | '+';
@@ -283,7 +283,7 @@ function parseWhenValue(c: Cursor): Expression {
     return { kind: 'UnaryExpression', operator, operand, start, end: Math.max(operand.end, c.lastEnd) };
   }
   if (c.kind === TokenKind.Integer || c.kind === TokenKind.Long || c.kind === TokenKind.String) return parseLiteral(c);
-  if (c.takeWord('null')) return { kind: 'Literal', literal: { type: 'null' }, start, end: c.lastEnd };
+  if (c.takeWord('null')) return { kind: 'Literal', literal: { type: 'null' }, start, end: c.endFrom(start) };
   if (!c.isName()) {
     c.unexpected();
     return errorExpression(c);
@@ -298,7 +298,7 @@ function parseRunAs(c: Cursor): Statement {
   const user = parseExpression(c);
   c.expectPunctuation(')');
   const body = parseBlock(c);
-  return { kind: 'RunAsStatement', user, body, start, end: c.lastEnd };
+  return { kind: 'RunAsStatement', user, body, start, end: c.endFrom(start) };
 }
 
 function parseDml(c: Cursor, operation: DmlOperation): Statement {
@@ -314,5 +314,5 @@ function parseDml(c: Cursor, operation: DmlOperation): Statement {
   const mergeWith = operation === 'merge' ? parseExpression(c) : null;
   const externalIdField = operation === 'upsert' && c.isName() ? parseNamePath(c) : null;
   c.expectPunctuation(';');
-  return { kind: 'DmlStatement', operation, accessLevel, records, mergeWith, externalIdField, start, end: c.lastEnd };
+  return { kind: 'DmlStatement', operation, accessLevel, records, mergeWith, externalIdField, start, end: c.endFrom(start) };
 }

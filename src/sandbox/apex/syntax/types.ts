@@ -21,7 +21,7 @@ export function parseType(c: Cursor, depth = 0): TypeReference {
     c.advance();
     arrayDimensions++;
   }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: Math.max(c.lastEnd, start) };
+  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
 }
 
 /** `<A, B>`, or nothing. */
@@ -81,11 +81,11 @@ export function parseModifiers(c: Cursor): Modifier[] {
     const word = c.wordAt();
     if (KEYWORDS.has(word)) {
       c.advance();
-      modifiers.push({ kind: 'KeywordModifier', keyword: word as ModifierKeyword, start, end: c.lastEnd });
+      modifiers.push({ kind: 'KeywordModifier', keyword: word as ModifierKeyword, start, end: c.endFrom(start) });
     } else if ((word === 'with' || word === 'without' || word === 'inherited') && c.isWord('sharing', 1)) {
       c.advance();
       c.advance();
-      modifiers.push({ kind: 'KeywordModifier', keyword: `${word} sharing` as ModifierKeyword, start, end: c.lastEnd });
+      modifiers.push({ kind: 'KeywordModifier', keyword: `${word} sharing` as ModifierKeyword, start, end: c.endFrom(start) });
     } else {
       return modifiers;
     }
@@ -113,7 +113,7 @@ function parseAnnotation(c: Cursor): Annotation {
     }
     c.expectPunctuation(')', '');
   }
-  return { kind: 'Annotation', name, parameters, start, end: c.lastEnd };
+  return { kind: 'Annotation', name, parameters, start, end: c.endFrom(start) };
 }
 
 function parseAnnotationValue(c: Cursor): Expression {
