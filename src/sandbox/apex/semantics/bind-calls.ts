@@ -108,7 +108,9 @@ function bindOnType(b: Body, type: ApexType, node: CallExpression, args: BoundEx
     if (result) return result;
   }
   const start = memberSymbol(b.program, type);
-  const candidates = start ? findMethods(b.program, start, name, (method) => method.isStatic) : [];
+  let candidates = start ? findMethods(b.program, start, name, (method) => method.isStatic) : [];
+  // The published list leaves `static` out where a class has nothing but static members.
+  if (candidates.length === 0 && start?.symbol.isLibrary) candidates = findMethods(b.program, start, name, (method) => method.owner === start.symbol);
   return choose(b, candidates, args, node, null, type);
 }
 

@@ -1,4 +1,5 @@
 /** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
+import './apex-pages.ts';
 import './compound.ts';
 import './custom-data.ts';
 import './database.ts';
