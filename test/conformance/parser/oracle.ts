@@ -23,7 +23,7 @@ export interface Disagreement {
 }
 
 /** What the platform reports with the syntax errors and apex-parser doesn't know. */
-const PLATFORM_RULES = /(Expression cannot be a statement\.|is not allowed on locals|Illegal (integer|long|decimal)|Line breaks are not allowed in string literals)$/;
+const PLATFORM_RULES = /Expression cannot be a statement|is not allowed on locals|Illegal (integer|long|decimal)|Line breaks are not allowed|Invalid character in identifier|Identifier (name|type) is|items exceeded|number of parameters/;
 
 /** The first error in the text, not the first found: the oracle reports what its lexer meets before what its parser does. */
 class FirstError extends ApexErrorListener {

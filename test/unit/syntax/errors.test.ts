@@ -36,6 +36,15 @@ const UNITS: readonly (readonly [string, string])[] = [
   ['trigger T on A (before merge) { }', "1:17 Unexpected token 'before'."], ['trigger T A (before insert) { }', "1:11 Expecting 'on' but was: 'A'"], ['class A { /* ', '1:11 Missing closing mark */ on multi-line comment.'], ["class A { String s = 'x", "1:22 Missing closing quote character ' on string."],
 ];
 
+/** Names that declarations may not give, in a file whose syntax is right. */
+const NAMES: readonly (readonly [string, string | null])[] = [
+  ['class A { Integer b_; }', '1:19 Invalid character in identifier: b_'], ['class A { void f() { Integer b__c; } }', '1:30 Invalid character in identifier: b__c'], ['class _A { }', '1:7 Invalid character in identifier: _A'],
+  ['class A { void f(Integer group) { } }', '1:26 Identifier name is reserved: group'], ['class A { void f() { for (B Desc : c) { } } }', '1:29 Identifier name is reserved: Desc'], ['class A { void group() { } }', null], ['enum A { B, exception }', '1:13 Identifier name is reserved: exception'],
+  ['class A { void f() { try { } catch (B end) { } } }', '1:39 Identifier name is reserved: end'], ['class A { Integer system { get; } }', '1:19 Identifier name is reserved: system'], ['class Page { }', '1:7 Identifier type is reserved: Page'],
+  [`class A { Integer ${'b'.repeat(256)}; }`, `1:19 Identifier name is too long: ${'b'.repeat(256)}`], [`enum A { ${Array.from({ length: 101 }, (_, i) => `b${i}`).join()} }`, '1:6 Maximum number of enum items exceeded: 100'],
+  [`class A { void f(${Array.from({ length: 33 }, (_, i) => `B b${i}`).join()}) { } }`, '1:16 Invalid number of parameters exceeds: 32'], ['class A { Integer b_; Integer = 1; }', "1:31 Unexpected token '='."],
+];
+
 const ANONYMOUS: readonly (readonly [string, string | null])[] = [
   ["System.debug('x')", "1:18 Missing ';' at '<EOF>'"], ['Integer i = ', '1:13 Unexpected <EOF>'], ['f();\nprivate static void f() {\n  a = 1\n  b = 2;\n}', "2:1 Unexpected token 'private'."], ['void f() { a = ; }', "1:1 Unexpected token 'void'."], ['private Integer a;', null],
 ];
@@ -55,6 +64,9 @@ describe('syntax errors', () => {
   }
   for (const [text, expected] of UNITS) {
     it(text.replaceAll('\n', '⏎') || 'nothing', () => { assert.equal(firstOf(text, parseCompilationUnit(text).errors), expected); });
+  }
+  for (const [text, expected] of NAMES) {
+    it(text.length > 100 ? `${text.slice(0, 30)}… of ${text.length}` : text, () => { assert.equal(firstOf(text, parseCompilationUnit(text).errors), expected); });
   }
   for (const [text, expected] of ANONYMOUS) {
     it(`anonymous ${text.replaceAll('\n', '⏎')}`, () => { assert.equal(firstOf(text, parseAnonymous(text).errors), expected); });

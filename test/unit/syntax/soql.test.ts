@@ -37,7 +37,7 @@ const SOSL: readonly (readonly [string, string])[] = [
 
 /** Dynamic queries that are refused, the offset and the text of the offending token. */
 const REFUSED: readonly (readonly [string, string])[] = [
-  ['SELECT FROM Account', ''], ['SELECT Id Account', ''], ['SELECT Id FROM A WHERE B = 1 AND C = 2 OR D = 3', 'OR'], ['SELECT Id FROM A WHERE B = 1 AND NOT C = 2', 'NOT'], ['SELECT Id FROM A WHERE NOT B = 1 AND C = 2', 'AND'],
+  ['SELECT FROM Account', 'FROM'], ['SELECT Id, FROM Account', 'FROM'], ['SELECT Id FROM A WHERE WHERE B = 1', 'WHERE'], ['SELECT Id Account', ''], ['SELECT Id FROM A WHERE B = 1 AND C = 2 OR D = 3', 'OR'], ['SELECT Id FROM A WHERE B = 1 AND NOT C = 2', 'NOT'], ['SELECT Id FROM A WHERE NOT B = 1 AND C = 2', 'AND'],
   ['SELECT Id FROM A WHERE B = C', 'C'], ['SELECT Id FROM A WHERE B = LAST_N_DAYS', ''], ['SELECT Id FROM A LIMIT x', 'x'], ['SELECT Id FROM A LIMIT 5 ORDER BY B', 'ORDER'], ['SELECT NOPE(Id) FROM A', '('],
   ['SELECT Id FROM A WHERE B IN :f(x)', '('], ['SELECT Id FROM A WHERE B = :0050', '0050'], ["SELECT Id FROM A WHERE B = 'a' 'b'", "'b'"], ['SELECT Id FROM A HAVING COUNT(Id) > 1', 'HAVING'], ['SELECT Id FROM A;', ';'], ["SELECT Id FROM A WHERE B = '\\q'", "'\\q'"],
 ];

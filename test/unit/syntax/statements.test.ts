@@ -9,7 +9,7 @@ const TABLE: readonly (readonly [string, string | null])[] = [
   // Declarations and what only looks like one
   ['Integer i;', null], ['Integer i = 1, j, k = 2;', null], ['final A a = b;', null], ['transient A a;', null], ["@SuppressWarnings('x') A a;", '@SuppressWarnings("x") A a;'], ['List<A> a;', null],
   ['Map<Id, List<B.C>> a = b;', null], ['String[] a;', null], ['A.B[] c = d;', null], ['Set<Id> x;', null], ['a = b < c;', '(a = (b < c));'], ['List<A>.class.f();', null],
-  ['Account acc;', null], ['get set;', null], ['when then = limit;', null],
+  ['Account acc;', null], ['get set;', null], ['when first = limit;', null],
   // Control flow
   ['if (a) f();', null], ['if (a) f(); else g();', null], ['if (a) f(); else if (b) g(); else h();', null], ['if (a) if (b) f(); else g();', null],
   ['while (a) f();', null], ['while (a);', 'while (a) ;'], ['do { f(); } while (a);', 'do { f(); } while (a)'],

@@ -35,6 +35,8 @@ const FOLLOWING: Readonly<Record<string, string>> = { ')': ';{,.)]?:=+-*/&|', ']
 export class Cursor {
   readonly text: string;
   readonly errors: SyntaxError[] = [];
+  /** Broken rules that are reported only where the syntax is right. */
+  readonly ruleErrors: SyntaxError[] = [];
   /** The text is Execute Anonymous, where statements end with the text. */
   isAnonymous = false;
   /** The text is a dynamic query rather than Apex. */
@@ -219,6 +221,10 @@ export class Cursor {
 
   tooLong(): void {
     this.errorHere('Expression is too long, please split this expression into multiple statements');
+  }
+
+  ruleError(message: string, { start, end }: Identifier): void {
+    this.ruleErrors.push({ message, start, end });
   }
 
   errorHere(message: string): void {

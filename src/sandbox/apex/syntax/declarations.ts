@@ -1,7 +1,12 @@
 import type { Accessor, ClassDeclaration, CompilationUnit, Identifier, Member, MethodDeclaration, Modifier, Parameter, Statement, TriggerEvent, TypeDeclaration, TypeReference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import { parseDeclaredName } from './declared-names.ts';
 import { parseBlock, parseDeclarators, parseStatement } from './statements.ts';
 import { parseModifiers, parseType, parseTypeArguments, skipType, skipTypeArguments } from './types.ts';
+
+/** Limits of the platform's compiler. */
+const MAX_PARAMETERS = 32;
+const MAX_CONSTANTS = 100;
 
 export function parseUnit(c: Cursor): CompilationUnit {
   const unit = c.isWord('trigger') ? parseTrigger(c) : parseTopLevelType(c);
@@ -55,7 +60,7 @@ function parseClass(c: Cursor, modifiers: Modifier[], start: number): ClassDecla
 
 /** The name of a class or interface. Type parameters can be read but not declared. */
 function parseTypeName(c: Cursor): Identifier {
-  const name = c.identifier();
+  const name = parseDeclaredName(c, 'type');
   if (c.isPunctuation('<') && skipTypeArguments(c, 0) > 0) {
     c.error('Type parameters are not supported', name.start, name.end);
     parseTypeArguments(c);
@@ -107,25 +112,26 @@ function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
     return null;
   }
   const returnType = c.takeWord('void') ? null : parseType(c);
-  const name = c.identifier();
-  const parameters = parseParameters(c);
+  const name = parseDeclaredName(c, 'method');
+  const parameters = parseParameters(c, name);
   if (!c.expectPunctuation(';') && c.isPunctuation('{')) parseBlock(c);
   return { kind: 'MethodDeclaration', modifiers, returnType, name, parameters, body: null, start, end: c.endFrom(start) };
 }
 
 function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclaration {
   c.advance();
-  const name = c.identifier();
+  const name = parseDeclaredName(c, 'type');
   const constants: Identifier[] = [];
   c.expectPunctuation('{');
   if (c.isName()) {
-    do constants.push(c.identifier()); while (c.takePunctuation(','));
+    do constants.push(parseDeclaredName(c)); while (c.takePunctuation(','));
   }
+  if (constants.length > MAX_CONSTANTS) c.ruleError(`Maximum number of enum items exceeded: ${MAX_CONSTANTS}`, name);
   c.expectPunctuation('}');
   return { kind: 'EnumDeclaration', modifiers, name, constants, start, end: c.endFrom(start) };
 }
 
-export function parseParameters(c: Cursor): Parameter[] {
+function parseParameters(c: Cursor, method: Identifier): Parameter[] {
   const parameters: Parameter[] = [];
   c.expectPunctuation('(');
   if (c.takePunctuation(')')) return parameters;
@@ -133,9 +139,10 @@ export function parseParameters(c: Cursor): Parameter[] {
     const start = c.start;
     const modifiers = parseModifiers(c);
     const type = parseType(c);
-    const name = c.identifier();
+    const name = parseDeclaredName(c);
     parameters.push({ modifiers, type, name, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
+  if (parameters.length > MAX_PARAMETERS) c.ruleError(`Invalid number of parameters exceeds: ${MAX_PARAMETERS}`, method);
   c.expectPunctuation(')');
   return parameters;
 }
@@ -151,7 +158,7 @@ function parseMember(c: Cursor): Member | null {
   const modifiers = parseModifiers(c);
   if (startsConstructor(c)) {
     const name = parseConstructorName(c);
-    const parameters = parseParameters(c);
+    const parameters = parseParameters(c, name);
     const body = parseBlock(c);
     return { kind: 'ConstructorDeclaration', modifiers, name, parameters, body, start, end: c.endFrom(start) };
   }
@@ -192,8 +199,8 @@ function parseDeclaration(c: Cursor, modifiers: Modifier[], start: number): Memb
   }
   const type = c.takeWord('void') ? null : parseType(c);
   if (isMethod) {
-    const name = c.identifier();
-    const parameters = parseParameters(c);
+    const name = parseDeclaredName(c, 'method');
+    const parameters = parseParameters(c, name);
     const body = c.takePunctuation(';') ? null : parseBlock(c);
     return { kind: 'MethodDeclaration', modifiers, returnType: type, name, parameters, body, start, end: c.endFrom(start) };
   }
@@ -204,7 +211,7 @@ function parseDeclaration(c: Cursor, modifiers: Modifier[], start: number): Memb
 }
 
 function parseProperty(c: Cursor, modifiers: Modifier[], type: TypeReference, start: number): Member {
-  const name = c.identifier();
+  const name = parseDeclaredName(c);
   let getter: Accessor | null = null;
   let setter: Accessor | null = null;
   c.expectPunctuation('{');

@@ -11,7 +11,8 @@ import { parseStatementsUntil } from './statements.ts';
 
 function finish<T>(c: Cursor, tree: T): ParseResult<T> {
   if (!c.isEnd) c.unexpected();
-  return { tree, errors: [...c.errors].sort((a, b) => a.start - b.start) };
+  const errors = c.errors.length ? c.errors : c.ruleErrors;
+  return { tree, errors: [...errors].sort((a, b) => a.start - b.start) };
 }
 
 /** A class, interface, enum or trigger file. */

@@ -52,8 +52,17 @@ export function parseSubquery(c: Cursor): SoqlQuery {
   return query;
 }
 
+/** Words of a query that no field is named. */
+const RESERVED = new Set([
+  'and', 'excludes', 'from', 'having', 'in', 'includes', 'like', 'limit', 'not', 'null', 'nulls', 'or', 'select', 'using', 'where', 'with',
+]);
+
 export function parseFieldName(c: Cursor): SoqlFieldName {
   const start = c.start;
+  if (RESERVED.has(c.wordAt())) {
+    c.unexpected();
+    return { kind: 'SoqlFieldName', path: [{ kind: 'Identifier', name: '', start, end: start }], start, end: start };
+  }
   const path: Identifier[] = [c.anyIdentifier()];
   while (c.takePunctuation('.')) path.push(c.anyIdentifier());
   return { kind: 'SoqlFieldName', path, start, end: c.endFrom(start) };

@@ -1,5 +1,6 @@
 import type { Block, CatchClause, DmlOperation, Expression, LocalDeclaration, Statement, VariableDeclarator, WhenClause } from './ast.ts';
 import { MAX_CHAIN, type Cursor } from './cursor.ts';
+import { parseDeclaredName } from './declared-names.ts';
 import { errorExpression, parseExpression, parseNamePath } from './expressions.ts';
 import { parseLiteral } from './literals.ts';
 import { TokenKind } from './tokens.ts';
@@ -148,7 +149,7 @@ export function parseDeclarators(c: Cursor): VariableDeclarator[] {
   const declarators: VariableDeclarator[] = [];
   do {
     const start = c.start;
-    const name = c.identifier();
+    const name = parseDeclaredName(c);
     const initializer = c.takePunctuation('=') ? parseExpression(c) : null;
     declarators.push({ name, initializer, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
@@ -190,7 +191,7 @@ function parseFor(c: Cursor): Statement {
   const typeEnd = skipType(c, 0);
   if (typeEnd > 0 && c.isName(typeEnd) && c.isPunctuation(':', typeEnd + 1)) {
     const type = parseType(c);
-    const name = c.identifier();
+    const name = parseDeclaredName(c);
     c.advance();
     const source = parseExpression(c);
     c.expectPunctuation(')');
@@ -225,7 +226,7 @@ function parseTry(c: Cursor): Statement {
     c.expectPunctuation('(');
     parseModifiers(c);
     const type = parseType(c);
-    const name = c.identifier();
+    const name = parseDeclaredName(c);
     c.expectPunctuation(')');
     const body = parseBlock(c);
     catches.push({ type, name, body, start: clauseStart, end: c.endFrom(clauseStart) });
@@ -253,7 +254,7 @@ function parseSwitch(c: Cursor): Statement {
     const typeEnd = skipType(c, 0);
     if (typeEnd > 0 && c.isName(typeEnd) && !c.isPunctuation(',')) {
       const type = parseType(c);
-      const name = c.identifier();
+      const name = parseDeclaredName(c);
       const body = parseBlock(c);
       cases.push({ kind: 'WhenType', type, name, body, start: clauseStart, end: c.endFrom(clauseStart) });
       continue;
