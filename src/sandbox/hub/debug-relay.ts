@@ -52,7 +52,16 @@ export class DebugRelay {
 
   async #tell(row: SessionRow, state: SessionState, runner: OrgRunner): Promise<void> {
     await runner.attachSession({ sessionId: row.id, visibleNamespaces: this.#options.visibleNamespaces(row.orgId) });
-    const { breakpoints, exceptions } = state.settings;
+    await this.#set(row, state, runner);
+  }
+
+  /** Sets what `copySettings` brought. */
+  async restore(row: SessionRow): Promise<void> {
+    await this.#set(row, this.#state(row.id), await this.attach(row));
+  }
+
+  async #set(row: SessionRow, { settings }: SessionState, runner: OrgRunner): Promise<void> {
+    const { breakpoints, exceptions } = settings;
     for (const params of breakpoints.values()) {
       const result = await runner.debug('debug/setBreakpoints', { ...params, sessionId: row.id });
       for (const breakpoint of result.breakpoints) this.#options.notify({ name: 'debug/breakpointChanged', params: { sessionId: row.id, breakpoint } });
@@ -83,13 +92,14 @@ export class DebugRelay {
   /** Breakpoints are set: held requests start, and who resumes hears of the threads that still wait. */
   ready(row: SessionRow): void {
     const state = this.#state(row.id);
+    if (state.isReady) return;
     state.isReady = true;
+    this.#announceThreads(state);
     this.#release(state);
   }
 
-  /** After a client came back to its session. */
-  announceThreads(sessionId: string): void {
-    for (const { started, stopped } of this.#sessions.get(sessionId)?.threads.values() ?? []) {
+  #announceThreads(state: SessionState): void {
+    for (const { started, stopped } of state.threads.values()) {
       this.#options.notify({ name: 'debug/threadStarted', params: { ...started, thread: { ...started.thread, state: stopped ? 'paused' : 'running' } } } as DebugEvent);
       if (stopped) this.#options.notify({ name: 'debug/stopped', params: stopped } as DebugEvent);
     }

@@ -53,10 +53,14 @@ export class Directory {
 
   /** By name, alias or id (15 or 18 characters). */
   findOrg(given: string): WorldOrg {
-    const wanted = given.toLowerCase();
-    const org = this.orgs.find(each => each.id === given || each.id.slice(0, 15) === given || each.alias?.toLowerCase() === wanted || each.name.toLowerCase() === wanted);
+    const org = this.orgs.find(each => this.isNamed(each, given));
     if (!org) throw new WireError('unknownOrg', `There is no org "${given}". Give its name, alias or ID.`);
     return org;
+  }
+
+  isNamed(org: WorldOrg, given: string): boolean {
+    const wanted = given.toLowerCase();
+    return org.id === given || org.id.slice(0, 15) === given || org.alias?.toLowerCase() === wanted || org.name.toLowerCase() === wanted;
   }
 
   userOf(org: WorldOrg, userId: string): WorldUser {

@@ -1,0 +1,45 @@
+import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
+import type { ClientConnection } from './connection.ts';
+
+/** The clients connected now, and which of them holds which session. */
+export class Clients {
+  readonly #all = new Set<ClientConnection>();
+  readonly #owners = new Map<string, ClientConnection>();
+
+  add(client: ClientConnection): void {
+    this.#all.add(client);
+  }
+
+  /** Returns the sessions that it held. */
+  remove(client: ClientConnection): string[] {
+    this.#all.delete(client);
+    const held = [...this.#owners].filter(([, owner]) => owner === client).map(([id]) => id);
+    for (const id of held) this.#owners.delete(id);
+    return held;
+  }
+
+  has(client: ClientConnection): boolean {
+    return this.#all.has(client);
+  }
+
+  own(sessionId: string, client: ClientConnection): void {
+    this.#owners.set(sessionId, client);
+  }
+
+  disown(sessionId: string): void {
+    this.#owners.delete(sessionId);
+  }
+
+  toAll<N extends HubNotification>(name: N, params: HubNotifications[N]): void {
+    for (const client of this.#all) client.notify(name, params);
+  }
+
+  /** `developer`: user name. */
+  toDeveloper<N extends HubNotification>(developer: string, name: N, params: HubNotifications[N]): void {
+    for (const client of this.#all) if (client.developer === developer) client.notify(name, params);
+  }
+
+  toOwner<N extends HubNotification>(sessionId: string, name: N, params: HubNotifications[N]): void {
+    this.#owners.get(sessionId)?.notify(name, params);
+  }
+}

@@ -1,0 +1,68 @@
+import { WireError } from '../../protocol/errors.ts';
+import type { HubMethod, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
+import { LOCAL_DEVELOPER } from '../partner/world.ts';
+import type { ClientConnection } from './connection.ts';
+import type { Caller, HubContext } from './context.ts';
+import { checkParameters, isHubMethod } from './parameters.ts';
+import { debug } from './requests/debug.ts';
+import { hello, listDevelopers, signIn, signOut } from './requests/developer.ts';
+import { currentLogin, endLogin, startLogin } from './requests/login.ts';
+import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
+import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
+import { acquireSession, endSession, listSessions, renewSession, sessionActivity } from './requests/session.ts';
+
+type Handler<M extends HubMethod> = (hub: HubContext, caller: Caller, params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
+
+/** Every request there is. */
+const handlers: { readonly [M in HubMethod]: Handler<M> } = {
+  'client/hello': hello,
+  'developer/list': listDevelopers,
+  'developer/signIn': signIn,
+  'developer/signOut': signOut,
+  'orgs/list': listOrgs,
+  'org/openProject': openProject,
+  'org/check': checkOrg,
+  'org/reset': resetOrg,
+  'login/start': startLogin,
+  'login/current': currentLogin,
+  'login/end': endLogin,
+  'session/acquire': acquireSession,
+  'session/list': listSessions,
+  'session/end': endSession,
+  'session/renew': renewSession,
+  'session/activity': sessionActivity,
+  'run/anonymous': runAnonymous,
+  'run/test': runTests,
+  'run/request': runRequest,
+  'run/cancel': cancelRun,
+  'query': query,
+  'debug/setBreakpoints': debug('debug/setBreakpoints'),
+  'debug/setExceptionBreakpoints': debug('debug/setExceptionBreakpoints'),
+  'debug/breakpointLocations': debug('debug/breakpointLocations'),
+  'debug/ready': debug('debug/ready'),
+  'debug/threads': debug('debug/threads'),
+  'debug/stackTrace': debug('debug/stackTrace'),
+  'debug/scopes': debug('debug/scopes'),
+  'debug/variables': debug('debug/variables'),
+  'debug/setVariable': debug('debug/setVariable'),
+  'debug/evaluate': debug('debug/evaluate'),
+  'debug/resume': debug('debug/resume'),
+  'debug/pause': debug('debug/pause'),
+  'debug/source': debug('debug/source'),
+  'debug/exceptionInfo': debug('debug/exceptionInfo'),
+};
+
+export async function dispatch(hub: HubContext, connection: ClientConnection, method: string, params: unknown): Promise<unknown> {
+  if (!isHubMethod(method)) throw new WireError('unknownMethod', `There is no method "${method}". The client and the sandbox may be of different versions.`, { audience: 'log' });
+  checkParameters(method, params);
+  return call(hub, callerOf(hub, connection), method, params as ParamsOf<typeof method>);
+}
+
+async function call<M extends HubMethod>(hub: HubContext, caller: Caller, method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+  return handlers[method](hub, caller, params);
+}
+
+function callerOf(hub: HubContext, connection: ClientConnection): Caller {
+  const engineer = connection.developer === null ? null : hub.directory.findEngineer(connection.developer);
+  return { connection, engineer: engineer ?? LOCAL_DEVELOPER, isSignedIn: engineer !== null };
+}

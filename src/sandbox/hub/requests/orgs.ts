@@ -1,0 +1,54 @@
+import { WireError } from '../../../protocol/errors.ts';
+import type { CheckResult, ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
+import { loginInfo } from '../../partner/logins.ts';
+import type { WorldOrg } from '../../partner/world.ts';
+import { checkSignedIn } from '../context.ts';
+import type { Caller, HubContext } from '../context.ts';
+
+export function listOrgs(hub: HubContext, caller: Caller): ResultOf<'orgs/list'> {
+  const seen = hub.directory.orgs.filter(org => org.kind === 'project' || (caller.isSignedIn && hub.rules.maySeeSubscribers(caller.engineer)));
+  return { orgs: seen.flatMap(org => hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0) ?? []) };
+}
+
+
+export async function openProject(hub: HubContext, { engineer }: Caller, options: ParamsOf<'org/openProject'>): Promise<ResultOf<'org/openProject'>> {
+  const { org, isChanged } = hub.projects.open(options);
+  if (options.reset === true || isChanged) {
+    checkNoSession(hub, org);
+    if (options.reset === true) await hub.runners.reset(org.id);
+    else await hub.runners.stop(org.id);
+  }
+  hub.projects.grant(org);
+  const check = await hub.runners.check(org);
+  const login = loginInfo(hub.logins.start(engineer, org.id, undefined), hub.port());
+  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login, reason: null });
+  const info = hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0);
+  if (!info) throw new Error(`${org.name} was opened without a grant.`);
+  if (isChanged) hub.clients.toAll('orgs/changed', {});
+  return { org: info, login, check };
+}
+
+export async function checkOrg(hub: HubContext, caller: Caller, { org }: ParamsOf<'org/check'>): Promise<CheckResult> {
+  return hub.runners.check(accessible(hub, caller, org));
+}
+
+export async function resetOrg(hub: HubContext, caller: Caller, { org: name }: ParamsOf<'org/reset'>): Promise<Record<string, never>> {
+  const org = accessible(hub, caller, name);
+  checkNoSession(hub, org);
+  await hub.runners.reset(org.id);
+  return {};
+}
+
+/** An org that the developer could log in to. */
+function accessible(hub: HubContext, caller: Caller, name: string): WorldOrg {
+  checkSignedIn(hub, caller, name);
+  const org = hub.directory.findOrg(name);
+  hub.rules.checkLogin(caller.engineer, org);
+  hub.directory.grantFor(org, undefined);
+  return org;
+}
+
+function checkNoSession(hub: HubContext, org: WorldOrg): void {
+  const row = hub.sessions.inOrg(org.id)[0]?.row;
+  if (row) throw new WireError('orgBusy', `${row.developer} has a debugging session in ${org.name}. End it first: its data is about to be replaced.`, { rule: 'D1', details: { sessionId: row.id } });
+}

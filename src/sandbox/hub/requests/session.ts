@@ -1,0 +1,63 @@
+import type { ParamsOf, ResultOf, SessionFilters, SessionInfo } from '../../../protocol/rpc.ts';
+import { WireError } from '../../../protocol/errors.ts';
+import { loginInfo } from '../../partner/logins.ts';
+import type { Login } from '../../partner/logins.ts';
+import type { Caller, HubContext } from '../context.ts';
+
+export async function acquireSession(hub: HubContext, caller: Caller, { loginId, filters, resume }: ParamsOf<'session/acquire'>): Promise<SessionInfo> {
+  return acquire(hub, caller, hub.logins.get(caller.engineer.userName, loginId), filters ?? {}, resume === true);
+}
+
+async function acquire(hub: HubContext, { connection, engineer }: Caller, login: Login, filters: SessionFilters, resume: boolean): Promise<SessionInfo> {
+  const session = await hub.sessions.acquire(engineer, login, filters, resume);
+  hub.relay.hold(session.id);
+  if (hub.clients.has(connection)) hub.clients.own(session.id, connection);
+  // It went away while it waited.
+  else if (hub.rules.holds('D3')) hub.sessions.orphan(session.id);
+  hub.clients.toAll('orgs/changed', {});
+  return session;
+}
+
+export function listSessions(hub: HubContext, { engineer }: Caller, { org }: ParamsOf<'session/list'>): ResultOf<'session/list'> {
+  const orgId = org === undefined ? null : hub.directory.findOrg(org).id;
+  const mayManage = engineer.permissions.includes('ViewAndDebugManagedApex');
+  const rows = hub.sessions.list().filter(row => (orgId === null || row.orgId === orgId) && (mayManage || row.developer === engineer.userName));
+  return { sessions: rows.map(row => hub.sessions.info(row)) };
+}
+
+export async function endSession(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/end'>): Promise<Record<string, never>> {
+  const row = hub.sessions.find(sessionId);
+  if (!row) {
+    // Ended already, or never there: the latter is an error.
+    hub.sessions.findEnded(engineer.userName, sessionId);
+    return {};
+  }
+  const isOwn = row.developer === engineer.userName;
+  if (!isOwn) {
+    hub.rules.checkEndOthersSession(engineer, row.developer);
+    hub.store.audit({ at: hub.clock.now(), developer: engineer.userName, action: 'endOthersSession', orgId: row.orgId, detail: `${row.developer} ${row.id}` });
+  }
+  await hub.sessions.end(sessionId, isOwn ? 'stopped' : 'endedByOther');
+  return {};
+}
+
+export async function renewSession(hub: HubContext, caller: Caller, { sessionId }: ParamsOf<'session/renew'>): Promise<SessionInfo> {
+  const { engineer } = caller;
+  const row = hub.sessions.findEnded(engineer.userName, sessionId);
+  if (!hub.rules.holds('D14')) throw new WireError('sessionEnded', 'The session ended. Do every step again.');
+  const login = hub.logins.start(engineer, row.orgId, row.userId);
+  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login: loginInfo(login, hub.port()), reason: null });
+  const session = await acquire(hub, caller, login, row.filters, true);
+  const renewed = hub.sessions.get(engineer.userName, session.id);
+  hub.relay.copySettings(row.id, renewed.id);
+  await hub.relay.restore(renewed);
+  hub.relay.ready(renewed);
+  return session;
+}
+
+/** T14. */
+export function sessionActivity(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/activity'>): SessionInfo {
+  hub.sessions.get(engineer.userName, sessionId);
+  hub.sessions.touch(sessionId);
+  return hub.sessions.info(hub.sessions.get(engineer.userName, sessionId));
+}

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DiscoveryFile } from '../../protocol/discovery.ts';
+import { WireError } from '../../protocol/errors.ts';
+import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
+import type { RunnerEvent, RunnerFactory } from '../org/contract.ts';
+import { Admission } from '../partner/admission.ts';
+import type { Clock } from '../partner/clock.ts';
+import { systemClock } from '../partner/clock.ts';
+import { Directory } from '../partner/directory.ts';
+import { Logins } from '../partner/logins.ts';
+import { Rules } from '../partner/rules.ts';
+import type { RuleId } from '../partner/rules.ts';
+import { Sessions } from '../partner/sessions.ts';
+import { PartnerStore } from '../partner/store.ts';
+import { DEFAULT_POLICY } from '../partner/world.ts';
+import type { World } from '../partner/world.ts';
+import { Clients } from './clients.ts';
+import { ClientConnection } from './connection.ts';
+import type { HubContext } from './context.ts';
+import { DebugRelay } from './debug-relay.ts';
+import { removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.ts';
+import { dispatch } from './dispatch.ts';
+import { answerHttp } from './http-requests.ts';
+import { listen } from './listener.ts';
+import type { Listener } from './listener.ts';
+import { OrgHttp } from './org-http.ts';
+import { Projects } from './projects.ts';
+import { Runners } from './runners.ts';
+import { Runs } from './runs.ts';
+import { lockState } from './state-lock.ts';
+import { loadWorld } from './world-file.ts';
+
+const HUB_VERSION = '1';
+
+export interface HubOptions {
+  /** State directory; made if it isn't there. */
+  readonly state: string;
+  /** World file; null: a world of projects only. */
+  readonly world: string | null;
+  readonly port?: number;
+  readonly clock?: Clock;
+  /** Default: processes. */
+  readonly runnerFactory?: RunnerFactory;
+  /** For tests that prove that a rule's test can fail. */
+  readonly disabledRules?: readonly RuleId[];
+  readonly heartbeatMs?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface RunningHub {
+  readonly discovery: DiscoveryFile;
+  readonly context: HubContext;
+  /** Ends sessions, runners, connections and the listener; idempotent. */
+  stop(): Promise<void>;
+}
+
+/** Becomes the hub of a state directory. Throws `StateInUse`, or `worldInvalid`. */
+export async function startHub(options: HubOptions): Promise<RunningHub> {
+  const world = options.world === null ? projectsOnly() : loadWorld(options.world);
+  mkdirSync(options.state, { recursive: true, mode: 0o700 });
+  chmodSync(options.state, 0o700);
+  const lock = lockState(options.state);
+  const store = new PartnerStore(join(options.state, 'partner.db'));
+  let listener: Listener | null = null;
+  try {
+    const hub = new Hub(options, world, store, await factoryOf(options), () => listener?.port ?? 0);
+    const token = randomBytes(32).toString('hex');
+    listener = await listen({
+      port: options.port ?? 0, token, ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+      onClient: socket => hub.connect(new ClientConnection(socket, (connection, method, params) => dispatch(hub.context, connection, method, params), hub.onError), socket),
+      onRequest: (request, response) => void answerHttp({ logins: hub.context.logins, orgHttp: hub.context.orgHttp, onError: hub.onError }, request, response),
+    });
+    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, worldFile: world.file, version: HUB_VERSION };
+    writeDiscoveryFile(options.state, discovery);
+    const { close } = listener;
+    let stopping: Promise<void> | null = null;
+    const stop = async (): Promise<void> => {
+      removeDiscoveryFile(options.state);
+      await hub.stop();
+      await close();
+      store.close();
+      lock.release();
+    };
+    return { discovery, context: hub.context, stop: () => (stopping ??= stop()) };
+  } catch (error) {
+    await listener?.close();
+    store.close();
+    lock.release();
+    throw error;
+  }
+}
+
+async function factoryOf({ runnerFactory }: HubOptions): Promise<RunnerFactory> {
+  if (runnerFactory) return runnerFactory;
+  const { startRunnerProcess } = await import('../org/runner-process.ts');
+  return startRunnerProcess;
+}
+
+function projectsOnly(): World {
+  return { name: 'Projects on this machine', file: null, partner: null, policy: DEFAULT_POLICY, orgs: [] };
+}
+
+/** Puts the hub's parts together and carries what happens in one of them to the others. */
+class Hub {
+  readonly context: HubContext;
+  readonly #log: (line: string) => void;
+  readonly #admission: Admission;
+
+  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, port: () => number) {
+    this.#log = options.log ?? (() => undefined);
+    const clock = options.clock ?? systemClock;
+    const rules = new Rules(options.disabledRules);
+    const directory = new Directory(world, store, clock, rules);
+    const projects = new Projects(store, directory, clock);
+    const clients = new Clients();
+    const notify = <N extends HubNotification>(sessionId: string, name: N, params: HubNotifications[N]): void => clients.toOwner(sessionId, name, params);
+    const runners = new Runners({
+      stateDirectory: options.state, factory, port,
+      onEvent: (orgId, event) => this.#onRunnerEvent(orgId, event),
+      admit: (orgId, request) => runs.admit(orgId, request),
+    });
+    const relay = new DebugRelay({
+      runnerOf: async orgId => runners.get(directory.orgById(orgId)),
+      visibleNamespaces: orgId => visibleNamespaces(world, directory, orgId),
+      notify: event => notify(event.params.sessionId, event.name, event.params),
+    });
+    const logins = new Logins({
+      store, directory, rules, clock,
+      onExpired: login => {
+        clients.toDeveloper(login.developer, 'login/changed', { login: null, reason: `The Login Access of ${login.user.name} to ${login.org.name} has ended (T1). Ask the customer to grant it again.` });
+        clients.toAll('orgs/changed', {});
+        this.#run(sessions.endAll('grantEnded', row => row.loginId === login.id));
+      },
+    });
+    const sessions: Sessions = new Sessions({
+      store, directory, rules, clock, grantEnd: loginId => logins.find(loginId)?.expiresAt ?? null,
+      hooks: {
+        attach: async row => { await relay.attach(row); },
+        detach: async row => {
+          try {
+            await relay.detach(row);
+          } catch (error) {
+            // A runner that is gone holds no threads.
+            if (!(error instanceof WireError && error.data.id === 'runnerDied')) this.onError(error);
+          }
+        },
+        changed: session => clients.toDeveloper(session.developer, 'session/changed', { session }),
+        warning: params => clients.toDeveloper(params.session.developer, 'session/warning', params),
+        ended: (session, message) => {
+          clients.toDeveloper(session.developer, 'session/ended', { session, message });
+          clients.disown(session.id);
+          this.#admission.forget(session.id);
+          clients.toAll('orgs/changed', {});
+        },
+      },
+    });
+    this.#admission = new Admission(world.policy.threads, rules);
+    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, output: params => notify(params.sessionId, 'debug/output', params) });
+    const orgHttp = new OrgHttp({ rules, runs, runners });
+    this.context = { version: HUB_VERSION, port, clock, rules, store, directory, logins, sessions, clients, projects, runners, runs, relay, orgHttp };
+  }
+
+  readonly onError = (error: unknown): void => {
+    this.#log(error instanceof Error ? error.stack ?? error.message : String(error));
+  };
+
+  connect(client: ClientConnection, socket: { once(event: 'close', listener: () => void): unknown }): void {
+    const { clients, sessions, rules } = this.context;
+    clients.add(client);
+    socket.once('close', () => {
+      client.dispose();
+      const held = clients.remove(client);
+      if (rules.holds('D3')) for (const sessionId of held) sessions.orphan(sessionId);
+    });
+  }
+
+  async stop(): Promise<void> {
+    const { sessions, logins, runners } = this.context;
+    await sessions.endAll('hubStopped');
+    sessions.dispose();
+    logins.dispose();
+    await runners.stopAll();
+  }
+
+  #onRunnerEvent(orgId: string, event: RunnerEvent): void {
+    const { relay, runs, sessions, clients } = this.context;
+    switch (event.kind) {
+      case 'debug': return relay.onEvent(event);
+      case 'requestEnded': return runs.ended(event.requestId);
+      case 'progress': {
+        const { requestId, message, done, total } = event;
+        const developer = runs.developerOf(requestId);
+        const params = { requestId, message, done, total };
+        // What has no request of anyone's (a compilation) is everyone's.
+        return developer === null ? clients.toAll('run/progress', params) : clients.toDeveloper(developer, 'run/progress', params);
+      }
+      case 'died':
+        this.#log(`${orgId}: ${event.message}`);
+        for (const { row } of sessions.inOrg(orgId)) relay.lost(row.id, event.message);
+    }
+  }
+
+  #run(task: Promise<unknown>): void {
+    task.catch(this.onError);
+  }
+}
+
+/** D8: the partner's own packages; in a project's sandbox, everything of the project's. */
+function visibleNamespaces(world: World, directory: Directory, orgId: string): readonly string[] {
+  const org = directory.orgById(orgId);
+  if (org.kind === 'project' || !world.partner) return [...new Set(org.sources.flatMap(({ namespace }) => namespace ?? []))];
+  return [world.partner.namespace];
+}
