@@ -1,43 +1,49 @@
-/** The hub process: `--state DIR [--world FILE] [--port N] [--exit-with-stdin]`. */
-import { readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+/** The hub's process: `--state DIR [--world FILE] [--port N] [--exit-with-stdin]`. */
 import { parseArgs } from 'node:util';
-import { entryPoint } from '../../protocol/entry-points.ts';
-import { startHub } from './hub.ts';
+import { WireError } from '../../protocol/errors.ts';
+import { startHub } from './start.ts';
+import type { RunningHub } from './start.ts';
+import { StateInUse } from './state-lock.ts';
 
-const { values } = parseArgs({
-  options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string', default: '0' }, 'exit-with-stdin': { type: 'boolean', default: false } },
-});
+const USAGE = 'Usage: hub --state DIR [--world FILE] [--port N] [--exit-with-stdin]';
+const EXIT_USAGE = 2;
+const EXIT_IN_USE = 3;
 
-try {
-  await run();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+function fail(message: string, code: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(code);
 }
 
-async function run(): Promise<void> {
-  if (values.state === undefined) throw new Error('--state DIR is missing: the folder that holds what this sandbox knows.');
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${values.port}: not a port.`);
-  const onError = (error: unknown): void => void process.stderr.write(`${error instanceof Error ? error.stack ?? error.message : String(error)}\n`);
-  const hub = await startHub({ stateDirectory: resolve(values.state), worldFile: values.world === undefined ? null : resolve(values.world), port, version: ownVersion(), onError });
-  const stop = (): void => void hub.stop().then(() => process.exit(0), (error: unknown) => {
-    onError(error);
-    process.exit(1);
-  });
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  if (values['exit-with-stdin']) process.stdin.once('close', stop).resume();
-}
-
-/** Of the package this file is in, bundled or not. */
-function ownVersion(): string {
-  for (let folder = dirname(entryPoint('hub')); ; folder = dirname(folder)) {
-    try {
-      return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-    } catch (error) {
-      if (folder === dirname(folder)) throw error;
-    }
+function readArguments(): { state: string; world: string | null; port: number; exitWithStdin: boolean } {
+  try {
+    const { values } = parseArgs({ options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string' }, 'exit-with-stdin': { type: 'boolean' } } });
+    if (!values.state) return fail(`--state is missing. ${USAGE}`, EXIT_USAGE);
+    const port = values.port ?? '0';
+    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return fail(`--port is "${port}", but must be a number up to 65535. ${USAGE}`, EXIT_USAGE);
+    return { state: values.state, world: values.world ?? null, port: Number(port), exitWithStdin: values['exit-with-stdin'] === true };
+  } catch (error) {
+    return fail(`${(error as Error).message} ${USAGE}`, EXIT_USAGE);
   }
 }
+
+async function main(): Promise<void> {
+  const { exitWithStdin, ...options } = readArguments();
+  let hub: RunningHub;
+  try {
+    hub = await startHub({ ...options, log: line => process.stderr.write(`${line}\n`) });
+  } catch (error) {
+    if (error instanceof StateInUse) return fail(error.message, EXIT_IN_USE);
+    if (error instanceof WireError) return fail(error.message, 1);
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return fail(`Port ${options.port} is in use. Choose another with --port, or leave it out.`, 1);
+    throw error;
+  }
+  process.stdout.write(`Listening on 127.0.0.1:${hub.discovery.port}\n`);
+  const stop = (): void => {
+    hub.stop().then(() => process.exit(0), (error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  if (exitWithStdin) process.stdin.on('end', stop).on('error', stop).resume();
+}
+
+await main();
