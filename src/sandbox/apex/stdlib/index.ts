@@ -1,7 +1,7 @@
 /** Every implemented class of the standard library. */
 import './assert.ts';
-import './boolean.ts';
 import './blob.ts';
+import './boolean.ts';
 import './crypto.ts';
 import './date.ts';
 import './datetime.ts';
@@ -20,10 +20,14 @@ import './map.ts';
 import './math.ts';
 import './object.ts';
 import './pattern.ts';
+import './request.ts';
 import './set.ts';
 import './string.ts';
 import './system.ts';
 import './time-zone.ts';
 import './time.ts';
 import './type.ts';
+import './url.ts';
+import './uuid.ts';
+import './version.ts';
 import './platform/index.ts';
