@@ -64,5 +64,5 @@ async function call<M extends HubMethod>(hub: HubContext, caller: Caller, method
 
 function callerOf(hub: HubContext, connection: ClientConnection): Caller {
   const engineer = connection.developer === null ? null : hub.directory.findEngineer(connection.developer);
-  return { connection, engineer: engineer ?? LOCAL_DEVELOPER, isSignedIn: engineer !== null };
+  return { connection, engineer: engineer ?? { ...LOCAL_DEVELOPER, permissions: [] }, isSignedIn: engineer !== null };
 }

@@ -46,4 +46,6 @@ async function main(): Promise<void> {
   if (exitWithStdin) process.stdin.on('end', stop).on('error', stop).resume();
 }
 
+// Secrets lie in what it writes.
+process.umask(0o077);
 await main();
