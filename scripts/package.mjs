@@ -13,7 +13,9 @@ const packaging = { cwd: root, dependencies: false };
 async function packageExtension(target) {
   const manifest = readManifest();
   const { createVSIX } = await import('@vscode/vsce');
-  await createVSIX({ ...packaging, packagePath: target, baseContentUrl: contentUrl(manifest, 'blob'), baseImagesUrl: contentUrl(manifest, 'raw') });
+  const baseContentUrl = contentUrl(manifest, 'blob');
+  // Without a public repository the links stay as they are: they work in the checkout.
+  await createVSIX({ ...packaging, packagePath: target, rewriteRelativeLinks: baseContentUrl !== undefined, baseContentUrl, baseImagesUrl: contentUrl(manifest, 'raw') });
 }
 
 function readManifest() {

@@ -10,10 +10,11 @@ export function quote(name: string): string {
 
 /** Run once per connection, before anything else. Temporary tables stay in memory: they die with the transaction anyway. */
 export const CONNECTION_PRAGMAS = [
+  // First: the others may have to wait for a lock themselves.
+  'PRAGMA busy_timeout = 10000',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA temp_store = MEMORY',
-  'PRAGMA busy_timeout = 10000',
   'PRAGMA cache_size = -32768',
   'PRAGMA mmap_size = 268435456',
   'PRAGMA wal_autocheckpoint = 1000',
