@@ -18,6 +18,10 @@ export class Clients {
     return held;
   }
 
+  get count(): number {
+    return this.#all.size;
+  }
+
   has(client: ClientConnection): boolean {
     return this.#all.has(client);
   }
