@@ -10,6 +10,7 @@ import { entryPoint } from '../protocol/entry-points.ts';
 import { DEVELOPER_TOKEN_VARIABLE, hubArguments } from '../protocol/environment.ts';
 import type { DeveloperInfo } from '../protocol/rpc.ts';
 import { CannotRun } from './failure.ts';
+import { sandboxNode } from './sandbox-node.ts';
 import type { World } from './world.ts';
 
 const START_TIMEOUT_MS = 30_000;
@@ -82,7 +83,7 @@ export async function startHub(world: World): Promise<{ client: HubClient; disco
   if (!existsSync(program)) throw new CannotRun(`${program} is missing; build or install the product again.`);
   mkdirSync(world.stateDirectory, { recursive: true, mode: 0o700 });
   const { stateDirectory, worldFile } = world;
-  const child = spawn(process.execPath, [program, ...hubArguments({ stateDirectory, worldFile, exitWithStdin: true })], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const child = spawn(sandboxNode(program), [program, ...hubArguments({ stateDirectory, worldFile, exitWithStdin: true })], { stdio: ['pipe', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-4000); });
   const exit = new Promise<string>(done => {

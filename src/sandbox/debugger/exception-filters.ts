@@ -38,15 +38,14 @@ export class ExceptionFilters {
 /** Looks up the stack for a `catch` around the statement being run. */
 export function isCaught(throwingFrame: Frame, exception: ApexException): boolean {
   if (!isCatchable(exception)) return false;
-  let names: TypeNames = supertypesOf(exception.$type.name);
+  const names: TypeNames = supertypesOf(exception.$type.name);
   for (let frame: Frame | null = throwingFrame; frame; frame = frame.parent) {
     const { catches } = frame.unit;
     if (!catches) return true;
     const at = frame.unit.statements[frame.statement]?.start ?? -1;
-    const current = names;
-    if (catches.some(handler => handler.start <= at && at < handler.end && isNamed(current, handler.typeName))) return true;
-    // What leaves a trigger reaches the code that ran the DML as a DmlException.
-    if (isTriggerFrame(frame)) names = supertypesOf('System.DmlException');
+    if (catches.some(handler => handler.start <= at && at < handler.end && isNamed(names, handler.typeName))) return true;
+    // What leaves a trigger fails it; the code that ran the DML can only catch the DmlException made of that.
+    if (isTriggerFrame(frame)) return false;
   }
   return false;
 }
