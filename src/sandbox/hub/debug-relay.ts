@@ -156,7 +156,7 @@ export class DebugRelay {
     const state = this.#sessions.get(sessionId);
     if (!state || state.isEnded) return;
     state.attached = null;
-    this.#options.notify({ name: 'debug/output', params: { sessionId, category: 'important', text: `${message}\n`, path: null, line: null } });
+    this.#options.notify({ name: 'debug/output', params: { sessionId, category: 'important', text: message, path: null, line: null } });
     for (const threadId of [...state.threads.keys()]) this.#options.notify({ name: 'debug/threadExited', params: { sessionId, threadId } });
     state.threads.clear();
   }

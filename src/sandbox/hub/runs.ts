@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubNotifications, RequestType, RunResult } from '../../protocol/rpc.ts';
 import type { OrgRunner, RunContext, RunDebug, RunOutcome, StartingRequest } from '../org/contract.ts';
-import { Admission, TOO_MANY_REQUESTS } from '../partner/admission.ts';
-import type { AdmissionResult, RequestDescription } from '../partner/admission.ts';
+import { TOO_MANY_REQUESTS } from '../partner/admission.ts';
+import type { Admission, AdmissionResult, RequestDescription } from '../partner/admission.ts';
 import type { Login } from '../partner/logins.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { Directory } from '../partner/directory.ts';
@@ -82,7 +82,7 @@ export class Runs {
     const { sessions, admission, output } = this.#options;
     const interests = sessions.inOrg(orgId).map(({ row, userIds, entryPoint }) => ({ sessionId: row.id, isOrphaned: row.state === 'orphaned', userIds, filters: row.filters, entryPoint }));
     const admitted = admission.admit(request, interests);
-    if (admitted.kind === 'tooMany') output({ sessionId: admitted.sessionId, category: 'important', text: `${TOO_MANY_REQUESTS}\n`, path: null, line: null });
+    if (admitted.kind === 'tooMany') output({ sessionId: admitted.sessionId, category: 'important', text: TOO_MANY_REQUESTS, path: null, line: null });
     return admitted;
   }
 

@@ -145,7 +145,7 @@ export class Runner {
     const listen = (message: WorkerMessage): void => {
       if (message.kind === 'progress') this.emit({ kind: 'progress', requestId: run.requestId, message: message.message, done: message.done, total: message.total });
       if (message.kind === 'userDebug' && run.debug) {
-        this.emit({ kind: 'debug', name: 'debug/output', params: { sessionId: run.debug.sessionId, category: 'stdout', text: `${message.text}\n`, path: null, line: null } });
+        this.emit({ kind: 'debug', name: 'debug/output', params: { sessionId: run.debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
     };
     const running = pool.run(run.debug ? 'debuggable' : 'plain', request, listen);
