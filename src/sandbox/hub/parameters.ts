@@ -70,7 +70,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
 export function checkParameters(method: HubMethod, value: unknown): void {
   const faults = findFaults(schemas[method], value);
   if (faults.length === 0) return;
-  const told = faults.slice(0, 5).map(fault => `${fault.path === '' ? 'the parameters' : `"${fault.path}"`} ${fault.message}`);
+  const told = faults.slice(0, 5).map(fault => `${fault.path === '' ? '"params"' : `"${fault.path}"`} ${fault.message}`);
   throw new WireError('invalidParams', `${method}: ${told.join('; ')}.`, { details: faults });
 }
 
