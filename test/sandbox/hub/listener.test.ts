@@ -168,7 +168,7 @@ describe('the hub\'s listener', () => {
     const held = Array.from({ length: 256 }, () => kim.request('run/anonymous', { loginId: login.id, code: 'hold' }));
     await bench.runner().holds(256);
     const more = await Promise.allSettled(Array.from({ length: 10 }, () => kim.request('orgs/list', {})));
-    assert.ok(more.every(result => result.status === 'rejected' && /^More than 256 requests/.test((result.reason as Error).message)));
+    assert.ok(more.every(result => result.status === 'rejected' && (result.reason as Error).message.startsWith('More than 256 requests')));
     for (const { finish } of bench.runner().held.values()) finish();
     assert.equal(new Set((await Promise.all(held)).map(run => run.requestId)).size, 256);
     await kim.request('session/end', { sessionId: session.id });

@@ -45,12 +45,12 @@ describe('world files', () => {
 
   const faults: readonly [string, (world: Json) => void, RegExp][] = [
     ['an unknown key', world => { world['orgz'] = [] as unknown as Json; }, /orgz is not known; known here are \$schema, partner, packages/],
-    ['a missing partner', world => { delete world['partner']; }, /partner is missing\./],
+    ['a missing partner', world => { Reflect.deleteProperty(world, 'partner'); }, /partner is missing\./],
     ['a wrong type', world => { (world as unknown as { orgs: unknown }).orgs = {}; }, /orgs is \{\}, but must be an array\./],
     ['no org', world => { (world as unknown as { orgs: unknown }).orgs = []; }, /orgs is \[\], but must be an array of at least 1 item\./],
     ['an unknown kind', world => { world['orgs']![2]!['kind'] = 'ful' as Json; }, /orgs\[2\]\.kind is "ful", but must be one of full, partialCopy/],
     ['an unknown key of an org', world => { world['orgs']![0]!['instence'] = 'CS1' as Json; }, /orgs\[0\]\.instence is not known/],
-    ['a user without a name', world => { delete world['orgs']![0]!['users']![1]!['name']; }, /orgs\[0\]\.users\[1\]\.name is missing\./],
+    ['a user without a name', world => { Reflect.deleteProperty(world['orgs']![0]!['users']![1]!, 'name'); }, /orgs\[0\]\.users\[1\]\.name is missing\./],
     ['a user name that is none', world => { world['orgs']![0]!['users']![1]!['userName'] = 'bo' as Json; }, /orgs\[0\]\.users\[1\]\.userName is "bo", but must be a user name in the form of an e-mail address/],
     ['a grant of nobody', world => { world['orgs']![0]!['grants']![0]!['user'] = 'zed@x' as Json; }, /orgs\[0\]\.grants\[0\]\.user is "zed@x", but no user of orgs\[0\]/],
     ['a duration Salesforce has not', world => { world['orgs']![0]!['grants']![0]!['duration'] = '2 weeks' as Json; }, /orgs\[0\]\.grants\[0\]\.duration is "2 weeks", but must be one of 1 day, 3 days, 1 week, 1 month, 1 year/],
