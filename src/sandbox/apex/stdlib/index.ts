@@ -17,6 +17,7 @@ import './json/index.ts';
 import './list.ts';
 import './long.ts';
 import './map.ts';
+import './matcher.ts';
 import './math.ts';
 import './object.ts';
 import './pattern.ts';

@@ -65,6 +65,7 @@ export class PatternCursor {
 
   /** Whether the next character is quoted by `\Q…\E`; steps over the marks. */
   isQuoted(): boolean {
+    if (this.flags.isComments && this.quotedUntil < 0) this.skipComments();
     if (this.quotedUntil < 0 && this.eatAll('\\Q')) {
       let end = this.at;
       while (end < this.points.length && !(this.points[end] === '\\' && this.points[end + 1] === 'E')) end++;

@@ -37,7 +37,7 @@ export class RegexSyntaxError extends Error {
   }
 }
 
-const of = (widths: readonly number[], combine: (a: number, b: number) => number, start: number): number => widths.reduce(combine, start);
+const of = (widths: readonly number[], combine: (a: number, b: number) => number, start: number): number => widths.reduce((a, b) => combine(a, b), start);
 
 /** Least and most UTF-16 units that a node takes; Infinity where there is no bound. */
 export function widthOf(node: RegexNode): { readonly min: number; readonly max: number } {
