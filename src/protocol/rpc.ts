@@ -171,6 +171,7 @@ export interface HubRequests {
   'session/activity': { params: { sessionId: string }; result: SessionInfo };
 
   'run/anonymous': { params: { loginId: string; code: string; path?: string }; result: RunResult };
+  /** `tests`: `Class` or `Class.method`; none: all of the org's. */
   'run/test': { params: { loginId: string; tests: readonly string[] }; result: RunResult };
   'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
