@@ -32,7 +32,6 @@ describe('requests to the hub', () => {
     ['debug/resume', { sessionId: 'x', threadId: 1, kind: 'jump' }, 'invalidParams', /"kind" is "jump", but must be one of continue, next/],
     ['run/request', { loginId: 'x', method: 'BREW', path: '/' }, 'invalidParams', /"method" is "BREW"/],
     ['run/request', { loginId: 'x', method: 'GET', path: 'services' }, 'invalidParams', /"path" is "services", but must be a path that begins with "\/"/],
-    ['run/test', { loginId: 'x', tests: [] }, 'invalidParams', /at least 1 item/],
     ['query', { loginId: 'x', soql: '' }, 'invalidParams', /"soql" is "", but must be a string that is not empty/],
     ['developer/signIn', { userName: 'zed@x' }, 'unknownUser', /Acme has no engineer "zed@x"\. There are kim@acme\.example/],
     ['org/check', { org: 'nowhere' }, 'unknownOrg', /nowhere/],
