@@ -31,4 +31,5 @@ import './type.ts';
 import './url.ts';
 import './uuid.ts';
 import './version.ts';
+import './xml/index.ts';
 import './platform/index.ts';
