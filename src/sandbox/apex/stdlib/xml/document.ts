@@ -13,7 +13,7 @@ typed(ApexDocument, 'Dom.Document');
 function parseDocument(xml: string): ApexXmlNode {
   const reader = new XmlReader(xml);
   let root: ApexXmlNode | null = null;
-  let parent: ApexXmlNode | null = null;
+  let parent = null as ApexXmlNode | null;
   for (let event = reader.next(); event; event = reader.next()) {
     switch (event.kind) {
       case 'start': {

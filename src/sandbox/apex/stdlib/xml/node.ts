@@ -136,7 +136,10 @@ defineLibraryClass({
       self.attributes = self.attributes.filter((one) => one !== found);
       return found !== undefined;
     },
-    'Boolean removeChild(Dom.XmlNode childNode)': (self: ApexXmlNode, child: ApexXmlNode | null) => self.children.includes(child ?? failNull('Argument cannot be null.')) && detach(child),
+    'Boolean removeChild(Dom.XmlNode childNode)': (self: ApexXmlNode, child: ApexXmlNode | null) => {
+      const unwanted = child ?? failNull('Argument cannot be null.');
+      return self.children.includes(unwanted) && detach(unwanted);
+    },
     'void setAttribute(String key, String value)': (self: ApexXmlNode, key: string | null, text: string | null) => self.setAttribute({ name: required(key), namespace: null, prefix: null, value: required(text), valueNamespace: null }),
     'void setAttributeNs(String key, String value, String keyNamespace, String valueNamespace)': (self: ApexXmlNode, key: string | null, text: string | null, keyNamespace: string | null, valueNamespace: string | null) => self.setAttribute({ name: required(key), namespace: keyNamespace, prefix: null, value: required(text), valueNamespace }),
     'void setNamespace(String prefix, String namespace)': (self: ApexXmlNode, prefix: string | null, namespace: string | null) => { self.declarations.set(prefix ?? '', required(namespace)); },
