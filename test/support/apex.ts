@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InProcessLocks } from '../../src/sandbox/data/locks.ts';
-import { libraryEnumConstants } from '../../src/sandbox/org/execution/open-executor.ts';
+import { libraryEnumConstants } from '../../src/sandbox/org/execution/library-enums.ts';
 import { Executor, type ExecutionResult } from '../../src/sandbox/org/execution/executor.ts';
 import { openLocalOrg, type LocalOrg } from '../../src/sandbox/org/execution/local-org.ts';
 import type { ProjectSource } from '../../src/sandbox/org/compiler.ts';

@@ -43,6 +43,8 @@ export interface ExecutorOptions {
   readonly source: UnitSource;
   readonly shape: 'plain' | 'debuggable' | 'coverage';
   readonly locks: LockManager;
+  /** Of tests, whose records nobody else sees; default: `locks`. */
+  readonly testLocks?: LockManager;
   /** Milliseconds since the epoch. */
   clock(): number;
   enumConstants(typeName: string): readonly string[] | null;
@@ -107,6 +109,7 @@ export class Executor {
   private transact(options: TransactionOptions, body: (transaction: Transaction) => void, after?: (session: StoreSession) => void): ExecutionResult {
     const id = `t${this.nextTransaction++}`;
     const isTest = options.test !== null;
+    const locks = isTest ? (this.options.testLocks ?? this.options.locks) : this.options.locks;
     const store = isTest && !options.test.seeAllData ? this.options.testStore : this.options.store;
     const connection = store === this.options.testStore ? this.testConnection : this.connection;
     const source = new LiveSource(this.options.clock, (prefix) => connection.newRecordId(prefix));
@@ -116,7 +119,7 @@ export class Executor {
     const ledger: Ledger = new Ledger(false, () => measureHeap(heapAtStart, ledger.maximum('heapSize')));
     const session = createSession(store, {
       connection, transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
-      organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks: this.options.locks, now: () => source.now(),
+      organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
       ...(options.delta ? { delta: options.delta } : {}),
     });
     const transaction: Transaction = {
@@ -148,7 +151,7 @@ export class Executor {
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`]);
       session.discard();
     } finally {
-      this.options.locks.release(id);
+      locks.release(id);
       resetStatics();
       clearTriggers();
       setCurrent(null);

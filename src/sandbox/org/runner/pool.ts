@@ -1,87 +1,123 @@
-import { Worker } from 'node:worker_threads';
-import { entryPoint } from '../../../protocol/entry-points.ts';
-import { WireError } from '../../../protocol/errors.ts';
-import type { OrgSetup } from '../contract.ts';
-import { CONTROL_CANCEL, CONTROL_WORDS, type WorkerMessage, type WorkerOutcome, type WorkerRequest, type WorkerSetup } from '../worker/messages.ts';
+import { availableParallelism } from 'node:os';
+import type { WorkerMessage, WorkerRequest } from '../worker/messages.ts';
+import { WorkerThread } from './worker-thread.ts';
+import type { RunningJob, WorkerProgram, WorkerServices } from './worker-thread.ts';
 
-/** Stack of a worker, in megabytes: Apex may nest a thousand calls. */
-const STACK_MB = 16;
+/** Undebugged requests that run at once; more wait their turn. Debugged ones are few by rule T13. */
+const MAX_PLAIN = Math.max(4, 2 * availableParallelism());
+/** Idle threads of a shape that are kept. */
+const MAX_IDLE = 2;
+const BUSY_LIMIT_MS = 10 * 60_000;
 
-interface PooledWorker {
-  readonly worker: Worker;
-  readonly control: Int32Array;
-  readonly shape: 'plain' | 'debuggable';
-  isBusy: boolean;
+type Shape = 'plain' | 'debuggable';
+
+interface Waiting {
+  readonly request: WorkerRequest;
+  readonly listen: (message: WorkerMessage) => void;
+  readonly start: (job: RunningJob) => void;
 }
 
-export interface RunningJob {
-  readonly outcome: Promise<WorkerOutcome>;
-  cancel(): void;
+export interface WorkerPoolOptions {
+  readonly services: WorkerServices;
+  /** Of threads that start from now on. */
+  program(): WorkerProgram;
+  readonly busyLimitMs?: number;
+  readonly maxPlain?: number;
+  readonly entry?: string;
 }
 
-/** Worker threads of one org: a request takes an idle one of its shape or starts another. */
+/** Worker threads of one org: a request takes an idle one of its shape, starts another, or waits for one. */
 export class WorkerPool {
-  private readonly setup: OrgSetup;
-  private readonly workers = new Set<PooledWorker>();
+  readonly #options: WorkerPoolOptions;
+  readonly #threads = new Set<WorkerThread>();
+  /** Threads that are no longer needed or run code that is no longer the org's: they end with their request. */
+  readonly #outdated = new WeakSet<WorkerThread>();
+  #waiting: Waiting[] = [];
 
-  constructor(setup: OrgSetup) {
-    this.setup = setup;
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
   }
 
-  /** Has a worker ready before the first request comes. */
-  warm(shape: 'plain' | 'debuggable'): void {
-    if (![...this.workers].some((each) => each.shape === shape && !each.isBusy)) this.start(shape);
+  get size(): number {
+    return this.#threads.size;
   }
 
-  private start(shape: 'plain' | 'debuggable'): PooledWorker {
-    const control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));
-    const data: WorkerSetup = { setup: this.setup, shape, control };
-    const worker = new Worker(entryPoint('worker'), { workerData: data, resourceLimits: { stackSizeMb: STACK_MB }, execArgv: ['--disable-warning=ExperimentalWarning'] });
-    const pooled: PooledWorker = { worker, control, shape, isBusy: false };
-    this.workers.add(pooled);
-    worker.once('exit', () => this.workers.delete(pooled));
-    // A failure while idle shows when the worker is next used: it is gone from the pool then.
-    worker.on('error', () => this.workers.delete(pooled));
-    return pooled;
+  /** Has a thread ready before a request comes. */
+  warm(shape: Shape): void {
+    if (!this.#idle(shape)) this.#start(shape);
   }
 
-  run(shape: 'plain' | 'debuggable', request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
-    const pooled = [...this.workers].find((each) => each.shape === shape && !each.isBusy) ?? this.start(shape);
-    pooled.isBusy = true;
-    const outcome = new Promise<WorkerOutcome>((resolve, reject) => {
-      const onMessage = (message: WorkerMessage): void => {
-        if (message.kind !== 'done') {
-          listen(message);
-          return;
-        }
-        done();
-        resolve(message.outcome);
-      };
-      const onError = (error: Error): void => {
-        done();
-        reject(new WireError('requestFailed', `The request ended: ${error.message}`));
-      };
-      const onExit = (): void => onError(new Error('its worker stopped'));
-      const done = (): void => {
-        pooled.isBusy = false;
-        pooled.worker.off('message', onMessage);
-        pooled.worker.off('error', onError);
-        pooled.worker.off('exit', onExit);
-      };
-      pooled.worker.on('message', onMessage);
-      pooled.worker.on('error', onError);
-      pooled.worker.on('exit', onExit);
-      pooled.worker.postMessage(request, request.debug ? [request.debug.port] : []);
+  run(shape: Shape, request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
+    const thread = this.#idle(shape) ?? (shape === 'plain' && this.#busyPlain() >= (this.#options.maxPlain ?? MAX_PLAIN) ? null : this.#start(shape));
+    if (thread) return this.#runOn(thread, request, listen);
+    return this.#enqueue(request, listen);
+  }
+
+  #runOn(thread: WorkerThread, request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
+    const job = thread.run(request, listen);
+    const after = (): void => this.#afterRequest(thread);
+    job.outcome.then(after, after);
+    return job;
+  }
+
+  #enqueue(request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
+    let job: RunningJob | null = null;
+    let isCancelled = false;
+    const started = new Promise<RunningJob>(resolve => this.#waiting.push({ request, listen, start: resolve }));
+    const outcome = started.then(running => {
+      job = running;
+      if (isCancelled) running.cancel();
+      return running.outcome;
     });
-    return { outcome, cancel: () => { Atomics.store(pooled.control, CONTROL_CANCEL, 1); } };
+    return {
+      outcome,
+      cancel: () => {
+        isCancelled = true;
+        job?.cancel();
+      },
+    };
   }
 
-  /** Ends idle workers: the org was changed under them. */
+  #afterRequest(thread: WorkerThread): void {
+    if (this.#outdated.has(thread)) thread.terminate();
+    const idle = [...this.#threads].filter(each => each.shape === thread.shape && !each.isBusy && !this.#outdated.has(each));
+    const next = thread.shape === 'plain' ? this.#waiting.shift() : undefined;
+    if (next) {
+      const free = this.#idle('plain') ?? this.#start('plain');
+      next.start(this.#runOn(free, next.request, next.listen));
+    } else if (idle.length > MAX_IDLE) {
+      this.#retire(thread);
+    }
+  }
+
+  #idle(shape: Shape): WorkerThread | null {
+    for (const each of this.#threads) if (each.shape === shape && !each.isBusy && !this.#outdated.has(each)) return each;
+    return null;
+  }
+
+  #busyPlain(): number {
+    return [...this.#threads].filter(each => each.shape === 'plain' && each.isBusy).length;
+  }
+
+  #start(shape: Shape): WorkerThread {
+    const { services, busyLimitMs = BUSY_LIMIT_MS, entry } = this.#options;
+    const thread: WorkerThread = new WorkerThread({ program: this.#options.program(), shape, services, busyLimitMs, ...(entry ? { entry } : {}), onExit: () => this.#threads.delete(thread) });
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  /** The org's code has changed: requests from now on run the new one. */
   recycle(): void {
-    for (const pooled of this.workers) if (!pooled.isBusy) void pooled.worker.terminate();
+    for (const thread of this.#threads) this.#retire(thread);
+  }
+
+  #retire(thread: WorkerThread): void {
+    this.#outdated.add(thread);
+    if (!thread.isBusy) thread.terminate();
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.workers].map((pooled) => pooled.worker.terminate()));
+    this.#waiting = [];
+    await Promise.all([...this.#threads].map(thread => thread.close()));
   }
 }

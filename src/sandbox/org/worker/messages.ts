@@ -1,19 +1,49 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { UnitArtifact } from '../../apex/codegen/artifact.ts';
+import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
+import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
+import type { LockKey, LockOutcome } from '../../data/locks.ts';
+import type { ObjectSchema } from '../../data/schema.ts';
 import type { AgentOptions } from '../../debugger/messages.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
-import type { OrgSetup } from '../contract.ts';
-import type { TestMethodInfo } from '../compiler.ts';
+import type { HttpRequestSetup } from '../contract.ts';
+import type { TestMethodInfo, TriggerInfo } from '../compiler.ts';
 
 /** Words of a worker's control memory. */
 export const CONTROL_CANCEL = 0;
-export const CONTROL_WORDS = 1;
+/** Grows with every answer of the runner; a worker that waits for one sleeps on it. */
+export const CONTROL_ANSWERS = 1;
+export const CONTROL_WORDS = 2;
+
+/** What a worker has to know of its org to run code that the runner compiled. */
+export interface ProgramSetup {
+  readonly org: OrgInfo;
+  /** What metadata defines; the rest is in the standard catalogue. */
+  readonly objects: readonly ObjectSchema[];
+  readonly triggers: readonly TriggerInfo[];
+  readonly users: readonly RunningUser[];
+  /** Files of the org's records, and of the store without records that tests see. */
+  readonly storePath: string;
+  readonly testStorePath: string;
+}
 
 export interface WorkerSetup {
-  readonly setup: OrgSetup;
+  readonly program: ProgramSetup;
   readonly shape: 'plain' | 'debuggable';
   readonly control: Int32Array;
+  readonly calls: MessagePort;
 }
+
+/** What a worker asks of its runner, and waits for. */
+export interface RunnerCalls {
+  unit: { params: { readonly name: string; readonly shape: Shape }; result: UnitArtifact | null };
+  acquire: { params: { readonly owner: string; readonly keys: readonly LockKey[] }; result: LockOutcome };
+}
+
+export type RunnerCall = { [M in keyof RunnerCalls]: { readonly id: number; readonly method: M; readonly params: RunnerCalls[M]['params'] } }[keyof RunnerCalls];
+/** Nobody waits for an answer. */
+export interface ReleaseMessage { readonly method: 'release'; readonly owner: string; readonly keys: readonly LockKey[] | null }
+export type ToRunnerThread = RunnerCall | ReleaseMessage;
+export type CallAnswer = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
 
 export interface RestCall {
   readonly className: string;
@@ -30,9 +60,10 @@ export interface RestCall {
 
 export type WorkerJob =
   | { readonly kind: 'anonymous'; readonly artifact: UnitArtifact }
-  | { readonly kind: 'test'; readonly tests: readonly TestMethodInfo[] }
+  | { readonly kind: 'test'; readonly test: TestMethodInfo }
   | { readonly kind: 'rest'; readonly call: RestCall }
-  | { readonly kind: 'query'; readonly soql: string };
+  | { readonly kind: 'query'; readonly soql: string }
+  | { readonly kind: 'record'; readonly request: HttpRequestSetup };
 
 export interface WorkerRequest {
   readonly userId: string;
@@ -43,7 +74,8 @@ export interface WorkerRequest {
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'userDebug'; readonly text: string }
-  | { readonly kind: 'progress'; readonly done: number; readonly total: number; readonly message: string }
+  /** A test method has run. */
+  | { readonly kind: 'progress'; readonly message: string }
   | { readonly kind: 'done'; readonly outcome: WorkerOutcome };
 
 export interface WorkerOutcome {
@@ -54,3 +86,7 @@ export interface WorkerOutcome {
   readonly tests: readonly TestResult[];
   readonly records: readonly unknown[] | null;
 }
+
+export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null };
+
+export const CANCELLED = { type: 'System.UnexpectedException', message: 'The request was cancelled.', stackTrace: '' } as const;

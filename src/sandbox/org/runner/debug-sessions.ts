@@ -1,0 +1,123 @@
+import { WireError } from '../../../protocol/errors.ts';
+import type { ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
+import type { SourceFile } from '../../apex/semantics/types.ts';
+import type { UnitDebugInfo } from '../../debugger/contract.ts';
+import { orgDebugCompiler } from '../../debugger/org-compiler.ts';
+import { DebugSessionServer } from '../../debugger/session.ts';
+import type { OrgCompiler } from '../compiler.ts';
+import type { DebugMethod, RunnerEvent } from '../contract.ts';
+
+type Handler<M extends DebugMethod> = (server: DebugSessionServer, params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
+
+const handlers: { readonly [M in DebugMethod]: Handler<M> } = {
+  'debug/setBreakpoints': (server, params) => server.setBreakpoints(params),
+  'debug/setExceptionBreakpoints': (server, params) => server.setExceptionBreakpoints(params),
+  'debug/breakpointLocations': (server, params) => server.breakpointLocations(params),
+  'debug/ready': (server, params) => {
+    server.ready(params);
+    return {};
+  },
+  'debug/threads': server => server.threads(),
+  'debug/stackTrace': (server, params) => server.stackTrace(params),
+  'debug/scopes': (server, params) => server.scopes(params),
+  'debug/variables': (server, params) => server.variables(params),
+  'debug/setVariable': (server, params) => server.setVariable(params),
+  'debug/evaluate': (server, params) => server.evaluate(params),
+  'debug/resume': (server, params) => server.resume(params),
+  'debug/pause': (server, params) => server.pause(params),
+  'debug/source': (server, params) => server.source(params),
+  'debug/exceptionInfo': (server, params) => server.exceptionInfo(params),
+};
+
+interface Attached {
+  server: DebugSessionServer;
+  readonly visibleNamespaces: readonly string[];
+  /** What the client set, to set it again when the org's code has changed. By path. */
+  readonly breakpoints: Map<string, ParamsOf<'debug/setBreakpoints'>>;
+  exceptions: ParamsOf<'debug/setExceptionBreakpoints'> | null;
+  ready: ParamsOf<'debug/ready'> | null;
+}
+
+export interface DebugSessionsOptions {
+  /** Of the org's code as it is now. */
+  compiler(): OrgCompiler;
+  emit(event: RunnerEvent): void;
+}
+
+/** The debugging sessions attached to the org, and what runs under them. */
+export class DebugSessions {
+  readonly #options: DebugSessionsOptions;
+  readonly #sessions = new Map<string, Attached>();
+  /** Anonymous Apex that runs now, by its path. */
+  readonly #anonymous = new Map<string, { source: SourceFile; unit: UnitDebugInfo }>();
+
+  constructor(options: DebugSessionsOptions) {
+    this.#options = options;
+  }
+
+  attach(sessionId: string, visibleNamespaces: readonly string[]): void {
+    this.#sessions.set(sessionId, { server: this.#serverFor(sessionId, visibleNamespaces), visibleNamespaces, breakpoints: new Map(), exceptions: null, ready: null });
+  }
+
+  async detach(sessionId: string): Promise<void> {
+    const attached = this.#sessions.get(sessionId);
+    this.#sessions.delete(sessionId);
+    await attached?.server.detach();
+  }
+
+  find(sessionId: string): DebugSessionServer | null {
+    return this.#sessions.get(sessionId)?.server ?? null;
+  }
+
+  /** Whether a request runs under a session: its code can't be replaced. */
+  get hasThreads(): boolean {
+    return [...this.#sessions.values()].some(({ server }) => server.threadCount > 0);
+  }
+
+  async request<M extends DebugMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    const attached = this.#sessions.get(params.sessionId);
+    if (!attached) throw new WireError('unknownSession', 'The session has ended.');
+    const result = await (handlers[method] as Handler<M>)(attached.server, params);
+    remember(attached, method, params);
+    return result;
+  }
+
+  /** While it runs, breakpoints bind in it and its frames have source. */
+  addAnonymous(path: string, source: SourceFile, unit: UnitDebugInfo): { remove(): void } {
+    const entry = { source, unit };
+    this.#anonymous.set(path, entry);
+    return { remove: () => { if (this.#anonymous.get(path) === entry) this.#anonymous.delete(path); } };
+  }
+
+  /** The org's code has changed: breakpoints are bound anew, and clients hear where they are now. */
+  async rebind(): Promise<void> {
+    for (const [sessionId, attached] of this.#sessions) {
+      attached.server = this.#serverFor(sessionId, attached.visibleNamespaces);
+      if (attached.ready) attached.server.ready(attached.ready);
+      if (attached.exceptions) await attached.server.setExceptionBreakpoints(attached.exceptions);
+      for (const params of attached.breakpoints.values()) {
+        const { breakpoints } = await attached.server.setBreakpoints(params);
+        for (const breakpoint of breakpoints) this.#options.emit({ kind: 'debug', name: 'debug/breakpointChanged', params: { sessionId, breakpoint } });
+      }
+    }
+  }
+
+  #serverFor(sessionId: string, visibleNamespaces: readonly string[]): DebugSessionServer {
+    return new DebugSessionServer({
+      compiler: orgDebugCompiler(this.#options.compiler(), path => this.#anonymous.get(path) ?? null), visibleNamespaces,
+      notify: (name, params) => this.#options.emit({ kind: 'debug', name, params: { sessionId, ...params } } as unknown as RunnerEvent),
+    });
+  }
+}
+
+function remember(attached: Attached, method: DebugMethod, params: unknown): void {
+  if (method === 'debug/setBreakpoints') {
+    const given = params as ParamsOf<'debug/setBreakpoints'>;
+    if (given.breakpoints.length > 0) attached.breakpoints.set(given.path, given);
+    else attached.breakpoints.delete(given.path);
+  } else if (method === 'debug/setExceptionBreakpoints') {
+    attached.exceptions = params as ParamsOf<'debug/setExceptionBreakpoints'>;
+  } else if (method === 'debug/ready') {
+    attached.ready = params as ParamsOf<'debug/ready'>;
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { WireError } from '../../../protocol/errors.ts';
+import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
+import { InProcessLocks } from '../../data/locks.ts';
+import { runtimeBridge } from '../../data/runtime-bridge.ts';
+import { createSession } from '../../data/session.ts';
+import { importTree, TreeImportError } from '../../data/tree/import-tree.ts';
+import type { OrgSetup } from '../contract.ts';
+import { openLocalOrg } from '../execution/local-org.ts';
+import type { LocalOrg } from '../execution/local-org.ts';
+
+/** Written when a new org has its data: one without it was interrupted and is made again. */
+const COMPLETE_FILE = 'complete';
+
+/** Opens an org as its setup says: compiles lazily, makes the database with its data if there is none. */
+export function openOrg(setup: OrgSetup): LocalOrg {
+  const complete = join(setup.stateDirectory, COMPLETE_FILE);
+  const isNew = !existsSync(complete);
+  if (isNew) removeDatabases(setup.stateDirectory);
+  const local = open(setup);
+  if (!isNew) return local;
+  try {
+    importData(local, setup);
+  } catch (error) {
+    removeDatabases(setup.stateDirectory);
+    throw error instanceof TreeImportError ? new WireError('dataInvalid', error.message) : error;
+  }
+  writeFileSync(complete, '');
+  return local;
+}
+
+function open(setup: OrgSetup): LocalOrg {
+  const { orgId, orgName, instance, isSandbox, baseUrl } = setup;
+  return openLocalOrg({
+    projects: setup.sources, namespace: setup.namespace, directory: setup.stateDirectory, users: setup.users, now: Date.now(),
+    org: { id: orgId, name: orgName, instance, isSandbox, type: 'Enterprise Edition', baseUrl },
+  });
+}
+
+function removeDatabases(directory: string): void {
+  for (const name of ['org.db', 'tests.db']) for (const suffix of ['', '-wal', '-shm']) rmSync(join(directory, `${name}${suffix}`), { force: true });
+}
+
+/** Puts the data files into a new org, as the first user, without triggers. Errors name file and record. */
+function importData(local: LocalOrg, setup: OrgSetup): void {
+  const [user] = local.users;
+  if (setup.dataFiles.length === 0 || !user) return;
+  const connection = local.store.connect();
+  try {
+    const session = createSession(local.store, {
+      connection, transactionId: 'import', user: { id: user.id, timeZone: user.timeZone, locale: user.locale, seesAllData: true }, organizationId: setup.orgId, bridge: runtimeBridge(makeAddress),
+      triggers: { hasTriggers: () => false, run: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
+    });
+    importTree(session, setup.dataFiles, { allOrNone: true, accessLevel: 'system', enforceSharing: false, callerNamespace: setup.namespace, externalIdField: null });
+    session.commit();
+  } finally {
+    connection.close();
+  }
+}

@@ -1,0 +1,162 @@
+import { availableParallelism } from 'node:os';
+import { MessageChannel } from 'node:worker_threads';
+import type { TestResult } from '../../../protocol/rpc.ts';
+import { WireError } from '../../../protocol/errors.ts';
+import { SIGNAL_WORDS } from '../../debugger/messages.ts';
+import type { SourceFile } from '../../apex/semantics/types.ts';
+import type { OrgCompiler, TestMethodInfo } from '../compiler.ts';
+import type { HttpRequestSetup, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest } from '../worker/messages.ts';
+import type { DebugSessions } from './debug-sessions.ts';
+import type { LogFiles } from './log-files.ts';
+import type { WorkerPool } from './pool.ts';
+import { problemOf } from './problems.ts';
+import { routeRest } from './rest-routes.ts';
+import type { RunningJob } from './worker-thread.ts';
+
+/** API version of anonymous Apex. */
+const API_VERSION = 64;
+/** A thread of its own pays from so many test methods on. */
+const METHODS_A_LANE = 40;
+/** Characters of all logs of a test run together; rule T10's 20 MB. */
+const MAX_LOG = 20 * 1024 * 1024;
+
+export interface OrgRequestsOptions {
+  readonly pool: WorkerPool;
+  readonly sessions: DebugSessions;
+  readonly logs: LogFiles;
+  /** Of the org itself: anonymous Apex runs in it (D18). */
+  readonly namespace: string | null;
+  emit(event: RunnerEvent): void;
+}
+
+const NOTHING: RunOutcome = { success: false, compileErrors: [], exception: null, debugLog: '', logId: null, response: null, tests: [] };
+
+/** Requests to an org: compiles what they bring, gives them to workers, and ends them. */
+export class OrgRequests {
+  readonly #options: OrgRequestsOptions;
+  readonly #running = new Map<string, Set<RunningJob>>();
+  readonly #cancelled = new Set<string>();
+
+  constructor(options: OrgRequestsOptions) {
+    this.#options = options;
+  }
+
+  async anonymous(compiler: OrgCompiler, context: RunContext, code: string, file: string | null): Promise<RunOutcome> {
+    const path = file ?? `anonymous:${context.requestId}`;
+    const source: SourceFile = { path, text: code, apiVersion: API_VERSION, namespace: this.#options.namespace };
+    const { artifact, diagnostics } = compiler.anonymous(source, context.debug ? 'debuggable' : 'plain');
+    if (!artifact) return { ...NOTHING, compileErrors: diagnostics.map(problemOf) };
+    const known = this.#options.sessions.addAnonymous(path, source, artifact.debug);
+    try {
+      return await this.#finish(await this.#work(context, { kind: 'anonymous', artifact }));
+    } finally {
+      known.remove();
+    }
+  }
+
+  async rest(compiler: OrgCompiler, context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> {
+    const call = routeRest(compiler, request.method, request.path);
+    if (!call) {
+      const body = JSON.stringify([{ errorCode: 'NOT_FOUND', message: 'Could not find a match for URL' }]);
+      return { ...NOTHING, response: { status: 404, headers: { 'Content-Type': 'application/json' }, body } };
+    }
+    return this.#finish(await this.#work(context, { kind: 'rest', call: { ...call, headers: request.headers, body: request.body } }));
+  }
+
+  /** Undebugged, classes run side by side; under a session a test run is one request on one thread (T13). */
+  async tests(compiler: OrgCompiler, context: RunContext, names: readonly string[]): Promise<RunOutcome> {
+    const tests = compiler.tests(names);
+    if (tests.length === 0) throw new WireError('requestFailed', names.length > 0 ? `No test matches ${names.join(', ')}. Name a class, or Class.method.` : 'The org has no tests.');
+    const results = new Map<TestMethodInfo, readonly TestResult[]>();
+    for (const test of tests) {
+      const [problem] = compiler.diagnosticsOf(test.className);
+      if (problem) results.set(test, test.methods.map(methodName => ({ className: test.className, methodName, outcome: 'compileFail', message: `${problem.path}:${problem.line}: ${problem.message}`, stackTrace: null, runTimeMs: 0, limits: {} })));
+    }
+    const queue = tests.filter(test => !results.has(test));
+    const total = queue.reduce((sum, each) => sum + each.methods.length, 0);
+    const lanes = context.debug ? 1 : Math.max(1, Math.min(availableParallelism(), Math.ceil(total / METHODS_A_LANE), queue.length));
+    let done = 0;
+    let log = '';
+    let failure: RunOutcome['exception'] = null;
+    const lane = async (): Promise<void> => {
+      for (let test = queue.shift(); test; test = queue.shift()) {
+        const outcome = await this.#work(context, { kind: 'test', test }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }));
+        results.set(test, outcome.tests);
+        if (log.length < MAX_LOG) log += `${log === '' ? '' : '\n'}${outcome.log}`;
+        if (outcome.exception && outcome.tests.length === 0) {
+          // Cancelled: nothing more is started.
+          failure = outcome.exception;
+          queue.length = 0;
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+    const all = tests.flatMap(test => results.get(test) ?? []);
+    return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log, logId: await this.#saved(log), tests: all };
+  }
+
+  async query(userId: string, soql: string): Promise<{ totalSize: number; records: readonly unknown[] }> {
+    const { exception, records } = await this.#options.pool.run('plain', { userId, job: { kind: 'query', soql }, debug: null }, () => undefined).outcome;
+    if (exception || !records) throw new WireError('querySyntax', exception?.message ?? 'The query had no result.');
+    // A count has a size and no records.
+    return { totalSize: records.length, records: records.filter(record => record !== null) };
+  }
+
+  async record(userId: string, request: HttpRequestSetup): Promise<NonNullable<RunOutcome['response']>> {
+    const { response } = await this.#options.pool.run('plain', { userId, job: { kind: 'record', request }, debug: null }, () => undefined).outcome;
+    if (!response) throw new WireError('requestFailed', `${request.method} ${request.path} had no answer.`);
+    return response;
+  }
+
+  /** Unknown and ended ones are no error. */
+  cancel(requestId: string): void {
+    const jobs = this.#running.get(requestId);
+    if (!jobs) return;
+    this.#cancelled.add(requestId);
+    for (const job of jobs) job.cancel();
+  }
+
+  async #finish(outcome: WorkerOutcome): Promise<RunOutcome> {
+    const { success, exception, log, response, tests } = outcome;
+    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log), response, tests };
+  }
+
+  async #saved(log: string): Promise<string | null> {
+    return log === '' ? null : this.#options.logs.save(log);
+  }
+
+  /** Runs a job on a worker, as a thread of its session if it is debugged. */
+  async #work(run: RunContext, job: WorkerJob, onProgress?: (message: string) => void): Promise<WorkerOutcome> {
+    const { pool, sessions, emit } = this.#options;
+    const { debug } = run;
+    const server = debug ? sessions.find(debug.sessionId) : null;
+    let request: WorkerRequest = { userId: run.userId, job, debug: null };
+    if (debug && server) {
+      const { port1, port2 } = new MessageChannel();
+      const signal = new Int32Array(new SharedArrayBuffer(4 * SIGNAL_WORDS));
+      const options = server.startThread({ id: debug.threadId, name: debug.threadName, requestId: run.requestId, port: port1, signal });
+      request = { ...request, debug: { port: port2, signal, options } };
+    }
+    const listen = (message: WorkerMessage): void => {
+      if (message.kind === 'progress') onProgress?.(message.message);
+      else if (message.kind === 'userDebug' && debug) {
+        emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: `${message.text}\n`, path: null, line: null } });
+      }
+    };
+    const running = pool.run(request.debug ? 'debuggable' : 'plain', request, listen);
+    const jobs = this.#running.get(run.requestId) ?? new Set();
+    this.#running.set(run.requestId, jobs.add(running));
+    if (this.#cancelled.has(run.requestId)) running.cancel();
+    try {
+      return await running.outcome;
+    } finally {
+      jobs.delete(running);
+      if (jobs.size === 0) {
+        this.#running.delete(run.requestId);
+        this.#cancelled.delete(run.requestId);
+      }
+      if (debug) server?.endThread(debug.threadId);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { parsedQuery, runQuery } from '../../apex/runtime/data-access.ts';
+import { serialize } from '../../apex/stdlib/json/serialize.ts';
+import type { TestResult } from '../../../protocol/rpc.ts';
+import type { TestMethodInfo } from '../compiler.ts';
+import { API_CALLER, outcomeOf } from './job-context.ts';
+import type { JobContext } from './job-context.ts';
+import { NO_OUTCOME } from './messages.ts';
+import type { WorkerJob, WorkerOutcome } from './messages.ts';
+import { runRecordRequest } from './records.ts';
+import { runRest } from './rest.ts';
+
+export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
+  switch (job.kind) {
+    case 'anonymous': return outcomeOf(context.executor.runAnonymous(job.artifact, context.user, context.say));
+    case 'rest': return runRest(context, job.call);
+    case 'query': return runQueryJob(context, job.soql);
+    case 'record': return runRecordRequest(context, job.request);
+    case 'test': return runTestClass(context, job.test);
+  }
+}
+
+function runQueryJob({ executor, user }: JobContext, soql: string): WorkerOutcome {
+  let records: unknown[] = [];
+  const result = executor.runApi(user, transaction => {
+    const found = runQuery(parsedQuery(soql), [], 'user', { ...API_CALLER, namespace: transaction.org.namespace });
+    records = found.count !== null ? new Array<null>(found.count).fill(null) : found.records.map(record => JSON.parse(serialize(record, { isPretty: false, suppressNulls: false })) as unknown);
+  });
+  return outcomeOf(result, { records });
+}
+
+/** Characters of a class's logs together; rule T10's 20 MB. */
+const MAX_LOG = 20 * 1024 * 1024;
+
+function runTestClass(context: JobContext, { className, methods, setups, seeAllData }: TestMethodInfo): WorkerOutcome {
+  const { executor, user } = context;
+  const prepared = setups.length > 0 ? executor.runSetup(className, setups, user) : null;
+  const tests: TestResult[] = [];
+  const logs: string[] = [];
+  let length = 0;
+  for (const method of methods) {
+    const started = performance.now();
+    const result = prepared && !prepared.result.success ? prepared.result : executor.runTest(className, method, user, seeAllData.includes(method), prepared?.delta ?? null, context.say);
+    if (length < MAX_LOG) logs.push(result.log);
+    length += result.log.length;
+    tests.push({
+      className, methodName: method, outcome: result.success ? 'pass' : 'fail', message: result.exception ? `${result.exception.type}: ${result.exception.message}` : null,
+      stackTrace: result.exception?.stackTrace ?? null, runTimeMs: Math.round(performance.now() - started), limits: result.limits,
+    });
+    context.progress(`${className}.${method}`);
+  }
+  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: logs.join('\n'), tests };
+}
