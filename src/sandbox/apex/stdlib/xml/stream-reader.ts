@@ -43,7 +43,9 @@ class ApexXmlStreamReader extends ApexObject {
     if (!this.event) this.isEnded = true;
     else if (this.isCoalescing && (this.event.kind === 'text' || this.event.kind === 'cdata')) {
       let { text } = this.event;
-      for (this.ahead = this.read(); this.ahead && (this.ahead.kind === 'text' || this.ahead.kind === 'cdata'); this.ahead = this.read()) text += this.ahead.text;
+      let following = this.read();
+      for (; following && (following.kind === 'text' || following.kind === 'cdata'); following = this.read()) text += following.text;
+      this.ahead = following;
       this.event = { kind: 'text', text };
     }
     return CODES[this.tag];
