@@ -1,7 +1,7 @@
 /** REST on single records: `/sobjects/<Object>[/<id>]`. Source: REST API Developer Guide, sObject Basic Information and sObject Rows. */
 import { parsedQuery, runDml, runQuery } from '../../apex/runtime/data-access.ts';
 import { ApexException, describeException } from '../../apex/runtime/exception.ts';
-import { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { typeOf } from '../../apex/runtime/runtime-types.ts';
 import { readJson, typedValue } from '../../apex/stdlib/json/deserialize.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
