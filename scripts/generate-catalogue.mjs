@@ -24,13 +24,22 @@ const corrections = [
   ['  object usePattern(Pattern pattern)', '  Matcher usePattern(Pattern pattern)'],
   ['  object useAnchoringBounds(Boolean b)', '  Matcher useAnchoringBounds(Boolean b)'],
 ];
+// Members that the published list leaves out: constants, and what Math has for whole numbers.
+const left = {
+  'class System.Math': [
+    '  static Double PI', '  static Double E',
+    ...['acos', 'asin', 'atan', 'cbrt', 'ceil', 'cos', 'cosh', 'exp', 'floor', 'log', 'log10', 'rint', 'signum', 'sin', 'sinh', 'sqrt', 'tan', 'tanh'].map((name) => `  static Double ${name}(Long longValue)`),
+    '  static Long roundToLong(Long longValue)',
+  ],
+};
 const correct = (line) => corrections.find(([from]) => from === line)?.[1] ?? line;
 const out = [];
 for (const block of blocks) {
   const [head, ...members] = block.trimEnd().split('\n');
   if (replaced.has(head.split(' ')[1].toLowerCase())) continue;
   const kept = members.filter((line) => line.trim() && line !== '  Object clone()' && !/^ {2}[\w.<>,[\]]+ *$/.test(line));
-  out.push([head, ...new Set(kept.map(correct))].join('\n'));
+  const [first, ...rest] = kept.map(correct);
+  out.push([head, ...new Set([...(left[head] ? [first, ...left[head]] : [first]), ...rest])].filter((line) => line !== undefined).join('\n'));
 }
 writeFileSync(new URL('standard-library.txt', folder), `${out.join('\n')}\n`);
 console.log(`${out.length} types`);

@@ -39,7 +39,7 @@ defineLibraryClass({
       if (exponent < 0) fail('System.MathException', 'Invalid exponent');
       return new ApexDecimal(self.unscaled ** BigInt(exponent), self.scale * exponent);
     },
-    'Integer precision()': (self: ApexDecimal) => Math.max(self.precision(), self.scale === 0 ? 1 : self.unscaled === 0n ? self.scale : 1),
+    'Integer precision()': (self: ApexDecimal) => self.precision(),
     'Long round()': (self: ApexDecimal) => BigInt.asIntN(64, rounded(self, 0, 'HALF_EVEN').toBigInt()),
     'Long round(System.RoundingMode roundingMode)': (self: ApexDecimal, mode: ApexEnum) => BigInt.asIntN(64, rounded(self, 0, modeOf(mode)).toBigInt()),
     'Integer scale()': (self: ApexDecimal) => self.scale,
