@@ -1,20 +1,19 @@
 import { failNull } from '../runtime/exception.ts';
 import type { LibraryFunction } from '../runtime/library.ts';
+import { HTML3_ENTITIES, HTML4_ENTITIES, XML_ENTITIES } from './html-entities.ts';
 
-const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const XML: Readonly<Record<string, string>> = { ...HTML, "'": '&apos;' };
-const NAMED: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', copy: '©', reg: '®', euro: '€', hellip: '…', ndash: '–', mdash: '—', laquo: '«', raquo: '»' };
+/** Writes every character that has a name by it; an apostrophe is written as `apostrophe`. */
+function escaper(entities: ReadonlyMap<string, string>, apostrophe: string): (self: string) => string {
+  const names = new Map([...entities].map(([name, c]) => [c, `&${name};`] as const));
+  names.set("'", apostrophe);
+  return (self) => self.replace(/[^\x00-!#-%(-;=?-\x7f]/g, (c) => names.get(c) ?? c);
+}
 
-const byTable = (table: Readonly<Record<string, string>>) => (self: string): string => self.replace(/[&<>"']/g, (c) => table[c]!);
-const htmlWithNames = (self: string): string => byTable(HTML)(self).replace(/[\u00a0-\u00ff©®€…–—«»]/g, (c) => {
-  const name = Object.entries(NAMED).find(([, value]) => value === c)?.[0];
-  return name ? `&${name};` : c;
-});
-
-function unescapeEntities(self: string, isKnown: (name: string) => boolean): string {
-  return self.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, entity: string) => {
-    if (entity.startsWith('#')) return String.fromCodePoint(/^#x/i.test(entity) ? parseInt(entity.slice(2), 16) : Number(entity.slice(1)));
-    return isKnown(entity) ? (NAMED[entity] ?? whole) : whole;
+function unescaper(entities: ReadonlyMap<string, string>): (self: string) => string {
+  return (self) => self.replace(/&(#x[0-9a-f]+|#\d+|\w+);/gi, (whole, entity: string) => {
+    if (!entity.startsWith('#')) return entities.get(entity) ?? whole;
+    const code = /^#x/i.test(entity) ? parseInt(entity.slice(2), 16) : Number(entity.slice(1));
+    return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
   });
 }
 
@@ -40,15 +39,15 @@ export const escapeMembers: Record<string, LibraryFunction> = {
   'static String escapeSingleQuotes(String stringToEscape)': (text: string | null) => (text ?? failNull('Argument cannot be null.')).replace(/[\\']/g, (c) => `\\${c}`),
   'String escapeCsv()': (self: string) => (/[",\n\r]/.test(self) ? `"${self.replaceAll('"', '""')}"` : self),
   'String unescapeCsv()': (self: string) => (/^".*"$/s.test(self) && /[",\n\r]/.test(self.slice(1, -1)) ? self.slice(1, -1).replaceAll('""', '"') : self),
-  'String escapeHtml3()': htmlWithNames,
-  'String escapeHtml4()': htmlWithNames,
-  'String escapeXml()': byTable(XML),
+  'String escapeHtml3()': escaper(HTML3_ENTITIES, '&#39;'),
+  'String escapeHtml4()': escaper(HTML4_ENTITIES, '&#39;'),
+  'String escapeXml()': escaper(XML_ENTITIES, '&apos;'),
   'String escapeJava()': (self: string) => escapeCode(self, ''),
   'String escapeEcmaScript()': (self: string) => escapeCode(self, "'/"),
   'String escapeUnicode()': (self: string) => self.split('').map((c) => (c > '~' ? hex4(c) : c)).join(''),
-  'String unescapeHtml3()': (self: string) => unescapeEntities(self, (name) => !['euro', 'hellip', 'ndash', 'mdash', 'apos'].includes(name)),
-  'String unescapeHtml4()': (self: string) => unescapeEntities(self, (name) => name !== 'apos'),
-  'String unescapeXml()': (self: string) => unescapeEntities(self, (name) => ['amp', 'lt', 'gt', 'quot', 'apos'].includes(name)),
+  'String unescapeHtml3()': unescaper(HTML3_ENTITIES),
+  'String unescapeHtml4()': unescaper(HTML4_ENTITIES),
+  'String unescapeXml()': unescaper(XML_ENTITIES),
   'String unescapeJava()': unescapeCode,
   'String unescapeEcmaScript()': unescapeCode,
   'String unescapeUnicode()': (self: string) => self.replace(/\\u([0-9a-fA-F]{4})/g, (_whole, code: string) => String.fromCharCode(parseInt(code, 16))),

@@ -1,66 +1,67 @@
+import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
+import { idFromText } from '../../runtime/conversions.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, typed } from '../../runtime/library.ts';
 import { ApexObject } from '../../runtime/object.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
+import { ApexDate, ApexDatetime, ApexTime } from '../../runtime/temporal.ts';
 import type { ApexTypeValue } from '../../runtime/tokens.ts';
 import { typedValue } from './deserialize.ts';
-import { parseJson, type JsonNode } from './parse.ts';
-
-interface Token { readonly kind: string; readonly text: string | null; readonly name: string | null; /** The value that starts here, for readValueAs. */ readonly node: JsonNode | null; readonly size: number }
-
-/** Tokens of a document in order; a value's first token knows how many follow that belong to it. */
-function tokensOf(node: JsonNode, name: string | null): Token[] {
-  const single = (kind: string, text: string): Token[] => [{ kind, text, name, node, size: 1 }];
-  switch (node.kind) {
-    case 'null': return single('VALUE_NULL', 'null');
-    case 'boolean': return single(node.value ? 'VALUE_TRUE' : 'VALUE_FALSE', String(node.value));
-    case 'string': return single('VALUE_STRING', node.value);
-    case 'number': return single(/^-?\d+$/.test(node.text) ? 'VALUE_NUMBER_INT' : 'VALUE_NUMBER_FLOAT', node.text);
-    case 'array': {
-      const inner = node.items.flatMap((item) => tokensOf(item, null));
-      return [{ kind: 'START_ARRAY', text: '[', name, node, size: inner.length + 2 }, ...inner, { kind: 'END_ARRAY', text: ']', name, node: null, size: 1 }];
-    }
-    case 'object': {
-      const inner = node.members.flatMap(([key, value]) => [{ kind: 'FIELD_NAME', text: key, name: key, node: null, size: 1 }, ...tokensOf(value, key)]);
-      return [{ kind: 'START_OBJECT', text: '{', name, node, size: inner.length + 2 }, ...inner, { kind: 'END_OBJECT', text: '}', name, node: null, size: 1 }];
-    }
-  }
-}
+import { parseIso, parseIsoTime } from './iso.ts';
+import { readNode } from './parse.ts';
+import { wholeNumber } from './primitives.ts';
+import { JsonReader, type TokenKind } from './reader.ts';
 
 class ApexJsonParser extends ApexObject {
-  readonly tokens: readonly Token[];
-  at = -1;
-  cleared: ApexValue = null;
+  readonly reader: JsonReader;
+  /** The current token was cleared, or used up by readValueAs. */
+  isCleared = false;
+  lastCleared: TokenKind | null = null;
   constructor(text: string) {
     super();
-    this.tokens = tokensOf(parseJson(text), null);
+    this.reader = new JsonReader(text, 'parser');
   }
-  get token(): Token | null { return this.tokens[this.at] ?? null; }
-  next(): Token | null {
-    if (this.at < this.tokens.length) this.at++;
-    return this.token;
+  get kind(): TokenKind | null { return this.isCleared ? null : this.reader.kind; }
+  get text(): string | null { return this.isCleared ? null : this.reader.tokenText(); }
+  next(): TokenKind | null {
+    this.isCleared = false;
+    return this.reader.next();
+  }
+  clear(): void {
+    if (this.kind !== null) this.lastCleared = this.kind;
+    this.isCleared = true;
   }
 }
 typed(ApexJsonParser, 'System.JSONParser');
 
-const tokenValue = (token: Token | null): ApexValue => (token ? enumConstant('System.JSONToken', token.kind) : null);
-const number = (self: ApexJsonParser): string => {
-  const { token } = self;
-  return token && token.kind.startsWith('VALUE_NUMBER') ? token.text! : fail('System.JSONException', `Current token (${token?.kind ?? 'null'}) not numeric, can not use numeric value accessors`);
-};
-const as = (type: string) => (self: ApexJsonParser): ApexValue => {
-  const node = self.token?.node ?? fail('System.JSONException', 'No current value');
-  return typedValue(node, typeOf(type), false);
-};
+const tokenValue = (kind: TokenKind | null): ApexValue => (kind ? enumConstant('System.JSONToken', kind) : null);
+
+function number(self: ApexJsonParser): string {
+  if (!self.kind?.startsWith('VALUE_NUMBER')) self.reader.error(`Current token (${self.kind ?? 'null'}) not numeric, can not use numeric value accessors`);
+  return self.text!;
+}
+
+function whole(self: ApexJsonParser, bits: 32 | 64): bigint {
+  const result = wholeNumber(number(self), bits);
+  return 'problem' in result ? self.reader.error(result.problem) : result.value;
+}
+
+function string(self: ApexJsonParser): string {
+  return self.kind === 'VALUE_STRING' ? self.text! : self.reader.error(`Current token (${self.kind ?? 'null'}) not VALUE_STRING, can not access as text`);
+}
+
+function moment(self: ApexJsonParser): number {
+  const result = parseIso(string(self));
+  return 'problem' in result ? fail('System.JSONException', result.problem) : result.millis;
+}
+
 const readAs = (isStrict: boolean) => (self: ApexJsonParser, type: ApexTypeValue | null): ApexValue => {
   if (!type) failNull('Argument cannot be null.');
-  if (self.token?.kind === 'FIELD_NAME' || self.at < 0) self.next();
-  const token = self.token ?? fail('System.JSONException', 'No content to map to Object due to end of input');
-  if (!token.node) fail('System.JSONException', `Illegal token ${token.kind}`);
-  const value = typedValue(token.node, type.type, isStrict);
-  self.at += token.size - 1;
+  if (self.kind === null || self.kind === 'FIELD_NAME') self.next();
+  if (self.kind === null) fail('System.JSONException', 'No content to map to Object due to end of input');
+  const value = typedValue(readNode(self.reader), type.type, isStrict);
+  self.clear();
   return value;
 };
 
@@ -69,34 +70,29 @@ defineLibraryClass({
   name: 'System.JSONParser',
   members: {
     'System.JSONToken nextToken()': (self: ApexJsonParser) => tokenValue(self.next()),
-    'System.JSONToken nextValue()': (self: ApexJsonParser) => {
-      let token = self.next();
-      while (token && !token.kind.startsWith('VALUE') && !token.kind.startsWith('START')) token = self.next();
-      return tokenValue(token);
-    },
-    'System.JSONToken getCurrentToken()': (self: ApexJsonParser) => tokenValue(self.token),
-    'Boolean hasCurrentToken()': (self: ApexJsonParser) => self.token !== null,
-    'void clearCurrentToken()': (self: ApexJsonParser) => { self.at = self.tokens.length; },
-    'String getText()': (self: ApexJsonParser) => self.token?.text ?? null,
-    'String getCurrentName()': (self: ApexJsonParser) => self.token?.name ?? null,
-    'Boolean getBooleanValue()': (self: ApexJsonParser) => (self.token?.kind === 'VALUE_TRUE' ? true : self.token?.kind === 'VALUE_FALSE' ? false : fail('System.JSONException', `Current token (${self.token?.kind ?? 'null'}) not of boolean type`)),
-    'Integer getIntegerValue()': (self: ApexJsonParser) => Math.trunc(Number(number(self))) | 0,
-    'Long getLongValue()': (self: ApexJsonParser) => BigInt(Math.trunc(Number(number(self)))),
+    'System.JSONToken nextValue()': (self: ApexJsonParser) => tokenValue(self.next() === 'FIELD_NAME' ? self.next() : self.kind),
+    'System.JSONToken getCurrentToken()': (self: ApexJsonParser) => tokenValue(self.kind),
+    'System.JSONToken getLastClearedToken()': (self: ApexJsonParser) => tokenValue(self.lastCleared),
+    'Boolean hasCurrentToken()': (self: ApexJsonParser) => self.kind !== null,
+    'void clearCurrentToken()': (self: ApexJsonParser) => self.clear(),
+    'String getText()': (self: ApexJsonParser) => self.text,
+    'String getCurrentName()': (self: ApexJsonParser) => self.reader.currentName(),
+    'Boolean getBooleanValue()': (self: ApexJsonParser) =>
+      (self.kind === 'VALUE_TRUE' || self.kind === 'VALUE_FALSE' ? self.kind === 'VALUE_TRUE' : self.reader.error(`Current token (${self.kind ?? 'null'}) not of boolean type`)),
+    'Integer getIntegerValue()': (self: ApexJsonParser) => Number(whole(self, 32)),
+    'Long getLongValue()': (self: ApexJsonParser) => whole(self, 64),
     'Double getDoubleValue()': (self: ApexJsonParser) => Number(number(self)),
     'Decimal getDecimalValue()': (self: ApexJsonParser) => ApexDecimal.parse(number(self)),
-    'Date getDateValue()': as('Date'),
-    'Datetime getDatetimeValue()': as('Datetime'),
-    'Datetime getDateTimeValue()': as('Datetime'),
-    'Time getTimeValue()': as('Time'),
-    'Id getIdValue()': as('Id'),
-    'ID getIdValue()': as('Id'),
-    'Blob getBlobValue()': as('Blob'),
+    'Date getDateValue()': (self: ApexJsonParser) => new ApexDate(Math.floor(moment(self) / 86_400_000)),
+    'Datetime getDatetimeValue()': (self: ApexJsonParser) => new ApexDatetime(moment(self)),
+    'Datetime getDateTimeValue()': (self: ApexJsonParser) => new ApexDatetime(moment(self)),
+    'Time getTimeValue()': (self: ApexJsonParser) => new ApexTime(parseIsoTime(string(self)) ?? fail('System.JSONException', `Invalid format: "${self.text}"`)),
+    'Id getIdValue()': (self: ApexJsonParser) => idFromText(string(self)),
+    'ID getIdValue()': (self: ApexJsonParser) => idFromText(string(self)),
+    'Blob getBlobValue()': (self: ApexJsonParser) => new ApexBlob(new Uint8Array(Buffer.from(string(self), 'base64'))),
     'Object readValueAs(System.Type apexType)': readAs(false),
     'Object readValueAsStrict(System.Type apexType)': readAs(true),
-    'void skipChildren()': (self: ApexJsonParser) => {
-      const { token } = self;
-      if (token && token.kind.startsWith('START')) self.at += token.size - 1;
-    },
+    'void skipChildren()': (self: ApexJsonParser) => { if (!self.isCleared) self.reader.skipChildren(); },
   },
 });
 

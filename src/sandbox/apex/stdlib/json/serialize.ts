@@ -13,12 +13,13 @@ import { SObjectRecord } from '../../runtime/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../runtime/temporal.ts';
 import { textOf } from '../../runtime/text.ts';
 import { ApexTypeValue } from '../../runtime/tokens.ts';
+import { fieldsInOrder } from './records.ts';
 
 export interface WriteOptions { readonly isPretty: boolean; readonly suppressNulls: boolean }
 
-/** JSON text of a value in its boxed form. */
-export function serialize(value: ApexValue, options: WriteOptions): string {
-  return write(value, options, '', []);
+/** JSON text of a value in its boxed form, as it stands at a depth of indentation. */
+export function serialize(value: ApexValue, options: WriteOptions, indent = ''): string {
+  return write(value, options, indent, []);
 }
 
 function write(value: ApexValue, options: WriteOptions, indent: string, path: object[]): string {
@@ -40,13 +41,19 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
   const inner = [...path, object];
   const next = `${indent}  `;
   const item = (child: ApexValue): string => write(child, options, next, inner);
-  if (value instanceof ApexList) return bracket('[', ']', value.items.map(item), options, indent, true);
-  if (value instanceof ApexSet) return bracket('[', ']', [...value.values()].map(item), options, indent, true);
+  // Arrays stay on their line and indent nothing.
+  const element = (child: ApexValue): string => write(child, options, indent, inner);
+  if (value instanceof ApexList) return bracket('[', ']', value.items.map(element), options, indent, true);
+  if (value instanceof ApexSet) return bracket('[', ']', [...value.values()].map(element), options, indent, true);
   const pair = ([name, child]: readonly [string, ApexValue]): string => `${quote(name)}${options.isPretty ? ' : ' : ':'}${item(child)}`;
   if (value instanceof ApexMap) {
-    return bracket('{', '}', [...value.entries()].map(([key, child]) => pair([key === null ? 'null' : textOf(key), child])), options, indent);
+    // The platform writes the last entry first.
+    return bracket('{', '}', [...value.entries()].reverse().map(([key, child]) => pair([key === null ? 'null' : textOf(key), child])), options, indent);
   }
-  if (value instanceof SObjectRecord) return bracket('{', '}', recordPairs(value).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
+  if (value instanceof SObjectRecord) {
+    const members = recordPairs(value).map(([name, child]) => (child instanceof ApexDatetime ? `${quote(name)}${options.isPretty ? ' : ' : ':'}${quote(child.toIso().replace('Z', '+0000'))}` : pair([name, child])));
+    return bracket('{', '}', members, options, indent);
+  }
   if (value instanceof ApexBean) return bracket('{', '}', [...value.values].filter(([name]) => !name.startsWith('#')).map(pair), options, indent);
   if (value instanceof ApexObject) return bracket('{', '}', fieldPairs(value).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
   return fail('System.JSONException', `Apex Type unsupported in JSON: ${textOf(value)}`);
@@ -60,13 +67,15 @@ function bracket(open: string, close: string, parts: readonly string[], options:
 
 /** A record carries its type; children are a result of their own. */
 function recordPairs(record: SObjectRecord): [string, ApexValue][] {
-  const attributes = new Map<string, ApexValue>([['type', record.objectName]]);
+  // Maps are written from the end.
+  const attributes = new Map<string, ApexValue>();
   const id = record.fields.get('Id');
   if (typeof id === 'string') attributes.set('url', `/services/data/v64.0/sobjects/${record.objectName}/${id}`);
+  attributes.set('type', record.objectName);
   const pairs: [string, ApexValue][] = [['attributes', mapOf(attributes)]];
-  for (const [name, value] of record.fields) pairs.push([name, value]);
+  for (const [name, value] of fieldsInOrder(record)) pairs.push([name, value]);
   for (const [name, value] of record.relationships ?? []) {
-    pairs.push([name, value instanceof ApexList ? mapOf(new Map<string, ApexValue>([['totalSize', value.size], ['done', true], ['records', value]])) : value]);
+    pairs.push([name, value instanceof ApexList ? mapOf(new Map<string, ApexValue>([['records', value], ['done', true], ['totalSize', value.size]])) : value]);
   }
   return pairs;
 }
@@ -77,7 +86,7 @@ function mapOf(entries: ReadonlyMap<string, ApexValue>): ApexMap {
   return map;
 }
 
-/** Instance fields and properties in order of declaration, the class's own first; transient ones are left out. */
+/** Instance fields and properties, the last name of the alphabet first; transient ones are left out. */
 export function fieldPairs(object: ApexObject): [string, ApexValue][] {
   const pairs: [string, ApexValue][] = [];
   const self = object as unknown as Record<string, ApexValue> & Record<string, () => ApexValue>;
@@ -88,7 +97,7 @@ export function fieldPairs(object: ApexObject): [string, ApexValue][] {
       pairs.push([field.name, field.type === 'Double' && typeof raw === 'number' ? new ApexDouble(raw) : (raw ?? null)]);
     }
   }
-  return pairs;
+  return pairs.sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
 }
 
 /** Quotes as the platform does: no escape of the slash, control characters by \u. */
