@@ -145,12 +145,18 @@ export class StoreSession implements DataSession {
   }
 
   #run(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryRun {
-    const run = this.#withFormulas(() => this.#queries.run(query, binds, options));
-    if (query.forClause.includes('update')) {
-      const keys = run.rows.map((_row, i) => `row:${run.records(i, i + 1)[0]!.fields.get('Id') as string}`);
-      if (keys.length > 0 && this.#acquire(this.#options.transactionId, keys) !== 'granted') throw new DataError('System.QueryException', LOCKED);
+    const find = (): QueryRun => this.#withFormulas(() => this.#queries.run(query, binds, options));
+    let run = find();
+    if (!query.forClause.includes('update')) return run;
+    // Rows that were waited for are read again: they are as their last writer left them, and may not be found any more.
+    const locked = new Set<LockKey>();
+    for (;;) {
+      const keys = run.rows.map((_row, i) => `row:${run.records(i, i + 1)[0]!.fields.get('Id') as string}`).filter((key) => !locked.has(key));
+      if (keys.length === 0) return run;
+      if (this.#acquire(this.#options.transactionId, keys) !== 'granted') throw new DataError('System.QueryException', LOCKED);
+      for (const key of keys) locked.add(key);
+      run = find();
     }
-    return run;
   }
 
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult {

@@ -6,11 +6,13 @@ import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, Ru
 import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
-class RunnerProcess implements OrgRunner {
+export class RunnerProcess implements OrgRunner {
   private readonly setup: OrgSetup;
   private listener: RunnerListener | null = null;
   private isStopping = false;
   private readonly child: ChildProcess;
+  /** For who wants to see it, or to kill it. */
+  readonly pid: number | undefined;
   private readonly pending = new Map<number, { resolve: (result: unknown) => void; reject: (error: Error) => void }>();
   private nextId = 1;
   /** Set once it has ended, with the reason. */
@@ -19,6 +21,7 @@ class RunnerProcess implements OrgRunner {
   constructor(setup: OrgSetup) {
     this.setup = setup;
     this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000'], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.pid = this.child.pid;
     this.child.on('message', (message: FromRunner) => {
       if ('event' in message) {
         this.listener?.onEvent(message.event);
@@ -73,6 +76,6 @@ class RunnerProcess implements OrgRunner {
   }
 }
 
-export function startRunnerProcess(setup: OrgSetup): OrgRunner {
+export function startRunnerProcess(setup: OrgSetup): RunnerProcess {
   return new RunnerProcess(setup);
 }

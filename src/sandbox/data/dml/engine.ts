@@ -189,10 +189,13 @@ export class DmlEngine {
     if (first === undefined) return new Map();
     const layout = this.#rows.layout(first.object);
     const isNew = first.action === 'insert';
+    // Before they are read: what another request has just saved is seen, and kept.
+    const isLocked = isNew || this.#lock(items);
     const stored = isNew ? new Map<string, StoredRow>() : this.#rows.read(layout, items.map((item) => item.id!));
     const works = new Map(items.map((item) => [item, this.#work(item, layout, stored)]));
     const step: SaveStep = { host: this.#host, rows: this.#rows, options };
     const all = [...works.values()];
+    if (!isLocked) for (const work of all) if (work.errors.length === 0) work.errors.push(rowErrors.locked(items.map((item) => item.id!)));
     const before = this.#host.delta.mark();
     try {
       const live = all.filter((work) => work.errors.length === 0);
@@ -205,6 +208,10 @@ export class DmlEngine {
       for (const work of all) if (work.errors.length === 0) work.errors.push(...error.work.errors);
     }
     return works;
+  }
+
+  #lock(items: readonly Item[]): boolean {
+    return this.#host.locks.acquire(this.#host.transactionId, items.map((item) => `row:${item.id}`)) === 'granted';
   }
 
   #work(item: Item, layout: TableLayout, stored: ReadonlyMap<string, StoredRow>): Work {

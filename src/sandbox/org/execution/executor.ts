@@ -23,7 +23,7 @@ import type { StoreConnection } from '../../data/storage/connection.ts';
 import { Ledger } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
 import { LiveSource } from './determinism.ts';
-import { measureHeap } from './heap.ts';
+import { measureHeap, realHeap } from './heap.ts';
 import { DebugLog, DEFAULT_LEVELS } from './log.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
@@ -115,7 +115,7 @@ export class Executor {
     const source = new LiveSource(this.options.clock, (prefix) => connection.newRecordId(prefix));
     const log = new DebugLog(DEFAULT_LEVELS, source);
     log.onUserDebug = options.onUserDebug ?? null;
-    const heapAtStart = process.memoryUsage().heapUsed;
+    const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(false, () => measureHeap(heapAtStart, ledger.maximum('heapSize')));
     const session = createSession(store, {
       connection, transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },

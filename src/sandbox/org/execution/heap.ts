@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
@@ -19,12 +19,18 @@ function collectGarbage(): void {
   collect();
 }
 
+/** Bytes in use on this thread: the engine's heap, and what lies beside it (Blobs). */
+export function realHeap(): number {
+  const { used_heap_size: used, external_memory: external } = getHeapStatistics();
+  return used + external;
+}
+
 /** Apex bytes in use, given the engine's heap at the transaction's start. */
 export function measureHeap(baseline: number, limit: number): number {
-  let growth = process.memoryUsage().heapUsed - baseline;
+  let growth = realHeap() - baseline;
   if (growth > REAL_GROWTH) {
     collectGarbage();
-    growth = process.memoryUsage().heapUsed - baseline;
+    growth = realHeap() - baseline;
   }
   // Up to the bound the charges start again from a share of the limit, so that the next look comes soon.
   return growth > REAL_GROWTH ? Math.max(growth, limit + 1) : Math.max(0, Math.round((growth / REAL_GROWTH) * limit * 0.9));

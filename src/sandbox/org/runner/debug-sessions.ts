@@ -89,16 +89,25 @@ export class DebugSessions {
     return { remove: () => { if (this.#anonymous.get(path) === entry) this.#anonymous.delete(path); } };
   }
 
+  /** A file that was not there when its breakpoints were set has come: they are bound, and the client hears where. */
+  async bindIn(sessionId: string, path: string): Promise<void> {
+    const attached = this.#sessions.get(sessionId);
+    const params = attached?.breakpoints.get(path);
+    if (attached && params) await this.#bind(sessionId, attached, params);
+  }
+
+  async #bind(sessionId: string, { server }: Attached, params: ParamsOf<'debug/setBreakpoints'>): Promise<void> {
+    const { breakpoints } = await server.setBreakpoints(params);
+    for (const breakpoint of breakpoints) this.#options.emit({ kind: 'debug', name: 'debug/breakpointChanged', params: { sessionId, breakpoint } });
+  }
+
   /** The org's code has changed: breakpoints are bound anew, and clients hear where they are now. */
   async rebind(): Promise<void> {
     for (const [sessionId, attached] of this.#sessions) {
       attached.server = this.#serverFor(sessionId, attached.visibleNamespaces);
       if (attached.ready) attached.server.ready(attached.ready);
       if (attached.exceptions) await attached.server.setExceptionBreakpoints(attached.exceptions);
-      for (const params of attached.breakpoints.values()) {
-        const { breakpoints } = await attached.server.setBreakpoints(params);
-        for (const breakpoint of breakpoints) this.#options.emit({ kind: 'debug', name: 'debug/breakpointChanged', params: { sessionId, breakpoint } });
-      }
+      for (const params of attached.breakpoints.values()) await this.#bind(sessionId, attached, params);
     }
   }
 

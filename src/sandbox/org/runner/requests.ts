@@ -49,6 +49,7 @@ export class OrgRequests {
     if (!artifact) return { ...NOTHING, compileErrors: diagnostics.map(problemOf) };
     const known = this.#options.sessions.addAnonymous(path, source, artifact.debug);
     try {
+      if (context.debug) await this.#options.sessions.bindIn(context.debug.sessionId, path);
       return await this.#finish(await this.#work(context, { kind: 'anonymous', artifact }));
     } finally {
       known.remove();

@@ -47,21 +47,29 @@ export class RunnerPort {
 /** Row locks, granted by the runner to all workers of the org. */
 export class RunnerLocks implements LockManager {
   readonly #runner: RunnerPort;
-  /** Who may hold something: a transaction that never asked has nothing to free. */
-  readonly #owners = new Set<string>();
+  /** What each transaction holds: it isn't asked for again, and one that holds nothing has nothing to free. */
+  readonly #held = new Map<string, Set<LockKey>>();
 
   constructor(runner: RunnerPort) {
     this.#runner = runner;
   }
 
   acquire(owner: string, keys: readonly LockKey[]): LockOutcome {
-    this.#owners.add(owner);
-    return this.#runner.call('acquire', { owner, keys });
+    const held = this.#held.get(owner) ?? new Set();
+    const missing = keys.filter(key => !held.has(key));
+    if (missing.length === 0) return 'granted';
+    const outcome = this.#runner.call('acquire', { owner, keys: missing });
+    if (outcome !== 'granted') return outcome;
+    for (const key of missing) held.add(key);
+    this.#held.set(owner, held);
+    return outcome;
   }
 
   release(owner: string, keys?: readonly LockKey[]): void {
-    if (!this.#owners.has(owner)) return;
-    if (keys === undefined) this.#owners.delete(owner);
+    const held = this.#held.get(owner);
+    if (!held) return;
+    if (keys === undefined) this.#held.delete(owner);
+    else for (const key of keys) held.delete(key);
     this.#runner.release(owner, keys ?? null);
   }
 }
