@@ -4,9 +4,9 @@ import { HTML3_ENTITIES, HTML4_ENTITIES, XML_ENTITIES } from './html-entities.ts
 
 /** Writes every character that has a name by it; an apostrophe is written as `apostrophe`. */
 function escaper(entities: ReadonlyMap<string, string>, apostrophe: string): (self: string) => string {
-  const names = new Map([...entities].map(([name, c]) => [c, `&${name};`] as const));
+  const names = new Map<string, string>([...entities].map(([name, c]) => [c, `&${name};`]));
   names.set("'", apostrophe);
-  return (self) => self.replace(/[^\x00-!#-%(-;=?-\x7f]/g, (c) => names.get(c) ?? c);
+  return (self) => self.replace(/[&<>"'\u0080-\uffff]/g, (c) => names.get(c) ?? c);
 }
 
 function unescaper(entities: ReadonlyMap<string, string>): (self: string) => string {
