@@ -18,10 +18,15 @@ export function formatPattern(millis: number, pattern: string, zone: string): st
     if (part.startsWith("'")) { out += part === "''" ? "'" : part.slice(1, -1).replaceAll("''", "'"); continue; }
     const n = part.length;
     switch (part[0]) {
-      case 'y': case 'u': case 'Y': out += n === 2 ? pad(year % 100) : pad(year, n); break;
+      case 'y': out += n === 2 ? pad(year % 100) : pad(year, n); break;
+      case 'Y': out += n === 2 ? pad(weekOf(wall).year % 100) : pad(weekOf(wall).year, n); break;
+      case 'w': out += pad(weekOf(wall).week, n); break;
+      case 'W': out += pad(Math.ceil((wall.getUTCDate() + new Date(Date.UTC(year, month, 1)).getUTCDay()) / 7), n); break;
+      case 'F': out += pad(Math.ceil(wall.getUTCDate() / 7), n); break;
+      case 'u': out += pad(wall.getUTCDay() || 7, n); break;
       case 'M': case 'L': out += n >= 4 ? MONTHS[month]! : n === 3 ? MONTHS[month]!.slice(0, 3) : pad(month + 1, n); break;
       case 'd': out += pad(wall.getUTCDate(), n); break;
-      case 'D': out += pad(Math.floor((Date.UTC(year, month, wall.getUTCDate()) - Date.UTC(year, 0, 1)) / 86_400_000) + 1, n); break;
+      case 'D': out += pad(dayOfYear(wall) + 1, n); break;
       case 'E': out += n >= 4 ? DAYS[wall.getUTCDay()]! : DAYS[wall.getUTCDay()]!.slice(0, 3); break;
       case 'H': out += pad(hour, n); break;
       case 'k': out += pad(hour === 0 ? 24 : hour, n); break;
@@ -41,6 +46,19 @@ export function formatPattern(millis: number, pattern: string, zone: string): st
     }
   }
   return out;
+}
+
+/** Days since 1 January. */
+function dayOfYear(wall: Date): number {
+  return Math.floor((wall.getTime() - Date.UTC(wall.getUTCFullYear(), 0, 1)) / 86_400_000);
+}
+
+/** Weeks begin on Sunday, and the week with 1 January is the first of its year. */
+function weekOf(wall: Date): { week: number; year: number } {
+  const year = wall.getUTCFullYear();
+  const saturday = new Date(wall.getTime() + (6 - wall.getUTCDay()) * 86_400_000);
+  if (saturday.getUTCFullYear() > year) return { week: 1, year: year + 1 };
+  return { week: Math.ceil((dayOfYear(saturday) + 1) / 7), year };
 }
 
 function zoneName(zone: string, millis: number, style: 'short' | 'long'): string {
