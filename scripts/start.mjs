@@ -1,4 +1,4 @@
-// `npm start`: the sample world in a VS Code, ready for the walkthrough. Options: --reset, --headless [--json].
+// `npm start`: the sample world in a VS Code, ready for the walkthrough. Options: --reset, --world FILE, --headless [--json].
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,8 @@ import { prepareWorld, startHub, worldEnvironment, worldFolder } from './support
 import { onBundledNode, root } from './support/toolchain.mjs';
 
 const usage = `npm start [-- OPTIONS]
-  --reset      throw the copy of the sample world and its data away and start over
+  --reset      throw the copy of the sample world and all data away and start over
+  --world FILE open this world (samples/world.schema.json describes it) instead of the sample
   --headless   no window: run the demo in this terminal
   --json       with --headless: print the debug messages as JSON`;
 
@@ -18,19 +19,36 @@ await onBundledNode();
 const say = options.json ? line => console.error(line) : line => console.log(line);
 
 await buildIfStale();
-const world = prepareWorld({ reset: options.reset });
+const world = openWorld();
 if (options.headless) process.exit(await demo());
 await showWindow();
 
 function parse(args) {
-  const known = ['--reset', '--headless', '--json', '--help'];
-  const unknown = args.find(argument => !known.includes(argument));
-  if (unknown || args.includes('--help') || (args.includes('--json') && !args.includes('--headless'))) {
-    const problem = unknown ? `unknown option ${unknown}\n` : args.includes('--help') ? '' : '--json needs --headless\n';
+  const found = { reset: false, headless: false, json: false };
+  const leave = problem => {
     (problem ? console.error : console.log)(`${problem}${usage}`);
     process.exit(problem ? 2 : 0);
+  };
+  for (let i = 0; i < args.length; i++) {
+    const name = args[i].slice(2);
+    if (args[i] === '--help') leave('');
+    else if (args[i] === '--world') found.file = args[++i] ?? leave('--world needs the name of a file\n');
+    else if (Object.hasOwn(found, name) && args[i] === `--${name}`) found[name] = true;
+    else leave(`unknown option ${args[i]}\n`);
   }
-  return Object.fromEntries(known.map(name => [name.slice(2), args.includes(name)]));
+  if (found.json && !found.headless) leave('--json needs --headless\n');
+  return found;
+}
+
+function openWorld() {
+  try {
+    const opened = prepareWorld(options);
+    if (opened.kept.length > 0) say(`changed in samples/ and in your copy, so your copy stays (-- --reset takes the new ones): ${opened.kept.join(', ')}`);
+    return opened;
+  } catch (error) {
+    console.error(`${options.file ?? 'samples/world.json'}: ${error instanceof Error ? error.message : error}`);
+    process.exit(2);
+  }
 }
 
 /** Builds when a source is newer than the last build. */
@@ -69,7 +87,7 @@ async function showWindow() {
   try {
     const hub = await startHub(world.worldFile);
     stops.push(() => hub.stop());
-    say(`sandbox: process ${hub.pid}, on a copy of samples/ in ${join(worldFolder, 'samples')}`);
+    say(`sandbox: process ${hub.pid}, on ${options.file ? world.worldFile : `a copy of samples/ in ${join(worldFolder, 'samples')}`}`);
     const editor = await openEditor(chooseEditor(), { folder: world.packageFolder, vsix: vsix(), environment: worldEnvironment() });
     stops.push(() => editor.stop());
     say(`editor: ${editor.description}`);

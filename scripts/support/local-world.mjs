@@ -1,7 +1,8 @@
 // The copy of the sample world that `npm start` works on, and its hub.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { root } from './toolchain.mjs';
 
 /** Tests work on a world of their own. */
@@ -9,16 +10,48 @@ export const worldFolder = process.env.ISV_WORLD_FOLDER ?? join(root, '.world');
 export const worldHome = join(worldFolder, 'home');
 const samples = join(worldFolder, 'samples');
 
-/** Copies the samples where they are not yet; `reset` throws the copy and its data away first. */
-export function prepareWorld({ reset = false } = {}) {
+/**
+ * The world to open. Without `file` it is a copy of the samples, so that nobody's experiments change them; `reset` throws
+ * the copy and all data away first. A world of one's own is used where it lies.
+ * @returns {{ worldFile: string, packageFolder: string, kept: string[] }} kept: sample files that changed both here and there
+ */
+export function prepareWorld({ reset = false, file } = {}) {
   if (reset) rmSync(worldFolder, { recursive: true, force: true });
-  if (!existsSync(join(samples, 'world.json'))) {
-    mkdirSync(worldFolder, { recursive: true });
-    cpSync(join(root, 'samples'), samples, { recursive: true });
-  }
-  const worldFile = realpathSync(join(samples, 'world.json'));
+  mkdirSync(worldFolder, { recursive: true });
+  const kept = file ? [] : copySamples();
+  const worldFile = realpathSync(file ?? join(samples, 'world.json'));
   const description = JSON.parse(readFileSync(worldFile, 'utf8'));
-  return { worldFile, packageFolder: join(samples, description.packages[0].path) };
+  const [first] = description.packages ?? [];
+  return { worldFile, packageFolder: first ? resolve(dirname(worldFile), first.path) : dirname(worldFile), kept };
+}
+
+/** Brings the copy up to date with the samples; what was edited in the copy stays. Returns the files that changed in both. */
+function copySamples() {
+  const manifest = join(worldFolder, 'samples-copied.json');
+  const copied = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  const now = {};
+  const kept = [];
+  for (const name of filesBelow(join(root, 'samples'))) {
+    const [from, to] = [join(root, 'samples', name), join(samples, name)];
+    now[name] = hashOf(from);
+    if (copied[name] === now[name]) continue;
+    if (existsSync(to) && hashOf(to) !== (copied[name] ?? now[name])) { kept.push(name); continue; }
+    mkdirSync(dirname(to), { recursive: true });
+    cpSync(from, to);
+  }
+  for (const name of Object.keys(copied)) {
+    if (now[name] === undefined && existsSync(join(samples, name)) && hashOf(join(samples, name)) === copied[name]) rmSync(join(samples, name));
+  }
+  writeFileSync(manifest, JSON.stringify(now, null, 1));
+  return kept;
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true }).map(String).filter(name => statSync(join(folder, name)).isFile());
+}
+
+function hashOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
 /** Environment under which editor, hub and command line find the world's state. */

@@ -21,6 +21,8 @@ export interface Command {
   /** Behind the name: `FILE | -e CODE`. */
   readonly parameters: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** With --json it prints many values, each on one line. */
+  readonly hasJsonLines?: boolean;
   run(context: CommandContext): Promise<ExitCode>;
 }
 
@@ -44,10 +46,12 @@ export class CommandContext {
   readonly values: Values;
   readonly positionals: readonly string[];
   readonly isJson: boolean;
+  readonly #jsonIndent: number;
   #hub: Hub | null = null;
   #hasProgressLine = false;
 
-  constructor(values: Values, positionals: readonly string[]) {
+  constructor(command: Command, values: Values, positionals: readonly string[]) {
+    this.#jsonIndent = command.hasJsonLines ? 0 : 2;
     this.values = values;
     this.positionals = positionals;
     this.isJson = values['json'] === true;
@@ -71,7 +75,7 @@ export class CommandContext {
 
   json(value: unknown): void {
     this.#clearProgress();
-    if (this.isJson) process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+    if (this.isJson) process.stdout.write(`${JSON.stringify(value, null, this.#jsonIndent)}\n`);
   }
 
   /** To standard error: what isn't the result. */

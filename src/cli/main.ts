@@ -19,6 +19,8 @@ const commands: readonly Command[] = [
   serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, sessionCommand, dapCommand, demoCommand,
 ];
 
+// Whoever reads has seen enough (`| head`): nothing more to say, and no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => { if (error.code === 'EPIPE') process.exit(DONE); else throw error; });
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<ExitCode> {
@@ -39,7 +41,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
       process.stdout.write(helpOf(command));
       return DONE;
     }
-    context = new CommandContext(values, positionals);
+    context = new CommandContext(command, values, positionals);
     return await command.run(context);
   } catch (error) {
     const isExpected = error instanceof CannotRun || (error instanceof Error && error.name === 'WireError');

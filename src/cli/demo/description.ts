@@ -1,29 +1,37 @@
 /** The `demo` of a world file, or of `demo.json` beside it: what the walk without a window shows. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { RunTarget } from '../../protocol/launch.ts';
 import { checkLaunch } from '../../protocol/launch-validation.ts';
 import { CannotRun } from '../failure.ts';
+import { firstTest, isRecord, list, readObject } from './world-source.ts';
+import type { Raw } from './world-source.ts';
 
 export interface DemoDescription {
-  readonly engineer?: string;
-  readonly org: string;
+  /** Null: whoever is signed in. */
+  readonly engineer: string | null;
+  /** Null: the first org that granted access. */
+  readonly org: string | null;
   readonly user?: string;
   readonly run: RunTarget;
   readonly breakpoints: readonly { readonly class: string; readonly marker: string }[];
   /** Exception filter: `uncaught` or `all`. */
   readonly exception: 'uncaught' | 'all' | null;
   readonly evaluate: readonly string[];
+  readonly stopOnEntry: boolean;
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-
+/** A world without a demo shows its first package's first test, from its first line. */
 export function readDemo(worldFile: string): DemoDescription {
-  const world = parse(worldFile);
+  const world = readObject(worldFile);
   const beside = join(dirname(worldFile), 'demo.json');
-  const [file, demo] = world['demo'] !== undefined ? [worldFile, world['demo']] : existsSync(beside) ? [beside, parse(beside)] : [worldFile, null];
+  const [file, demo] = world['demo'] !== undefined ? [worldFile, world['demo']] : existsSync(beside) ? [beside, readObject(beside)] : [worldFile, undefined];
   const wrong = (what: string): never => { throw new CannotRun(`${file}: ${what}`); };
-  if (!isRecord(demo)) return wrong('there is no "demo" object here, and no demo.json beside it: it says what to run and where to stop.');
+  if (demo === undefined) {
+    const test = firstTest(worldFile) ?? wrong('there is no "demo" object here, no demo.json beside it, and no test in the packages to show instead.');
+    return { engineer: firstEngineer(world), org: null, run: { test }, breakpoints: [], exception: 'uncaught', evaluate: [], stopOnEntry: true };
+  }
+  if (!isRecord(demo)) return wrong('demo must be an object.');
   const text = (name: string): string | undefined => {
     const value = demo[name];
     return value === undefined || typeof value === 'string' ? value : wrong(`demo.${name} must be a text.`);
@@ -42,49 +50,15 @@ export function readDemo(worldFile: string): DemoDescription {
   if (breakpoints.length === 0 && exception === null) wrong('demo needs "breakpoints" or "exception": somewhere to stop.');
   const evaluate = demo['evaluate'] ?? [];
   if (!Array.isArray(evaluate) || !evaluate.every(each => typeof each === 'string')) return wrong('demo.evaluate must be a list of texts.');
-  const org = text('org');
-  const engineer = text('engineer');
   const user = text('user');
   return {
-    org: org ?? wrong('demo.org is missing: name, alias or ID of the subscriber.'), run: demo['run'] as RunTarget, exception, evaluate,
-    breakpoints: breakpoints as DemoDescription['breakpoints'],
-    ...(engineer === undefined ? {} : { engineer }), ...(user === undefined ? {} : { user }),
+    engineer: text('engineer') ?? firstEngineer(world), org: text('org') ?? null, ...(user === undefined ? {} : { user }),
+    run: demo['run'] as RunTarget, breakpoints: breakpoints as DemoDescription['breakpoints'], exception, evaluate, stopOnEntry: false,
   };
 }
 
-/** The file of a class or trigger in the world's packages and sources, and the 1-based line that holds the marker. */
-export function findMarker(worldFile: string, className: string, marker: string): { readonly path: string; readonly line: number } {
-  const names = new Set([`${className}.cls`, `${className}.trigger`].map(name => name.toLowerCase()));
-  const world = parse(worldFile);
-  const folders = [
-    ...(list(world['packages'])).map(each => each['path']),
-    ...(list(world['orgs'])).flatMap(org => (Array.isArray(org['source']) ? (org['source'] as unknown[]) : [])),
-  ].filter((folder): folder is string => typeof folder === 'string').map(folder => resolve(dirname(worldFile), folder));
-  for (const folder of folders.filter(each => existsSync(each))) {
-    const found = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(name => names.has(basename(name).toLowerCase()));
-    if (found === undefined) continue;
-    const path = join(folder, found);
-    const line = readFileSync(path, 'utf8').split(/\r\n|\r|\n/).findIndex(each => each.includes(marker));
-    if (line < 0) throw new CannotRun(`${path} has no line with the marker ${JSON.stringify(marker)} of the demo.`);
-    return { path, line: line + 1 };
-  }
-  throw new CannotRun(`The world's packages and sources hold no class or trigger "${className}", which the demo names.`);
-}
-
-function parse(file: string): Raw {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    if (isRecord(value)) return value;
-  } catch (error) {
-    throw new CannotRun(`${file}: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  throw new CannotRun(`${file}: it must hold an object.`);
-}
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): readonly Raw[] {
-  return Array.isArray(value) ? value.filter(isRecord) : [];
+function firstEngineer(world: Raw): string | null {
+  const partner = world['partner'];
+  const name = isRecord(partner) ? list(partner['engineers'])[0]?.['userName'] : undefined;
+  return typeof name === 'string' ? name : null;
 }

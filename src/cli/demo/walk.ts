@@ -26,9 +26,9 @@ export class Walk {
     this.#say = say;
   }
 
-  async run(demo: DemoDescription, breakpoints: readonly { path: string; line: number }[]): Promise<WalkReport> {
+  async run(demo: DemoDescription & { readonly org: string }, breakpoints: readonly { path: string; line: number }[]): Promise<WalkReport> {
     await this.#client.request('initialize', { adapterID: 'isv-apex', clientID: 'isv-debugger-demo', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' });
-    const launched = this.#client.request('launch', { org: demo.org, ...(demo.user === undefined ? {} : { user: demo.user }), run: demo.run });
+    const launched = this.#client.request('launch', { org: demo.org, ...(demo.user === undefined ? {} : { user: demo.user }), run: demo.run, ...(demo.stopOnEntry ? { stopOnEntry: true } : {}) });
     // A launch that fails never sends the event.
     await Promise.race([this.#client.event('initialized'), launched.then(() => this.#client.event('initialized'))]);
     await launched;

@@ -45,6 +45,33 @@ const org: JsonSchema = {
   },
 };
 
+const demo: JsonSchema = {
+  type: 'object', additionalProperties: false, required: ['run'], description: "What the demo shows in this world: it logs in, runs this, stops, looks, evaluates, steps and goes on. Default: the first package's first test, from its first line.",
+  properties: {
+    $schema: { type: 'string' },
+    engineer: { ...userName, description: 'Who debugs. Default: the first engineer.' },
+    org: { ...name, description: 'Name, alias or ID of the subscriber. Default: the first org the engineer may log in to.' },
+    user: { ...userName, description: 'Whom to log in as. Default: who granted access.' },
+    run: {
+      type: 'object', additionalProperties: false, description: 'Exactly one of these.',
+      properties: {
+        anonymous: { ...name, description: 'Apex code, or the path of an .apex file.' },
+        test: { ...name, description: 'Class or Class.method.' },
+        request: {
+          type: 'object', additionalProperties: false, required: ['method', 'path'], description: 'HTTP request to the sandbox.',
+          properties: { method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }, path: name, body: { type: 'string' } },
+        },
+      },
+    },
+    breakpoints: {
+      type: 'array', description: 'Where to stop: the first line of the class or trigger that contains the marker.',
+      items: { type: 'object', required: ['class', 'marker'], additionalProperties: false, properties: { class: name, marker: name } },
+    },
+    exception: { type: 'string', enum: ['uncaught', 'all'], description: 'Exceptions to stop at.' },
+    evaluate: { ...strings, description: 'Apex expressions to evaluate at the stop.' },
+  },
+};
+
 export const WORLD_SCHEMA: JsonSchema = {
   type: 'object', required: ['partner', 'orgs'], additionalProperties: false,
   properties: {
@@ -84,6 +111,6 @@ export const WORLD_SCHEMA: JsonSchema = {
       },
     },
     orgs: { type: 'array', items: org, minItems: 1 },
-    demo: { type: 'object', description: 'What the demo command shows in this world.' },
+    demo,
   },
 };

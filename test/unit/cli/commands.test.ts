@@ -223,8 +223,9 @@ describe('command line', () => {
     });
 
     const wrong: readonly (readonly [object, RegExp])[] = [
-      [{}, /there is no "demo" object here, and no demo\.json beside it/],
-      [{ demo: { ...demo, org: undefined } }, /demo\.org is missing/],
+      [{}, /there is no "demo" object here, no demo\.json beside it, and no test in the packages to show instead/],
+      [{ demo: [] }, /demo must be an object/],
+      [{ demo: { ...demo, org: 3 } }, /demo\.org must be a text/],
       [{ demo: { ...demo, run: { tests: 'A' } } }, /"run" has no "tests"/],
       [{ demo: { ...demo, exception: 'some' } }, /demo\.exception must be "uncaught" or "all"/],
       [{ demo: { ...demo, breakpoints: [{ class: 'A' }] } }, /demo\.breakpoints must be a list of/],
