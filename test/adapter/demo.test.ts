@@ -12,6 +12,9 @@ interface Report {
   readonly errors: string;
   /** `File:line` of each frame at the first stop, top first. */
   readonly stack: readonly string[];
+  readonly frames: readonly string[];
+  /** Frames that show the scope of trigger variables. */
+  readonly framesInTrigger: readonly string[];
   readonly reason: string;
   /** `name = value` of all variables seen. */
   readonly variables: readonly string[];
@@ -39,6 +42,8 @@ describe('the demo', function () {
     assert.deepEqual([report.code, report.reason, report.stack[0]], [0, 'exception', 'TieredDiscount.cls:10'], report.errors);
     assert.ok(report.variables.includes('tier = null'), report.variables.join('; '));
     assert.equal(report.evaluated.length, 3);
+    const trigger = report.frames.indexOf('trigger nwd.OrderLineTrigger');
+    assert.deepEqual(report.framesInTrigger, report.frames.slice(0, trigger + 1), 'frames below the trigger are outside of it');
   });
 
   it('follows a renamed variable and a moved line, in the same sandbox', async () => {
@@ -92,8 +97,10 @@ async function demo(home: string, worldFile: string): Promise<Report> {
   const received = output.trim().split('\n').filter(line => line !== '').map(line => JSON.parse(line) as { direction?: string; message: DebugProtocol.Response & DebugProtocol.Event }).filter(each => each.direction === 'received').map(each => each.message);
   const bodies = <T extends DebugProtocol.Response>(command: string): T['body'][] => received.filter(each => each.type === 'response' && each.command === command && each.success).map(each => each.body as T['body']);
   const stop = received.find(each => each.event === 'stopped')?.body as DebugProtocol.StoppedEvent['body'] | undefined;
+  const frames = (bodies<DebugProtocol.StackTraceResponse>('stackTrace')[0]?.stackFrames ?? []).map(frame => frame.name);
   return {
-    code, errors, reason: stop?.reason ?? '',
+    code, errors, reason: stop?.reason ?? '', frames,
+    framesInTrigger: frames.filter((_, index) => bodies<DebugProtocol.ScopesResponse>('scopes')[index]?.scopes.some(scope => scope.name === 'Trigger')),
     stack: (bodies<DebugProtocol.StackTraceResponse>('stackTrace')[0]?.stackFrames ?? []).map(frame => `${frame.source?.name}:${frame.line}`),
     variables: bodies<DebugProtocol.VariablesResponse>('variables').flatMap(body => body.variables.map(each => `${each.name} = ${each.value}`)),
     evaluated: bodies<DebugProtocol.EvaluateResponse>('evaluate').map(body => body.result),

@@ -56,8 +56,8 @@ export function attachAgent(options: AttachOptions): AttachedAgent {
 }
 
 /** As `Trigger.…` shows them. */
-function triggerVariables(): ReturnType<AgentHost['triggerContext']> {
-  const trigger = activeTrigger();
+function triggerVariables(outwards: number): ReturnType<AgentHost['triggerContext']> {
+  const trigger = activeTrigger(outwards);
   if (!trigger) return null;
   const { operation, newList, oldList, newMap, oldMap, size } = trigger;
   const flag = (name: string, value: boolean) => ({ name, type: 'Boolean', value });

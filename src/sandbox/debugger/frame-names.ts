@@ -5,7 +5,7 @@ import { isTriggerFrame } from './exception-filters.ts';
 /** `ns.Outer.Inner.run(Integer, List<Account>)`, `trigger OrderTrigger`, `AnonymousBlock`. */
 export function frameName(frame: Frame): string {
   const { method } = frame;
-  if (isTriggerFrame(frame) && frame.parent?.unit !== frame.unit) return `trigger ${method.className}`;
+  if (isTriggerFrame(frame)) return `trigger ${method.className}`;
   if (method.className === 'AnonymousBlock') return method.className;
   const parameters = method.locals.filter(local => local.isParameter).map(local => local.typeName).join(', ');
   const { traceName } = method;

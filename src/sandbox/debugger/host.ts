@@ -33,8 +33,8 @@ export interface AgentHost {
   fieldsOf(value: ApexValue): readonly FieldView[] | null;
   /** Static fields of a class that is initialised; empty if it isn't (looking must not initialise it). */
   staticsOf(className: string): readonly FieldView[];
-  /** Trigger context variables of the innermost trigger that runs; null outside a trigger. */
-  triggerContext(): readonly { readonly name: string; readonly type: string; readonly value: ApexValue }[] | null;
+  /** Trigger context variables of the innermost trigger that runs, or of one around it; null outside a trigger. */
+  triggerContext(outwards: number): readonly { readonly name: string; readonly type: string; readonly value: ApexValue }[] | null;
   limits(): readonly LimitView[];
   /** Package namespace of a class, trigger or unit by its full name; null for unmanaged code and the library. */
   namespaceOf(typeName: string): string | null;

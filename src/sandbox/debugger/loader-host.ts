@@ -22,8 +22,7 @@ export interface LoaderHostOptions {
   readonly loader: ClassLoader;
   readonly gate: DebugGate;
   currentFrame(): Frame | null;
-  /** Variables of the innermost trigger that runs; null outside of one. */
-  triggerContext(): AgentHost['triggerContext'] extends () => infer R ? R : never;
+  readonly triggerContext: AgentHost['triggerContext'];
   /** Charges heap and CPU to the request again, after an evaluation was charged by itself. */
   restoreMeters(): void;
   /** Limit counters for an evaluation: the same maxima, none used. */
@@ -84,8 +83,8 @@ export class LoaderHost implements AgentHost {
     return loaded && statics ? fieldViews(loaded, statics, true) : [];
   }
 
-  triggerContext(): ReturnType<AgentHost['triggerContext']> {
-    return this.#options.triggerContext();
+  triggerContext(outwards: number): ReturnType<AgentHost['triggerContext']> {
+    return this.#options.triggerContext(outwards);
   }
 
   limits(): readonly LimitView[] {
@@ -168,7 +167,7 @@ export class LoaderHost implements AgentHost {
       yield frame.self;
     }
     yield* transaction.slots.values();
-    for (const variable of this.triggerContext() ?? []) yield variable.value;
+    for (const variable of this.triggerContext(0) ?? []) yield variable.value;
   }
 
   #class(name: string): LoadedClass | undefined {

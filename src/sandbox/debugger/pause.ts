@@ -61,7 +61,7 @@ export class Pause {
   scopes({ frameId }: Ask<'scopes'>): readonly DebugScope[] {
     const { frame, isInnermost } = this.#frame(frameId);
     if (this.#presenter.isForeign(frame.unit.unitName)) return [];
-    return scopesOf(this.#host, frame, isInnermost ? this.#exception?.exception ?? null : null).map(({ name, container, isExpensive }) => ({
+    return scopesOf(this.#host, frame, this.#frames[0] ?? frame, isInnermost ? this.#exception?.exception ?? null : null).map(({ name, container, isExpensive }) => ({
       name, reference: this.#handles.add({ kind: 'container', container, frame }), isExpensive,
       // The Limits scope is counted when it is opened.
       namedCount: isExpensive ? null : container.namedCount, indexedCount: isExpensive ? null : container.indexedCount,

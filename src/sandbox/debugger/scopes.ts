@@ -3,6 +3,8 @@ import type { ApexException } from '../apex/runtime/exception.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
 import type { Frame } from './contract.ts';
+import { isTriggerFrame } from './exception-filters.ts';
+import { framesFrom } from './frame-names.ts';
 import type { AgentHost } from './host.ts';
 import type { Child, Container, Page } from './values/container.ts';
 import { childNamed, pageOf } from './values/container.ts';
@@ -14,8 +16,8 @@ export interface Scope {
   readonly isExpensive: boolean;
 }
 
-/** `exception`: the one the thread stopped on, for its innermost frame. */
-export function scopesOf(host: AgentHost, frame: Frame, exception: ApexException | null): readonly Scope[] {
+/** `innermost`: the frame that runs. `exception`: the one the thread stopped on, for that frame. */
+export function scopesOf(host: AgentHost, frame: Frame, innermost: Frame, exception: ApexException | null): readonly Scope[] {
   const scopes: Scope[] = [{ name: 'Local', container: new LocalsContainer(frame), isExpensive: false }];
   const { className, isStatic } = frame.method;
   if (!isStatic && frame.self instanceof ApexObject) {
@@ -23,13 +25,23 @@ export function scopesOf(host: AgentHost, frame: Frame, exception: ApexException
   }
   const statics = host.staticsOf(className);
   if (statics.length > 0) scopes.push({ name: 'Static', container: new FieldsContainer(statics, className), isExpensive: false });
-  const trigger = host.triggerContext();
+  const trigger = isInTrigger(frame) ? host.triggerContext(triggersWithin(frame, innermost)) : null;
   if (trigger) scopes.push({ name: 'Trigger', container: new TriggerContainer(trigger), isExpensive: false });
   if (exception) {
     scopes.push({ name: 'Exception', container: new ObjectContainer(exception, host.fieldsOf(exception) ?? [], null), isExpensive: false });
   }
   scopes.push({ name: 'Limits', container: new LimitsContainer(host), isExpensive: true });
   return scopes;
+}
+
+function isInTrigger(frame: Frame): boolean {
+  return framesFrom(frame).some(isTriggerFrame);
+}
+
+/** How many triggers run that this frame's code fired. */
+function triggersWithin(frame: Frame, innermost: Frame): number {
+  const frames = framesFrom(innermost);
+  return frames.slice(0, frames.indexOf(frame)).filter(isTriggerFrame).length;
 }
 
 /** Parameters and the locals declared so far whose block is still open: a loop's variable is gone behind the loop. */

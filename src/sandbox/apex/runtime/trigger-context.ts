@@ -17,8 +17,9 @@ export interface ActiveTrigger {
 
 const stack: ActiveTrigger[] = [];
 
-export function activeTrigger(): ActiveTrigger | null {
-  return stack.at(-1) ?? null;
+/** `outwards` 0 is the innermost trigger that runs, 1 the one around it. */
+export function activeTrigger(outwards = 0): ActiveTrigger | null {
+  return stack.at(-1 - outwards) ?? null;
 }
 
 /** Runs a trigger's body with its context; contexts nest. */
