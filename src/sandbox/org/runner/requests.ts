@@ -43,10 +43,11 @@ export class OrgRequests {
   }
 
   async anonymous(compiler: OrgCompiler, context: RunContext, code: string, file: string | null): Promise<RunOutcome> {
-    const path = file ?? `anonymous:${context.requestId}`;
+    // The ending tells an editor the language.
+    const path = file ?? `anonymous/${context.requestId}/Anonymous.apex`;
     const source: SourceFile = { path, text: code, apiVersion: API_VERSION, namespace: this.#options.namespace };
     const { artifact, diagnostics } = compiler.anonymous(source, context.debug ? 'debuggable' : 'plain');
-    if (!artifact) return { ...NOTHING, compileErrors: diagnostics.map(problemOf) };
+    if (!artifact) return { ...NOTHING, compileErrors: diagnostics.map(problemOf).map(problem => ({ ...problem, path: file ?? 'anonymous' })) };
     const known = this.#options.sessions.addAnonymous(path, source, artifact.debug);
     try {
       if (context.debug) await this.#options.sessions.bindIn(context.debug.sessionId, path);
