@@ -106,7 +106,7 @@ export class ExpressionWriter {
       case 'newCollection': return `$.newCollection(${this.unit.type(node.type)}, ${node.source ? this.expression(node.source) : 'undefined'})`;
       case 'newSized': return `$.newSized(${this.unit.type(node.type)}, ${this.required(node.size)})`;
       case 'convert': return conversion(this, node);
-      case 'instanceof': return `$.isInstance(${this.boxed(node.operand)}, ${this.unit.type(node.test)})`;
+      case 'instanceof': return `$.${this.unit.source.apiVersion < 32 ? 'isNullOrInstance' : 'isInstance'}(${this.boxed(node.operand)}, ${this.unit.type(node.test)})`;
       case 'unary': {
         if (node.operator === '!') return `!${this.required(node.operand)}`;
         return arithmetic(this, node.operator === '-' ? 'negate' : 'not', node.type, this.required(node.operand), '');

@@ -1,5 +1,6 @@
 import { ApexBlob } from './blob.ts';
 import type { ApexValue } from './contract.ts';
+import { conversions } from './conversions.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
 import { fail } from './exception.ts';
@@ -45,14 +46,19 @@ export function runtimeTypeOf(value: ApexValue): RuntimeType {
 
 const ID_SHAPE = /^[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
 
-/** `value instanceof type`, for a value in its boxed form. */
+/** `value instanceof type`, for a value in its boxed form. A Date is a Datetime too. */
 export function isInstance(value: ApexValue, type: RuntimeType): boolean {
   if (value === null || value === undefined) return false;
   if (type.kind === 'object') return true;
   if (type.kind === 'primitive' && type.name === 'Id') return typeof value === 'string' && ID_SHAPE.test(value);
   const own = runtimeTypeOf(value);
-  if (type === DATETIME) return own === DATETIME;
+  if (type === DATETIME) return own === DATETIME || own === DATE;
   return isAssignable(own, type);
+}
+
+/** As code of API version 31 and earlier has it (Apex Developer Guide, "Using the instanceof Keyword"). */
+export function isNullOrInstance(value: ApexValue, type: RuntimeType): boolean {
+  return value === null || value === undefined || isInstance(value, type);
 }
 
 /** Checks and converts what goes into a typed collection; exact matches leave at once. */
@@ -75,6 +81,7 @@ export function checkStore(value: ApexValue, element: RuntimeType, collection: R
         if (typeof value === 'number' || typeof value === 'bigint') return new ApexDouble(Number(value));
         if (value instanceof ApexDecimal) return new ApexDouble(value.toDouble());
         break;
+      case 'Datetime': if (value instanceof ApexDate) return conversions.dateToDatetime(value); break;
     }
   }
   if (!isInstance(value, element)) {

@@ -2,7 +2,7 @@ import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { ApexDouble, doubleText } from '../../runtime/double.ts';
-import { fail } from '../../runtime/exception.ts';
+import { fail, notSupported } from '../../runtime/exception.ts';
 import { ApexBean } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
@@ -55,8 +55,17 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
     return bracket('{', '}', members, options, indent);
   }
   if (value instanceof ApexBean) return bracket('{', '}', [...value.values].filter(([name]) => !name.startsWith('#')).map(pair), options, indent);
+  if (value instanceof ApexObject && !isWritable(value)) {
+    const { name } = value.$type;
+    return name.startsWith('Schema.') ? fail('System.JSONException', `Apex Type unsupported in JSON: ${name}`) : notSupported(`JSON of ${name}`);
+  }
   if (value instanceof ApexObject) return bracket('{', '}', fieldPairs(value).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
   return fail('System.JSONException', `Apex Type unsupported in JSON: ${textOf(value)}`);
+}
+
+/** Objects of the org's own classes are written by their fields; of the library's, only those that hold nothing but values. */
+function isWritable(value: ApexObject): boolean {
+  return findLoaded(value.$type.name) !== null;
 }
 
 function bracket(open: string, close: string, parts: readonly string[], options: WriteOptions, indent: string, isArray = false): string {
