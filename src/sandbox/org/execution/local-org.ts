@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import { bootstrapOrg, type BootstrapUser } from '../../data/bootstrap.ts';
+import { bootstrapCode } from '../../data/bootstrap-code.ts';
 import { readKeyPrefixes, openOrgStore, type OrgStore } from '../../data/store.ts';
 import { OrgCompiler, type ProjectSource } from '../compiler.ts';
 
@@ -41,6 +42,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
     const connection = each.connect();
     try {
       const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, now: options.now });
+      bootstrapCode(each, connection, compiler.sources, options.now, [...userIds.values()][0] ?? '');
       users = options.users.map((user) => ({
         id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: null,
         timeZone: user.timeZone, locale: user.locale, language: 'en_US', userType: 'Standard', permissions: new Set(user.permissions),
