@@ -118,12 +118,15 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
 export function query(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
   const result = runQuery(inlineQuery(text) as SoqlQuery, binds, access, caller);
   if (yields === 'count') return result.count ?? result.records.length;
-  if (yields === 'record') {
-    if (result.records.length === 0) fail('System.QueryException', 'List has no rows for assignment to SObject');
-    if (result.records.length > 1) fail('System.QueryException', 'List has more than 1 row for assignment to SObject');
-    return result.records[0]!;
-  }
+  if (yields === 'record') return onlyRow(result.records);
   return new ApexList(type, [...result.records]);
+}
+
+/** What a query gives where one record is wanted. */
+export function onlyRow<R>(rows: readonly R[]): R {
+  if (rows.length === 0) fail('System.QueryException', 'List has no rows for assignment to SObject');
+  if (rows.length > 1) fail('System.QueryException', 'List has more than 1 row for assignment to SObject');
+  return rows[0]!;
 }
 
 /** An iterator in the form of generated loops: `next()` gives undefined at the end. */

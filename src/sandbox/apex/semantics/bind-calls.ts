@@ -107,7 +107,8 @@ function bindOnType(b: Body, type: ApexType, node: CallExpression, args: BoundEx
     const result = bindOnEnum(b, type, name, node, args);
     if (result) return result;
   }
-  const start = memberSymbol(b.program, type);
+  const statics = type.kind === 'sobject' ? b.program.catalogue.find(`System.${type.name}`) : null;
+  const start = statics ? { symbol: statics, arguments: new Map<string, ApexType>() } : memberSymbol(b.program, type);
   let candidates = start ? findMethods(b.program, start, name, (method) => method.isStatic) : [];
   // The published list leaves `static` out where a class has nothing but static members.
   if (candidates.length === 0 && start?.symbol.isLibrary) candidates = findMethods(b.program, start, name, (method) => method.owner === start.symbol);
@@ -147,7 +148,7 @@ function bindOnObjectType(b: Body, object: string, name: string, node: CallExpre
 }
 
 /** A library member that no catalogue states, because the language provides it on each type. */
-function intrinsic(b: Body, owner: string, libraryKey: string, parameters: readonly ApexType[], returnType: ApexType): MethodSymbol {
+export function intrinsic(b: Body, owner: string, libraryKey: string, parameters: readonly ApexType[], returnType: ApexType): MethodSymbol {
   const base = b.program.catalogue.find('System.Object')!;
   const name = /(\w+)\(/.exec(libraryKey)![1]!;
   return {

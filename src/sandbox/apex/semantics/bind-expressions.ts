@@ -1,7 +1,7 @@
 import type { AssignmentExpression, CastExpression, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression } from '../syntax/ast.ts';
 import type { BoundExpression, BoundTarget } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { bindCall } from './bind-calls.ts';
+import { bindCall, intrinsic } from './bind-calls.ts';
 import { bindFieldAccess, bindName, usesAccessors } from './bind-names.ts';
 import { bindNew } from './bind-new.ts';
 import { bindBinary, bindCompound, bindIncrement, bindUnary } from './bind-operators.ts';
@@ -60,13 +60,25 @@ export function convertTo(b: Body, expression: BoundExpression, to: ApexType, no
   if (from.kind === 'error' || to.kind === 'error') return expression;
   if (sameType(from, to)) return expression;
   if (from.kind === 'void') return b.error(node, message?.('void', typeName(to)) ?? `Illegal assignment from void to ${typeName(to)}`);
-  // A query's list stands for its only row where a record is wanted.
-  if (expression.kind === 'soql' && expression.yields === 'list' && to.kind === 'sobject') return { ...expression, yields: 'record', type: to };
+  const row = onlyRow(b, expression, to);
+  if (row) return row;
   if (expression.kind === 'soql' && expression.yields === 'list' && from.kind === 'list' && to.kind === 'list' && isAssignable(from, to)) return { ...expression, type: to };
   if (!isAssignable(from, to)) {
     return b.error(node, message?.(typeName(from), typeName(to)) ?? `Illegal assignment from ${typeName(from)} to ${typeName(to)}`);
   }
   return convertNode(expression, to);
+}
+
+/** A query's list stands for its only row where a record is wanted; a dynamic query's too. */
+function onlyRow(b: Body, expression: BoundExpression, to: ApexType): BoundExpression | null {
+  if (to.kind !== 'sobject') return null;
+  if (expression.kind === 'soql' && expression.yields === 'list') return { ...expression, yields: 'record', type: to };
+  if (expression.kind !== 'libraryCall' || expression.method.owner.qualifiedName !== 'System.Database' || !/^query(withbinds)?$/i.test(expression.method.name)) return null;
+  const row: BoundExpression = {
+    kind: 'libraryCall', method: intrinsic(b, 'System.Database', 'static SObject onlyRow(List<SObject> rows)', [expression.type], T.SObject), receiver: null, arguments: [expression],
+    isSafe: false, isSuper: false, type: T.SObject, range: expression.range,
+  };
+  return sameType(to, T.SObject) ? row : { kind: 'convert', mode: 'cast', operand: row, type: to, range: expression.range };
 }
 
 export function convertNode(expression: BoundExpression, to: ApexType): BoundExpression {
@@ -95,7 +107,8 @@ function bindCast(b: Body, node: CastExpression): BoundExpression {
   const operand = bindExpression(b, node.operand);
   if (!type) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
   if (operand.type.kind === 'error') return { ...operand, type };
-  if (operand.kind === 'soql' && operand.yields === 'list' && type.kind === 'sobject') return { ...operand, yields: 'record', type };
+  const row = onlyRow(b, operand, type);
+  if (row) return row;
   if (!isCastable(operand.type, type)) {
     return b.error(node, `Incompatible types since an instance of ${typeName(operand.type)} is never an instance of ${typeName(type)}`);
   }

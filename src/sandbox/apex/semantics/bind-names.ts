@@ -2,7 +2,8 @@ import type { Expression, FieldAccess, Identifier, NameExpression } from '../syn
 import { bindExpression } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { findField, memberSymbol } from './members.ts';
+import { intrinsic } from './bind-calls.ts';
+import { findField, findMethods, memberSymbol } from './members.ts';
 import { resolveNames } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { classOf, listOf, mapOf, T } from './type-tools.ts';
@@ -136,11 +137,46 @@ function memberOfValue(b: Body, receiver: BoundExpression, node: FieldAccess): B
   if (type.kind === 'list' && receiver.kind === 'soql' && type.element.kind === 'sobject') {
     return sobjectMember(b, { ...receiver, yields: 'record', type: type.element }, type.element.name, node);
   }
+  // Reasons of sharing are texts: `Invoice__Share.RowCause.Team__c`.
+  if (receiver.kind === 'sobjectFieldToken' && receiver.field === 'RowCause' && /share$/i.test(receiver.object)) return { kind: 'literal', value: name, type: T.String, range: rangeOf(node) };
+  const part = describePart(b, receiver, node);
+  if (part) return part;
   const start = memberSymbol(b.program, type);
   const found = start ? findField(b.program, start, name) : null;
-  if (!found) return b.error(node.name, `Variable does not exist: ${name}`);
+  if (!found) return getterAsField(b, receiver, node) ?? b.error(node.name, `Variable does not exist: ${name}`);
   if (found.field.isStatic) return readField(b, found.field, found.type, null, false, node);
   return readField(b, found.field, found.type, receiver, node.isSafe, node);
+}
+
+/** `SObjectType.Account.fields.Name` and `SObjectType.Account.FieldSets.Main`: a describe result by a name that is checked. */
+function describePart(b: Body, receiver: BoundExpression, node: FieldAccess): BoundExpression | null {
+  if (receiver.kind !== 'libraryField' || receiver.receiver?.kind !== 'sobjectDescribe') return null;
+  const object = b.program.schema.object(receiver.receiver.object, b.namespace);
+  const name = node.name.name;
+  const range = rangeOf(node);
+  if (!object) return null;
+  if (receiver.field.name.toLowerCase() === 'fields') {
+    const field = b.program.schema.field(object, name, b.namespace);
+    return field ? { kind: 'fieldDescribe', object: object.name, field: field.name, type: libraryClass(b, 'Schema.DescribeFieldResult'), range } : b.error(node.name, `Variable does not exist: ${name}`);
+  }
+  if (receiver.field.name.toLowerCase() !== 'fieldsets') return null;
+  const set = [...object.fieldSets.keys()].find((each) => [name, `${b.namespace ?? ''}__${name}`].some((given) => given.toLowerCase() === each.toLowerCase()));
+  if (set === undefined) return b.error(node.name, `Variable does not exist: ${name}`);
+  const returns = libraryClass(b, 'Schema.FieldSet');
+  const method = intrinsic(b, 'Schema.SObjectTypeFieldSets', 'static Schema.FieldSet byName(String object, String name)', [T.String, T.String], returns);
+  const text = (value: string): BoundExpression => ({ kind: 'literal', value, type: T.String, range: null });
+  return { kind: 'libraryCall', method, receiver: null, arguments: [text(object.name), text(set)], isSafe: false, isSuper: false, type: returns, range };
+}
+
+/** Results of Schema, Database and Messaging have their getters as fields too: `result.success`, `entry.value`. */
+function getterAsField(b: Body, receiver: BoundExpression, node: FieldAccess): BoundExpression | null {
+  const { type } = receiver;
+  if (type.kind !== 'class' || !type.symbol.isLibrary || !/^(Schema|Database|Messaging)\./.test(type.symbol.qualifiedName)) return null;
+  for (const prefix of ['get', 'is']) {
+    const method = findMethods(b.program, { symbol: type.symbol, arguments: new Map() }, prefix + node.name.name, (each) => !each.isStatic && each.parameters.length === 0)[0]?.method;
+    if (method) return { kind: 'libraryCall', method, receiver, arguments: [], isSafe: node.isSafe, isSuper: false, type: method.returnType, range: rangeOf(node) };
+  }
+  return null;
 }
 
 function sobjectMember(b: Body, receiver: BoundExpression, object: string, node: FieldAccess): BoundExpression {

@@ -50,10 +50,10 @@ export class Catalogue {
     return symbol;
   }
 
-  /** A type by the name in a signature of a type of `namespace`: own namespace, System, Schema, any. */
-  private findFrom(namespace: string, name: string): TypeSymbol | null {
+  /** A type by the name in a signature of the type `home`: its inner types, own namespace, System, Schema, any. */
+  private findFrom(home: string, name: string): TypeSymbol | null {
     if (name.includes('.')) return this.find(name);
-    for (const candidate of [namespace, 'System', 'Schema', 'Database', 'Messaging', 'ApexPages']) {
+    for (const candidate of [home, home.replace(/\..*$/, ''), 'System', 'Schema', 'Database', 'Messaging', 'ApexPages']) {
       const found = this.find(`${candidate}.${name}`);
       if (found) return found;
     }
@@ -61,13 +61,13 @@ export class Catalogue {
   }
 
   /** A type as a signature writes it. What isn't known is Object: it can be passed on, not looked into. */
-  parseType(text: string, namespace: string, parameters: readonly string[]): ApexType {
+  parseType(text: string, home: string, parameters: readonly string[]): ApexType {
     text = text.trim();
-    if (text.endsWith('[]')) return listOf(this.parseType(text.slice(0, -2), namespace, parameters));
+    if (text.endsWith('[]')) return listOf(this.parseType(text.slice(0, -2), home, parameters));
     const open = text.indexOf('<');
     const head = open < 0 ? text : text.slice(0, open);
     const lower = head.toLowerCase();
-    const args = open < 0 ? [] : splitArguments(text.slice(open + 1, text.lastIndexOf('>'))).map((argument) => this.parseType(argument, namespace, parameters));
+    const args = open < 0 ? [] : splitArguments(text.slice(open + 1, text.lastIndexOf('>'))).map((argument) => this.parseType(argument, home, parameters));
     if (open < 0 && parameters.includes(head)) return { kind: 'parameter', name: head };
     if (lower === 'void') return T.void;
     if (lower === 'list' || lower === 'system.list') return listOf(args[0] ?? T.Object);
@@ -76,7 +76,7 @@ export class Catalogue {
     const primitive = PRIMITIVES.get(lower.startsWith('system.') ? lower.slice(7) : lower);
     if (primitive) return primitive;
     if (lower === 'sobject' || lower === 'system.sobject') return T.SObject;
-    const symbol = this.findFrom(namespace, head);
+    const symbol = this.findFrom(home, head);
     if (symbol) return classOf(symbol, args.length ? args : symbol.typeParameters.map(() => T.Object));
     return /^(user|account|contact|lead|opportunity|case|task|event|profile|organization|group|product2|folder)$/i.test(head) ? { kind: 'sobject', name: head } : T.Object;
   }
@@ -113,7 +113,7 @@ class LibraryType implements TypeSymbol {
     this.kind = match[1] as LibraryType['kind'];
     this.qualifiedName = match[2]!;
     this.name = this.qualifiedName.slice(this.qualifiedName.lastIndexOf('.') + 1);
-    this.home = this.qualifiedName.includes('.') ? this.qualifiedName.slice(0, this.qualifiedName.indexOf('.')) : 'System';
+    this.home = this.qualifiedName.includes('.') ? this.qualifiedName : 'System';
     this.typeParameters = match[3]?.split(',') ?? [];
     this.catalogue = catalogue;
     this.lines = lines.map((line) => line.trim()).filter((line) => line && !line.startsWith('#'));

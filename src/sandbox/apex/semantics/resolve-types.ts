@@ -47,7 +47,7 @@ export function resolveNames(program: Program, names: readonly string[], args: r
     if (primitive) return primitive;
     if (head === 'sobject') return T.SObject;
     if (head === 'list' || head === 'set') return null;
-    return library(program, `System.${head}`, args) ?? library(program, `Schema.${head}`, args) ?? sobject(program, names[0]!, scope) ?? library(program, head, args) ?? implied(program, head, args);
+    return recordsOfStaticClass(program, names[0]!, scope) ?? library(program, `System.${head}`, args) ?? library(program, `Schema.${head}`, args) ?? sobject(program, names[0]!, scope) ?? library(program, head, args) ?? implied(program, head, args);
   }
   if (lower.length === 2) {
     if (head === 'system') {
@@ -59,9 +59,21 @@ export function resolveNames(program: Program, names: readonly string[], args: r
     if (found) return found;
     if (head === 'schema') return sobject(program, names[1]!, scope);
     if (scope.namespace && head === scope.namespace.toLowerCase()) return sobject(program, names[1]!, scope);
-    return null;
+    return generated(program, lower);
   }
-  return library(program, lower.join('.'), args);
+  // Every flow and every DataWeave script has a type of its own, and every Visualforce component.
+  if (head === 'flow' && lower[1] === 'interview') return library(program, 'Flow.Interview', args);
+  return library(program, lower.join('.'), args) ?? generated(program, lower);
+}
+
+function generated(program: Program, lower: readonly string[]): ApexType | null {
+  if (lower[0] === 'dataweavescriptresource') return library(program, 'DataWeave.Script', []);
+  return lower[0] === 'component' ? library(program, 'ApexPages.Component', []) : null;
+}
+
+/** `BusinessHours` and the like name a class that has statics only, and an object: as a type they mean its records. */
+function recordsOfStaticClass(program: Program, name: string, scope: TypeScope): ApexType | null {
+  return ['businesshours', 'network', 'site'].includes(name.toLowerCase()) ? sobject(program, name, scope) : null;
 }
 
 /** Types that may be named without their namespace although they aren't in System or Schema. */

@@ -12,7 +12,7 @@ const FLAGGED: Readonly<Record<string, string>> = {
   D: 'IsDeleted', C: 'CreatedDate', c: 'CreatedById', M: 'LastModifiedDate', m: 'LastModifiedById', S: 'SystemModstamp',
 };
 
-interface OverlayObject { readonly prefix: string; readonly isSetup: boolean; readonly allowsDml: boolean; readonly fields: FieldSketch[] }
+interface OverlayObject { readonly name: string; readonly prefix: string | null; readonly isSetup: boolean; readonly allowsDml: boolean; readonly fields: FieldSketch[] }
 
 function parseField(line: string): FieldSketch {
   const values = / values=(.*)$/.exec(line);
@@ -54,7 +54,7 @@ function parseOverlay(): Map<string, OverlayObject> {
     if (line.startsWith('  ')) current!.fields.push(parseField(line));
     else if (line !== '') {
       const [name, prefix, ...words] = line.split(' ');
-      current = { prefix: prefix!, isSetup: words.includes('setup'), allowsDml: !words.includes('nodml'), fields: [] };
+      current = { name: name!, prefix: prefix === '-' ? null : prefix!, isSetup: words.includes('setup'), allowsDml: !words.includes('nodml'), fields: [] };
       objects.set(name!.toLowerCase(), current);
     }
   }
@@ -73,6 +73,8 @@ export class StandardCatalogue {
   constructor() {
     const text = readFileSync(new URL('./standard-objects.txt', import.meta.url), 'utf8');
     for (const line of text.split('\n')) if (line !== '') this.#lines.set(line.slice(0, line.indexOf('\t')).toLowerCase(), line);
+    // The listing leaves seldom used objects out.
+    for (const [key, { name }] of this.#overlay) if (!this.#lines.has(key)) this.#lines.set(key, `${name}\tDCcMmS\t\t`);
   }
 
   names(): Iterable<string> {
@@ -81,7 +83,7 @@ export class StandardCatalogue {
 
   /** Key prefixes that are known, with the object's lower-case name. */
   prefixes(): Map<string, string> {
-    return new Map([...this.#overlay].map(([name, { prefix }]) => [prefix, name]));
+    return new Map([...this.#overlay].flatMap(([name, { prefix }]) => (prefix === null ? [] : [[prefix, name] as const])));
   }
 
   object(name: string): ObjectSchema | undefined {

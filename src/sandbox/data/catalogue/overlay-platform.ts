@@ -38,7 +38,19 @@ PermissionSetAssignment 0Pa setup
   AssigneeId Reference required ref=User delete=cascade
   PermissionSetId Reference ref=PermissionSet delete=cascade
 PermissionSetGroup 0PG setup
+PermissionSetGroupComponent 0PM setup
+  PermissionSetGroupId Reference required ref=PermissionSetGroup delete=cascade
+  PermissionSetId Reference required ref=PermissionSet delete=cascade
 PermissionSetLicense 0PL setup
+AssignmentRule 01Q setup
+  Name String(80) name
+  SobjectType Picklist
+  Active Boolean
+FlowDefinitionView - nodml
+  LastModifiedBy String(255)
+  TriggerObjectOrEventId Reference ref=EntityDefinition
+FieldDefinition - nodml
+  EntityDefinitionId Reference ref=EntityDefinition
 ObjectPermissions 110 setup
 FieldPermissions 01k setup
 SetupEntityAccess 0J0 setup

@@ -172,7 +172,8 @@ class Loader {
         return;
       }
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
-      case 'md': return this.#loadRecord(read('CustomMetadata'), stem, namespace, file);
+      // Other texts have this ending too.
+      case 'md': if (!file.endsWith('-meta.xml') && basename(dirname(file)) !== 'customMetadata') return; return this.#loadRecord(read('CustomMetadata'), stem, namespace, file);
       case 'resource': {
         if (!file.endsWith('-meta.xml')) return;
         const element = read('StaticResource');

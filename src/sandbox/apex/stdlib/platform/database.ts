@@ -1,6 +1,6 @@
 import type { DmlRowResult } from '../../../data/contract.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
-import { asApex, parsedQuery, recordsOf, runDml, runQuery, type Caller } from '../../runtime/data-access.ts';
+import { asApex, onlyRow, parsedQuery, recordsOf, runDml, runQuery, type Caller } from '../../runtime/data-access.ts';
 import { collectBinds } from '../../syntax/walk.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { fail, failNull, notSupported } from '../../runtime/exception.ts';
@@ -84,9 +84,12 @@ defineLibraryClass({
 defineBean({
   name: 'Database.DMLOptions', fields: ['allowFieldTruncation', 'assignmentRuleHeader', 'emailHeader', 'localeOptions', 'optAllOrNone', 'duplicateRuleHeader'],
   initial: (bean) => {
-    for (const part of ['assignmentRuleHeader', 'emailHeader', 'duplicateRuleHeader']) bean.set(part, new ApexBean(`Database.DMLOptions.${part}`));
+    for (const part of ['AssignmentRuleHeader', 'EmailHeader', 'DuplicateRuleHeader']) bean.set(part, new ApexBean(`Database.DMLOptions.${part}`));
   },
 });
+defineBean({ name: 'Database.DMLOptions.AssignmentRuleHeader', fields: ['assignmentRuleID', 'useDefaultRule'] });
+defineBean({ name: 'Database.DMLOptions.EmailHeader', fields: ['triggerAutoResponseEmail', 'triggerOtherEmail', 'triggerUserEmail'] });
+defineBean({ name: 'Database.DMLOptions.DuplicateRuleHeader', fields: ['allowSave', 'runAsCurrentUser'] });
 
 /** Library calls run with the caller's namespace unknown: names resolve in the org's own. */
 function libraryCaller(): Caller {
@@ -221,6 +224,8 @@ Object.assign(members, {
   'static List<SObject> query(String query)': (text: string) => listOfRecords(text, 'system', frameBinds),
   'static List<SObject> query(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => listOfRecords(text, accessOf(level), frameBinds),
   'static List<SObject> queryWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => listOfRecords(text, accessOf(level), fromMap(binds)),
+  // No member of the platform: what its compiler makes of a dynamic query where one record is wanted.
+  'static SObject onlyRow(List<SObject> rows)': (rows: ApexList) => onlyRow(rows.items),
   'static Integer countQuery(String query)': (text: string) => countOf(dynamicQuery(text, 'system', frameBinds)),
   'static Integer countQuery(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => countOf(dynamicQuery(text, accessOf(level), frameBinds)),
   'static Integer countQueryWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => countOf(dynamicQuery(text, accessOf(level), fromMap(binds))),

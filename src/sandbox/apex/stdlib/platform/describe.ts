@@ -77,7 +77,14 @@ defineLibraryClass({
     },
   },
 });
-defineLibraryClass({ name: 'Schema.SObjectTypeFieldSets', members: { 'Map<String,Schema.FieldSet> getMap()': (self: FieldTokens) => fieldSets(self.objectName) } });
+defineLibraryClass({
+  name: 'Schema.SObjectTypeFieldSets',
+  members: {
+    'Map<String,Schema.FieldSet> getMap()': (self: FieldTokens) => fieldSets(self.objectName),
+    // No member of the platform: what `SObjectType.Account.FieldSets.Main` is compiled to.
+    'static Schema.FieldSet byName(String object, String name)': (object: string, name: string) => fieldSets(object).get(name) ?? null,
+  },
+});
 
 function fieldSets(objectName: string): ApexMap {
   const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.FieldSet>'));
