@@ -1,0 +1,35 @@
+/** Names that mean more than one thing, and what the compiler adds to results of the library. */
+import { describe } from 'mocha';
+import { evaluations } from '../stdlib/evaluations.ts';
+
+describe('names of objects and classes', () => {
+  evaluations([
+    ['String.valueOf(new BusinessHours(Name = \'Day\').Name)', 'Day'], ['BusinessHours.SObjectType', 'BusinessHours'],
+    ['((List<Network>) new List<Network>()).size()', '0'],
+    ['Schema.SObjectType.Account.fields.Name.getName()', 'Name'], ['SObjectType.Case.Fields.ContactId.getName()', 'ContactId'],
+    ['Account.SObjectType.getDescribe().fields.getMap().containsKey(\'name\')', 'true'],
+    ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'],
+  ]);
+});
+
+describe('dynamic queries for one record', () => {
+  evaluations([
+    ["((User) Database.query('SELECT Id FROM User LIMIT 1')).Id == UserInfo.getUserId()", 'true'],
+    ["((Account) Database.query('SELECT Id FROM Account')).Id", '! System.QueryException: List has no rows for assignment to SObject'],
+    ["((Profile) Database.query('SELECT Id FROM Profile')).Id", '! System.QueryException: List has more than 1 row for assignment to SObject'],
+    ['Shop.first()', 'User'],
+  ], ["public class Shop { public static String first() { User u = Database.queryWithBinds('SELECT Id FROM User WHERE Id = :id', new Map<String, Object>{ 'id' => UserInfo.getUserId() }, AccessLevel.SYSTEM_MODE); return String.valueOf(u.getSObjectType()); } }"]);
+});
+
+describe('getters as fields', () => {
+  evaluations([
+    ['User.LocaleSidKey.getDescribe().type', 'PICKLIST'], ['Account.Name.getDescribe().name', 'Name'],
+    ["Database.insert(new Account(Name = 'A'), false).success", 'true'], ["Database.insert(new Account(), false).errors[0].message", 'Required fields are missing: [Name]'],
+  ]);
+});
+
+describe('options of DML', () => {
+  evaluations([
+    ['Shop.options().duplicateRuleHeader.allowSave', 'true'], ['Shop.options().assignmentRuleHeader.useDefaultRule', 'null'],
+  ], ['public class Shop { public static Database.DMLOptions options() { Database.DMLOptions o = new Database.DMLOptions(); o.DuplicateRuleHeader.allowSave = true; return o; } }']);
+});
