@@ -35,7 +35,7 @@ export class RunnerProcess implements OrgRunner {
     this.child.once('exit', (code, signal) => {
       this.ended = signal ? `signal ${signal}` : `code ${code}`;
       // Its requests get an answer; the next request starts a new runner.
-      for (const { reject } of this.pending.values()) reject(new WireError('runnerDied', `The process that ran this org's Apex ended (${this.ended}). The request was lost; nothing of it was saved. Try again.`));
+      for (const { reject } of this.pending.values()) reject(new WireError('runnerDied', `The process that ran this org's Apex ended (${this.ended}). The request has no answer: what it had committed is saved, of its open transaction nothing. Look at its records before you try again.`));
       this.pending.clear();
       if (!this.isStopping) this.listener?.onEvent({ kind: 'died', message: `The process that ran this org's Apex ended (${this.ended}).` });
     });
