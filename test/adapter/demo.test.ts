@@ -77,6 +77,15 @@ describe('the demo', function () {
     assert.deepEqual([report.code, report.reason], [0, 'entry'], report.errors);
     assert.match(report.stack[0] ?? '', /^VisitPlannerTest\.cls:/);
   });
+  it("passes the sample package's own tests", async () => {
+    const child = spawn(process.execPath, ['dist/cli.mjs', 'test', '--world', 'samples/world.json', '--org', 'pine-dev', '--engineer', 'dana@northwind-apps.example'], { env: { ...process.env, ISV_DEBUGGER_HOME: join(home, 'state') } });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => { output += String(chunk); });
+    const code = await new Promise<number | null>(done => { child.once('close', done); });
+    assert.equal(code, 0, output);
+    assert.match(output, /^18 passed, 0 failed$/m);
+  });
+
   it('ends in silence when nobody reads on', async () => {
     const child = spawn(process.execPath, ['dist/cli.mjs', 'demo', '--json', '--world', join(clinic, 'world.json')], { env: { ...process.env, ISV_DEBUGGER_HOME: join(home, 'state') } });
     let errors = '';
