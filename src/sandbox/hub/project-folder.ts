@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import { isRecord } from './json-schema.ts';
@@ -13,7 +13,7 @@ export interface ProjectFolder {
 
 const PROJECT_FILE = 'sfdx-project.json';
 
-/** Reads an SFDX project. Throws `projectInvalid`, naming file and attribute. */
+/** Reads an SFDX project, or a folder in the older Metadata API format. Throws `projectInvalid`, naming file and attribute. */
 export function readProject(folder: string): ProjectFolder {
   const fail = (message: string): WireError => new WireError('projectInvalid', message);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail(`The project folder ${folder} does not exist.`);
@@ -24,7 +24,8 @@ export function readProject(folder: string): ProjectFolder {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw fail(`${file} can't be read: ${(error as Error).message}`);
-    throw fail(`${root} has no ${PROJECT_FILE}. Name the folder of an SFDX project.`);
+    if (hasMetadata(root)) return { root, name: basename(root), namespace: null, directories: [root] };
+    throw fail(`${root} has no ${PROJECT_FILE} and no Apex source. Name the folder of a project.`);
   }
   let project: unknown;
   try {
@@ -48,6 +49,13 @@ export function readProject(folder: string): ProjectFolder {
   // A folder inside another one would be read twice.
   const outer = [...new Set(directories)].filter((directory, _, all) => !all.some(other => other !== directory && isInside(other, directory)));
   return { root, name: typeof name === 'string' && name !== '' ? name : basename(root), namespace: namespace === '' ? null : namespace, directories: outer };
+}
+
+/** Whether there is source of the Metadata API anywhere below: `src/classes/A.cls` and the like. */
+function hasMetadata(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).some(entry => (entry.isDirectory()
+    ? !['node_modules', '.git'].includes(entry.name) && hasMetadata(join(folder, entry.name))
+    : /\.(cls|trigger|object)$/i.test(entry.name)));
 }
 
 function isInside(folder: string, path: string): boolean {

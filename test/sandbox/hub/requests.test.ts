@@ -173,6 +173,16 @@ describe("a project's sandbox", () => {
     });
   }
 
+  it('is made of a folder in the older format, which has no project file, but not of just any folder', async () => {
+    const client = await bench.connect();
+    const folder = join(realpathSync(bench.folder), 'old');
+    mkdirSync(join(folder, 'src/classes'), { recursive: true });
+    await refused(client.request('org/openProject', { projects: [folder] }), 'projectInvalid', null, /old has no sfdx-project\.json and no Apex source/);
+    writeFileSync(join(folder, 'src/classes/A.cls'), 'public class A {}');
+    const { org } = await client.request('org/openProject', { projects: [folder] });
+    assert.deepEqual([org.name, bench.runner('old').setup.sources], ['old', [{ directory: folder, namespace: null }]]);
+  });
+
   it('names a data file that is not there', async () => {
     const client = await bench.connect();
     await refused(client.request('org/openProject', { projects: [project('app')], data: ['/nowhere.json'] }), 'dataInvalid', null, /\/nowhere\.json does not exist/);
