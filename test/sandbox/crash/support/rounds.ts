@@ -99,7 +99,7 @@ export class CrashRounds {
     const paused = moment === 'beside a paused thread' ? await this.#pause() : null;
     const load = this.#load = startWriteLoad({ stateDirectory: this.#sandbox.stateDirectory, listFile: this.#listFile, prefix: `w${++this.#writers}`, ...(moment === 'inside a commit' ? LARGE : SMALL) });
     // Not always behind the same number of commits.
-    await load.acknowledged(1 + (this.#writers % 5));
+    await load.acknowledged(moment === 'inside a commit' ? 1 : 5 + ((this.#writers * 7) % 23));
     const { hub, runners } = this.#sandbox.processes();
     assert.ok(hub !== null && runners.length === 1);
     const log = new WriteAheadLog(`${this.#sandbox.databaseFile}-wal`);
