@@ -19,6 +19,8 @@ import type { QueryRun } from './soql/query-engine.ts';
 import type { AccessRights } from './soql/environment.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
+import { DIRECT, TransactionStorage } from './storage/transaction-storage.ts';
+import type { Outside } from './storage/transaction-storage.ts';
 import { searchRecords } from './sosl/search.ts';
 import { sharingCondition } from './sharing.ts';
 import type { ValueBridge } from './values.ts';
@@ -43,6 +45,8 @@ export interface SessionOptions {
   readonly locks: LockManager;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Where answers from outside are recorded or come from; default: nothing is recorded. */
+  readonly outside?: Outside;
   /** Default: ids of the store's own counters. */
   newRecordId?(keyPrefix: string): string;
   /** Rights in user mode; default: all. */
@@ -63,6 +67,8 @@ export class StoreSession implements DataSession {
   readonly delta: Delta;
   readonly rows: Rows;
   readonly #options: SessionOptions;
+  readonly #storage: TransactionStorage;
+  readonly #outside: Outside;
   readonly #queries: QueryEngine;
   readonly #dml: DmlEngine;
   readonly #formulas: FormulaRegistry;
@@ -71,13 +77,19 @@ export class StoreSession implements DataSession {
   #savepoints: Savepoint[] = [];
   #nextSavepoint = 1;
   #calendar: Calendar | null = null;
+  /** Null between statements, and in one until it asks for the time. */
+  #statementNow: number | null = null;
+  /** Statements under way: triggers run inside one. */
+  #statements = 0;
 
   constructor(store: OrgStore, options: SessionOptions) {
     this.#options = options;
     this.delta = options.delta ?? new Delta();
     const { connection, user } = options;
+    this.#outside = options.outside ?? DIRECT;
+    this.#storage = new TransactionStorage(connection, this.#outside);
     this.#formulas = FormulaRegistry.of(connection);
-    const common = { store, connection, delta: this.delta, bridge: options.bridge, userId: user.id, calendar: () => this.#now() };
+    const common = { store, storage: this.#storage, delta: this.delta, bridge: options.bridge, userId: user.id, calendar: () => this.#now() };
     this.host = {
       ...common,
       transactionId: options.transactionId,
@@ -85,8 +97,8 @@ export class StoreSession implements DataSession {
       access: options.access ?? EVERYTHING,
       triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
-      locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => options.locks.release(owner, keys) },
-      newRecordId: (prefix) => (options.newRecordId === undefined ? connection.newRecordId(prefix) : options.newRecordId(prefix)),
+      locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
+      newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
       global: (path) => this.#global(path),
     };
     this.rows = new Rows(this.host);
@@ -102,7 +114,8 @@ export class StoreSession implements DataSession {
 
   /** The clock is read anew for each statement, and is one value within it. */
   #now(): Calendar {
-    const now = this.#options.now();
+    const now = this.#statementNow ?? this.#options.now();
+    if (this.#statements > 0) this.#statementNow = now;
     if (this.#calendar?.now !== now) {
       this.#calendar = new Calendar({
         timeZone: this.#options.user.timeZone, firstDayOfWeek: /_(US|CA|MX|BR|JP|IL)$/.test(this.#options.user.locale) ? 0 : 1,
@@ -125,9 +138,25 @@ export class StoreSession implements DataSession {
   }
 
   #acquire(owner: string, keys: readonly LockKey[]): ReturnType<LockManager['acquire']> {
-    const outcome = this.#options.locks.acquire(owner, keys);
+    const outcome = this.#outside.ask('locks', () => this.#options.locks.acquire(owner, keys), () => keys);
     if (outcome === 'granted') this.#lockLog.push(...keys);
     return outcome;
+  }
+
+  #release(owner: string, keys?: readonly LockKey[]): void {
+    if (!this.#outside.isReplay) this.#options.locks.release(owner, keys);
+  }
+
+  #statement<T>(run: () => T): T {
+    const outer = this.#statementNow;
+    this.#statementNow = null;
+    this.#statements++;
+    try {
+      return run();
+    } finally {
+      this.#statements--;
+      this.#statementNow = outer;
+    }
   }
 
   #withFormulas<T>(run: () => T): T {
@@ -160,6 +189,10 @@ export class StoreSession implements DataSession {
   }
 
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult {
+    return this.#statement(() => this.#query(query, binds, options));
+  }
+
+  #query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult {
     const run = this.#run(query, binds, options);
     if (run.count !== null) return { records: [], count: run.count, rowCount: 1 };
     const records = this.#withFormulas(() => run.records(0, run.rows.length));
@@ -176,28 +209,32 @@ export class StoreSession implements DataSession {
   }
 
   openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor {
-    const run = this.#run(query, binds, options);
+    const run = this.#statement(() => this.#run(query, binds, options));
     let position = 0;
     return {
       size: run.rows.length,
       next: (count) => {
         const from = position;
         position = Math.min(run.rows.length, from + count);
-        return this.#withFormulas(() => run.records(from, position));
+        return this.#statement(() => this.#withFormulas(() => run.records(from, position)));
       },
     };
   }
 
   search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[] {
-    return this.#withFormulas(() => searchRecords({ engine: this.#queries, rows: this.rows, host: this.host }, query, binds, options));
+    return this.#statement(() => this.#withFormulas(() => searchRecords({ engine: this.#queries, rows: this.rows, host: this.host }, query, binds, options)));
   }
 
   dml(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): readonly DmlRowResult[] {
-    return this.#dml.run(operation, records, options);
+    const results = this.#statement(() => this.#dml.run(operation, records, options));
+    this.#outside.note(`${operation}`, () => results.map(({ id, isSuccess, errors }, i) => [records[i]!.objectName, id, isSuccess, ...errors.map((error) => `${error.statusCode} ${error.message}`)]));
+    return results;
   }
 
   merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult {
-    return mergeRecords(this.#dml, this.host, this.rows, master, duplicates, options);
+    const result = this.#statement(() => mergeRecords(this.#dml, this.host, this.rows, master, duplicates, options));
+    this.#outside.note('merge', () => [master.objectName, result.id, result.isSuccess, ...duplicates]);
+    return result;
   }
 
   /** `System.runAs` has a ledger of its own for mixed DML; call the result at its end. */
@@ -222,7 +259,7 @@ export class StoreSession implements DataSession {
     const { mark, locks } = this.#savepoints[index]!;
     this.delta.rollbackTo(mark);
     const freed = this.#lockLog.splice(locks).filter((key) => !this.#lockLog.includes(key));
-    if (freed.length > 0) this.#options.locks.release(this.#options.transactionId, freed);
+    if (freed.length > 0) this.#release(this.#options.transactionId, freed);
     this.#savepoints = this.#savepoints.slice(0, index + 1);
   }
 
@@ -231,19 +268,19 @@ export class StoreSession implements DataSession {
   }
 
   commit(): void {
-    this.#options.connection.commit(this.delta);
+    this.#storage.commit(this.delta);
     this.#end();
   }
 
   discard(): void {
-    this.#options.connection.discard(this.delta);
+    this.#storage.discard(this.delta);
     this.#end();
   }
 
   #end(): void {
     this.#savepoints = [];
     this.#lockLog.length = 0;
-    this.#options.locks.release(this.#options.transactionId);
+    this.#release(this.#options.transactionId);
   }
 }
 

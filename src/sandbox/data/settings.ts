@@ -50,11 +50,12 @@ export function namedRecords(session: StoreSession, object: ObjectSchema): Map<s
   const isMetadata = object.kind === 'customMetadata';
   const nameColumn = layout.byField.get(isMetadata ? 'developername' : 'name')!;
   const found: [string, SObjectRecord][] = [];
-  const { connection, delta } = session.host;
-  const { hasBase, hasDelta } = connection.flush(delta, layout);
-  const ids: string[] = [];
-  if (hasBase) ids.push(...(connection.statements.get(`SELECT "Id" FROM ${layout.baseTable}`).all() as unknown as [string][]).map(([id]) => id));
-  if (hasDelta) ids.push(...delta.of(layout)!.entries.keys());
+  const { storage, delta } = session.host;
+  const committed = storage.rows(`${object.name} by name`, (connection) => {
+    const { hasBase } = connection.flush(delta, layout);
+    return hasBase ? (connection.statements.get(`SELECT "Id" FROM ${layout.baseTable} ORDER BY 1`).all() as unknown as [string][]) : [];
+  }, () => []);
+  const ids = [...committed.map(([id]) => id as string), ...(delta.of(layout)?.entries.keys() ?? [])];
   for (const row of session.rows.read(layout, new Set(ids)).values()) {
     const name = row[nameColumn.index];
     if (typeof name !== 'string') continue;

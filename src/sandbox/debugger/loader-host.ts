@@ -1,7 +1,8 @@
 /** `AgentHost` over a worker's class loader and its transaction. */
 import type { UnitArtifact } from '../apex/codegen/artifact.ts';
-import { setAllocationCharge } from '../apex/runtime/accounting.ts';
+import { setAllocationCharge, setCpuCharge } from '../apex/runtime/accounting.ts';
 import type { ApexValue, LimitName, Transaction } from '../apex/runtime/contract.ts';
+import { withOwnIdentities } from '../apex/runtime/equality.ts';
 import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
@@ -127,9 +128,10 @@ export class LoaderHost implements AgentHost {
         const limits = this.#options.freshLimits(transaction);
         setCurrent(evaluationView(transaction, isUndone, limits));
         setAllocationCharge(bytes => limits.allocate(bytes));
+        setCpuCharge(null);
         setPoll(deadline(milliseconds));
       }
-      return isUndone ? this.#undone(transaction, action) : action();
+      return isUndone ? transaction.source.aside(() => withOwnIdentities(() => this.#undone(transaction, action))) : action();
     } finally {
       setCurrent(transaction);
       if (ownLimits) {
@@ -199,14 +201,15 @@ function evaluationView(transaction: Transaction, isTrial: boolean, limits: Tran
   return {
     ...transaction, limits,
     log: { isOn: () => false, event: () => undefined },
-    source: isTrial ? { ...bound(transaction.source), ask: what => notSupported(`${what} in a watch; evaluate it in the console`) } : transaction.source,
+    source: isTrial ? trialSource(transaction.source) : transaction.source,
   };
 }
 
-function bound(source: Transaction['source']): Transaction['source'] {
+/** What a trial draws is its own (`aside`); what can't be taken back, a callout, is refused. */
+function trialSource(source: Transaction['source']): Transaction['source'] {
   return {
-    now: () => source.now(), cpuNanos: () => source.cpuNanos(), random: () => 0.5,
-    // Nothing a trial draws may be missing from what is recorded.
-    randomBytes: count => new Uint8Array(count), newRecordId: prefix => `${prefix.padEnd(3, '0')}000000000000AAA`, ask: (what, produce) => source.ask(what, produce),
+    now: () => source.now(), cpuNanos: () => source.cpuNanos(), random: () => source.random(), randomBytes: count => source.randomBytes(count), newRecordId: prefix => source.newRecordId(prefix),
+    ask: what => notSupported(`${what} in a watch; evaluate it in the console`),
+    note: () => undefined, act: () => undefined, aside: action => action(), pulse: serve => serve(), isReplay: source.isReplay, isAside: true,
   };
 }

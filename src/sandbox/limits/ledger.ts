@@ -39,6 +39,10 @@ export class Ledger implements LimitLedger {
     return maximumOf(limit, this.isAsynchronous);
   }
 
+  fresh(): Ledger {
+    return new Ledger(this.isAsynchronous, this.measure);
+  }
+
   allocate(bytes: number): void {
     this.heap += bytes;
     if (this.heap <= this.heapMaximum) return;

@@ -10,6 +10,7 @@ import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.
 import { counters, debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
 import { setCurrent } from '../../../src/sandbox/apex/runtime/transaction.ts';
 import { Ledger } from '../../../src/sandbox/limits/ledger.ts';
+import { LiveSource } from '../../../src/sandbox/org/execution/determinism.ts';
 import { attachAgent } from '../../../src/sandbox/debugger/attach.ts';
 import type { AgentOptions } from '../../../src/sandbox/debugger/messages.ts';
 import { compileUnit, makeProgram, SHOP_PATH } from './apex.ts';
@@ -29,7 +30,7 @@ configureTypes({
 const limits = new Ledger(false);
 let steps = 0;
 setCurrent({
-  limits, slots: new Map(), deferred: [], log: { isOn: () => false, event: () => undefined },
+  limits, source: new LiveSource({ clock: () => 0, newRecordId: prefix => prefix, cpuNanos: () => 0 }), slots: new Map(), deferred: [], log: { isOn: () => false, event: () => undefined },
   data: { setSavepoint: () => 1, rollback: () => undefined, releaseSavepoint: () => undefined },
 } as unknown as Transaction);
 

@@ -49,6 +49,13 @@ describe('tidiness', () => {
     ['src/cli/a.ts', '// TO' + 'DO later', /leaves work for later/],
     ['debug-adapter/a.ts', '\n'.repeat(501), /502 lines/],
     ['src/cli/a.ts', '\n'.repeat(501), null],
+    ...['Date.now()', 'new Date()', 'Math.random()', 'performance.now()', 'randomUUID()', 'process.hrtime.bigint()', 'process.memoryUsage()', 'process.env.TZ', 'getHeapStatistics()', 'date.getHours()', 'date.getTimezoneOffset()', 'value.toLocaleString()', 'a.localeCompare(b)', 'setTimeout(f, 1)', 'new WeakRef(x)', "import { randomBytes } from 'node:crypto';", "import { hostname } from 'node:os';"]
+      .map((code): [string, string, RegExp] => ['src/sandbox/apex/stdlib/a.ts', `x;\nconst y = ${code}`, /a\.ts:2: reads a clock, a random number or the machine past the transaction's source/]),
+    ['src/sandbox/data/a.ts', 'const now = Date.now();', /past the transaction's source/],
+    ['src/sandbox/org/execution/executor.ts', 'const now = Date.now();', /past the transaction's source/],
+    ['src/sandbox/org/execution/determinism.ts', "import { randomInt } from 'node:crypto';", null],
+    ['src/sandbox/org/runner/a.ts', 'const now = Date.now();', null],
+    ['src/sandbox/apex/stdlib/a.ts', 'new Date(0).getUTCHours(); // no Date.now()\n * Date.now\nsource.randomBytes(4); date.toLocaleString(tag, {}); a.localeCompare(b, tag);', null],
   ];
   for (const [file, text, breach] of cases) {
     it(`${breach ? 'refuses' : 'lets'} ${JSON.stringify(text.slice(0, 40))} in ${file}`, async () => {

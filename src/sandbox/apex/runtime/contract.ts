@@ -91,19 +91,52 @@ export interface OrgInfo {
   readonly defaultCurrency: string;
 }
 
-/** Everything a transaction learns from outside its own code. Nothing may read a clock or a random number past it. */
+/** What can be told and asked over the border of a transaction: plain data that a recording keeps. */
+export type OutsideValue = null | boolean | number | string | bigint | Uint8Array | readonly OutsideValue[];
+
+/**
+ * Everything a transaction learns from outside its own code, so that it can be recorded and run again. Nothing may read a
+ * clock or a random number past it. What the transaction itself does is noted here too, for a second run to be compared with.
+ */
 export interface Determinism {
   /** Milliseconds since the epoch. */
   now(): number;
-  /** Nanoseconds of virtual CPU time since the transaction started. */
+  /** Nanoseconds of virtual CPU time since the transaction started. Follows from the code that has run: it is no answer from outside. */
   cpuNanos(): bigint;
   /** In [0, 1). */
   random(): number;
   randomBytes(count: number): Uint8Array;
   /** A new 18-character record id. */
   newRecordId(keyPrefix: string): string;
-  /** Any other answer from outside, recorded by name: a callout's reply, a lock's outcome. */
-  ask<T>(what: string, produce: () => T): T;
+  /**
+   * Any other answer from outside, recorded by name: committed rows, a callout's reply, a lock's outcome, the engine's heap.
+   * `question`: what the answer is to; asked only while something is recorded. The answer must not be changed afterwards.
+   */
+  ask<T extends OutsideValue>(what: string, produce: () => T, question?: () => readonly OutsideValue[]): T;
+  /** Something the transaction did or said. `content` is asked only while something is recorded. */
+  note(what: string, content: () => readonly OutsideValue[]): void;
+  /**
+   * Something a person did to the transaction at a stop: recorded with the place where it was done, for a replay to do it
+   * again. `place` is the call depth, the unit and the statement; `deed` what to do, in the words of who does it.
+   */
+  act(place: ActPlace, deed: string): void;
+  /** What is learned and noted inside is the debugger's business, not the transaction's. */
+  aside<R>(action: () => R): R;
+  /** Every so often while Apex runs. What `serve` throws ends the transaction, and is recorded. */
+  pulse(serve: () => void): void;
+  /** Answers come from a recording: the org's data are out of reach, and nothing is saved. */
+  readonly isReplay: boolean;
+  /** Inside `aside`: what can't be taken back must not be asked for. */
+  readonly isAside: boolean;
+}
+
+/** A moment of debuggable code: with the count of steps it names exactly one, for between two steps code only goes forward. */
+export interface ActPlace {
+  readonly unit: string;
+  readonly statement: number;
+  readonly depth: number;
+  /** Before the statement, or where it throws. */
+  readonly at: 'statement' | 'throw';
 }
 
 /** Counters of one transaction; `charge` throws `System.LimitException` with the platform's text past the limit. */
@@ -113,6 +146,8 @@ export interface LimitLedger {
   maximum(limit: LimitName): number;
   /** Charges heap before an allocation, in bytes. */
   allocate(bytes: number): void;
+  /** The same maxima, nothing used: between `Test.startTest` and `stopTest`. */
+  fresh(): LimitLedger;
 }
 
 export type LimitName =

@@ -2,6 +2,7 @@
 import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions, type QueryResult } from '../../data/contract.ts';
 import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
 import { parseExpression, parseSoql, parseSosl } from '../syntax/parser.ts';
+import { chargeCpu } from './accounting.ts';
 import type { ApexValue } from './contract.ts';
 import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
@@ -111,6 +112,8 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
   limits.charge('queries', 1);
   const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)));
   limits.charge('queryRows', result.rowCount ?? result.records.length);
+  chargeCpu('query');
+  chargeCpu('queryRow', result.rowCount ?? result.records.length);
   if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`]);
   return result;
 }
@@ -138,6 +141,7 @@ const CHUNK = 200;
 export function cursor(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
   const { limits, data } = current();
   limits.charge('queries', 1);
+  chargeCpu('query');
   const open: QueryCursor = asApex(() => data.openCursor(inlineQuery(text) as SoqlQuery, bindValues(binds), optionsOf(access, caller)));
   let buffer: readonly SObjectRecord[] = [];
   let at = 0;
@@ -145,6 +149,7 @@ export function cursor(text: string, binds: readonly ApexValue[], access: 'user'
     buffer = asApex(() => open.next(CHUNK));
     at = 0;
     limits.charge('queryRows', buffer.length);
+    chargeCpu('queryRow', buffer.length);
     return buffer.length > 0;
   };
   if (isChunked) return { next: () => (fill() ? new ApexList(type, [...buffer]) : undefined) };
@@ -162,7 +167,9 @@ function fixedSearchResults(): readonly string[] | null {
 export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
+  chargeCpu('query');
   const found = asApex(() => data.search(inlineQuery(text) as SoslQuery, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() }));
+  chargeCpu('queryRow', found.reduce((sum, records) => sum + records.length, 0));
   return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
 }
 
@@ -180,6 +187,8 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
   if (records.length === 0) return [];
   limits.charge('dmlStatements', 1);
   limits.charge('dmlRows', records.length);
+  chargeCpu('dml');
+  chargeCpu('dmlRow', records.length);
   try {
     return asApex(() => data.dml(operation, records, {
       allOrNone: options.allOrNone ?? true, accessLevel: options.access, enforceSharing: options.caller.sharing === 'with' || options.access === 'user', callerNamespace: options.caller.namespace,
@@ -203,6 +212,8 @@ export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'unde
     const { limits, data } = current();
     limits.charge('dmlStatements', 1);
     limits.charge('dmlRows', 1 + ids.length);
+    chargeCpu('dml');
+    chargeCpu('dmlRow', 1 + ids.length);
     asApex(() => data.merge(value as SObjectRecord, ids, { allOrNone: true, accessLevel: access, enforceSharing: caller.sharing === 'with', callerNamespace: caller.namespace, externalIdField: null }));
     return;
   }

@@ -106,8 +106,34 @@ export function stringHash(text: string): number {
   return hash;
 }
 
-let nextIdentity = 1;
-const identities = new WeakMap<object, number>();
+/** Hash codes of objects without one of their own: in the order of asking, from 1 in each transaction. */
+interface Identities { readonly known: WeakMap<object, number>; next: number; readonly outer: Identities | null }
+let identities: Identities = { known: new WeakMap(), next: 1, outer: null };
+
+/** A new transaction: nothing has an identity yet. */
+export function resetIdentities(): void {
+  identities = { known: new WeakMap(), next: 1, outer: null };
+}
+
+/** Identities that are first asked for inside are forgotten afterwards: a trial of the debugger leaves no trace. */
+export function withOwnIdentities<R>(action: () => R): R {
+  const outer = identities;
+  identities = { known: new WeakMap(), next: outer.next, outer };
+  try {
+    return action();
+  } finally {
+    identities = outer;
+  }
+}
+
+function identityOf(object: object): number {
+  for (let each: Identities | null = identities; each; each = each.outer) {
+    const known = each.known.get(object);
+    if (known !== undefined) return known;
+  }
+  identities.known.set(object, identities.next);
+  return identities.next++;
+}
 
 export function hashOf(value: ApexValue): number {
   if (value === null || value === undefined) return 0;
@@ -133,10 +159,7 @@ export function hashOf(value: ApexValue): number {
   }
   if (value instanceof ApexEnum) return stringHash(value.name);
   if (value instanceof ApexObject && hasSlot(value, HASH_SLOT)) return callSlot(value, HASH_SLOT) as number;
-  const object = value as object;
-  let identity = identities.get(object);
-  if (identity === undefined) identities.set(object, (identity = nextIdentity++));
-  return identity;
+  return identityOf(value as object);
 }
 
 /**

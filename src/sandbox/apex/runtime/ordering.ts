@@ -1,3 +1,4 @@
+import { chargeCpu } from './accounting.ts';
 import type { ApexValue } from './contract.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
@@ -40,7 +41,10 @@ function compareRecords(a: SObjectRecord, b: SObjectRecord): number {
   return 0;
 }
 
-/** A stable merge sort that polls between merges, so that a comparator which never settles can't hang. */
+/** A stable sort. Every comparison is charged, so a long one ends at the CPU limit. */
 export function sortValues(items: readonly ApexValue[], compare: (a: ApexValue, b: ApexValue) => number): ApexValue[] {
-  return [...items].sort(compare);
+  return [...items].sort((a, b) => {
+    chargeCpu('comparison');
+    return compare(a, b);
+  });
 }

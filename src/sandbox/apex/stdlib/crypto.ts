@@ -1,11 +1,18 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { ApexBlob } from '../runtime/blob.ts';
+import { chargeCpu } from '../runtime/accounting.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { current } from '../runtime/transaction.ts';
 
 const required = <T>(value: T | null): T => (value === null ? failNull('Argument cannot be null.') : value);
 const blob = (bytes: Uint8Array): ApexBlob => new ApexBlob(new Uint8Array(bytes));
+/** The bytes of an argument that is worked through. */
+const bytesOf = (value: ApexBlob | null): Uint8Array => {
+  const { bytes } = required(value);
+  chargeCpu('cryptoByte', bytes.length);
+  return bytes;
+};
 const DIGESTS: Readonly<Record<string, string>> = {
   MD5: 'md5', SHA1: 'sha1', 'SHA-1': 'sha1', SHA256: 'sha256', 'SHA-256': 'sha256', SHA384: 'sha384', 'SHA-384': 'sha384', SHA512: 'sha512', 'SHA-512': 'sha512', 'SHA3-256': 'sha3-256', 'SHA3-384': 'sha3-384', 'SHA3-512': 'sha3-512',
 };
@@ -18,7 +25,7 @@ const cipherOf = (name: string, key: ApexBlob): string => {
 };
 const encrypt = (name: string, key: ApexBlob, iv: Uint8Array, text: ApexBlob): Uint8Array => {
   const cipher = createCipheriv(cipherOf(name, key), key.bytes, iv);
-  return Buffer.concat([cipher.update(required(text).bytes), cipher.final()]);
+  return Buffer.concat([cipher.update(bytesOf(text)), cipher.final()]);
 };
 const decrypt = (name: string, key: ApexBlob, iv: Uint8Array, text: Uint8Array): ApexBlob => {
   try {
@@ -29,14 +36,14 @@ const decrypt = (name: string, key: ApexBlob, iv: Uint8Array, text: Uint8Array):
     throw error;
   }
 };
-const mac = (name: string, input: ApexBlob, key: ApexBlob): Buffer => createHmac(macOf(name), required(key).bytes).update(required(input).bytes).digest();
+const mac = (name: string, input: ApexBlob, key: ApexBlob): Buffer => createHmac(macOf(name), required(key).bytes).update(bytesOf(input)).digest();
 const random = (bytes: number): Buffer => Buffer.from(current().source.randomBytes(bytes));
 
 /** Source: Apex Reference, Crypto Class. Signing with keys and certificates isn't here. */
 defineLibraryClass({
   name: 'System.Crypto',
   members: {
-    'static Blob generateDigest(String algorithmName, Blob input)': (name: string, input: ApexBlob) => blob(createHash(digestOf(name)).update(required(input).bytes).digest()),
+    'static Blob generateDigest(String algorithmName, Blob input)': (name: string, input: ApexBlob) => blob(createHash(digestOf(name)).update(bytesOf(input)).digest()),
     'static Blob generateMac(String algorithmName, Blob input, Blob privateKey)': (name: string, input: ApexBlob, key: ApexBlob) => blob(mac(name, input, key)),
     'static Boolean verifyHMac(String algorithmName, Blob data, Blob privateKey, Blob macToVerify)': (name: string, data: ApexBlob, key: ApexBlob, given: ApexBlob) => {
       const expected = mac(name, data, key);

@@ -1,3 +1,4 @@
+import { chargeCpu } from '../runtime/accounting.ts';
 import type { ApexValue } from '../runtime/contract.ts';
 import { hashOf, strictEquals } from '../runtime/equality.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
@@ -9,7 +10,9 @@ import { current } from '../runtime/transaction.ts';
 
 function debug(level: string, value: ApexValue): void {
   const { log } = current();
-  if (log.isOn('ApexCode', level === 'NONE' ? 'NONE' : (level as 'DEBUG'))) log.event('USER_DEBUG', [`[${currentLine()}]`, level, textOf(value)]);
+  if (!log.isOn('ApexCode', level === 'NONE' ? 'NONE' : (level as 'DEBUG'))) return;
+  chargeCpu('logEvent');
+  log.event('USER_DEBUG', [`[${currentLine()}]`, level, textOf(value)]);
 }
 
 /** Today in the running user's time zone. */

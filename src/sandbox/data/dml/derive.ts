@@ -62,7 +62,7 @@ export function formatAutoNumber(format: string, value: number, now: number): st
 export function drawAutoNumbers(host: DmlHost, layout: TableLayout, works: readonly Work[]): void {
   for (const column of layout.columns) {
     if (column.field.type !== 'AutoNumber' || works.length === 0) continue;
-    const first = host.connection.advance(`auto:${layout.object.name}.${column.field.name}`, works.length);
+    const first = host.storage.advance(`auto:${layout.object.name}.${column.field.name}`, works.length);
     works.forEach((work, i) => { work.row[column.index] = formatAutoNumber(column.field.displayFormat ?? '{0}', first + i, host.calendar().now); });
   }
 }

@@ -8,7 +8,7 @@ import type { ObjectSchema } from '../schema.ts';
 import type { Calendar } from '../soql/calendar.ts';
 import type { AccessRights } from '../soql/environment.ts';
 import type { OrgStore } from '../store.ts';
-import type { StoreConnection } from '../storage/connection.ts';
+import type { TransactionStorage } from '../storage/transaction-storage.ts';
 import type { ValueBridge } from '../values.ts';
 
 /** Triggers that run at the moment. */
@@ -21,7 +21,7 @@ export interface TriggerState {
 
 export interface DmlHost {
   readonly store: OrgStore;
-  readonly connection: StoreConnection;
+  readonly storage: TransactionStorage;
   readonly delta: Delta;
   readonly bridge: ValueBridge;
   readonly transactionId: string;
@@ -57,9 +57,9 @@ export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'ex
 
 /** Rows as the transaction sees them: its own changes over the committed ones. */
 export class Rows {
-  readonly #host: Pick<DmlHost, 'store' | 'connection' | 'delta'>;
+  readonly #host: Pick<DmlHost, 'store' | 'storage' | 'delta'>;
 
-  constructor(host: Pick<DmlHost, 'store' | 'connection' | 'delta'>) {
+  constructor(host: Pick<DmlHost, 'store' | 'storage' | 'delta'>) {
     this.#host = host;
   }
 
@@ -69,7 +69,7 @@ export class Rows {
 
   /** Rows by id, deleted ones of the recycle bin too; missing ones are absent. */
   read(layout: TableLayout, ids: Iterable<string>): Map<string, StoredRow> {
-    const { delta, connection } = this.#host;
+    const { delta, storage } = this.#host;
     const found = new Map<string, StoredRow>();
     const missing: string[] = [];
     for (const id of ids) {
@@ -77,7 +77,7 @@ export class Rows {
       if (row === undefined) missing.push(id);
       else if (row !== null) found.set(id, row);
     }
-    for (const [id, row] of connection.readCommitted(layout, missing)) found.set(id, row);
+    for (const [id, row] of storage.readCommitted(layout, missing)) found.set(id, row);
     return found;
   }
 
@@ -92,9 +92,9 @@ export class Rows {
   }
 
   put(layout: TableLayout, id: string, row: StoredRow | null): void {
-    const { delta, connection } = this.#host;
+    const { delta, storage } = this.#host;
     const known = delta.get(layout, id);
-    const base = known === undefined ? (connection.readCommitted(layout, [id]).get(id) ?? null) : null;
+    const base = known === undefined ? (storage.readCommitted(layout, [id]).get(id) ?? null) : null;
     delta.put(layout, id, row, base);
   }
 
@@ -107,16 +107,19 @@ export class Rows {
   findIds(layout: TableLayout, field: string, keys: readonly string[]): { id: string; key: string }[] {
     const column = layout.byField.get(field.toLowerCase());
     if (column === undefined || keys.length === 0) return [];
-    const { hasBase, hasDelta } = this.#host.connection.flush(this.#host.delta, layout);
     const name = column.key ?? column.sql;
-    const parts: string[] = [];
     const condition = `${name} IN (SELECT value FROM json_each(?1))`;
-    if (hasBase) parts.push(`SELECT "Id", ${name} FROM ${layout.baseTable} WHERE ${condition}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
-    if (hasDelta) parts.push(`SELECT "Id", ${name} FROM temp.${layout.deltaName} WHERE ${condition}`);
-    if (parts.length === 0) return [];
     const list = `[${keys.map((key) => (column.storage === 'id' || column.storage === 'text' ? JSON.stringify(key) : key)).join(',')}]`;
-    const rows = this.#host.connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all(list) as unknown as [string, StoredValue][];
-    return rows.map(([id, key]) => ({ id, key: String(key) }));
+    const { storage, delta } = this.#host;
+    const rows = storage.rows(`${layout.object.name} by ${column.field.name}`, (connection) => {
+      const { hasBase, hasDelta } = connection.flush(delta, layout);
+      const parts: string[] = [];
+      if (hasBase) parts.push(`SELECT "Id", ${name} FROM ${layout.baseTable} WHERE ${condition}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
+      if (hasDelta) parts.push(`SELECT "Id", ${name} FROM temp.${layout.deltaName} WHERE ${condition}`);
+      if (parts.length === 0) return [];
+      return connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all(list) as unknown as [string, StoredValue][];
+    }, () => keys);
+    return rows.map(([id, key]) => ({ id: id as string, key: String(key) }));
   }
 
   isDeleted(layout: TableLayout, row: StoredRow): boolean {

@@ -1,13 +1,15 @@
 /** Runs queries: finds or compiles the SQL, reads all rows at once, builds records, then their children and TYPEOF parents. */
 import type { SoqlBind, SoqlQuery } from '../../apex/syntax/ast.ts';
 import { walk } from '../../apex/syntax/walk.ts';
+import type { OutsideValue } from '../../apex/runtime/contract.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { QueryOptions } from '../contract.ts';
 import type { Delta } from '../delta.ts';
 import type { StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
-import type { RowSources, StoreConnection } from '../storage/connection.ts';
+import type { RowSources } from '../storage/connection.ts';
+import type { TransactionStorage } from '../storage/transaction-storage.ts';
 import type { ValueBridge } from '../values.ts';
 import { compileAggregate, compileCount, isAggregateQuery, isCount } from './aggregate.ts';
 import type { Calendar } from './calendar.ts';
@@ -26,7 +28,7 @@ import type { ChildPlan, TypeofPlan } from './select.ts';
 
 export interface EngineHost {
   readonly store: OrgStore;
-  readonly connection: StoreConnection;
+  readonly storage: TransactionStorage;
   readonly delta: Delta;
   readonly bridge: ValueBridge;
   readonly userId: string;
@@ -95,10 +97,11 @@ export class QueryEngine {
   #run(query: SoqlQuery, object: ObjectSchema | null, parent: { field: FieldSchema; ids: readonly string[] } | null, binds: readonly unknown[], options: QueryOptions, bindIndex: ReadonlyMap<SoqlBind, number>, includeDeleted: boolean): QueryRun {
     const compiled = this.#compiled(query, object, parent?.field ?? null, binds, options, bindIndex, includeDeleted);
     if (parent !== null) compiled.parentIds.value = JSON.stringify(parent.ids);
-    const { connection, bridge } = this.#host;
+    const { storage, bridge } = this.#host;
     const context: QueryContext = { binds, calendar: this.#host.calendar(), userId: this.#host.userId };
-    const statement = connection.statements.get(compiled.sql, compiled.bigInts);
-    const rows = statement.all(...compiled.parameters.values(context)) as unknown as StoredValue[][];
+    const values = compiled.parameters.values(context);
+    const name = object?.name ?? query.from.name.path.map((part) => part.name).join('.');
+    const rows = storage.rows(`query of ${name}`, (connection) => connection.statements.get(compiled.sql, compiled.bigInts).all(...values) as unknown as StoredValue[][], () => values as OutsideValue[]);
     const plan = compiled.record;
     if (plan === null) return { rows: [], count: Number(rows[0]![0]), parentColumn: null, records: () => [] };
     const records = (from: number, to: number): SObjectRecord[] => {
@@ -111,7 +114,7 @@ export class QueryEngine {
   }
 
   #compiled(query: SoqlQuery, object: ObjectSchema | null, parent: FieldSchema | null, binds: readonly unknown[], options: QueryOptions, bindIndex: ReadonlyMap<SoqlBind, number>, includeDeleted: boolean): Compiled {
-    const { bridge, connection, delta } = this.#host;
+    const { bridge, storage, delta } = this.#host;
     const mode = query.with?.name.toUpperCase();
     const usesAccess = mode === 'USER_MODE' || mode === 'SECURITY_ENFORCED' || (options.accessLevel === 'user' && mode !== 'SYSTEM_MODE');
     let shape = `${options.callerNamespace}|${usesAccess}|${options.enforceSharing ? this.#host.userId : ''}|${includeDeleted}|${parent?.name}|`;
@@ -132,7 +135,7 @@ export class QueryEngine {
       layoutOf: (one) => this.#host.store.layoutOf(one),
       sourcesOf: (layout) => {
         let sources = dependencies.get(layout);
-        if (sources === undefined) dependencies.set(layout, sources = connection.flush(delta, layout));
+        if (sources === undefined) dependencies.set(layout, sources = storage.sources(delta, layout));
         return sources;
       },
       formula: (field, owner, resolve) => this.#host.formula(field, owner, resolve),
@@ -159,11 +162,11 @@ export class QueryEngine {
   }
 
   #isCurrent(variant: Compiled): boolean {
-    const { connection, delta, store } = this.#host;
+    const { storage, delta, store } = this.#host;
     for (const [layout, sources] of variant.dependencies) {
       // Another org's store has layouts of its own.
       if (store.layoutOf(layout.object) !== layout) return false;
-      const now = connection.flush(delta, layout);
+      const now = storage.sources(delta, layout);
       if (now.hasBase !== sources.hasBase || now.hasDelta !== sources.hasDelta) return false;
     }
     return true;

@@ -64,19 +64,22 @@ function matches(host: SearchHost, layout: TableLayout, groups: readonly Term[][
     return !inFields?.startsWith('phone') || column.field.type === 'Phone';
   });
   if (columns.length === 0) return [];
-  const { connection, delta } = host.host;
-  const { hasBase, hasDelta } = connection.flush(delta, layout);
+  const { storage, delta } = host.host;
   const list = columns.map((column) => column.key ?? column.sql).join(', ');
   const alive = layout.isDeleted === null ? '1' : `${layout.isDeleted.sql} IS NOT 1`;
-  const parts: string[] = [];
-  if (hasBase) parts.push(`SELECT "Id", ${list} FROM ${layout.baseTable} WHERE ${alive}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
-  if (hasDelta) parts.push(`SELECT "Id", ${list} FROM temp.${layout.deltaName} WHERE ${alive}`);
-  if (parts.length === 0) return [];
-  const rows = connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all() as unknown as StoredValue[][];
-  return rows.filter((row) => {
-    const text = row.slice(1).filter((value) => value !== null).join('\n').toLowerCase();
-    return groups.some((group) => group.every((term) => occurs(text, term)));
-  }).map((row) => row[0] as string);
+  const found = storage.rows(`search of ${layout.object.name}`, (connection) => {
+    const { hasBase, hasDelta } = connection.flush(delta, layout);
+    const parts: string[] = [];
+    if (hasBase) parts.push(`SELECT "Id", ${list} FROM ${layout.baseTable} WHERE ${alive}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
+    if (hasDelta) parts.push(`SELECT "Id", ${list} FROM temp.${layout.deltaName} WHERE ${alive}`);
+    if (parts.length === 0) return [];
+    const rows = connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all() as unknown as StoredValue[][];
+    return rows.filter((row) => {
+      const text = row.slice(1).filter((value) => value !== null).join('\n').toLowerCase();
+      return groups.some((group) => group.every((term) => occurs(text, term)));
+    }).map((row) => [row[0]!]);
+  }, () => groups.map((group) => group.map((term) => `${term.text}${term.isPrefix ? '*' : ''}`)));
+  return found.map(([id]) => id as string);
 }
 
 function occurs(text: string, { text: term, isPrefix }: Term): boolean {

@@ -1,23 +1,57 @@
+/** The one file below the runner that may read clocks and random numbers: everything else asks a transaction's source. */
 import { randomBytes, randomInt } from 'node:crypto';
-import type { Determinism } from '../../apex/runtime/contract.ts';
+import type { ActPlace, Determinism, OutsideValue } from '../../apex/runtime/contract.ts';
+import { makeId } from '../../data/ids.ts';
+
+export interface LiveOptions {
+  /** Milliseconds since the epoch. */
+  clock(): number;
+  newRecordId(keyPrefix: string): string;
+  /** Nanoseconds of virtual CPU time so far. */
+  cpuNanos(): number;
+  /** Between 0 and 1, where tests want it known. */
+  random?(): number;
+}
 
 /** Answers from outside, as they are. A recording wraps it. */
 export class LiveSource implements Determinism {
-  private readonly clock: () => number;
-  private readonly newId: (keyPrefix: string) => string;
-  private nanos = 0n;
+  readonly isReplay = false;
+  isAside = false;
+  private readonly options: LiveOptions;
+  private asideIds = 0;
 
-  constructor(clock: () => number, newId: (keyPrefix: string) => string) {
-    this.clock = clock;
-    this.newId = newId;
+  constructor(options: LiveOptions) {
+    this.options = options;
   }
 
-  now(): number { return this.clock(); }
-  cpuNanos(): bigint { return this.nanos; }
-  /** Virtual CPU time passes by steps of generated code and by charges of the library. */
-  addNanos(amount: bigint): void { this.nanos += amount; }
-  random(): number { return randomInt(2 ** 47) / 2 ** 47; }
-  randomBytes(count: number): Uint8Array { return new Uint8Array(randomBytes(count)); }
-  newRecordId(keyPrefix: string): string { return this.newId(keyPrefix); }
-  ask<T>(_what: string, produce: () => T): T { return produce(); }
+  now(): number { return this.options.clock(); }
+  cpuNanos(): bigint { return BigInt(Math.floor(this.options.cpuNanos())); }
+  random(): number {
+    return !this.isAside && this.options.random ? this.options.random() : randomInt(2 ** 47) / 2 ** 47;
+  }
+  randomBytes(count: number): Uint8Array {
+    const { random } = this.options;
+    if (!this.isAside && random) return Uint8Array.from({ length: count }, () => Math.floor(random() * 256));
+    return new Uint8Array(randomBytes(count));
+  }
+  /** What is tried and taken back draws no id of the org's: the next one is the same whether there was a trial or not. */
+  newRecordId(keyPrefix: string): string {
+    return this.isAside ? makeId(keyPrefix, ASIDE_IDS + this.asideIds++) : this.options.newRecordId(keyPrefix);
+  }
+  ask<T extends OutsideValue>(_what: string, produce: () => T): T { return produce(); }
+  note(): void {}
+  act(_place: ActPlace, _deed: string): void {}
+  aside<R>(action: () => R): R {
+    const outer = this.isAside;
+    this.isAside = true;
+    try {
+      return action();
+    } finally {
+      this.isAside = outer;
+    }
+  }
+  pulse(serve: () => void): void { serve(); }
 }
+
+/** Far behind what any org has counted to. */
+const ASIDE_IDS = 62 ** 8 * 61;

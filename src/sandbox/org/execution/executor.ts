@@ -1,6 +1,7 @@
 import type { UnitArtifact } from '../../apex/codegen/artifact.ts';
-import { setAllocationCharge } from '../../apex/runtime/accounting.ts';
+import { setAllocationCharge, setCpuCharge } from '../../apex/runtime/accounting.ts';
 import type { OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
+import { resetIdentities } from '../../apex/runtime/equality.ts';
 import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
 import { configureLibrary } from '../../apex/runtime/library.ts';
 import { ClassLoader, type UnitSource } from '../../apex/runtime/loader.ts';
@@ -13,13 +14,14 @@ import { asApexException, counters, debugState, makeSupport, resetStatics, setPo
 import { setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
-import type { Delta } from '../../data/delta.ts';
+import { Delta } from '../../data/delta.ts';
 import type { LockManager } from '../../data/locks.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import type { Schema } from '../../data/schema.ts';
 import { createSession, type StoreSession } from '../../data/session.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
+import { CpuMeter } from '../../limits/cpu-meter.ts';
 import { Ledger } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
 import { LiveSource } from './determinism.ts';
@@ -27,10 +29,8 @@ import { measureHeap, realHeap } from './heap.ts';
 import { DebugLog, DEFAULT_LEVELS } from './log.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
+import type { TransactionWitness } from './witness.ts';
 import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
-
-/** Nanoseconds of virtual CPU time for one step (a loop's turn or a call): 20 million steps are the synchronous limit. */
-const STEP_NANOS = 500;
 
 export interface ExecutorOptions {
   readonly schema: Schema;
@@ -47,6 +47,8 @@ export interface ExecutorOptions {
   readonly testLocks?: LockManager;
   /** Milliseconds since the epoch. */
   clock(): number;
+  /** Between 0 and 1; default: the system's random numbers. */
+  random?(): number;
   enumConstants(typeName: string): readonly string[] | null;
 }
 
@@ -73,6 +75,8 @@ export class Executor {
   private readonly connection: StoreConnection;
   private readonly testConnection: StoreConnection;
   private nextTransaction = 1;
+  /** Sees the transactions that start from now on: a recorder, a replayer. */
+  witness: TransactionWitness | null = null;
   /** Looked at every few thousand steps while Apex runs; throws to end the request. */
   onPoll: () => void = () => {};
   /** Points the meters of generated code and of allocations at the running transaction again. */
@@ -112,15 +116,24 @@ export class Executor {
     const locks = isTest ? (this.options.testLocks ?? this.options.locks) : this.options.locks;
     const store = isTest && !options.test.seeAllData ? this.options.testStore : this.options.store;
     const connection = store === this.options.testStore ? this.testConnection : this.connection;
-    const source = new LiveSource(this.options.clock, (prefix) => connection.newRecordId(prefix));
+    const meter = new CpuMeter(() => counters.n, (milliseconds) => transaction.limits.charge('cpuTime', milliseconds));
+    const live = new LiveSource({
+      clock: this.options.clock, newRecordId: (prefix) => connection.newRecordId(prefix), cpuNanos: () => meter.nanos, ...(this.options.random ? { random: this.options.random } : {}),
+    });
+    counters.n = 0;
+    const delta = options.delta ?? new Delta();
+    const { witness } = this;
+    const source = witness?.open({
+      id, kind: options.kind, userId: options.user.id, orgId: this.options.org.id, shape: this.options.shape, delta, store, steps: () => meter.steps, units: () => this.loader.loadedUnits(),
+      test: options.test && { className: options.test.className, methodName: options.test.methodName, seeAllData: options.test.seeAllData },
+    }, live) ?? live;
     const log = new DebugLog(DEFAULT_LEVELS, source);
     log.onUserDebug = options.onUserDebug ?? null;
     const heapAtStart = realHeap();
-    const ledger: Ledger = new Ledger(false, () => measureHeap(heapAtStart, ledger.maximum('heapSize')));
+    const ledger: Ledger = new Ledger(false, () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))));
     const session = createSession(store, {
-      connection, transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
+      connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
-      ...(options.delta ? { delta: options.delta } : {}),
     });
     const transaction: Transaction = {
       id, kind: options.kind, user: options.user, org: this.options.org, schema: this.options.schema, source, limits: ledger, data: session, log, test: options.test,
@@ -128,21 +141,25 @@ export class Executor {
     };
     setCurrent(transaction);
     this.restoreMeters = () => {
-      setAllocationCharge((bytes) => transaction.limits.allocate(bytes));
+      setAllocationCharge((bytes) => {
+        meter.allocated += bytes;
+        transaction.limits.allocate(bytes);
+      });
+      setCpuCharge({ charge: (nanos) => meter.add(nanos), settle: () => meter.settle() });
       setPoll((steps) => {
-        source.addNanos(BigInt(steps * STEP_NANOS));
-        transaction.limits.charge('cpuTime', (steps * STEP_NANOS) / 1e6);
-        this.onPoll();
+        meter.addSteps(steps);
+        source.pulse(this.onPoll);
       });
     };
     this.restoreMeters();
     setBeforeThrow(debugState.isOn ? (exception) => { if (debugState.top) debugState.hook.onThrow(debugState.top, exception); } : null);
-    counters.n = 0;
+    resetIdentities();
     debugState.top = null;
     let failure: ReturnType<typeof describeException> | null = null;
     try {
       body(transaction);
       for (const work of transaction.deferred.splice(0)) work.run();
+      meter.settle();
       if (after) after(session);
       else if (isTest) session.discard();
       else session.commit();
@@ -151,13 +168,15 @@ export class Executor {
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`]);
       session.discard();
     } finally {
-      locks.release(id);
+      if (!source.isReplay) locks.release(id);
       resetStatics();
       clearTriggers();
       setCurrent(null);
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
-    return { success: failure === null, exception: failure, log: log.text(), limits };
+    const result = { success: failure === null, exception: failure, log: log.text(), limits };
+    witness?.close(result);
+    return result;
   }
 
   private findType(namespace: string | null, name: string): ReturnType<Transaction['program']['findType']> {

@@ -4,18 +4,23 @@ const ORDER: readonly LogLevel[] = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'F
 /** A log is cut off at this size, characters. Rule T10: 20 MB a log. */
 const MAX_LENGTH = 20 * 1024 * 1024;
 
-/** Collects one request's debug log in the platform's format. Times come from the virtual clock. */
+/**
+ * Collects one request's debug log in the platform's format. Times are the request's start and the CPU time that has passed
+ * since: a pause in the debugger doesn't show.
+ */
 export class DebugLog implements LogSink {
   private readonly levels: ReadonlyMap<LogCategory, LogLevel>;
   private readonly source: Determinism;
   private readonly lines: string[] = [];
   private length = 0;
+  private readonly start: number;
   /** Told of every USER_DEBUG line, for a debugger's console. */
   onUserDebug: ((text: string) => void) | null = null;
 
   constructor(levels: ReadonlyMap<LogCategory, LogLevel>, source: Determinism) {
     this.levels = levels;
     this.source = source;
+    this.start = source.now();
   }
 
   isOn(category: LogCategory, level: LogLevel): boolean {
@@ -26,8 +31,9 @@ export class DebugLog implements LogSink {
     if (name === 'USER_DEBUG') this.onUserDebug?.(fields.at(-1) ?? '');
     if (this.length > MAX_LENGTH) return;
     const nanos = this.source.cpuNanos();
-    const time = new Date(this.source.now()).toISOString().slice(11, 21);
+    const time = new Date(this.start + Number(nanos / 1_000_000n)).toISOString().slice(11, 21);
     const line = `${time} (${nanos})|${name}${fields.map((field) => `|${field}`).join('')}`;
+    this.source.note(name, () => [line]);
     this.lines.push(line);
     this.length += line.length + 1;
   }

@@ -1,4 +1,4 @@
-import { allocate } from '../../runtime/accounting.ts';
+import { allocate, chargeCpu } from '../../runtime/accounting.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
@@ -7,10 +7,15 @@ import { readJson, typedValue, untyped } from './deserialize.ts';
 import { serialize } from './serialize.ts';
 
 const charged = (text: string): string => {
+  chargeCpu('jsonCharacter', text.length);
   allocate(text.length * 2);
   return text;
 };
 const required = <T>(value: T | null): T => (value === null ? failNull('Argument cannot be null.') : value);
+const given = (text: string | null): string => {
+  chargeCpu('jsonCharacter', required(text).length);
+  return required(text);
+};
 
 /** Source: Apex Reference, JSON Class. */
 defineLibraryClass({
@@ -20,8 +25,8 @@ defineLibraryClass({
     'static String serialize(Object objectToSerialize, Boolean suppressApexObjectNulls)': (value: ApexValue, suppress: boolean) => charged(serialize(value, { isPretty: false, suppressNulls: suppress })),
     'static String serializePretty(Object objectToSerialize)': (value: ApexValue) => charged(serialize(value, { isPretty: true, suppressNulls: false })),
     'static String serializePretty(Object objectToSerialize, Boolean suppressApexObjectNulls)': (value: ApexValue, suppress: boolean) => charged(serialize(value, { isPretty: true, suppressNulls: suppress })),
-    'static Object deserialize(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(required(text)), required(type).type, false),
-    'static Object deserializeStrict(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(required(text)), required(type).type, true),
-    'static Object deserializeUntyped(String jsonString)': (text: string) => untyped(readJson(required(text))),
+    'static Object deserialize(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(given(text)), required(type).type, false),
+    'static Object deserializeStrict(String jsonString, System.Type apexType)': (text: string, type: ApexTypeValue) => typedValue(readJson(given(text)), required(type).type, true),
+    'static Object deserializeUntyped(String jsonString)': (text: string) => untyped(readJson(given(text))),
   },
 });

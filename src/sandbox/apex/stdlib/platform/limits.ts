@@ -1,6 +1,6 @@
+import { settleCpu } from '../../runtime/accounting.ts';
 import type { LimitName } from '../../runtime/contract.ts';
 import { defineLibraryClass, type LibraryFunction } from '../../runtime/library.ts';
-import { poll } from '../../runtime/support.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const NAMES: readonly (readonly [string, LimitName])[] = [
@@ -13,7 +13,7 @@ const NAMES: readonly (readonly [string, LimitName])[] = [
 const members: Record<string, LibraryFunction> = {};
 for (const [name, limit] of NAMES) {
   members[`static Integer get${name}()`] = () => {
-    if (limit === 'cpuTime') poll();
+    if (limit === 'cpuTime') settleCpu();
     return current().limits.used(limit);
   };
   members[`static Integer getLimit${name}()`] = () => current().limits.maximum(limit);

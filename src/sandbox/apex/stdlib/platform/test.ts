@@ -1,12 +1,11 @@
+import { settleCpu } from '../../runtime/accounting.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { makeStub } from '../../runtime/stub.ts';
 import { current } from '../../runtime/transaction.ts';
-import { Ledger } from '../../../limits/ledger.ts';
 import type { LimitLedger, TestState, Transaction } from '../../runtime/contract.ts';
 import type { ApexTypeValue } from '../../runtime/tokens.ts';
-import { poll } from '../../runtime/support.ts';
 
 type Mutable = { -readonly [K in keyof Transaction]: Transaction[K] };
 
@@ -28,10 +27,10 @@ defineLibraryClass({
     'static void startTest()': () => {
       const test = inTest('startTest');
       if (test.phase !== 'before') fail('System.FinalException', 'Testing already started');
-      poll();
+      settleCpu();
       test.phase = 'started';
       test.mocks.set('#outerLimits', current().limits);
-      (current() as Mutable).limits = new Ledger(false);
+      (current() as Mutable).limits = current().limits.fresh();
     },
     'static void stopTest()': () => {
       const test = inTest('stopTest');
@@ -39,6 +38,7 @@ defineLibraryClass({
       if (test.phase === 'stopped') fail('System.FinalException', 'Testing already stopped');
       test.phase = 'stopped';
       runDeferred();
+      settleCpu();
       (current() as Mutable).limits = test.mocks.get('#outerLimits') as LimitLedger;
     },
     'static void setMock(Type interfaceType, Object instance)': (type: ApexTypeValue | null, instance: ApexValue) => {

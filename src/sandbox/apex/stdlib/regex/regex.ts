@@ -1,3 +1,4 @@
+import { chargeCpu } from '../../runtime/accounting.ts';
 import { fail } from '../../runtime/exception.ts';
 import { compileTree, type CompiledTree } from './compile.ts';
 import { Machine, TooComplicated } from './machine.ts';
@@ -45,6 +46,7 @@ export class Regex {
     machine.counts = new Array<number>(this.compiled.loopCount).fill(0);
     machine.starts = new Array<number>(this.compiled.loopCount).fill(-1);
     machine.groups = new Array<number>(2 * (this.tree.groupCount + 1)).fill(-1);
+    const before = machine.accesses;
     try {
       const last = mode === 'find' ? machine.to : from;
       for (let i = from; i <= last; i++) {
@@ -61,6 +63,8 @@ export class Regex {
       // A pattern that recurses deeper than the stack holds is as hopeless as one past the bound.
       if (error instanceof TooComplicated || (error instanceof RangeError && /call stack/.test(error.message))) fail('System.LimitException', 'Regex too complicated');
       throw error;
+    } finally {
+      chargeCpu('regexAccess', machine.accesses - before);
     }
   }
 }
