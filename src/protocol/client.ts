@@ -2,13 +2,15 @@
 import { AbstractMessageReader, AbstractMessageWriter, createMessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import type { DataCallback, Disposable, Message, MessageConnection } from 'vscode-jsonrpc/node';
 import WebSocket from 'ws';
-import { MAX_MESSAGE_BYTES, RPC_PATH } from './discovery.ts';
+import { MAX_ANSWER_BYTES, MAX_MESSAGE_BYTES, RPC_PATH } from './discovery.ts';
 import type { DiscoveryFile } from './discovery.ts';
 import { WireError } from './errors.ts';
 import type { WireErrorData } from './errors.ts';
 import type { HubMethod, HubNotification, HubNotifications, ParamsOf, ResultOf } from './rpc.ts';
 
 const openTimeoutMs = 5000;
+/** What JSON-RPC puts around the parameters of a request. */
+const envelopeBytes = 256;
 
 /** One authenticated connection to the hub. Ends when either side does; it is not reused afterwards. */
 export class HubClient {
@@ -32,7 +34,7 @@ export class HubClient {
       const socket = new WebSocket(`ws://127.0.0.1:${discovery.port}${RPC_PATH}`, {
         headers: { Authorization: `Bearer ${discovery.token}` },
         handshakeTimeout: openTimeoutMs,
-        maxPayload: MAX_MESSAGE_BYTES,
+        maxPayload: MAX_ANSWER_BYTES,
         perMessageDeflate: false,
       });
       socket.once('error', reject);
@@ -47,6 +49,9 @@ export class HubClient {
 
   /** Rejects with a WireError that says what to do; other errors mean the connection broke. */
   async request<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
+    // The hub would cut the connection, and with it the session.
+    const bytes = Buffer.byteLength(JSON.stringify(params));
+    if (bytes > MAX_MESSAGE_BYTES - envelopeBytes) throw new WireError('tooLarge', `The request ${method} has ${bytes} bytes; the sandbox takes at most ${MAX_MESSAGE_BYTES}. Send less at once.`);
     try {
       return await this.connection.sendRequest<ResultOf<M>>(method, params);
     } catch (error) {

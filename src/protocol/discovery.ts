@@ -18,3 +18,5 @@ export const DISCOVERY_FILE_NAME = 'hub.json';
 export const RPC_PATH = '/rpc';
 /** Largest WebSocket message the hub takes, bytes. */
 export const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
+/** Largest WebSocket message the hub sends, bytes: a debug log alone may have 20 MB (T10). */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;

@@ -1,7 +1,9 @@
 import { AbstractMessageReader, AbstractMessageWriter, createMessageConnection, ResponseError } from 'vscode-jsonrpc/node';
 import type { DataCallback, Disposable, Message, MessageConnection } from 'vscode-jsonrpc/node';
 import type WebSocket from 'ws';
+import { MAX_ANSWER_BYTES } from '../../protocol/discovery.ts';
 import { WIRE_ERROR_CODE, WireError } from '../../protocol/errors.ts';
+import type { WireErrorData } from '../../protocol/errors.ts';
 import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
 import { isRecord } from './json-schema.ts';
 
@@ -23,7 +25,7 @@ export class ClientConnection {
 
   constructor(socket: WebSocket, answer: AnswerRequest, onError: (error: unknown) => void) {
     this.#socket = socket;
-    this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket));
+    this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket, onError));
     this.#rpc.onError(() => socket.close(CLOSE_INVALID));
     this.#rpc.onRequest(async (method: string, params: unknown) => {
       try {
@@ -92,10 +94,12 @@ function parse(data: Buffer): Message | null {
 
 class Writer extends AbstractMessageWriter {
   readonly #socket: WebSocket;
+  readonly #onError: (error: unknown) => void;
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, onError: (error: unknown) => void) {
     super();
     this.#socket = socket;
+    this.#onError = onError;
   }
 
   write(message: Message): Promise<void> {
@@ -105,10 +109,25 @@ class Writer extends AbstractMessageWriter {
       socket.terminate();
       return Promise.resolve();
     }
+    const text = this.#serialise(message);
+    if (text === null) return Promise.resolve();
     return new Promise(resolve => {
       // An answer to a client that has gone isn't missed by anyone.
-      socket.send(JSON.stringify(message), () => resolve());
+      socket.send(text, () => resolve());
     });
+  }
+
+  /** A client that gets more than it takes at once ends its connection: it gets an error instead. Null: nothing to send. */
+  #serialise(message: Message): string | null {
+    const text = JSON.stringify(message);
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= MAX_ANSWER_BYTES) return text;
+    if (!('id' in message)) {
+      this.#onError(new Error(`A notification of ${bytes} bytes was not sent.`));
+      return null;
+    }
+    const data: WireErrorData = { id: 'tooLarge', audience: 'user' };
+    return JSON.stringify({ jsonrpc: '2.0', id: message.id, error: { code: WIRE_ERROR_CODE, message: `The answer has ${bytes} bytes, more than the ${MAX_ANSWER_BYTES} of one message. Ask for fewer rows or fields.`, data } });
   }
 
   end(): void {

@@ -10,13 +10,20 @@ import { bearerToken, isSameSecret, refuse } from './gate.ts';
 const MAX_CLIENTS = 64;
 const MAX_CONNECTIONS = 256;
 const HEADERS_TIMEOUT_MS = 10_000;
+/** For the body too. */
+const REQUEST_TIMEOUT_MS = 60_000;
 const HEARTBEAT_MS = 30_000;
+/** Of one message: what a peer makes us keep is more than its bytes. */
+const MAX_FRAGMENTS = 1024;
+const MAX_CHUNKS = 16_384;
 
 export interface ListenerOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly token: string;
   readonly heartbeatMs?: number;
+  /** Who hasn't sent its headers by then is cut off, milliseconds. */
+  readonly headersTimeoutMs?: number;
   onClient(socket: WebSocket): void;
   /** A request that passed the gate, outside `/rpc`; it brings an authorisation of its own. */
   onRequest(request: IncomingMessage, response: ServerResponse): void;
@@ -30,15 +37,15 @@ export interface Listener {
 /** The hub's one listener, on the loopback address: WebSockets at `/rpc`, the orgs' HTTP elsewhere. */
 export async function listen(options: ListenerOptions): Promise<Listener> {
   let port = options.port;
-  const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => {
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const server = createServer({ maxHeaderSize: 16_384, headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: headersTimeout / 2 }, (request, response) => {
     const refusal = refuse(request, port);
     if (refusal) answer(response, refusal.status, refusal.message);
     else options.onRequest(request, response);
   });
-  server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (_error, socket) => socket.destroy());
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES, maxFragments: MAX_FRAGMENTS, maxBufferedChunks: MAX_CHUNKS, perMessageDeflate: false, clientTracking: true });
   server.on('upgrade', (request, stream, head) => upgrade({ request, stream, head, port, options, sockets }));
   const heartbeat = keepAlive(sockets, options.heartbeatMs ?? HEARTBEAT_MS);
   await new Promise<void>((resolve, reject) => {

@@ -46,6 +46,7 @@ export interface HubOptions {
   /** For tests that prove that a rule's test can fail. */
   readonly disabledRules?: readonly RuleId[];
   readonly heartbeatMs?: number;
+  readonly headersTimeoutMs?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -69,6 +70,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     const token = randomBytes(32).toString('hex');
     listener = await listen({
       port: options.port ?? 0, token, ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
+      ...(options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs }),
       onClient: socket => hub.connect(new ClientConnection(socket, (connection, method, params) => dispatch(hub.context, connection, method, params), hub.onError), socket),
       onRequest: (request, response) => void answerHttp({ logins: hub.context.logins, orgHttp: hub.context.orgHttp, onError: hub.onError }, request, response),
     });

@@ -45,7 +45,7 @@ describe('the hub\'s listener', () => {
     client.hub.close();
   }
 
-  it('listens on the loopback address only', async () => {
+  it('security 1: listens on the loopback address only', async () => {
     for (const address of Object.values(networkInterfaces()).flatMap(each => each ?? [])) {
       if (address.internal || address.family !== 'IPv4') continue;
       await assert.rejects(new Promise((resolve, reject) => connect(port(), address.address, () => resolve(null)).on('error', reject)), /ECONNREFUSED/);
@@ -53,7 +53,7 @@ describe('the hub\'s listener', () => {
     await assert.rejects(new Promise((resolve, reject) => connect(port(), '::1', () => resolve(null)).on('error', reject)), /ECONNREFUSED|EADDRNOTAVAIL|ENETUNREACH|EAFNOSUPPORT/);
   });
 
-  it('has a token of 256 bits, new at every start, in a file for its owner only', async () => {
+  it('security 2: has a token of 256 bits, new at every start, in a file for its owner only', async () => {
     assert.match(token(), /^[0-9a-f]{64}$/);
     assert.equal(statSync(join(bench.state, 'hub.json')).mode & 0o777, 0o600);
     assert.equal(statSync(bench.state).mode & 0o777, 0o700);
@@ -69,45 +69,45 @@ describe('the hub\'s listener', () => {
   const wrongTokens: readonly [string, Record<string, string>][] = [
     ['no token', { Authorization: '' }], ['a wrong token', { Authorization: `Bearer ${'0'.repeat(64)}` }], ['half a token', { Authorization: 'Bearer abc' }], ['another scheme', { Authorization: 'Basic abc' }],
   ];
-  for (const [title, headers] of wrongTokens) it(`refuses a client with ${title}`, async () => assert.equal(await send('/rpc', upgradeHeaders(headers)), 'HTTP/1.1 401 Unauthorized'));
+  for (const [title, headers] of wrongTokens) it(`security 2: refuses a client with ${title}`, async () => assert.equal(await send('/rpc', upgradeHeaders(headers)), 'HTTP/1.1 401 Unauthorized'));
 
-  it('takes no token from the URL', async () => assert.equal(await send(`/rpc?token=${token()}`, upgradeHeaders()), 'HTTP/1.1 404 Not Found'));
+  it('security 2: takes no token from the URL', async () => assert.equal(await send(`/rpc?token=${token()}`, upgradeHeaders()), 'HTTP/1.1 404 Not Found'));
 
   const hosts = ['localhost', 'localhost:PORT', 'localhost6:PORT', '127.0.0.1', '127.0.0.1:1', '127.1:PORT', '0177.0.0.1:PORT', '2130706433:PORT', '0.0.0.0:PORT', '[::1]:PORT', 'evil.example:PORT', '127.0.0.1:PORT.evil.example', '127.0.0.1:PORT@evil', ' '];
   for (const host of hosts) {
-    it(`refuses Host ${JSON.stringify(host)}, for upgrades and plain requests`, async () => {
+    it(`security 3, 5: refuses Host ${JSON.stringify(host)}, for upgrades and plain requests`, async () => {
       const Host = host.replace('PORT', String(port()));
       assert.match(await send('/rpc', upgradeHeaders({ Host })), /^HTTP\/1.1 (403|400)/);
       assert.match(await send('/org/x', { Host, Connection: 'close' }), /^HTTP\/1.1 (403|400)/);
     });
   }
 
-  it('refuses no Host and two Hosts', async () => {
+  it('security 3: refuses no Host and two Hosts', async () => {
     const authority = `127.0.0.1:${port()}`;
     assert.match(await raw('GET /org/x HTTP/1.1\r\n\r\n'), /^HTTP\/1.1 40[03]|^$/);
     assert.match(await raw(`GET /org/x HTTP/1.1\r\nHost: ${authority}\r\nHost: ${authority}\r\n\r\n`), /^HTTP\/1.1 40[03]|^$/);
   });
 
   for (const origin of ['null', 'http://127.0.0.1', 'http://127.0.0.1:PORT', 'http://localhost:PORT', 'https://evil.example', 'vscode-webview://x', 'file://']) {
-    it(`refuses Origin ${origin}, for upgrades and plain requests`, async () => {
+    it(`security 4, 5: refuses Origin ${origin}, for upgrades and plain requests`, async () => {
       const Origin = origin.replace('PORT', String(port()));
       assert.equal(await send('/rpc', upgradeHeaders({ Origin })), 'HTTP/1.1 403 Forbidden');
       assert.equal(await send('/org/x', { Host: `127.0.0.1:${port()}`, Origin, Connection: 'close' }), 'HTTP/1.1 403 Forbidden');
     });
   }
 
-  it('upgrades nowhere else', async () => {
+  it('security 5: upgrades nowhere else', async () => {
     for (const path of ['/', '/rpc/', '/RPC', '/org/00D000000000000AAA/services/rpc', '//rpc', 'http://127.0.0.1/rpc']) assert.equal(await send(path, upgradeHeaders()), 'HTTP/1.1 404 Not Found', path);
   });
 
-  it('sends no CORS headers and answers no preflight', async () => {
+  it('security 7: sends no CORS headers and answers no preflight', async () => {
     const response = await fetch(`http://127.0.0.1:${port()}/org/x`, { method: 'OPTIONS' });
     assert.equal(response.status, 404);
     assert.deepEqual([...response.headers.keys()].filter(name => name.startsWith('access-control')), []);
   });
 
   const malformed = ['GARBAGE\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'GET \0 HTTP/1.1\r\nHost: x\r\n\r\n', `GET / HTTP/1.1\r\n${'a'.repeat(20_000)}: b\r\n\r\n`, 'GET /rpc HTTP/1.1\r\nHost: \xff\xfe\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', 'GET /rpc HTTP/1.1\r\nHost: HOST\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: \x80\r\n\r\n', 'GET /rpc HTTP/1.1\r\nHost: HOST\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nAuthorization: Bearer TOKEN\r\nSec-WebSocket-Key: bad\r\n\r\n'];
-  malformed.forEach((text, index) => it(`survives malformed request ${index + 1}`, async () => {
+  malformed.forEach((text, index) => it(`security 6: survives malformed request ${index + 1}`, async () => {
     assert.doesNotMatch(await raw(text.replace('HOST', `127.0.0.1:${port()}`).replace('TOKEN', token())), / (200|101) /);
     await stillAnswers();
   }));
@@ -124,7 +124,7 @@ describe('the hub\'s listener', () => {
     ['binary data', Buffer.from('{"jsonrpc":"2.0","id":1,"method":"orgs/list"}'), 1007], ['text that is no UTF-8', Buffer.from([0xff, 0xfe]), 1007], ['a message that is too large', 'x'.repeat(MAX_MESSAGE_BYTES + 1), 1009],
   ];
   for (const [title, message, code] of broken) {
-    it(`closes a connection that sends ${title}`, async () => {
+    it(`security 6, 8: closes a connection that sends ${title}`, async () => {
       const socket = await open();
       const closed = closeCode(socket);
       socket.send(message, { binary: title === 'binary data' });
@@ -133,7 +133,7 @@ describe('the hub\'s listener', () => {
     });
   }
 
-  it('cuts off a client that does not answer pings', async () => {
+  it('security 8: cuts off a client that does not answer pings', async () => {
     const quick = await Bench.start({ heartbeatMs: 20 });
     try {
       const socket = new WebSocket(`ws://127.0.0.1:${quick.hub.discovery.port}/rpc`, { headers: { Authorization: `Bearer ${quick.hub.discovery.token}` }, autoPong: false });
@@ -150,7 +150,7 @@ describe('the hub\'s listener', () => {
     }
   });
 
-  it('takes at most 64 clients at once', async () => {
+  it('security 8: takes at most 64 clients at once', async () => {
     const full = await Bench.start();
     try {
       const clients = await Promise.all(Array.from({ length: 64 }, () => full.connect()));
@@ -162,7 +162,7 @@ describe('the hub\'s listener', () => {
     }
   });
 
-  it('answers each of many requests once, and refuses too many at once', async () => {
+  it('security 9: answers each of many requests once, and refuses too many at once', async () => {
     const kim = await bench.connect('kim');
     const { login, session } = await kim.debug();
     const held = Array.from({ length: 256 }, () => kim.request('run/anonymous', { loginId: login.id, code: 'hold' }));
