@@ -1,4 +1,4 @@
-/** Values in a few words. Never runs user code: no toString, no property getter. */
+/** Values in a few words, as `System.debug` prints them where it prints a value. Never runs user code: no toString, no property getter. */
 import { ApexBlob } from '../../apex/runtime/blob.ts';
 import type { ApexValue } from '../../apex/runtime/contract.ts';
 import { ApexDecimal } from '../../apex/runtime/decimal.ts';
@@ -6,9 +6,11 @@ import { ApexDouble, doubleText } from '../../apex/runtime/double.ts';
 import { ApexException } from '../../apex/runtime/exception.ts';
 import { ApexList } from '../../apex/runtime/list.ts';
 import { ApexMap, ApexSet } from '../../apex/runtime/map.ts';
-import { ApexEnum } from '../../apex/runtime/object.ts';
+import { ApexEnum, ApexObject } from '../../apex/runtime/object.ts';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../apex/runtime/temporal.ts';
+import { textOf } from '../../apex/runtime/text.ts';
+import type { HasText } from '../../apex/runtime/text.ts';
 import { runtimeTypeOf } from '../../apex/runtime/type-checks.ts';
 
 /** Characters of a value in a tree; of a whole value that is copied; of what is shown of an element in its parent. */
@@ -45,13 +47,11 @@ export function simpleText(value: ApexValue, declaredType: string, maximum = VAL
     case 'bigint': return value.toString();
   }
   if (value === null) return 'null';
-  if (value instanceof ApexDecimal) return value.toPlainString();
-  if (value instanceof ApexDouble) return doubleText(value.value);
-  if (value instanceof ApexDate) return value.toIso();
-  if (value instanceof ApexDatetime) return new Date(value.millis).toISOString();
-  if (value instanceof ApexTime) return value.toIso();
+  if (value instanceof ApexDecimal || value instanceof ApexDouble || value instanceof ApexDate || value instanceof ApexDatetime || value instanceof ApexTime) return textOf(value);
   if (value instanceof ApexBlob) return `Blob (${value.bytes.length} bytes)`;
   if (value instanceof ApexEnum) return value.name;
+  // Field tokens, types and the like: the text is the library's own.
+  if (value instanceof ApexObject && typeof (value as Partial<HasText>).toApexText === 'function') return textOf(value);
   return null;
 }
 

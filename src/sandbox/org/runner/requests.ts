@@ -143,7 +143,7 @@ export class OrgRequests {
     const listen = (message: WorkerMessage): void => {
       if (message.kind === 'progress') onProgress?.(message.message);
       else if (message.kind === 'userDebug' && debug) {
-        emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: `${message.text}\n`, path: null, line: null } });
+        emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
     };
     const running = pool.run(request.debug ? 'debuggable' : 'plain', request, listen);
