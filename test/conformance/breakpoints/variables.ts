@@ -42,7 +42,7 @@ async function textOf(client: DapClient, variable: DebugProtocol.Variable): Prom
   if (/^(String|Id)$/.test(type)) return unquoted(value);
   if (/^(List|Set)</.test(type)) return elements(client, variablesReference, value);
   if (variablesReference > 0 || value === type) return null;
-  return /^'/.test(value) ? unquoted(value) : value;
+  return value.startsWith("'") ? unquoted(value) : value;
 }
 
 async function elements(client: DapClient, variablesReference: number, value: string): Promise<string | null> {
