@@ -8,10 +8,17 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/**
+ * How the file is opened: SQL can't change what lies beneath the tables, attach another file or load code. A Node that
+ * doesn't know an option ignores it. Source: "Defense Against The Dark Arts", sqlite.org.
+ */
+export const CONNECTION_OPTIONS = { allowExtension: false, defensive: true, enableDoubleQuotedStringLiterals: false, limits: { attach: 0 } } as const;
+
 /** Run once per connection, before anything else. Temporary tables stay in memory: they die with the transaction anyway. */
 export const CONNECTION_PRAGMAS = [
   // First: the others may have to wait for a lock themselves.
   'PRAGMA busy_timeout = 10000',
+  'PRAGMA trusted_schema = OFF',
   'PRAGMA journal_mode = WAL',
   'PRAGMA synchronous = NORMAL',
   'PRAGMA temp_store = MEMORY',

@@ -55,7 +55,7 @@ export function openOrgStore(path: string, schema: Schema): OrgStore {
 /** The key prefixes that an org's file has given out, for `loadSchema`; empty for a file that doesn't exist yet. */
 export function readKeyPrefixes(path: string): Map<string, string> {
   if (!existsSync(path)) return new Map();
-  const database = new DatabaseSync(path);
+  const database = new DatabaseSync(path, dialect.CONNECTION_OPTIONS);
   try {
     database.exec(dialect.STORE_TABLES);
     return new Map(database.prepare('SELECT object, prefix FROM _prefixes').all().map((row) => [row['object'] as string, row['prefix'] as string]));

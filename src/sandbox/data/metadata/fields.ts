@@ -2,7 +2,7 @@
 import { field } from '../schema-parts.ts';
 import type { FieldSketch } from '../schema-parts.ts';
 import type { FieldSchema, FieldType } from '../schema.ts';
-import { qualify } from './names.ts';
+import { nameFault, qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
@@ -33,6 +33,11 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
   const fullName = text(element, 'fullName');
   if (fullName === null) {
     errors.push({ file, element: 'fullName', message: 'a field needs a name' });
+    return [];
+  }
+  const fault = nameFault(fullName, 'a field');
+  if (fault !== null) {
+    errors.push({ file, element: 'fullName', message: `"${fullName}" ${fault}` });
     return [];
   }
   const typeName = text(element, 'type');

@@ -7,7 +7,7 @@ import type { ChildRelationship, ObjectSchema } from '../schema.ts';
 import { standardCatalogue } from '../catalogue/catalogue.ts';
 import { picklistValues } from './fields.ts';
 import type { PicklistValues } from './fields.ts';
-import { qualify } from './names.ts';
+import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
 import { children, flag, readXml, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
@@ -142,15 +142,20 @@ class Loader {
     const extension = /\.([A-Za-z]+)$/.exec(name)?.[1];
     const stem = name.slice(0, extension === undefined ? undefined : -extension.length - 1);
     const folderObject = (): string => basename(dirname(dirname(file)));
+    const isObject = (name: string): boolean => {
+      const fault = nameFault(name, 'an object');
+      if (fault !== null) this.#errors.push({ file, element: 'file name', message: `"${name}" ${fault}` });
+      return fault === null;
+    };
     const read = (root: string): XmlElement | null => readXml(file, root, this.#errors);
     const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'fieldSets'): void => {
       const element = read(root);
-      if (element !== null) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
+      if (element !== null && isObject(folderObject())) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
     };
     switch (extension) {
       case 'object': {
         const element = read('CustomObject');
-        if (element !== null) this.#builder(stem, namespace).addDefinition({ element, namespace, file });
+        if (element !== null && isObject(stem)) this.#builder(stem, namespace).addDefinition({ element, namespace, file });
         return;
       }
       case 'field': return part('CustomField', 'fields');

@@ -8,6 +8,7 @@ import type { Delta, ObjectDelta } from '../delta.ts';
 import { makeId } from '../ids.ts';
 import type { StoredRow, TableLayout } from '../layout.ts';
 import { insertRow, readRows, updateRow } from './rows.ts';
+import { rollBack } from './roll-back.ts';
 import { StatementCache } from './statements.ts';
 import { createTable } from './tables.ts';
 
@@ -26,7 +27,7 @@ export class StoreConnection {
   readonly #idBlocks = new Map<string, { next: number; end: number }>();
 
   constructor(path: string) {
-    this.database = new DatabaseSync(path);
+    this.database = new DatabaseSync(path, dialect.CONNECTION_OPTIONS);
     for (const pragma of dialect.CONNECTION_PRAGMAS) this.database.exec(pragma);
     this.statements = new StatementCache(this.database);
   }
@@ -103,7 +104,7 @@ export class StoreConnection {
           for (const changes of delta.objects()) this.#apply(changes);
           this.database.exec('COMMIT');
         } catch (error) {
-          this.database.exec('ROLLBACK');
+          rollBack(this.database);
           this.#knownBases.clear();
           throw error;
         }

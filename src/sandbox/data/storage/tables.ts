@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as dialect from '../dialect.ts';
 import { DataError } from '../contract.ts';
 import type { Column, TableLayout } from '../layout.ts';
+import { rollBack } from './roll-back.ts';
 import type { StatementCache } from './statements.ts';
 
 const RECORD_COLUMN = 'INSERT OR REPLACE INTO main._columns (object, field, storage, scale) VALUES (?1, ?2, ?3, ?4)';
@@ -45,7 +46,7 @@ export function migrateTables(database: DatabaseSync, statements: StatementCache
     for (const step of work) step();
     database.exec('COMMIT');
   } catch (error) {
-    database.exec('ROLLBACK');
+    rollBack(database);
     throw error;
   }
 }
