@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
+import { isInside } from '../data/metadata/inside.ts';
 import { isRecord } from './json-schema.ts';
 
 export interface ProjectFolder {
@@ -56,9 +57,4 @@ function hasMetadata(folder: string): boolean {
   return readdirSync(folder, { withFileTypes: true }).some(entry => (entry.isDirectory()
     ? !['node_modules', '.git'].includes(entry.name) && hasMetadata(join(folder, entry.name))
     : /\.(cls|trigger|object)$/i.test(entry.name)));
-}
-
-function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }

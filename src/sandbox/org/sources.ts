@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
 import type { SourceFile } from '../apex/semantics/types.ts';
+import { leadsOutside, projectRoot } from '../data/metadata/inside.ts';
 
 const SKIPPED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura']);
 /** For source without a -meta.xml beside it. */
@@ -14,9 +16,11 @@ export function packageDirectories(project: string): string[] {
   try {
     parsed = JSON.parse(readFileSync(file, 'utf8')) as typeof parsed;
   } catch (error) {
-    throw new Error(`${file} is no valid JSON: ${(error as Error).message}`);
+    throw new WireError('projectInvalid', `${file} is no valid JSON: ${(error as Error).message}`);
   }
   const found = (parsed.packageDirectories ?? []).map((entry) => join(project, entry.path ?? '')).filter((path) => existsSync(path));
+  const outside = found.find((path) => leadsOutside(project, path));
+  if (outside !== undefined) throw new WireError('projectInvalid', `${file}: the package directory ${outside} lies outside the project.`);
   // A folder inside another one would be read twice.
   return found.length ? found.filter((path) => !found.some((other) => other !== path && path.startsWith(`${other}/`))) : [project];
 }
@@ -24,12 +28,15 @@ export function packageDirectories(project: string): string[] {
 /** Every class and trigger of a project. `namespace`: the package's, null for unmanaged code. */
 export function findSources(project: string, namespace: string | null): SourceFile[] {
   const sources: SourceFile[] = [];
+  const root = projectRoot(project);
   const visit = (directory: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) visit(path);
       } else if (/\.(cls|trigger)$/i.test(entry.name)) {
+        // The project's metadata tells of it.
+        if (entry.isSymbolicLink() && leadsOutside(root, path)) continue;
         sources.push({ path, text: readFileSync(path, 'utf8'), apiVersion: apiVersionOf(path), namespace });
       }
     }

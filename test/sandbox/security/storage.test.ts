@@ -27,7 +27,7 @@ describe('the data behind an org', function () {
   const names = async (): Promise<unknown[]> => (await org.query('SELECT Name FROM Account')).map(each => each['Name']);
 
   it('security 13: values are stored and found as they are, bound or escaped', async () => {
-    assert.deepEqual((await names()).toSorted(), [...HOSTILE.map(each => `n${each}n`), 'plain'].toSorted());
+    assert.deepEqual(new Set(await names()), new Set([...HOSTILE.map(each => `n${each}n`), 'plain']));
     for (const each of HOSTILE) {
       const bound = await org.output(`String wanted = 'n' + ${apexText(each)} + 'n';
         System.debug([SELECT COUNT() FROM Account WHERE Name = :wanted]);

@@ -7,6 +7,7 @@ import type { ChildRelationship, ObjectSchema } from '../schema.ts';
 import { standardCatalogue } from '../catalogue/catalogue.ts';
 import { picklistValues } from './fields.ts';
 import type { PicklistValues } from './fields.ts';
+import { leadsOutside, projectRoot } from './inside.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
 import { children, flag, readXml, text } from './xml.ts';
@@ -57,10 +58,17 @@ const STANDARD_SETS: Readonly<Record<string, readonly string[]>> = {
 
 const IGNORED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura', '__tests__']);
 
-function* filesOf(directory: string): Iterable<string> {
+/** Links to files are followed, but never out of the project; links to folders are not: what they lead to may be here too. */
+function* filesOf(directory: string, root: string, errors: MetadataError[]): Iterable<string> {
   for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (entry.isDirectory() && !IGNORED.has(entry.name)) yield* filesOf(join(directory, entry.name));
-    else if (entry.isFile()) yield join(directory, entry.name);
+    const path = join(directory, entry.name);
+    if (IGNORED.has(entry.name)) continue;
+    if (entry.isDirectory()) yield* filesOf(path, root, errors);
+    else if (entry.isFile()) yield path;
+    else if (entry.isSymbolicLink()) {
+      if (leadsOutside(root, path)) errors.push({ file: path, element: 'link', message: `leads outside the project ${root} and is left out; put a copy there` });
+      else if (statSync(path).isFile()) yield path;
+    }
   }
 }
 
@@ -89,7 +97,7 @@ class Loader {
         this.#errors.push({ file: directory, element: 'projects', message: 'the source directory does not exist' });
         continue;
       }
-      for (const file of filesOf(directory)) this.#loadFile(file, namespace);
+      for (const file of filesOf(directory, projectRoot(directory), this.#errors)) this.#loadFile(file, namespace);
     }
     for (const set of this.#standardSets.keys()) {
       for (const target of STANDARD_SETS[set] ?? []) {

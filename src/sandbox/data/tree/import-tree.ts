@@ -1,11 +1,12 @@
 /** Imports sObject tree files, single or by a plan, as `sf data import tree` reads them. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { plainOfText } from '../bootstrap.ts';
 import { DmlFailure } from '../contract.ts';
 import type { DmlOptions } from '../contract.ts';
 import type { Column } from '../layout.ts';
+import { isInside, leadsOutside } from '../metadata/inside.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { StoreSession } from '../session.ts';
 import { toApex, toStored } from '../values.ts';
@@ -62,7 +63,12 @@ class Importer {
     plan.forEach((step, i) => {
       const files = (step as { files?: unknown } | null)?.files;
       if (!Array.isArray(files) || files.some((one) => typeof one !== 'string')) throw new TreeImportError(file, `[${i}].files`, 'expected a list of file names');
-      for (const one of files as string[]) this.importFile(resolve(dirname(file), one));
+      for (const one of files as string[]) {
+        const path = resolve(dirname(file), one);
+        // A plan comes with a project and names what lies beside it; what isn't there has an error of its own.
+        if (existsSync(path) ? leadsOutside(dirname(file), path) : !isInside(dirname(file), path)) throw new TreeImportError(file, `[${i}].files`, `"${one}" lies outside the plan's folder; put it there`);
+        this.importFile(path);
+      }
     });
   }
 
