@@ -45,6 +45,23 @@ export interface LibraryClass {
   readonly fields?: Readonly<Record<string, LibraryField>>;
 }
 
+/** How JSON has the values of a library class that isn't made of plain fields. */
+export interface JsonForm {
+  /** From the members of an object, values as `JSON.deserializeUntyped` gives them. */
+  read(members: ReadonlyMap<string, ApexValue>): ApexValue;
+  write(value: ApexValue): readonly (readonly [string, ApexValue])[];
+}
+
+const jsonForms = new Map<string, JsonForm>();
+
+export function defineJsonForm(typeName: string, form: JsonForm): void {
+  jsonForms.set(typeName, form);
+}
+
+export function jsonFormOf(typeName: string): JsonForm | null {
+  return jsonForms.get(typeName) ?? null;
+}
+
 const members = new Map<string, LibraryFunction>();
 const fields = new Map<string, LibraryField>();
 const implemented = new Map<string, Set<string>>();

@@ -166,8 +166,8 @@ function pick(symbol: TypeSymbol): TypeSymbol {
 }
 
 /** Chooses the overload and builds the call. `receiver` null: static, or an unqualified call from a static context. */
-function choose(b: Body, candidates: readonly Candidate[], args: BoundExpression[], node: CallExpression, receiver: BoundExpression | null, on: ApexType | null, isSuper = false): BoundExpression {
-  const resolution = resolveOverload(candidates, args.map((argument) => argument.type));
+function choose(b: Body, candidates: readonly Candidate[], given: BoundExpression[], node: CallExpression, receiver: BoundExpression | null, on: ApexType | null, isSuper = false): BoundExpression {
+  const { resolution, args } = resolveCall(candidates, given);
   if (resolution.kind === 'none') {
     return b.error(node.name, `Method does not exist or incorrect signature: ${signature(node.name.name, args)} from the type ${on ? typeName(on) : 'anon'}`);
   }
@@ -179,6 +179,15 @@ function choose(b: Body, candidates: readonly Candidate[], args: BoundExpression
   const target = method.isStatic ? null : receiver;
   if (method.owner.isLibrary) return { kind: 'libraryCall', method, receiver: target, ...base };
   return { kind: 'call', method, receiver: target, ...base };
+}
+
+/** Where no overload takes a query's list, one that takes its only row may. */
+export function resolveCall(candidates: readonly Candidate[], args: readonly BoundExpression[]): { readonly resolution: ReturnType<typeof resolveOverload>; readonly args: readonly BoundExpression[] } {
+  const resolution = resolveOverload(candidates, args.map((argument) => argument.type));
+  if (resolution.kind !== 'none') return { resolution, args };
+  const rows = args.map((argument): BoundExpression => (argument.kind === 'soql' && argument.yields === 'list' && argument.type.kind === 'list' ? { ...argument, yields: 'record', type: argument.type.element } : argument));
+  const byRows = rows.some((argument, i) => argument !== args[i]) ? resolveOverload(candidates, rows.map((argument) => argument.type)) : resolution;
+  return byRows.kind === 'none' ? { resolution, args } : { resolution: byRows, args: rows };
 }
 
 export function convertArguments(args: readonly BoundExpression[], parameters: readonly ApexType[]): BoundExpression[] {

@@ -1,10 +1,10 @@
 import type { NewExpression } from '../syntax/ast.ts';
-import { bindArguments, convertArguments } from './bind-calls.ts';
+import { bindArguments, convertArguments, resolveCall } from './bind-calls.ts';
 import { bindExpression, convertTo } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { isAssignable } from './conversions.ts';
-import { candidate, resolveOverload } from './overloads.ts';
+import { candidate } from './overloads.ts';
 import { resolveType } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { T } from './type-tools.ts';
@@ -81,12 +81,12 @@ function bindConstruction(b: Body, type: ApexType, node: NewExpression, argument
   if (type.kind !== 'class') return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
   const symbol = type.symbol;
   if (symbol.isAbstract && !symbol.isLibrary) return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
-  const resolution = resolveOverload(symbol.constructors.map((constructor) => candidate(constructor, new Map())), args.map((argument) => argument.type));
+  const { resolution, args: chosen } = resolveCall(symbol.constructors.map((constructor) => candidate(constructor, new Map())), args);
   if (resolution.kind === 'ambiguous') return b.error(node, `Ambiguous method signature: void <init>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   if (resolution.kind === 'none') {
     return b.error(node, `Constructor not defined: [${typeName(type)}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   }
-  const converted = convertArguments(args, resolution.candidate.parameters);
+  const converted = convertArguments(chosen, resolution.candidate.parameters);
   const base = { constructor: resolution.candidate.method, arguments: converted, type, range };
   return symbol.isLibrary ? { kind: 'libraryNew', ...base } : { kind: 'new', ...base };
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ChildRelationship, FieldSchema, FieldType, ObjectSchema } from '../schema.ts';
 import { field, objectSchema, systemFields } from '../schema-parts.ts';
 import type { FieldSketch } from '../schema-parts.ts';
+import { base62 } from '../ids.ts';
 import { OVERLAY } from './overlay.ts';
 
 const TYPES: Readonly<Record<string, FieldType>> = {
@@ -69,21 +70,37 @@ export class StandardCatalogue {
   readonly #lines = new Map<string, string>();
   readonly #overlay = parseOverlay();
   readonly #objects = new Map<string, ObjectSchema | null>();
+  /** By lower-case object name. */
+  readonly #prefixes = new Map<string, string>();
 
   constructor() {
     const text = readFileSync(new URL('./standard-objects.txt', import.meta.url), 'utf8');
     for (const line of text.split('\n')) if (line !== '') this.#lines.set(line.slice(0, line.indexOf('\t')).toLowerCase(), line);
     // The listing leaves seldom used objects out.
     for (const [key, { name }] of this.#overlay) if (!this.#lines.has(key)) this.#lines.set(key, `${name}\tDCcMmS\t\t`);
+    this.#givePrefixes();
+  }
+
+  /** Objects whose prefix on the platform is unknown get one that no other has, always the same. */
+  #givePrefixes(): void {
+    const taken = new Set([...this.#overlay.values()].map(({ prefix }) => prefix));
+    for (const [key, { prefix }] of this.#overlay) if (prefix !== null) this.#prefixes.set(key, prefix);
+    for (const key of this.#lines.keys()) {
+      if (this.#overlay.has(key)) continue;
+      let n = [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 3844, 7);
+      while (taken.has(`q${base62(n, 2)}`)) n = (n + 1) % 3844;
+      taken.add(`q${base62(n, 2)}`);
+      this.#prefixes.set(key, `q${base62(n, 2)}`);
+    }
   }
 
   names(): Iterable<string> {
     return this.#lines.keys();
   }
 
-  /** Key prefixes that are known, with the object's lower-case name. */
+  /** Lower-case object names by key prefix. */
   prefixes(): Map<string, string> {
-    return new Map([...this.#overlay].flatMap(([name, { prefix }]) => (prefix === null ? [] : [[prefix, name] as const])));
+    return new Map([...this.#prefixes].map(([name, prefix]) => [prefix, name]));
   }
 
   object(name: string): ObjectSchema | undefined {
@@ -124,7 +141,7 @@ export class StandardCatalogue {
       return { name: relationship!, childObject: childObject!, field: lookup!, isCascadeDelete: this.#isCascade(childObject!, lookup!) };
     });
     return objectSchema({
-      name, label: words(name), keyPrefix: overlay?.prefix ?? null, kind: kindOf(name), fields: fields.values(), childRelationships,
+      name, label: words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name), fields: fields.values(), childRelationships,
       isSetup: overlay?.isSetup ?? false, allowsDml: overlay?.allowsDml ?? true,
     });
   }

@@ -2,6 +2,7 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { ApexDouble } from '../../runtime/double.ts';
 import { fail } from '../../runtime/exception.ts';
+import { jsonFormOf } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexMap, ApexSet } from '../../runtime/map.ts';
@@ -70,6 +71,8 @@ function instance(node: JsonNode, type: RuntimeType, isStrict: boolean): ApexVal
     const constant = node.kind === 'string' ? constants.find((each) => each.name.toLowerCase() === node.value.toLowerCase()) : undefined;
     return constant ?? mark.reader.errorAt(mark, 'start', 'Value does not match expected type');
   }
+  const form = node.kind === 'object' ? jsonFormOf(type.name) : null;
+  if (form) return form.read(new Map([...(node as JsonNode & { kind: 'object' }).members].map(([key, value]) => [key, untyped(value)])));
   const loaded = findLoaded(type.name);
   if (!loaded?.k) return fail('System.JSONException', `Apex Type unsupported in JSON: ${printedName(type)}`);
   if (node.kind !== 'object') return mark.reader.errorAt(mark, 'end', "Malformed JSON: Expected '{' at the beginning of object");

@@ -3,7 +3,7 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { ApexDouble, doubleText } from '../../runtime/double.ts';
 import { fail, notSupported } from '../../runtime/exception.ts';
-import { ApexBean } from '../../runtime/library.ts';
+import { ApexBean, jsonFormOf } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexMap, ApexSet } from '../../runtime/map.ts';
@@ -55,6 +55,8 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
     return bracket('{', '}', members, options, indent);
   }
   if (value instanceof ApexBean) return bracket('{', '}', [...value.values].filter(([name]) => !name.startsWith('#')).map(pair), options, indent);
+  const form = value instanceof ApexObject ? jsonFormOf(value.$type.name) : null;
+  if (form) return bracket('{', '}', form.write(value).map(pair), options, indent);
   if (value instanceof ApexObject && !isWritable(value)) {
     const { name } = value.$type;
     return name.startsWith('Schema.') ? fail('System.JSONException', `Apex Type unsupported in JSON: ${name}`) : notSupported(`JSON of ${name}`);

@@ -4,9 +4,9 @@ import { asApex, onlyRow, parsedQuery, recordsOf, runDml, runQuery, type Caller 
 import { collectBinds } from '../../syntax/walk.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { fail, failNull, notSupported } from '../../runtime/exception.ts';
-import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../../runtime/library.ts';
+import { ApexBean, defineBean, defineJsonForm, defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
-import type { ApexMap } from '../../runtime/map.ts';
+import { ApexMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { ApexIterator } from '../../runtime/iteration.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
@@ -67,6 +67,36 @@ for (const name of [...new Set(Object.values(RESULT)), 'Database.MergeResult', '
     },
   });
 }
+for (const name of [...new Set(Object.values(RESULT)), 'Database.MergeResult', 'Database.EmptyRecycleBinResult']) {
+  defineJsonForm(name, {
+    read: (values) => {
+      const errors = (values.get('errors') as ApexList | null | undefined)?.items.map((each) => errorOf(each as ApexMap)) ?? [];
+      return new RowResult(name, { id: (values.get('id') as string | null | undefined) ?? null, isSuccess: values.get('success') === true, isCreated: values.get('created') === true, errors });
+    },
+    write: (value) => {
+      const { row } = value as RowResult;
+      return [['success', row.isSuccess], ['id', row.id], ['errors', (value as RowResult).errors()], ...(name === 'Database.UpsertResult' ? [['created', row.isCreated] as const] : [])];
+    },
+  });
+}
+
+function errorOf(values: ApexMap): DmlRowResult['errors'][number] {
+  const fields = values.get('fields') as ApexList | null | undefined;
+  return { statusCode: (values.get('statusCode') as string | null | undefined) ?? '', message: (values.get('message') as string | null | undefined) ?? '', fields: (fields?.items ?? []) as string[] };
+}
+
+defineJsonForm('Database.Error', {
+  read: (values) => {
+    const map = new ApexMap(typeOf('Map<String,Object>'));
+    for (const [key, value] of values) map.put(key, value);
+    return new RowError(errorOf(map));
+  },
+  write: (value) => {
+    const { error } = value as RowError;
+    return [['statusCode', error.statusCode], ['message', error.message], ['fields', listOf('String', [...error.fields])]];
+  },
+});
+
 defineLibraryClass({
   name: 'Database.Error',
   members: {

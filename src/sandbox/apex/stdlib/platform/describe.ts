@@ -172,6 +172,17 @@ const describeMembers: Record<string, LibraryFunction> = {
   'Boolean isMergeable()': (self: ObjectDescribe) => ['Account', 'Contact', 'Lead', 'Case'].includes(self.objectName),
   'Boolean isCustom()': (self: ObjectDescribe) => objectOf(self.objectName).kind !== 'standard',
   'Boolean isCustomSetting()': (self: ObjectDescribe) => objectOf(self.objectName).kind === 'customSetting',
+  'Schema.SObjectTypeFieldSets getFieldSets()': (self: ObjectDescribe) => (fieldsOfDescribe['fieldSets'] as LibraryField).get(self),
+  'Boolean getIsSubtype()': () => false,
+  'String getAssociateEntityType()': () => null,
+  'String getAssociateParentEntity()': () => null,
+  'Schema.SObjectDescribeOptions getSObjectDescribeOption()': () => enumConstant('Schema.SObjectDescribeOptions', 'FULL'),
+  'Boolean getHasSubtypes()': () => false,
+  'Boolean getDataTranslationEnabled()': () => false,
+  'String getDefaultImplementation()': () => null,
+  'String getImplementedBy()': () => null,
+  'String getImplementsInterfaces()': () => null,
+  'Boolean getIsInterface()': () => false,
   'Boolean isFeedEnabled()': () => false,
   'Boolean isMruEnabled()': () => false,
   'Boolean isDeprecatedAndHidden()': () => false,
@@ -195,6 +206,14 @@ defineBean({ name: 'Schema.ChildRelationship', accessors: ['Schema.SObjectType g
 const DISPLAY: Readonly<Partial<Record<FieldSchema['type'], string>>> = { Reference: 'REFERENCE', MasterDetail: 'REFERENCE', AutoNumber: 'STRING', LongTextArea: 'TEXTAREA', Html: 'TEXTAREA', AnyType: 'ANYTYPE' };
 const displayType = (field: FieldSchema): ApexValue => enumConstant('Schema.DisplayType', DISPLAY[field.type] ?? field.type.toUpperCase());
 
+/** Source: Apex Reference, SOAPType Enum. */
+const SOAP: Readonly<Partial<Record<FieldSchema['type'], string>>> = {
+  Id: 'ID', Reference: 'ID', MasterDetail: 'ID', Boolean: 'BOOLEAN', Integer: 'INTEGER', Long: 'LONG', Double: 'DOUBLE', Currency: 'DOUBLE', Percent: 'DOUBLE', Date: 'DATE', Datetime: 'DATETIME',
+  Time: 'TIME', Base64: 'BASE64BINARY', AnyType: 'ANYTYPE', Address: 'ADDRESS', Location: 'LOCATION',
+};
+/** Bytes: three for a character at most. */
+const byteLength = (field: FieldSchema): number => (SOAP[field.type] === 'ID' ? 18 : SOAP[field.type] === undefined ? field.length * 3 : 0);
+
 const simple = (read: (field: FieldSchema) => ApexValue): LibraryFunction => (self: FieldDescribe) => read(fieldOf(self));
 defineLibraryClass({
   name: 'Schema.DescribeFieldResult',
@@ -204,6 +223,16 @@ defineLibraryClass({
     'String getLabel()': simple((field) => field.label),
     'Schema.DisplayType getType()': simple(displayType),
     'Integer getLength()': simple((field) => field.length),
+    'Integer getByteLength()': simple(byteLength),
+    'Schema.SOAPType getSOAPType()': simple((field) => enumConstant('Schema.SOAPType', SOAP[field.type] ?? 'STRING')),
+    'String getDefaultValueFormula()': simple((field) => field.defaultValue),
+    'Integer getRelationshipOrder()': simple((field) => (field.type === 'MasterDetail' ? 0 : null)),
+    'String getReferenceTargetField()': () => null,
+    'Schema.sObjectField getController()': () => null,
+    'String getCompoundFieldName()': () => null,
+    'String getMask()': () => null,
+    'String getMaskType()': () => null,
+    'Schema.FilteredLookupInfo getFilteredLookupInfo()': () => null,
     'Integer getPrecision()': simple((field) => field.precision),
     'Integer getScale()': simple((field) => field.scale),
     'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision : 0)),
@@ -241,6 +270,14 @@ defineLibraryClass({
     'Boolean isWriteRequiresMasterRead()': () => false,
     'Boolean isDependentPicklist()': () => false,
     'Boolean isDeprecatedAndHidden()': () => false,
+    'Boolean isRestrictedDelete()': simple((field) => field.deleteBehavior === 'restrict'),
+    'Boolean isSearchPrefilterable()': () => false,
+    'Boolean isAiPredictionField()': () => false,
+    'Boolean isAggregatable()': simple((field) => !['LongTextArea', 'Html', 'Base64', 'Boolean'].includes(field.type)),
+    'Boolean isHighScaleNumber()': () => false,
+    'Boolean isQueryByDistance()': simple((field) => field.type === 'Location'),
+    'Boolean isDisplayLocationInDecimal()': () => false,
+    'Boolean isFormulaTreatNullNumberAsZero()': () => false,
   },
 });
 
