@@ -1,7 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { entryPoint } from '../../protocol/entry-points.ts';
+import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
+import { confinement } from './confinement.ts';
 import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, RunnerListener, RunOutcome } from './contract.ts';
 import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
@@ -20,7 +22,7 @@ export class RunnerProcess implements OrgRunner {
 
   constructor(setup: OrgSetup) {
     this.setup = setup;
-    this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000'], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000', ...confinement(setup.stateDirectory)], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [DEVELOPER_TOKEN_VARIABLE]: undefined }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.pid = this.child.pid;
     this.child.on('message', (message: FromRunner) => {
       if ('event' in message) {

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { entryPoint } from '../../../protocol/entry-points.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_PAUSED } from '../../debugger/messages.ts';
+import { inheritedConfinement } from '../confinement.ts';
 import { CANCELLED, CONTROL_ANSWERS, CONTROL_CANCEL, CONTROL_WORDS, NO_OUTCOME } from '../worker/messages.ts';
 import type { CallAnswer, ProgramSetup, ReleaseMessage, RunnerCall, RunnerCalls, ToRunnerThread, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerSetup } from '../worker/messages.ts';
 
@@ -64,7 +65,7 @@ export class WorkerThread {
     const { port1, port2 } = new MessageChannel();
     const data: WorkerSetup = { program: options.program.setup, shape: options.shape, control: this.#control, calls: port2 };
     this.#worker = new Worker(options.entry ?? entryPoint('worker'), {
-      workerData: data, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB }, execArgv: ['--disable-warning=ExperimentalWarning'],
+      workerData: data, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB }, execArgv: ['--disable-warning=ExperimentalWarning', ...inheritedConfinement()],
     });
     port1.on('message', (message: ToRunnerThread) => void this.#serve(port1, message));
     // A failure while idle shows when it is next needed: it is out of the pool then.
@@ -120,7 +121,7 @@ export class WorkerThread {
       const onExit = (): void => {
         done();
         if (this.#isCancelled) resolve({ ...NO_OUTCOME, success: false, exception: CANCELLED });
-        else reject(new WireError('requestFailed', `The request's thread ended: ${reasonOf(failure)} Nothing of it was saved.`));
+        else reject(new WireError('requestFailed', `The request's thread ended: ${reasonOf(failure)} What it had not committed is lost.`));
       };
       if (this.#hasExited) return onExit();
       worker.on('message', onMessage);
