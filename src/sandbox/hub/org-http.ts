@@ -42,9 +42,11 @@ export class OrgHttp {
     if (!versioned) return plain(notFound(path));
     if (/^\/tooling\/executeAnonymous\/?$/.test(rest)) return this.#executeAnonymous(login, request, url);
     if (/^\/query(All)?\/?$/.test(rest)) return plain(await this.#query(login, request, url));
-    if (rest.startsWith('/sobjects')) {
+    if (/^\/sobjects(\/|$)/.test(rest)) {
+      const onRecords = { ...request, path: `${rest}${url.search}` };
+      if (isWrite(request.method)) return this.#runs.run(login, { type: 'api', entryPoint: `${request.method} ${path}` }, (runner, context) => runner.writeRecord(context, { ...onRecords, entry: 'api' }));
       const runner = await this.#runners.get(login.org);
-      return plain(await runner.restRecords({ userId: login.userId, ...request, path: `${rest}${url.search}` }));
+      return plain(await runner.restRecords({ userId: login.userId, ...onRecords }));
     }
     return plain(notFound(path));
   }
@@ -80,6 +82,9 @@ export class OrgHttp {
     return json(200, { totalSize, done: true, records });
   }
 }
+
+/** Reading runs no Apex. */
+const isWrite = (method: string): boolean => method !== 'GET' && method !== 'HEAD';
 
 function plain(response: Response): RunResult {
   return { requestId: '', notDebugged: 'Requests that run no Apex are not debugged.', success: response.status < 400, compileErrors: [], exception: null, debugLog: '', logId: null, response, tests: [] };

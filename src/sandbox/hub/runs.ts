@@ -10,6 +10,9 @@ import type { Directory } from '../partner/directory.ts';
 import type { DebugRelay } from './debug-relay.ts';
 import type { Runners } from './runners.ts';
 
+/** Who makes a request to which org: a partner through a login, or a user of the org itself (no developer then). */
+export type Requester = Pick<Login, 'org' | 'orgId' | 'userId' | 'developer'>;
+
 export interface RunsOptions {
   readonly admission: Admission;
   readonly sessions: Sessions;
@@ -35,7 +38,7 @@ export class Runs {
     this.#options = options;
   }
 
-  async run(login: Login, what: { type: RequestType; entryPoint: string }, action: (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>): Promise<RunResult> {
+  async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>): Promise<RunResult> {
     const requestId = randomUUID();
     const request: RequestDescription = { requestId, userId: login.userId, ...what };
     const admitted = this.#admit(login.orgId, request);

@@ -76,6 +76,10 @@ export interface HttpRequestSetup {
   readonly body: string;
 }
 
+export interface RecordWrite extends HttpRequestSetup {
+  readonly entry: 'api' | 'ui';
+}
+
 /** A request the org starts by itself (future, queueable, batch, scheduled): the hub is asked whether it is debugged. */
 export interface StartingRequest {
   readonly requestId: string;
@@ -117,6 +121,8 @@ export interface OrgRunner {
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;
   /** REST on records: `/services/data/vNN.N/sobjects/…`, the part behind the version in `path`. */
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;
+  /** The same where it writes: triggers run, so it is a request like any other. `entry`: who asks, the API or a web page. */
+  writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome>;
   /** Ends a request as soon as it can be; its promise settles. Unknown and ended ones are no error. */
   cancel(requestId: string): Promise<void>;
   /** `visibleNamespaces`: whose code and state the session may look into (D8). */

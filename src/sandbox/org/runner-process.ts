@@ -4,7 +4,7 @@ import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
-import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, RunnerListener, RunOutcome } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome } from './contract.ts';
 import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
@@ -54,6 +54,7 @@ export class RunnerProcess implements OrgRunner {
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
   restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }
+  writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome> { return this.request('writeRecord', { context, request }); }
   async cancel(requestId: string): Promise<void> { await this.request('cancel', { requestId }); }
   async attachSession(session: { readonly sessionId: string; readonly visibleNamespaces: readonly string[] }): Promise<void> { await this.request('attachSession', session); }
   async detachSession(sessionId: string): Promise<void> { await this.request('detachSession', { sessionId }); }

@@ -1,7 +1,7 @@
 /** Messages between the hub and a runner process over the child process's channel: plain data only. */
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgSetup, RunContext, RunnerEvent, RunOutcome } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
@@ -12,6 +12,7 @@ export interface RunnerRequests {
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };
+  writeRecord: { params: { context: RunContext; request: RecordWrite }; result: RunOutcome };
   cancel: { params: { requestId: string }; result: Record<string, never> };
   attachSession: { params: { sessionId: string; visibleNamespaces: readonly string[] }; result: Record<string, never> };
   detachSession: { params: { sessionId: string }; result: Record<string, never> };

@@ -50,9 +50,19 @@ describe("an org's HTTP API", () => {
   });
 
   it('passes requests on records on, with what is behind the version', async () => {
-    await send('/services/data/v60.0/sobjects/Account/001?fields=Name', { method: 'PATCH', body: '{}' });
+    await send('/services/data/v60.0/sobjects/Account/001?fields=Name');
     const { path, method, userId } = last('restRecords') as { path: string; method: string; userId: string };
-    assert.deepEqual([path, method, userId], ['/sobjects/Account/001?fields=Name', 'PATCH', login.user.id]);
+    assert.deepEqual([path, method, userId], ['/sobjects/Account/001?fields=Name', 'GET', login.user.id]);
+  });
+
+  it('debugs what writes records', async () => {
+    const session = await kim.request('session/acquire', { loginId: login.id });
+    await kim.request('debug/ready', { sessionId: session.id });
+    assert.equal((await send('/services/data/v60.0/sobjects/Account/001', { method: 'PATCH', body: '{}' })).status, 204);
+    const { path, method, entry, context } = last('writeRecord') as { path: string; method: string; entry: string; context: { debug: unknown } };
+    assert.deepEqual([path, method, entry], ['/sobjects/Account/001', 'PATCH', 'api']);
+    assert.deepEqual(context.debug, { sessionId: session.id, slot: 0, threadId: 1, threadName: 'PATCH /services/data/v60.0/sobjects/Account/001 (Ann North)' });
+    await kim.request('session/end', { sessionId: session.id });
   });
 
   it('executes anonymous Apex', async () => {

@@ -205,9 +205,9 @@ export class Executor {
     return { result, value };
   }
 
-  /** Something of the platform's own (an API call) in a transaction of its own. */
-  runApi(user: RunningUser, body: (transaction: Transaction) => void): ExecutionResult {
-    return this.transact({ kind: 'api', user, test: null }, body);
+  /** Something of the platform's own (an API call, a page's save) in a transaction of its own. */
+  runApi(user: RunningUser, body: (transaction: Transaction) => void, kind: 'api' | 'ui' = 'api', onUserDebug?: (text: string) => void): ExecutionResult {
+    return this.transact({ kind, user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, body);
   }
 
   /** The setup methods of a test class; their changes are what each of its methods starts with. */

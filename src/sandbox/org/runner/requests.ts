@@ -5,7 +5,7 @@ import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_WORDS } from '../../debugger/messages.ts';
 import type { SourceFile } from '../../apex/semantics/types.ts';
 import type { OrgCompiler, TestMethodInfo } from '../compiler.ts';
-import type { HttpRequestSetup, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
 import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest } from '../worker/messages.ts';
 import type { DebugSessions } from './debug-sessions.ts';
 import type { LogFiles } from './log-files.ts';
@@ -106,9 +106,13 @@ export class OrgRequests {
   }
 
   async record(userId: string, request: HttpRequestSetup): Promise<NonNullable<RunOutcome['response']>> {
-    const { response } = await this.#options.pool.run('plain', { userId, job: { kind: 'record', request }, debug: null }, () => undefined).outcome;
+    const { response } = await this.#options.pool.run('plain', { userId, job: { kind: 'record', request, entry: 'api' }, debug: null }, () => undefined).outcome;
     if (!response) throw new WireError('requestFailed', `${request.method} ${request.path} had no answer.`);
     return response;
+  }
+
+  async write(context: RunContext, { entry, ...request }: RecordWrite): Promise<RunOutcome> {
+    return this.#finish(await this.#work(context, { kind: 'record', request, entry }));
   }
 
   /** Unknown and ended ones are no error. */

@@ -54,6 +54,10 @@ export class Runner {
       return this.#run.requests.rest(this.#org.compiler, context, request);
     },
     restRecords: ({ userId, ...request }) => this.#run.requests.record(userId, request),
+    writeRecord: async ({ context, request }) => {
+      await this.#refresh(false);
+      return this.#run.requests.write(context, request);
+    },
     query: ({ userId, soql }) => this.#run.requests.query(userId, soql),
     cancel: async ({ requestId }) => {
       this.#run.requests.cancel(requestId);

@@ -14,7 +14,7 @@ export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
     case 'anonymous': return outcomeOf(context.executor.runAnonymous(job.artifact, context.user, context.say));
     case 'rest': return runRest(context, job.call);
     case 'query': return runQueryJob(context, job.soql);
-    case 'record': return runRecordRequest(context, job.request);
+    case 'record': return runRecordRequest(context, job.request, job.entry);
     case 'test': return runTestClass(context, job.test);
   }
 }

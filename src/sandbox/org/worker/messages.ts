@@ -63,7 +63,7 @@ export type WorkerJob =
   | { readonly kind: 'test'; readonly test: TestMethodInfo }
   | { readonly kind: 'rest'; readonly call: RestCall }
   | { readonly kind: 'query'; readonly soql: string }
-  | { readonly kind: 'record'; readonly request: HttpRequestSetup };
+  | { readonly kind: 'record'; readonly request: HttpRequestSetup; readonly entry: 'api' | 'ui' };
 
 export interface WorkerRequest {
   readonly userId: string;

@@ -1,4 +1,4 @@
-/** REST on single records: `/sobjects/<Object>[/<id>]`. Source: REST API Developer Guide, sObject Basic Information and sObject Rows. */
+/** REST on records: `/sobjects[/<Object>[/<id>|/describe]]`. Source: REST API Developer Guide, sObject Basic Information and sObject Rows. */
 import { parsedQuery, runDml, runQuery } from '../../apex/runtime/data-access.ts';
 import { ApexException, describeException } from '../../apex/runtime/exception.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
@@ -8,11 +8,13 @@ import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { Transaction } from '../../apex/runtime/contract.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
 import type { HttpRequestSetup } from '../contract.ts';
+import { describeGlobal, describeSObject } from './describe.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import type { WorkerOutcome } from './messages.ts';
 
 type Response = NonNullable<WorkerOutcome['response']>;
+const VERSION = `${API_CALLER.apiVersion}.0`;
 const WITH = { caller: API_CALLER, access: 'user' } as const;
 
 /** Ends the request, and its transaction, with an answer that is no success. */
@@ -29,7 +31,7 @@ function json(status: number, body?: unknown): Response {
   return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: body === undefined ? '' : JSON.stringify(body) };
 }
 
-export function runRecordRequest({ executor, user }: JobContext, request: HttpRequestSetup): WorkerOutcome {
+export function runRecordRequest({ executor, user, say }: JobContext, request: HttpRequestSetup, entry: 'api' | 'ui'): WorkerOutcome {
   let response: Response | null = null;
   const result = executor.runApi(user, transaction => {
     try {
@@ -38,7 +40,7 @@ export function runRecordRequest({ executor, user }: JobContext, request: HttpRe
       response = error instanceof Refusal ? error.response : errorResponse(error);
       throw error;
     }
-  });
+  }, entry, say);
   // Trouble at the commit comes after the answer was made.
   const final = result.success || !response || (response as Response).status >= 400 ? response : json(500, [{ message: result.exception?.message ?? '', errorCode: 'UNKNOWN_EXCEPTION' }]);
   return outcomeOf(result, { exception: null, response: final });
@@ -55,13 +57,20 @@ function errorResponse(error: unknown): Response {
 function answer(transaction: Transaction, { method, path, body }: HttpRequestSetup): Response {
   const url = new URL(path, 'http://org.invalid');
   const [, name = '', id, ...rest] = url.pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
+  if (name === '') {
+    if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
+    return json(200, describeGlobal(transaction.schema, VERSION));
+  }
   const object = /^\w+$/.test(name) ? transaction.schema.object(name, transaction.org.namespace) : undefined;
   if (!object || rest.length > 0) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
   if (id === undefined) {
     if (method === 'POST') return insert(object, body);
     throw notAllowed(method, 'POST');
   }
-  if (id === 'describe') throw new Refusal(501, 'NOT_SUPPORTED', `NotSupported: describe of ${object.name} over REST`);
+  if (id === 'describe') {
+    if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
+    return json(200, describeSObject(object, VERSION));
+  }
   checkId(object, id);
   switch (method) {
     case 'GET': case 'HEAD': return read(object, id, url.searchParams.get('fields'));

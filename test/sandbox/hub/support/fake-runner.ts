@@ -1,6 +1,6 @@
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RunContext, RunnerEvent, RunnerListener, RunOutcome } from '../../../../src/sandbox/org/contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome } from '../../../../src/sandbox/org/contract.ts';
 
 const outcome: RunOutcome = { success: true, compileErrors: [], exception: null, debugLog: '', logId: null, response: null, tests: [] };
 
@@ -83,6 +83,10 @@ export class FakeRunner implements OrgRunner {
 
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>> {
     return this.#done('restRecords', request, { status: 200, headers: { 'content-type': 'application/json' }, body: '{}' });
+  }
+
+  writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome> {
+    return this.#done('writeRecord', { context, ...request }, { ...outcome, response: { status: 204, headers: {}, body: '' } });
   }
 
   async cancel(requestId: string): Promise<void> {
