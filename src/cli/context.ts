@@ -30,7 +30,7 @@ export interface Command {
 export const worldOptions = {
   world: { type: 'string', value: 'FILE', help: 'World file. Default: the one here or above.' },
   project: { type: 'string', multiple: true, value: 'DIR', help: 'SFDX project to make a developer sandbox of.' },
-  with: { type: 'string', multiple: true, value: 'DIR', help: 'Project that --project depends on.' },
+  with: { type: 'string', multiple: true, value: '[NS=]DIR', help: 'Project that --project depends on, under a namespace.' },
   engineer: { type: 'string', value: 'USER', help: "The partner's engineer to sign in as." },
 } as const satisfies Record<string, OptionSpec>;
 export const orgOptions = {

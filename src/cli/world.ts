@@ -3,6 +3,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { STATE_DIRECTORY_VARIABLE, stateHome, WORLD_FILE_NAMES, worldStateDirectory } from '../protocol/environment.ts';
+import { projectArgument } from '../protocol/project-argument.ts';
 import { CannotRun } from './failure.ts';
 
 export interface World {
@@ -22,7 +23,7 @@ export interface WorldOptions {
 /** Named by `--world` or `--project`; else the world file here or above, else the project here. */
 export function findWorld(options: WorldOptions): World {
   const projects = (options.project ?? []).map(folder => directory('--project', folder));
-  const dependencies = (options.with ?? []).map(folder => directory('--with', folder));
+  const dependencies = (options.with ?? []).map(dependency);
   const worldFile = options.world === undefined ? (projects.length > 0 ? null : worldFileAbove(process.cwd())) : file('--world', options.world);
   if (worldFile === null && projects.length === 0 && existsSync('sfdx-project.json')) projects.push(process.cwd());
   const anchor = worldFile ?? projects[0];
@@ -52,6 +53,11 @@ function isWorldFile(path: string): boolean {
 function directory(option: string, path: string): string {
   if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new CannotRun(`${option} ${path}: there is no such folder.`);
   return realpathSync(path);
+}
+
+function dependency(argument: string): string {
+  const { namespace, folder } = projectArgument(argument);
+  return (namespace === null ? '' : `${namespace}=`) + directory('--with', folder);
 }
 
 function file(option: string, path: string): string {

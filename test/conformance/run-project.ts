@@ -1,4 +1,5 @@
-/** Runs a project's own tests in this process: `npx node test/conformance/run-project.ts DIR [--with DIR]… [--only Class[.method]]…`. */
+/** Runs a project's own tests in this process: `npx node test/conformance/run-project.ts DIR [--with [NS=]DIR]… [--only Class[.method]]…`. */
+import { projectArgument } from '../../src/protocol/project-argument.ts';
 import { openTestOrg } from '../support/apex.ts';
 
 const projects: string[] = [];
@@ -10,7 +11,7 @@ for (const argument of process.argv.slice(2)) {
   else target.push(argument);
 }
 const started = performance.now();
-const org = openTestOrg({ projects: projects.map((directory) => ({ directory, namespace: null })) });
+const org = openTestOrg({ projects: projects.map(projectArgument).map(({ namespace, folder }) => ({ directory: folder, namespace })) });
 const results = org.runTests(only);
 const failed = results.filter(({ result }) => !result.success);
 for (const { name, result } of failed) console.log(`FAIL ${name}: ${result.exception!.type}: ${result.exception!.message.slice(0, 300)}\n     ${result.exception!.stackTrace.split('\n').slice(0, only.length ? 12 : 2).join('\n     ')}`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
+import { projectArgument } from '../../protocol/project-argument.ts';
 import { isInside } from '../data/metadata/inside.ts';
 import { isRecord } from './json-schema.ts';
 
@@ -14,8 +15,15 @@ export interface ProjectFolder {
 
 const PROJECT_FILE = 'sfdx-project.json';
 
+/** Reads a project that is named by its folder, or by `ns=DIR`: then that is its namespace. Throws `projectInvalid`. */
+export function readProject(argument: string): ProjectFolder {
+  const { namespace, folder } = projectArgument(argument);
+  const project = readFolder(folder);
+  return namespace === null ? project : { ...project, namespace };
+}
+
 /** Reads an SFDX project, or a folder in the older Metadata API format. Throws `projectInvalid`, naming file and attribute. */
-export function readProject(folder: string): ProjectFolder {
+function readFolder(folder: string): ProjectFolder {
   const fail = (message: string): WireError => new WireError('projectInvalid', message);
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw fail(`The project folder ${folder} does not exist.`);
   const root = realpathSync(folder);

@@ -47,11 +47,9 @@ export class OrgCompiler {
       namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
     });
     this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace));
-    const labels = new Map(this.metadata.labels.flatMap((label): [string, string][] => {
-      const name = label.name.toLowerCase();
-      return label.namespace ? [[`${label.namespace}.${name}`.toLowerCase(), label.value], [name, label.value]] : [[name, label.value]];
-    }));
-    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels });
+    const labels = new Map(this.metadata.labels.map((label) => [(label.namespace === null ? label.name : `${label.namespace}.${label.name}`).toLowerCase(), label.value]));
+    const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
+    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels, namespaces });
   }
 
   bind(path: string): BindResult {

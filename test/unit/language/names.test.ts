@@ -8,6 +8,8 @@ describe('names of objects and classes', () => {
     ['((List<Network>) new List<Network>()).size()', '0'],
     ['Schema.SObjectType.Account.fields.Name.getName()', 'Name'], ['SObjectType.Case.Fields.ContactId.getName()', 'ContactId'],
     ['Account.SObjectType.getDescribe().fields.getMap().containsKey(\'name\')', 'true'],
+    ['Account.SObjectType.fields.Name', 'Name'], ['Schema.Contact.SObjectType.fields.LastName.getDescribe().getLabel()', 'Last Name'], ['Account.SObjectType.fields.getMap().containsKey(\'name\')', 'true'],
+    ['Account.Id.getDescribe().getType() == Schema.DisplayType.Id', 'true'], ["'a' + (+ 'b')", 'ab'], ["(Database.Error) null instanceof Database.DuplicateError", 'false'],
     ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'],
   ]);
 });

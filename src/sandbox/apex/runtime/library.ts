@@ -43,6 +43,8 @@ export interface LibraryClass {
   readonly supertypes?: readonly string[];
   readonly members: Readonly<Record<string, LibraryFunction>>;
   readonly fields?: Readonly<Record<string, LibraryField>>;
+  /** Fields by names that only their users know. */
+  readonly otherFields?: (name: string) => LibraryField;
 }
 
 /** How JSON has the values of a library class that isn't made of plain fields. */
@@ -64,6 +66,7 @@ export function jsonFormOf(typeName: string): JsonForm | null {
 
 const members = new Map<string, LibraryFunction>();
 const fields = new Map<string, LibraryField>();
+const otherFields = new Map<string, (name: string) => LibraryField>();
 const implemented = new Map<string, Set<string>>();
 
 export function defineLibraryClass(definition: LibraryClass): void {
@@ -78,6 +81,7 @@ export function defineLibraryClass(definition: LibraryClass): void {
     fields.set(`${definition.name}|${key.toLowerCase()}`, field);
     own.add(key);
   }
+  if (definition.otherFields) otherFields.set(definition.name, definition.otherFields);
 }
 
 /** Keys of implemented members by class, for the support table. */
@@ -117,15 +121,19 @@ export function enumConstant(typeName: string, name: string): ApexEnum {
   return libraryEnum(typeName)?.get(name.toLowerCase()) ?? notSupported(`${typeName}.${name}`);
 }
 
+function findField(owner: string, name: string): LibraryField | undefined {
+  return fields.get(`${owner}|${name.toLowerCase()}`) ?? otherFields.get(owner)?.(name);
+}
+
 export function readLibraryField(owner: string, name: string, receiver: ApexValue): ApexValue {
-  const field = fields.get(`${owner}|${name.toLowerCase()}`);
+  const field = findField(owner, name);
   if (field) return field.get(receiver);
   const constant = libraryEnum(owner)?.get(name.toLowerCase());
   return constant ?? notSupported(`${owner}.${name}`);
 }
 
 export function writeLibraryField(owner: string, name: string, receiver: ApexValue, value: ApexValue): ApexValue {
-  const field = fields.get(`${owner}|${name.toLowerCase()}`);
+  const field = findField(owner, name);
   if (!field?.set) notSupported(`assignment to ${owner}.${name}`);
   field.set(receiver, value);
   return value;

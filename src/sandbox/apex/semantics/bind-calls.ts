@@ -1,5 +1,5 @@
 import type { CallExpression, Expression } from '../syntax/ast.ts';
-import { bindExpression, convertNode } from './bind-expressions.ts';
+import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
 import { libraryClass, meaningOf } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
@@ -167,7 +167,7 @@ function pick(symbol: TypeSymbol): TypeSymbol {
 
 /** Chooses the overload and builds the call. `receiver` null: static, or an unqualified call from a static context. */
 function choose(b: Body, candidates: readonly Candidate[], given: BoundExpression[], node: CallExpression, receiver: BoundExpression | null, on: ApexType | null, isSuper = false): BoundExpression {
-  const { resolution, args } = resolveCall(candidates, given);
+  const { resolution, args } = resolveCall(b, candidates, given);
   if (resolution.kind === 'none') {
     return b.error(node.name, `Method does not exist or incorrect signature: ${signature(node.name.name, args)} from the type ${on ? typeName(on) : 'anon'}`);
   }
@@ -182,10 +182,15 @@ function choose(b: Body, candidates: readonly Candidate[], given: BoundExpressio
 }
 
 /** Where no overload takes a query's list, one that takes its only row may. */
-export function resolveCall(candidates: readonly Candidate[], args: readonly BoundExpression[]): { readonly resolution: ReturnType<typeof resolveOverload>; readonly args: readonly BoundExpression[] } {
+export function resolveCall(b: Body, candidates: readonly Candidate[], args: readonly BoundExpression[]): { readonly resolution: ReturnType<typeof resolveOverload>; readonly args: readonly BoundExpression[] } {
   const resolution = resolveOverload(candidates, args.map((argument) => argument.type));
   if (resolution.kind !== 'none') return { resolution, args };
-  const rows = args.map((argument): BoundExpression => (argument.kind === 'soql' && argument.yields === 'list' && argument.type.kind === 'list' ? { ...argument, yields: 'record', type: argument.type.element } : argument));
+  const rows = args.map((argument, i) => {
+    if (argument.type.kind !== 'list' || argument.type.element.kind !== 'sobject') return argument;
+    // A dynamic query doesn't say of what: the parameter does, if only one could be meant.
+    const wanted = candidates.flatMap(({ parameters }) => (parameters.length === args.length && parameters[i]!.kind === 'sobject' ? [parameters[i]] : []));
+    return onlyRow(b, argument, argument.kind === 'soql' ? argument.type.element : (wanted.length === 1 ? wanted[0]! : T.SObject)) ?? argument;
+  });
   const byRows = rows.some((argument, i) => argument !== args[i]) ? resolveOverload(candidates, rows.map((argument) => argument.type)) : resolution;
   return byRows.kind === 'none' ? { resolution, args } : { resolution: byRows, args: rows };
 }

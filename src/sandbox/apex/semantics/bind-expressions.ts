@@ -70,7 +70,7 @@ export function convertTo(b: Body, expression: BoundExpression, to: ApexType, no
 }
 
 /** A query's list stands for its only row where a record is wanted; a dynamic query's too. */
-function onlyRow(b: Body, expression: BoundExpression, to: ApexType): BoundExpression | null {
+export function onlyRow(b: Body, expression: BoundExpression, to: ApexType): BoundExpression | null {
   if (to.kind !== 'sobject') return null;
   if (expression.kind === 'soql' && expression.yields === 'list') return { ...expression, yields: 'record', type: to };
   if (expression.kind !== 'libraryCall' || expression.method.owner.qualifiedName !== 'System.Database' || !/^query(withbinds)?$/i.test(expression.method.name)) return null;

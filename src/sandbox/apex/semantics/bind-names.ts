@@ -4,6 +4,7 @@ import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { intrinsic } from './bind-calls.ts';
 import { findField, findMethods, memberSymbol } from './members.ts';
+import { componentAttribute, isPageComponent } from './page-components.ts';
 import { resolveNames } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { classOf, listOf, mapOf, T } from './type-tools.ts';
@@ -101,8 +102,12 @@ function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
   const receiver = meaningOf(b, node.receiver);
   const name = node.name.name;
   switch (receiver.kind) {
-    case 'value': return value(memberOfValue(b, receiver.expression, node));
+    case 'value':
+      if (receiver.expression.kind === 'sobjectTypeToken' && name.toLowerCase() === 'fields') return { kind: 'fieldTokens', object: receiver.expression.object, describe: false };
+      return value(memberOfValue(b, receiver.expression, node));
     case 'type': {
+      // The class has the methods; everything else behind it is a label or a package's namespace.
+      if (receiver.type.kind === 'class' && receiver.type.symbol.qualifiedName === 'System.Label') return memberOfPrefix(b, ['Label'], node)!;
       const member = memberOfType(b, receiver.type, node);
       if (member) return member;
       // `System` and `Database` name a class and a namespace: `System.Assert`, `Database.SaveResult`.
@@ -143,6 +148,10 @@ function memberOfValue(b: Body, receiver: BoundExpression, node: FieldAccess): B
   if (part) return part;
   const start = memberSymbol(b.program, type);
   const found = start ? findField(b.program, start, name) : null;
+  if (!found && type.kind === 'class' && isPageComponent(type)) {
+    const attribute = componentAttribute(type, name);
+    return readField(b, attribute, attribute.type, receiver, node.isSafe, node);
+  }
   if (!found) return getterAsField(b, receiver, node) ?? b.error(node.name, `Variable does not exist: ${name}`);
   if (found.field.isStatic) return readField(b, found.field, found.type, null, false, node);
   return readField(b, found.field, found.type, receiver, node.isSafe, node);
@@ -225,10 +234,12 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
   const head = names[0]!.toLowerCase();
   const name = node.name.name;
   const range = rangeOf(node);
-  if (head === 'label' || (names.length > 1 && names.at(-1)!.toLowerCase() === 'label')) {
-    const text = b.program.labels.get(name.toLowerCase()) ?? b.program.labels.get(`${b.namespace ?? ''}.${name}`.toLowerCase());
+  if (head === 'label') {
+    const space = names[1];
+    // `Label.c.name` names the own namespace.
+    const text = b.program.label(name, space === undefined || space.toLowerCase() === 'c' ? b.namespace : space);
     if (text !== undefined) return { kind: 'value', expression: { kind: 'literal', value: text, type: T.String, range } };
-    if (b.program.isNamespace(name)) return { kind: 'prefix', names: [name, 'Label'] };
+    if (space === undefined && (name.toLowerCase() === 'c' || b.program.isNamespace(name))) return { kind: 'prefix', names: ['Label', name] };
     return { kind: 'value', expression: b.error(node.name, `Variable does not exist: ${name}`) };
   }
   if (head === 'sobjecttype' || (names.length === 2 && names[1]!.toLowerCase() === 'sobjecttype')) {
@@ -244,7 +255,7 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
   }
   const type = resolveNames(b.program, [...names, name], [], b.types);
   if (type) return { kind: 'type', type };
-  if (['label', 'sobjecttype', 'page'].includes(name.toLowerCase())) return { kind: 'prefix', names: [name] };
+  if (['sobjecttype', 'page'].includes(name.toLowerCase())) return { kind: 'prefix', names: [name] };
   return null;
 }
 

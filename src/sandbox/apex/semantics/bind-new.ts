@@ -5,6 +5,7 @@ import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { isAssignable } from './conversions.ts';
 import { candidate } from './overloads.ts';
+import { bindNewComponent, isPageComponent } from './page-components.ts';
 import { resolveType } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { T } from './type-tools.ts';
@@ -37,6 +38,7 @@ export function bindNew(b: Body, node: NewExpression): BoundExpression {
       return { kind: 'newMap', entries, type, range };
     }
     case 'fields': {
+      if (isPageComponent(type)) return bindNewComponent(b, type, node, creator.fields);
       if (type.kind !== 'sobject') return b.error(node, `Invalid constructor syntax, name=value pairs can only be used for SObjects: ${typeName(type)}`);
       return bindRecord(b, type.name, creator.fields, type, node);
     }
@@ -81,7 +83,7 @@ function bindConstruction(b: Body, type: ApexType, node: NewExpression, argument
   if (type.kind !== 'class') return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
   const symbol = type.symbol;
   if (symbol.isAbstract && !symbol.isLibrary) return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
-  const { resolution, args: chosen } = resolveCall(symbol.constructors.map((constructor) => candidate(constructor, new Map())), args);
+  const { resolution, args: chosen } = resolveCall(b, symbol.constructors.map((constructor) => candidate(constructor, new Map())), args);
   if (resolution.kind === 'ambiguous') return b.error(node, `Ambiguous method signature: void <init>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   if (resolution.kind === 'none') {
     return b.error(node, `Constructor not defined: [${typeName(type)}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);

@@ -14,6 +14,7 @@ export function bindUnary(b: Body, node: UnaryExpression): BoundExpression {
   // `-2147483648`: the digits alone would be out of range, so the sign is folded into the literal.
   const operand = bindExpression(b, node.operand);
   if (operand.type.kind === 'error') return operand;
+  if (node.operator === '+' && isPrimitive(operand.type, 'String')) return operand;
   if (!isNumeric(operand.type)) return b.error(node, `Unary ${node.operator === '~' ? 'bitwise not' : 'operation'} can only be applied to numeric expressions: ${typeName(operand.type)}`);
   if (node.operator === '+') return operand;
   return { kind: 'unary', operator: node.operator, operand, type: operand.type, range: rangeOf(node) };

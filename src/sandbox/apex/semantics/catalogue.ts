@@ -5,7 +5,7 @@ import { classOf, erase, listOf, mapOf, PRIMITIVES, setOf, T } from './type-tool
 
 /**
  * The standard library as the compiler sees it, read from the catalogue's text. A type is parsed when it is first asked
- * for; additions.txt wins over the generated list. Sources: NOTICE.
+ * for; additions.txt wins over the generated list, and its `partial` blocks add parents and members to it. Sources: NOTICE.
  */
 export class Catalogue {
   private readonly blocks = new Map<string, string>();
@@ -14,13 +14,19 @@ export class Catalogue {
   readonly namespaces = new Map<string, string>();
 
   constructor(texts: readonly string[]) {
+    const partials = new Map<string, string>();
     for (const text of texts) {
-      for (const block of text.split(/\n(?=(?:class|interface|enum) )/)) {
-        const name = /^(?:class|interface|enum) ([\w.]+)/.exec(block)?.[1];
+      for (const block of text.split(/\n(?=(?:partial )?(?:class|interface|enum) )/)) {
+        const [, partial, name] = /^(partial )?(?:class|interface|enum) ([\w.]+)/.exec(block) ?? [];
         if (!name) continue;
         const lower = name.toLowerCase();
+        if (partial) {
+          partials.set(lower, block.slice(partial.length));
+          continue;
+        }
         if (this.blocks.has(lower)) continue;
-        this.blocks.set(lower, block);
+        const added = partials.get(lower);
+        this.blocks.set(lower, added === undefined ? block : `${added}\n${block.slice(block.indexOf('\n') + 1)}`);
         const dot = lower.indexOf('.');
         if (dot > 0) this.namespaces.set(lower.slice(0, dot), name.slice(0, dot));
       }

@@ -21,15 +21,17 @@ export interface ProgramOptions {
   readonly sources: readonly SourceFile[];
   readonly schema: Schema;
   readonly catalogue: Catalogue;
-  /** Custom labels: lower-case name → text. */
+  /** Custom labels: lower-case name, behind `ns.` if a package has it → text. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** Packages, which may have no source but metadata. */
+  readonly namespaces?: readonly string[];
 }
 
 /** All source of one org: the packages installed there and the subscriber's own. Files are parsed when first needed. */
 export class Program {
   readonly schema: Schema;
   readonly catalogue: Catalogue;
-  readonly labels: ReadonlyMap<string, string>;
+  private readonly labels: ReadonlyMap<string, string>;
   private readonly sources = new Map<string, SourceFile>();
   private readonly units = new Map<string, ProgramUnit>();
   /** `ns/name` in lower case → path. */
@@ -41,6 +43,7 @@ export class Program {
     this.schema = options.schema;
     this.catalogue = options.catalogue;
     this.labels = options.labels ?? new Map();
+    for (const name of options.namespaces ?? []) this.namespaceNames.add(name.toLowerCase());
     for (const source of options.sources) this.addSource(source);
   }
 
@@ -54,6 +57,11 @@ export class Program {
 
   isNamespace(name: string): boolean {
     return this.namespaceNames.has(name.toLowerCase());
+  }
+
+  /** The text of a custom label. `namespace`: the one that is named, else that of the code. */
+  label(name: string, namespace: string | null): string | undefined {
+    return this.labels.get((namespace === null ? name : `${namespace}.${name}`).toLowerCase());
   }
 
   paths(): Iterable<string> {

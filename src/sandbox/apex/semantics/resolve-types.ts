@@ -67,6 +67,8 @@ export function resolveNames(program: Program, names: readonly string[], args: r
 }
 
 function generated(program: Program, lower: readonly string[]): ApexType | null {
+  if (lower.at(-1) === 'sobjecttype') return library(program, 'Schema.SObjectType', []);
+  if (lower.join('.') === 'apexpages.pagereference') return library(program, 'System.PageReference', []);
   if (lower[0] === 'dataweavescriptresource') return library(program, 'DataWeave.Script', []);
   return lower[0] === 'component' ? library(program, 'ApexPages.Component', []) : null;
 }

@@ -2,6 +2,8 @@ import type { ApexValue } from '../runtime/contract.ts';
 import type { ApexException} from '../runtime/exception.ts';
 import { exceptionClass, fail, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
+import { ApexMap } from '../runtime/map.ts';
+import { typeOf } from '../runtime/runtime-types.ts';
 import { fieldToken } from '../runtime/tokens.ts';
 import { textOf } from '../runtime/text.ts';
 
@@ -19,7 +21,7 @@ const members: Record<string, LibraryFunction> = {
   'String getTypeName()': (self: ApexException) => self.$type.name,
   'void initCause(Exception cause)': (self: ApexException, cause: ApexException | null) => { self.cause = cause; },
   'void setMessage(String message)': (self: ApexException, message: string | null) => { self.message = message; },
-  'List<String> getInaccessibleFields()': () => listOf('String', []),
+  'Map<String,Set<String>> getInaccessibleFields()': () => new ApexMap(typeOf('Map<String,Set<String>>')),
   'Integer getNumDml()': (self: ApexException) => self.dmlRows?.length ?? 0,
   'List<String> getDmlFieldNames(Integer index)': (self: ApexException, index: number) => listOf('String', [...row(self, index).fields]),
   'List<Schema.SObjectField> getDmlFields(Integer index)': (self: ApexException, index: number) => listOf('Schema.SObjectField', row(self, index).fields.map((name) => fieldToken('', name))),

@@ -105,6 +105,7 @@ class Loader {
         this.#builder(object!, null).fields.unshift({ element: { fullName, valueSet: { valueSetName: set } } as XmlElement, namespace: null, file: `${set}.standardValueSet` });
       }
     }
+    this.#shareActivityFields();
     const childrenOf = new Map<string, ChildRelationship[]>();
     const prefixes = new Map(this.#options.keyPrefixes);
     const valueSets = { global: this.#globalSets, standard: this.#standardSets };
@@ -122,6 +123,14 @@ class Loader {
       schema: new OrgSchema(this.#options.namespace, objects), labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, keyPrefixes: prefixes, errors: this.#errors,
     };
+  }
+
+  /** Custom fields of activities are defined once and are on tasks and events. */
+  #shareActivityFields(): void {
+    const activity = this.#builders.get('activity');
+    if (activity === undefined) return;
+    for (const name of ['Task', 'Event']) this.#builder(name, null).fields.push(...activity.fields.filter(({ element }) => (text(element, 'fullName') ?? '').endsWith('__c')));
+    this.#builders.delete('activity');
   }
 
   #prefix(builder: ObjectBuilder, prefixes: Map<string, string>): string {

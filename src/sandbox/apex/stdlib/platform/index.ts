@@ -6,6 +6,7 @@ import './database.ts';
 import './describe.ts';
 import './http.ts';
 import './limits.ts';
+import './page-component.ts';
 import './rest.ts';
 import './sobject.ts';
 import './system.ts';

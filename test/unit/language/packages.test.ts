@@ -1,0 +1,57 @@
+/** What code sees of the packages it depends on: their names, labels and fields, in source and in metadata format. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { after, before, describe, it } from 'mocha';
+import { projectArgument } from '../../../src/protocol/project-argument.ts';
+import { readProject } from '../../../src/sandbox/hub/project-folder.ts';
+import { openTestOrg, type TestOrg } from '../../support/apex.ts';
+import { projectFolder } from '../../support/folders.ts';
+
+const label = (name: string, value: string): string => `<CustomLabels><labels><fullName>${name}</fullName><language>en_US</language><value>${value}</value></labels></CustomLabels>`;
+
+describe('packages under a namespace', () => {
+  let org: TestOrg;
+  let folders: string[];
+  before(() => {
+    folders = [projectFolder({
+      'src/labels/CustomLabels.labels': label('Hello', 'from the package'),
+      'src/objects/Activity.object': '<CustomObject><fields><fullName>Weight__c</fullName><label>Weight</label><type>Number</type><precision>5</precision><scale>0</scale></fields></CustomObject>',
+      'src/objects/Account.object': '<CustomObject><fields><fullName>Level__c</fullName><label>Level</label><type>Text</type><length>10</length></fields></CustomObject>',
+      'src/classes/Door.cls': 'global class Door { global static String text() { return Label.Hello + \' \' + Label.c.Hello + \' \' + new Account(Level__c = \'7\').Level__c; } }',
+    }), projectFolder({
+      'labels/CustomLabels.labels': label('Hello', 'own'),
+      'classes/Row.cls': 'public class Row { public String text; public Row(Account a) { text = a.Name; } public Row(String s, Account a) { text = s + a.Name; } public Row(String s) { text = s; } }',
+    })];
+    org = openTestOrg({ projects: [{ directory: folders[0]!, namespace: 'dep' }, { directory: folders[1]!, namespace: null }] });
+  });
+  after(() => {
+    org.close();
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+  const table: readonly (readonly [expression: string, text: string])[] = [
+    ['System.Label.dep.Hello', 'from the package'], ['Label.dep.Hello', 'from the package'], ['System.Label.Hello', 'own'], ['Label.Hello', 'own'],
+    ['dep.Door.text()', 'from the package from the package 7'],
+    ['new Task(dep__Weight__c = 3).dep__Weight__c', '3'], ['Event.dep__Weight__c.getDescribe().getLabel()', 'Weight'],
+    ['new Account(dep__Level__c = \'x\').dep__Level__c', 'x'],
+  ];
+  for (const [expression, text] of table) {
+    it(`${expression} is ${text}`, () => {
+      const { output, exception } = org.run(`System.debug(${expression});`);
+      assert.equal(exception?.message ?? output.join(), text);
+    });
+  }
+  it('takes the only row of a dynamic query for the parameter that is a record', () => {
+    const { output } = org.run("insert new Account(Name = 'A'); System.debug(new Row(Database.query('SELECT Name FROM Account')).text); System.debug(new Row('the ', Database.query('SELECT Name FROM Account')).text);");
+    assert.deepEqual(output, ['A', 'the A']);
+  });
+  it('has no label of a package without its namespace', () => {
+    const other = openTestOrg({ projects: [{ directory: folders[0]!, namespace: 'dep' }], classes: ['public class Mine {}'] });
+    assert.throws(() => other.run('System.debug(Label.Hello);'), /Variable does not exist: Hello/);
+    other.close();
+  });
+  it('takes the namespace that is named before the folder', () => {
+    assert.equal(readProject(`other=${folders[0]}`).namespace, 'other');
+    assert.equal(readProject(folders[0]!).namespace, null);
+    assert.deepEqual(projectArgument('./a=b'), { namespace: null, folder: './a=b' });
+  });
+});
