@@ -15,6 +15,8 @@ type Stopped = DebugProtocol.StoppedEvent;
 
 /** A request that stops more often is let go. */
 const MAX_STOPS = 50;
+/** Variables of the top frame that are evaluated by name. */
+const MAX_NAMES = 3;
 
 export class Walk {
   readonly #client: DapClient;
@@ -70,12 +72,15 @@ export class Walk {
       this.#say(`  ${info.exceptionId}: ${info.description ?? ''}`);
     }
     this.#say('\nCall stack and variables');
+    const names: string[] = [];
     for (const frame of frames) {
       this.#say(`  ${frame.name}  ${placeOf(frame)}`);
-      await this.#variablesOf(frame);
+      const variables = await this.#variablesOf(frame);
+      if (frame === frames[0]) names.push(...variables.flatMap(each => each.evaluateName ?? []).slice(0, MAX_NAMES));
     }
     this.#say('');
-    for (const expression of demo.evaluate) await this.#evaluate(expression, frames[0]?.id ?? 0);
+    // What stands in the frame goes first: it is there under whatever name the source gives it.
+    for (const expression of new Set([...names, ...demo.evaluate])) await this.#evaluate(expression, frames[0]?.id ?? 0);
   }
 
   async #frames(threadId: number): Promise<readonly DebugProtocol.StackFrame[]> {
@@ -87,14 +92,18 @@ export class Walk {
     }
   }
 
-  async #variablesOf(frame: DebugProtocol.StackFrame): Promise<void> {
+  /** Prints all; returns those of the innermost scope. */
+  async #variablesOf(frame: DebugProtocol.StackFrame): Promise<readonly DebugProtocol.Variable[]> {
+    let first: readonly DebugProtocol.Variable[] | null = null;
     const { scopes } = await this.#client.request<DebugProtocol.ScopesResponse['body']>('scopes', { frameId: frame.id });
     for (const scope of scopes.filter(each => !each.expensive)) {
       const { variables } = await this.#client.request<DebugProtocol.VariablesResponse['body']>('variables', { variablesReference: scope.variablesReference, start: 0, count: 100 });
+      first ??= variables;
       if (variables.length === 0) continue;
       this.#say(`    ${scope.name}`);
       for (const variable of variables) this.#say(`      ${variable.name}: ${variable.type ?? ''} = ${variable.value}`);
     }
+    return first ?? [];
   }
 
   async #evaluate(expression: string, frameId: number): Promise<void> {
