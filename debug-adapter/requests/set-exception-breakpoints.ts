@@ -21,6 +21,8 @@ export async function setExceptionBreakpoints(context: DebugContext, args: Argum
     filters.push({ filter: name, ...(condition ? { condition } : {}) });
     return { verified: true };
   });
+  const always = context.attributes?.exceptionTypes ?? [];
+  if (always.length > 0) filters.push({ filter: 'type', condition: always.join(',') });
   await context.call('debug/setExceptionBreakpoints', { sessionId: context.sessionId, filters });
   return { breakpoints };
 }

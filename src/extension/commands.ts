@@ -3,6 +3,7 @@ import { attachConfiguration, configurationFor } from './debug/active-target.ts'
 import type { HttpRequest, Requests } from './debug/requests.ts';
 import { debugType } from './debug/types.ts';
 import type { IsvConfiguration } from './debug/types.ts';
+import type { Links } from './links/links.ts';
 import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
 import type { OrgPages } from './orgs/org-page.ts';
@@ -13,6 +14,7 @@ import type { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import type { Sandbox } from './services/sandbox.ts';
 import type { Sessions } from './session/sessions.ts';
+import type { DebugFromTrace } from './ticket/debug-from-trace.ts';
 import type { Tour } from './tour.ts';
 
 export interface CommandServices {
@@ -26,11 +28,13 @@ export interface CommandServices {
   readonly problems: Problems;
   readonly orgPages: OrgPages;
   readonly tour: Tour;
+  readonly debugFromTrace: DebugFromTrace;
+  readonly links: Links;
 }
 
 /** Every command of the extension, in one table. A failed one says why. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour } = services;
+  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links } = services;
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     signIn: () => signIn.signIn(),
     signOut: () => signIn.signOut(),
@@ -57,6 +61,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     renewSession: () => sessions.renew(),
     endSession: () => sessions.end(),
     sessionMenu: () => sessions.showMenu(),
+    debugFromTrace: (text?: string) => debugFromTrace.start(typeof text === 'string' ? text : undefined),
+    copyCaseLink: () => links.copy(),
+    openLink: (text?: string) => links.open(typeof text === 'string' ? text : undefined),
     showLog: () => log.show(),
     tourLogIn: () => tour.logInStep(),
     tourDebug: () => tour.debugStep(),

@@ -8,6 +8,7 @@ import { debugType } from './debug/types.ts';
 import { LogIn } from './login/log-in.ts';
 import { SignIn } from './login/sign-in.ts';
 import { DeveloperTokens } from './login/tokens.ts';
+import { Links } from './links/links.ts';
 import { RequestLog } from './logs/request-log.ts';
 import { TraceFactory } from './logs/trace.ts';
 import { OrgPages } from './orgs/org-page.ts';
@@ -16,9 +17,11 @@ import { showError } from './services/errors.ts';
 import { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import { Sandbox } from './services/sandbox.ts';
+import { Units } from './services/units.ts';
 import { Sessions } from './session/sessions.ts';
 import { StatusBar } from './session/status-bar.ts';
 import { Tests } from './tests/tests.ts';
+import { DebugFromTrace } from './ticket/debug-from-trace.ts';
 import { Tour } from './tour.ts';
 import { welcome } from './welcome.ts';
 
@@ -44,6 +47,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const orgPages = new OrgPages(sandbox);
   const orgTree = new OrgTree(sandbox);
   const statusBar = new StatusBar(sandbox);
+  const units = new Units();
+  const debugFromTrace = new DebugFromTrace(sandbox, logIn, units);
+  const links = new Links(context.extension.id, sandbox, logIn, units, log);
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
   const configurations = new ConfigurationProvider(sandbox, logIn, log);
   const start = (): void => {
@@ -56,9 +62,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (view.visible) start();
 
   context.subscriptions.push(
-    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, view,
+    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, view,
     new Tests(requests, log),
-    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour }),
+    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),

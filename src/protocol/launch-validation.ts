@@ -66,6 +66,7 @@ function checkValue(path: string, value: unknown, schema: Schema, problems: Laun
   if (!hasType(value, schema['type'])) return fail(expectation(schema));
   const choices = schema['enum'];
   if (Array.isArray(choices) && !choices.includes(value)) return fail(`one of ${choices.map(choice => JSON.stringify(choice)).join(', ')}`);
+  if (typeof schema['pattern'] === 'string' && !new RegExp(schema['pattern']).test(String(value))) return fail(expectation(schema));
   if (schema['format'] === 'regex' && !isPattern(String(value))) return fail('a regular expression');
   if (Array.isArray(value)) {
     value.forEach((item, index) => checkValue(`${path}[${index}]`, item, schema['items'] as Schema, problems));
@@ -100,12 +101,19 @@ function hasType(value: unknown, type: unknown): boolean {
 function expectation(schema: Schema): string {
   if (Array.isArray(schema['enum'])) return `one of ${schema['enum'].map(choice => JSON.stringify(choice)).join(', ')}`;
   if (schema['format'] === 'regex') return 'a regular expression (text)';
+  // VS Code's own extension of JSON schema.
+  if (typeof schema['patternErrorMessage'] === 'string') return sentencePart(schema['patternErrorMessage']);
   switch (schema['type']) {
     case 'string': return 'a text';
     case 'boolean': return 'true or false';
     case 'array': return 'a list of texts';
     default: return 'an object';
   }
+}
+
+/** A sentence as the end of another. */
+function sentencePart(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1).replace(/\.$/, '')}`;
 }
 
 function isPattern(text: string): boolean {

@@ -21,6 +21,7 @@ export interface LaunchAttributes {
   readonly requestTypeFilter?: readonly string[];
   readonly entryPointFilter?: string;
   readonly stopOnEntry?: boolean;
+  readonly exceptionTypes?: readonly string[];
   readonly trace?: boolean;
 }
 
@@ -62,5 +63,6 @@ export const LAUNCH_ATTRIBUTES: readonly AttributeDescription[] = [
   { name: 'requestTypeFilter', request: 'both', description: 'Stop only in requests of these types.', schema: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'ui', 'api'] } } },
   { name: 'entryPointFilter', request: 'both', description: 'Stop only in requests whose entry point matches this regular expression.', schema: { type: 'string', format: 'regex' } },
   { name: 'stopOnEntry', request: 'both', description: 'Stop at the first statement of every debugged request.', schema: { type: 'boolean', default: false } },
+  { name: 'exceptionTypes', request: 'both', description: "Stop where an exception of these types or their subtypes is thrown, besides the editor's own exception breakpoints.", schema: { type: 'array', items: { type: 'string', pattern: '^[A-Za-z]\\w*(\\.[A-Za-z]\\w*)*$', patternErrorMessage: 'The name of an exception type, as System.DmlException.' } } },
   { name: 'trace', request: 'both', description: 'Write every debug message to the output channel, secrets removed.', schema: { type: 'boolean', default: false } },
 ];

@@ -39,6 +39,8 @@ describe('adapter: launch configuration', () => {
     ['launch', { run, requestTypeFilter: ['web'] }, 'The attribute "requestTypeFilter[0]" is "web", but must be one of "anonymous", "rest", "test", "future", "queueable", "batch", "schedulable", "ui", "api".'],
     ['launch', { run, entryPointFilter: '(' }, 'The attribute "entryPointFilter" is "(", but must be a regular expression.'],
     ['launch', { run, stopOnEntry: 'yes' }, 'The attribute "stopOnEntry" is "yes", but must be true or false.'],
+    ['launch', { run, exceptionTypes: 'System.DmlException' }, 'The attribute "exceptionTypes" is "System.DmlException", but must be a list of texts.'],
+    ['launch', { run, exceptionTypes: ['no type'] }, 'The attribute "exceptionTypes[0]" is "no type", but must be the name of an exception type, as System.DmlException.'],
     ['launch', { run, trace: 1 }, 'The attribute "trace" is 1, but must be true or false.'],
     ['attach', { run }, 'The attribute "run" belongs to a launch configuration, but this is an attach configuration.'],
     ['attach', { org: null }, 'The attribute "org" is null, but must be a text.'],
@@ -105,6 +107,13 @@ describe('adapter: launch configuration', () => {
     await adapter.start('attach', { project: '/code/app', with: ['/code/lib'] });
     assert.deepEqual(await hub.called('org/openProject'), { projects: ['/code/app'], with: ['/code/lib'] });
     await adapter.expectOutput(/1042 classes ready, 14 with errors/);
+  });
+
+  it("stops at the configuration's exception types besides the editor's", async () => {
+    await adapter.initialize();
+    await adapter.request('attach', { exceptionTypes: ['System.DmlException', 'OrderException'] });
+    await adapter.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+    assert.deepEqual((await hub.called('debug/setExceptionBreakpoints')).filters, [{ filter: 'uncaught' }, { filter: 'type', condition: 'System.DmlException,OrderException' }]);
   });
 
   it('passes filters on', async () => {
