@@ -1,7 +1,7 @@
 /** Runs Apex in this process: an org made of folders or of sources given as text. No worker, no hub. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { InProcessLocks } from '../../src/sandbox/data/locks.ts';
 import { libraryEnumConstants } from '../../src/sandbox/org/execution/library-enums.ts';
 import { Executor, type ExecutionResult } from '../../src/sandbox/org/execution/executor.ts';
@@ -25,7 +25,8 @@ export interface TestOrg extends LocalOrg {
   close(): void;
 }
 
-export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; shape?: Shape; namespace?: string | null }): TestOrg {
+/** `files`: metadata beside the classes, by path. */
+export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; files?: Readonly<Record<string, string>>; shape?: Shape; namespace?: string | null }): TestOrg {
   const directory = mkdtempSync(join(tmpdir(), 'apex-'));
   const projects = [...(options.projects ?? [])];
   if (options.classes) {
@@ -35,6 +36,10 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
       const trigger = /^\s*trigger\s+(\w+)/i.exec(text);
       const name = trigger?.[1] ?? /\b(?:class|interface|enum)\s+(\w+)/i.exec(text)![1]!;
       writeFileSync(join(folder, `${name}.${trigger ? 'trigger' : 'cls'}`), text);
+    }
+    for (const [path, text] of Object.entries(options.files ?? {})) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
     }
     projects.push({ directory: folder, namespace: options.namespace ?? null });
   }

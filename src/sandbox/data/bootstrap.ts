@@ -38,7 +38,7 @@ export interface BootstrapResult {
 const PROFILES = ['System Administrator', 'Standard User', 'Read Only', 'Minimum Access - Salesforce', 'Solution Manager', 'Marketing User', 'Contract Manager', 'Chatter External User', 'Chatter Free User', 'Standard Platform User', 'Guest License User'];
 
 /** Values of a row by field name; numbers and dates as in `PlainValue`. */
-export type SeedValues = Readonly<Record<string, string | boolean | number | null>>;
+export type SeedValues = Readonly<Record<string, string | boolean | number | Uint8Array | null>>;
 
 /** An id that a name always gets, outside the range of the counters. */
 export function seedId(keyPrefix: string, n: number): string {
@@ -46,9 +46,10 @@ export function seedId(keyPrefix: string, n: number): string {
   return id15 + idSuffix(id15);
 }
 
-function plainOf(value: string | boolean | number | null): PlainValue {
+function plainOf(value: SeedValues[string]): PlainValue {
   if (value === null) return { kind: 'null' };
   if (typeof value === 'string') return { kind: 'string', value };
+  if (value instanceof Uint8Array) return { kind: 'blob', value };
   return typeof value === 'boolean' ? { kind: 'boolean', value } : { kind: 'double', value };
 }
 

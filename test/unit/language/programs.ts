@@ -12,10 +12,10 @@ export interface Program {
   readonly throws?: string;
 }
 
-/** One test a program, all in one org made of `classes`. */
-export function programs(table: readonly Program[], classes: readonly string[] = []): void {
+/** One test a program, all in one org made of `classes` and metadata `files`. */
+export function programs(table: readonly Program[], classes: readonly string[] = [], files: Readonly<Record<string, string>> = {}): void {
   let org: TestOrg;
-  before(() => { org = openTestOrg({ classes: classes.length ? classes : ['public class Empty {}'] }); });
+  before(() => { org = openTestOrg({ classes: classes.length ? classes : ['public class Empty {}'], files }); });
   after(() => org.close());
   for (const { name, code, prints, throws } of table) {
     it(name, () => {

@@ -5,10 +5,10 @@ import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 
 export type Evaluation = readonly [expression: string, text: string];
 
-/** One test an expression, all in one org made of `classes`. */
-export function evaluations(table: readonly Evaluation[], classes: readonly string[] = []): void {
+/** One test an expression, all in one org made of `classes` and metadata `files`. */
+export function evaluations(table: readonly Evaluation[], classes: readonly string[] = [], files: Readonly<Record<string, string>> = {}): void {
   let org: TestOrg;
-  before(() => { org = openTestOrg({ classes: classes.length ? classes : ['public class Empty {}'] }); });
+  before(() => { org = openTestOrg({ classes: classes.length ? classes : ['public class Empty {}'], files }); });
   after(() => org.close());
   for (const [expression, text] of table) {
     it(`${expression} is ${text}`, () => {

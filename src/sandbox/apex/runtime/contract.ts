@@ -89,6 +89,14 @@ export interface OrgInfo {
   readonly baseUrl: string;
   readonly multiCurrency: boolean;
   readonly defaultCurrency: string;
+  readonly cachePartitions: readonly CachePartition[];
+}
+
+/** A partition of Platform Cache, as metadata defines it. */
+export interface CachePartition {
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly isDefault: boolean;
 }
 
 /** What can be told and asked over the border of a transaction: plain data that a recording keeps. */

@@ -75,12 +75,27 @@ export const SYSTEM_EXCEPTIONS = [
   'FatalCursorException', 'TypeException', 'UnexpectedException', 'UnsupportedOperationException', 'VisualforceException', 'XmlException', 'AuraHandledException', 'NotSupportedException',
 ] as const;
 
+/** Built-in exception types of other namespaces, by full name. */
+export const NAMESPACED_EXCEPTIONS = [
+  'Auth.AuthProviderPluginException', 'Auth.ConnectedAppPluginException', 'Auth.DiscoveryCustomErrorException', 'Auth.JWTValidationException', 'Auth.LoginDiscoveryException', 'Auth.VerificationException',
+  'Cache.BulkApiKeysLimitExceededException', 'Cache.CacheBuilderExecutionException', 'Cache.InvalidCacheBuilderException', 'Cache.InvalidParamException', 'Cache.ItemSizeLimitExceededException',
+  'Cache.Org.OrgCacheException', 'Cache.PlatformCacheInvalidOperationException', 'Cache.Session.SessionCacheException', 'Cache.Session.SessionCacheNoSessionException',
+  'Canvas.CanvasRenderException', 'CommerceExtension.ResolutionException', 'CommerceTax.TaxApiException', 'Compression.ZipException',
+  'ConnectApi.ConnectApiException', 'ConnectApi.NotFoundException', 'ConnectApi.RateLimitException', 'DataSource.DataSourceException', 'DataSource.OAuthTokenExpiredException',
+  'Reports.FeatureNotSupportedException', 'Reports.InstanceAccessException', 'Reports.InvalidFilterException', 'Reports.InvalidReportMetadataException', 'Reports.InvalidSnapshotDateException',
+  'Reports.MetadataException', 'Reports.ReportRunException', 'Reports.UnsupportedOperationException', 'Site.ExternalUserCreateException',
+] as const;
+
 registerLibraryType('Exception', { supertypes: [], isEnum: false });
 registerLibraryType('System.Exception', { supertypes: ['Exception'], isEnum: false });
 for (const name of SYSTEM_EXCEPTIONS) {
   registerLibraryType(`System.${name}`, { supertypes: ['Exception', 'System.Exception'], isEnum: false });
   registerLibraryType(name, { supertypes: [`System.${name}`], isEnum: false });
 }
+for (const name of NAMESPACED_EXCEPTIONS) registerLibraryType(name, { supertypes: ['Exception', 'System.Exception'], isEnum: false });
+const builtIn = new Set<string>([...SYSTEM_EXCEPTIONS.map((name) => `System.${name}`), ...NAMESPACED_EXCEPTIONS]);
+/** Whether a type is one of the library's, by its full name. */
+export const isBuiltInException = (typeName: string): boolean => builtIn.has(typeName);
 Object.defineProperty(ApexException.prototype, '$type', { value: typeOf('Exception'), configurable: true });
 
 /** A new built-in exception; `fail(…)` throws it. */

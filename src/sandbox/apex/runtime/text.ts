@@ -2,7 +2,7 @@ import { ApexBlob } from './blob.ts';
 import type { ApexValue } from './contract.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble, doubleText } from './double.ts';
-import { ApexException } from './exception.ts';
+import { ApexException, isBuiltInException } from './exception.ts';
 import { ApexList } from './list.ts';
 import { ApexMap, ApexSet } from './map.ts';
 import { ApexEnum, ApexObject, callSlot, hasSlot } from './object.ts';
@@ -78,7 +78,7 @@ function objectText(object: ApexObject, path: object[]): string {
 }
 
 function exceptionText(exception: ApexException, path: object[], _top: boolean): string {
-  if (exception.$type.name.startsWith('System.')) return `${exception.$type.name}: ${exception.message ?? 'null'}`;
+  if (isBuiltInException(exception.$type.name) || exception.$type.name.startsWith('System.')) return `${exception.$type.name}: ${exception.message ?? 'null'}`;
   const fields = fieldsForText(exception).map(([name, value]) => `${name}=${render(value, path, false)}`);
   return `${simpleName(exception.$type.name)}:[${fields.join(', ')}]: ${exception.message ?? 'null'}`;
 }

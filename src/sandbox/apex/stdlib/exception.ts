@@ -1,6 +1,6 @@
 import type { ApexValue } from '../runtime/contract.ts';
 import type { ApexException} from '../runtime/exception.ts';
-import { exceptionClass, fail, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
+import { exceptionClass, fail, NAMESPACED_EXCEPTIONS, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
 import { ApexMap } from '../runtime/map.ts';
 import { typeOf } from '../runtime/runtime-types.ts';
@@ -50,6 +50,6 @@ function constructorsOf(typeName: string): Record<string, LibraryFunction> {
 }
 
 defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], members: { ...members, ...constructorsOf('System.Exception') } });
-for (const name of SYSTEM_EXCEPTIONS) {
-  defineLibraryClass({ name: `System.${name}`, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(`System.${name}`) } });
+for (const name of [...SYSTEM_EXCEPTIONS.map((each) => `System.${each}`), ...NAMESPACED_EXCEPTIONS]) {
+  defineLibraryClass({ name, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(name) } });
 }

@@ -2,6 +2,7 @@
 import './assert.ts';
 import './blob.ts';
 import './boolean.ts';
+import './cache/cache.ts';
 import './crypto.ts';
 import './date.ts';
 import './datetime.ts';

@@ -26,6 +26,7 @@ export interface SchemaOptions {
 
 export interface CustomLabel { readonly namespace: string | null; readonly name: string; readonly value: string; readonly language: string; readonly isProtected: boolean }
 export interface StaticResource { readonly namespace: string | null; readonly name: string; readonly file: string; readonly contentType: string }
+export interface CachePartition { readonly namespace: string | null; readonly name: string; readonly label: string; readonly isDefault: boolean }
 export interface MetadataRecord {
   readonly objectName: string;
   readonly developerName: string;
@@ -42,6 +43,7 @@ export interface LoadedMetadata {
   readonly labels: readonly CustomLabel[];
   readonly metadataRecords: readonly MetadataRecord[];
   readonly staticResources: readonly StaticResource[];
+  readonly cachePartitions: readonly CachePartition[];
   readonly keyPrefixes: ReadonlyMap<string, string>;
   readonly errors: readonly MetadataError[];
 }
@@ -86,6 +88,7 @@ class Loader {
   readonly #labels: CustomLabel[] = [];
   readonly #records: MetadataRecord[] = [];
   readonly #resources: StaticResource[] = [];
+  readonly #partitions: CachePartition[] = [];
 
   constructor(options: SchemaOptions) {
     this.#options = options;
@@ -121,7 +124,7 @@ class Loader {
     }
     return {
       schema: new OrgSchema(this.#options.namespace, objects), labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, keyPrefixes: prefixes, errors: this.#errors,
+      staticResources: this.#resources, cachePartitions: this.#partitions, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -191,6 +194,11 @@ class Loader {
       case 'standardValueSet': {
         const element = read('StandardValueSet');
         if (element !== null) this.#standardSets.set(stem.toLowerCase(), picklistValues(children(element, 'standardValue')));
+        return;
+      }
+      case 'cachePartition': {
+        const element = read('PlatformCachePartition');
+        if (element !== null) this.#partitions.push({ namespace, name: stem, label: text(element, 'masterLabel') ?? stem, isDefault: flag(element, 'isDefaultPartition') });
         return;
       }
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import { bootstrapOrg, type BootstrapUser } from '../../data/bootstrap.ts';
 import { bootstrapCode } from '../../data/bootstrap-code.ts';
+import { bootstrapResources } from '../../data/bootstrap-resources.ts';
 import { readKeyPrefixes, openOrgStore, type OrgStore } from '../../data/store.ts';
 import { OrgCompiler, type ProjectSource } from '../compiler.ts';
 
@@ -12,7 +13,7 @@ export interface LocalOrgOptions {
   readonly namespace: string | null;
   /** Folder for the org's database. */
   readonly directory: string;
-  readonly org: Omit<OrgInfo, 'namespace' | 'multiCurrency' | 'defaultCurrency'>;
+  readonly org: Omit<OrgInfo, 'namespace' | 'multiCurrency' | 'defaultCurrency' | 'cachePartitions'>;
   readonly users: readonly (BootstrapUser & { readonly permissions: readonly string[] })[];
   readonly now: number;
 }
@@ -42,7 +43,9 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
     const connection = each.connect();
     try {
       const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, now: options.now });
-      bootstrapCode(each, connection, compiler.sources, options.now, [...userIds.values()][0] ?? '');
+      const adminId = [...userIds.values()][0] ?? '';
+      bootstrapCode(each, connection, compiler.sources, options.now, adminId);
+      bootstrapResources(each, connection, compiler.metadata, options.now, adminId);
       users = options.users.map((user) => ({
         id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: null,
         timeZone: user.timeZone, locale: user.locale, language: 'en_US', userType: 'Standard', permissions: new Set(user.permissions),
@@ -51,5 +54,5 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
       connection.close();
     }
   }
-  return { compiler, store, testStore, org: { ...options.org, namespace: options.namespace, multiCurrency: false, defaultCurrency: 'USD' }, users, isNew: keyPrefixes.size === 0 };
+  return { compiler, store, testStore, org: { ...options.org, namespace: options.namespace, multiCurrency: false, defaultCurrency: 'USD', cachePartitions: compiler.metadata.cachePartitions }, users, isNew: keyPrefixes.size === 0 };
 }
