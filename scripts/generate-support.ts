@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { implementedMembers } from '../src/sandbox/apex/runtime/library.ts';
 import '../src/sandbox/apex/stdlib/index.ts';
+import { libraryCatalogue } from '../src/sandbox/org/execution/library-catalogue.ts';
 
 interface Row {
   readonly name: string;
@@ -31,7 +32,14 @@ export function supportTable(): string {
     '## Namespaces', '',
     '| Namespace | Members | Supported |', '|---|---:|---:|',
     ...sorted.map(([name, own]) => { const { all, supported } = count(own); return `| ${name} | ${all} | ${supported} |`; }), '',
-    ...sorted.filter(([, own]) => count(own).supported > 0).flatMap(([name, own]) => [`## ${name}`, '', '| Class | Supported | Not yet |', '|---|---:|---|', ...own.map(rowText), '']),
+    ...sorted.filter(([, own]) => count(own).supported > 0).flatMap(([name, own]) => {
+      const whole = own.filter(({ missing }) => missing.length === 0);
+      const rest = own.filter(({ missing }) => missing.length > 0);
+      return [
+        `## ${name}`, '', ...(whole.length ? [`Whole: ${whole.map(row => row.name.replace(`${name}.`, '')).join(', ')}.`, ''] : []),
+        ...(rest.length ? ['| Class | Supported | Not yet |', '|---|---:|---|', ...rest.map(rowText), ''] : []),
+      ];
+    }),
   ].join('\n');
 }
 
@@ -47,11 +55,17 @@ function classesOf(texts: readonly string[]): readonly Row[] {
     const [head = '', ...lines] = block.trimEnd().split('\n');
     const name = /^class ([\w.]+)/.exec(head)?.[1];
     if (name === undefined || rows.has(name.toLowerCase())) continue;
-    const done = new Set([...(implementedMembers().get(name) ?? [])].map(key => key.toLowerCase()));
+    const done = new Set([...(implementedMembers().get(name) ?? valuesOnly(name))].map(key => key.toLowerCase()));
     const all = lines.map(line => line.trim()).filter(line => line !== '' && !/^[#=]/.test(line));
     if (all.length > 0) rows.set(name.toLowerCase(), { name, all, missing: all.filter(line => !done.has(keyOf(line).toLowerCase())) });
   }
   return [...rows.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Members of a class that only holds values: they run without an implementation of their own. */
+function valuesOnly(name: string): readonly string[] {
+  const facts = libraryCatalogue.valueClass(name);
+  return facts ? [...facts.members.keys(), ...facts.fields.map(field => field.name)] : [];
 }
 
 /** A method's key is its line, a field's its name. */

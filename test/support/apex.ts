@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InProcessLocks } from '../../src/sandbox/data/locks.ts';
-import { libraryEnumConstants } from '../../src/sandbox/org/execution/library-enums.ts';
+import { libraryCatalogue } from '../../src/sandbox/org/execution/library-catalogue.ts';
 import { Executor, type ExecutionResult } from '../../src/sandbox/org/execution/executor.ts';
 import { openLocalOrg, type LocalOrg } from '../../src/sandbox/org/execution/local-org.ts';
 import type { ProjectSource } from '../../src/sandbox/org/compiler.ts';
@@ -52,7 +52,7 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
   const executor = new Executor({
     schema: local.compiler.metadata.schema, org: local.org, store: local.store, testStore: local.testStore, users: local.users, triggers: local.compiler.triggers(),
     source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks: new InProcessLocks(clock), clock: clock.now,
-    enumConstants: libraryEnumConstants,
+    catalogue: libraryCatalogue,
   });
   const user = local.users[0]!;
   return {

@@ -21,12 +21,14 @@
  * `fail(type, message)` throws an Apex exception; `current()` (transaction.ts) is the running transaction; calling back
  * into user code is `callSlot(object, slotName)`, for example `compare$Object$Object`.
  *
- * A member without an implementation throws `NotSupported: System.Foo.bar(Integer)` when it is called.
+ * A class that only holds values (value-class.ts) needs no file: its members follow from the catalogue. Any other member
+ * without an implementation throws `NotSupported: System.Foo.bar(Integer)` when it is called.
  */
 import type { ApexValue } from './contract.ts';
 import { exceptionClass, notSupported } from './exception.ts';
 import { ApexEnum, ApexObject } from './object.ts';
-import { registerLibraryType, typeOf, type RuntimeType } from './runtime-types.ts';
+import { registerLibraryType, typeOf } from './runtime-types.ts';
+import { valueField, valueMember, type ValueClass, type ValueField } from './value-class.ts';
 import { ApexList } from './list.ts';
 
 export type LibraryFunction = (...args: never[]) => ApexValue | void;
@@ -92,13 +94,42 @@ export function implementedMembers(): ReadonlyMap<string, ReadonlySet<string>> {
 export function findMember(owner: string, key: string): LibraryFunction {
   const found = members.get(`${owner}|${key}`);
   if (found) return found;
-  return () => notSupported(`${owner}.${key}`);
+  const facts = valueClassOf(owner);
+  return (facts && valueMember(facts, key, () => newValue(facts))) ?? (() => notSupported(`${owner}.${key}`));
 }
 
-/** Constants of the library's enums, by type name; set from the catalogue by whoever puts the worker together. */
-let enumConstants: (typeName: string) => readonly string[] | null = () => null;
-export function configureLibrary(options: { enumConstants: (typeName: string) => readonly string[] | null }): void {
-  enumConstants = options.enumConstants;
+/** What the catalogue knows of a type by name; whoever puts the worker together gives it. */
+export interface LibraryCatalogue {
+  /** null: no enum. */
+  enumConstants(typeName: string): readonly string[] | null;
+  /** null: no class, or one that does more than to hold values. */
+  valueClass(typeName: string): ValueClass | null;
+}
+
+let catalogue: LibraryCatalogue = { enumConstants: () => null, valueClass: () => null };
+export function configureLibrary(next: LibraryCatalogue): void {
+  catalogue = next;
+}
+
+const valueClasses = new Map<string, ValueClass | null>();
+
+/** A class that only holds values and isn't written down in a file of its own; its supertypes are known from then on. */
+export function valueClassOf(typeName: string): ValueClass | null {
+  let facts = valueClasses.get(typeName);
+  if (facts !== undefined) return facts;
+  facts = implemented.has(typeName) ? null : catalogue.valueClass(typeName);
+  valueClasses.set(typeName, facts);
+  if (facts) {
+    registerLibraryType(facts.name, { supertypes: facts.supertypes, isEnum: false });
+    for (const parent of facts.supertypes) valueClassOf(parent);
+  }
+  return facts;
+}
+
+export function newValue(facts: ValueClass): ApexBean {
+  const bean = new ApexBean(facts.name);
+  for (const name of facts.lists) bean.set(name, new ApexList(typeOf(facts.fields.find((field) => field.name === name)!.type)));
+  return bean;
 }
 
 const enums = new Map<string, Map<string, ApexEnum>>();
@@ -108,7 +139,7 @@ export function libraryEnum(typeName: string): ReadonlyMap<string, ApexEnum> | n
   const key = typeName.toLowerCase();
   const known = enums.get(key);
   if (known) return known;
-  const names = enumConstants(typeName);
+  const names = catalogue.enumConstants(typeName);
   if (!names) return null;
   const type = typeOf(typeName);
   const made = new Map(names.map((name, ordinal) => [name.toLowerCase(), new ApexEnum(type, name, ordinal)] as const));
@@ -121,19 +152,25 @@ export function enumConstant(typeName: string, name: string): ApexEnum {
   return libraryEnum(typeName)?.get(name.toLowerCase()) ?? notSupported(`${typeName}.${name}`);
 }
 
-function findField(owner: string, name: string): LibraryField | undefined {
-  return fields.get(`${owner}|${name.toLowerCase()}`) ?? otherFields.get(owner)?.(name);
+function fieldOf(owner: string, name: string): LibraryField | null {
+  const key = `${owner}|${name.toLowerCase()}`;
+  const known = fields.get(key) ?? otherFields.get(owner)?.(name);
+  if (known) return known;
+  const facts = valueClassOf(owner);
+  const field = facts && valueField(facts, name);
+  if (field) fields.set(key, field);
+  return field;
 }
 
 export function readLibraryField(owner: string, name: string, receiver: ApexValue): ApexValue {
-  const field = findField(owner, name);
+  const field = fieldOf(owner, name);
   if (field) return field.get(receiver);
   const constant = libraryEnum(owner)?.get(name.toLowerCase());
   return constant ?? notSupported(`${owner}.${name}`);
 }
 
 export function writeLibraryField(owner: string, name: string, receiver: ApexValue, value: ApexValue): ApexValue {
-  const field = findField(owner, name);
+  const field = fieldOf(owner, name);
   if (!field?.set) notSupported(`assignment to ${owner}.${name}`);
   field.set(receiver, value);
   return value;
@@ -148,17 +185,16 @@ export function typed<C extends new (...args: never[]) => ApexObject>(target: C,
 /** The JavaScript class that a user class extends when its superclass is of the library. */
 export function libraryBase(typeName: string): new () => ApexObject {
   if (typeName.endsWith('Exception')) return exceptionClass(typeName);
-  return ApexObject;
+  return beanFields.has(typeName) || valueClassOf(typeName) ? ApexBean : ApexObject;
 }
 
 /** A library object that only holds values: `beanClass('System.RestRequest', { httpMethod: 'String', … })` has them as fields. */
 export class ApexBean extends ApexObject {
   readonly values = new Map<string, ApexValue>();
-  private readonly own: RuntimeType;
-  constructor(typeName: string) {
+  /** Without a name: an instance of a user's class, which has its type on the prototype. */
+  constructor(typeName?: string) {
     super();
-    this.own = typeOf(typeName);
-    Object.defineProperty(this, '$type', { value: this.own });
+    if (typeName !== undefined) Object.defineProperty(this, '$type', { value: typeOf(typeName) });
   }
   get(name: string): ApexValue { return this.values.get(name.toLowerCase()) ?? null; }
   set(name: string, value: ApexValue): void { this.values.set(name.toLowerCase(), value); }
@@ -176,8 +212,17 @@ export interface BeanDefinition {
   readonly initial?: (bean: ApexBean) => void;
 }
 
+const beanFields = new Map<string, readonly string[]>();
+
+/** Names of what an object that only holds values holds, as they are declared; null if nobody has said. */
+export function valueFieldsOf(typeName: string): readonly ValueField[] | null {
+  const names = beanFields.get(typeName);
+  return names?.length ? names.map((name) => ({ name, type: 'Object' })) : (valueClassOf(typeName)?.fields ?? null);
+}
+
 /** Defines a library class whose members only get and set values. */
 export function defineBean(definition: BeanDefinition): void {
+  beanFields.set(definition.name, definition.fields ?? []);
   const make = (): ApexBean => {
     const bean = new ApexBean(definition.name);
     definition.initial?.(bean);

@@ -3,7 +3,7 @@ import { setAllocationCharge, setCpuCharge } from '../../apex/runtime/accounting
 import type { OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
 import { resetIdentities } from '../../apex/runtime/equality.ts';
 import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
-import { configureLibrary } from '../../apex/runtime/library.ts';
+import { configureLibrary, type LibraryCatalogue } from '../../apex/runtime/library.ts';
 import { ClassLoader, type UnitSource } from '../../apex/runtime/loader.ts';
 import { setUserLookup } from '../../apex/runtime/run-as.ts';
 import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
@@ -49,7 +49,7 @@ export interface ExecutorOptions {
   clock(): number;
   /** Between 0 and 1; default: the system's random numbers. */
   random?(): number;
-  enumConstants(typeName: string): readonly string[] | null;
+  readonly catalogue: LibraryCatalogue;
 }
 
 export interface ExecutionResult {
@@ -103,7 +103,7 @@ export class Executor {
     setStubLoader(this.loader);
     setLoader(this.loader);
     setSettingsReader(settingsReader);
-    configureLibrary({ enumConstants: (name) => this.options.enumConstants(name) });
+    configureLibrary(this.options.catalogue);
     setUserLookup((record, before) => this.options.users.find((user) => user.id === record.fields.get('Id')) ?? {
       ...before, id: (record.fields.get('Id') as string | undefined) ?? before.id, userName: (record.fields.get('Username') as string | undefined) ?? before.userName,
     });

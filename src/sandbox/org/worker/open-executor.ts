@@ -3,7 +3,7 @@ import { InProcessLocks } from '../../data/locks.ts';
 import { OrgSchema } from '../../data/org-schema.ts';
 import { openOrgStore } from '../../data/store.ts';
 import { Executor } from '../execution/executor.ts';
-import { libraryEnumConstants } from '../execution/library-enums.ts';
+import { libraryCatalogue } from '../execution/library-catalogue.ts';
 import type { WorkerSetup } from './messages.ts';
 import { RunnerLocks, RunnerPort } from './runner-calls.ts';
 
@@ -17,7 +17,7 @@ export function openWorkerExecutor({ program, shape, control, calls }: WorkerSet
     source: (name, wanted) => runner.call('unit', { name, shape: wanted }), shape, locks: new RunnerLocks(runner),
     // Tests see records of their own only: nobody else's locks concern them, nor theirs anybody.
     testLocks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }),
-    clock: () => Date.now(), enumConstants: libraryEnumConstants,
+    clock: () => Date.now(), catalogue: libraryCatalogue,
   });
   return { executor, users };
 }

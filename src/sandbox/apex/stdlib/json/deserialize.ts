@@ -2,12 +2,13 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { ApexDouble } from '../../runtime/double.ts';
 import { fail } from '../../runtime/exception.ts';
-import { jsonFormOf } from '../../runtime/library.ts';
+import { jsonFormOf, newValue, valueClassOf } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexMap, ApexSet } from '../../runtime/map.ts';
 import { typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
 import { printedName } from '../../runtime/type-checks.ts';
+import type { ValueClass } from '../../runtime/value-class.ts';
 import { constantsOf } from '../enum.ts';
 import { parseJson, type JsonNode } from './parse.ts';
 import { primitiveValue } from './primitives.ts';
@@ -74,6 +75,8 @@ function instance(node: JsonNode, type: RuntimeType, isStrict: boolean): ApexVal
   const form = node.kind === 'object' ? jsonFormOf(type.name) : null;
   if (form) return form.read(new Map([...(node as JsonNode & { kind: 'object' }).members].map(([key, value]) => [key, untyped(value)])));
   const loaded = findLoaded(type.name);
+  const facts = loaded ? null : valueClassOf(type.name);
+  if (facts) return valueObject(node, facts, isStrict);
   if (!loaded?.k) return fail('System.JSONException', `Apex Type unsupported in JSON: ${printedName(type)}`);
   if (node.kind !== 'object') return mark.reader.errorAt(mark, 'end', "Malformed JSON: Expected '{' at the beginning of object");
   if (loaded.facts.isAbstract) return fail('System.JSONException', `Type cannot be constructed: ${type.name}`);
@@ -88,6 +91,21 @@ function instance(node: JsonNode, type: RuntimeType, isStrict: boolean): ApexVal
     const plain = field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed;
     if (field.hasAccessors && typeof made[`set$${field.slot}`] === 'function') made[`set$${field.slot}`]!(plain);
     else (made as Record<string, ApexValue>)[field.slot] = plain;
+  }
+  return made;
+}
+
+/** An object of a library class that only holds values. */
+function valueObject(node: JsonNode, facts: ValueClass, isStrict: boolean): ApexValue {
+  const { mark } = node;
+  if (node.kind !== 'object') return mark.reader.errorAt(mark, 'end', "Malformed JSON: Expected '{' at the beginning of object");
+  const made = newValue(facts);
+  for (const [key, value] of node.members) {
+    const field = facts.fields.find((each) => each.name.toLowerCase() === key.toLowerCase());
+    if (!field && isStrict) fail('System.JSONException', `Unknown field: ${facts.name}.${key}`);
+    if (!field) continue;
+    const boxed = typedValue(value, typeOf(field.type), isStrict);
+    made.set(field.name, field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed);
   }
   return made;
 }

@@ -3,7 +3,7 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { ApexDouble, doubleText } from '../../runtime/double.ts';
 import { fail, notSupported } from '../../runtime/exception.ts';
-import { ApexBean, jsonFormOf } from '../../runtime/library.ts';
+import { ApexBean, jsonFormOf, valueFieldsOf } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexMap, ApexSet } from '../../runtime/map.ts';
@@ -54,9 +54,12 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
     const members = recordPairs(value).map(([name, child]) => (child instanceof ApexDatetime ? `${quote(name)}${options.isPretty ? ' : ' : ':'}${quote(child.toIso().replace('Z', '+0000'))}` : pair([name, child])));
     return bracket('{', '}', members, options, indent);
   }
-  if (value instanceof ApexBean) return bracket('{', '}', [...value.values].filter(([name]) => !name.startsWith('#')).map(pair), options, indent);
   const form = value instanceof ApexObject ? jsonFormOf(value.$type.name) : null;
   if (form) return bracket('{', '}', form.write(value).map(pair), options, indent);
+  if (value instanceof ApexBean && !isWritable(value)) {
+    const fields = valueFieldsOf(value.$type.name) ?? notSupported(`JSON of ${value.$type.name}`);
+    return bracket('{', '}', fields.map(({ name, type }) => [name, boxedAs(value.get(name), type)] as const).filter(([, child]) => !(options.suppressNulls && child === null)).map(pair), options, indent);
+  }
   if (value instanceof ApexObject && !isWritable(value)) {
     const { name } = value.$type;
     return name.startsWith('Schema.') ? fail('System.JSONException', `Apex Type unsupported in JSON: ${name}`) : notSupported(`JSON of ${name}`);
@@ -69,6 +72,9 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
 function isWritable(value: ApexObject): boolean {
   return findLoaded(value.$type.name) !== null;
 }
+
+/** Fields of type Double hold plain numbers. */
+const boxedAs = (value: ApexValue, type: string): ApexValue => (type === 'Double' && typeof value === 'number' ? new ApexDouble(value) : (value ?? null));
 
 function bracket(open: string, close: string, parts: readonly string[], options: WriteOptions, indent: string, isArray = false): string {
   if (!options.isPretty || parts.length === 0) return parts.length === 0 && options.isPretty ? (isArray ? '[ ]' : '{ }') : open + parts.join(',') + close;
@@ -105,7 +111,7 @@ export function fieldPairs(object: ApexObject): [string, ApexValue][] {
     for (const field of loaded.facts.fields) {
       if (field.isStatic || field.isTransient) continue;
       const raw = field.hasAccessors && typeof self[`get$${field.slot}`] === 'function' ? self[`get$${field.slot}`]!() : self[field.slot];
-      pairs.push([field.name, field.type === 'Double' && typeof raw === 'number' ? new ApexDouble(raw) : (raw ?? null)]);
+      pairs.push([field.name, boxedAs(raw, field.type)]);
     }
   }
   return pairs.sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
