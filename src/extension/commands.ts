@@ -6,9 +6,10 @@ import type { IsvConfiguration } from './debug/types.ts';
 import type { Links } from './links/links.ts';
 import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
+import type { FindOrg } from './orgs/find-org.ts';
 import type { OrgPages } from './orgs/org-page.ts';
 import { openSampleWorld } from './orgs/sample-world.ts';
-import type { OrgNode } from './orgs/tree.ts';
+import type { OrgNode, OrgTree } from './orgs/tree.ts';
 import { showError } from './services/errors.ts';
 import type { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
@@ -30,11 +31,13 @@ export interface CommandServices {
   readonly tour: Tour;
   readonly debugFromTrace: DebugFromTrace;
   readonly links: Links;
+  readonly orgTree: OrgTree;
+  readonly findOrg: FindOrg;
 }
 
 /** Every command of the extension, in one table. A failed one says why. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links } = services;
+  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg } = services;
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     signIn: () => signIn.signIn(),
     signOut: () => signIn.signOut(),
@@ -43,6 +46,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     returnToOverview: () => logIn.returnToOverview(),
     refreshOrgs: () => (sandbox.state === 'failed' || sandbox.state === 'noWorld' ? sandbox.restart() : sandbox.refresh()),
     openOrg: async (node?: OrgNode) => orgPages.open(node ? node.org : currentOrg(await ensureOrgs(sandbox))),
+    findOrg: () => findOrg.find(),
+    groupOrgsByKind: () => orgTree.group('kind'),
+    groupOrgsByAccess: () => orgTree.group('access'),
+    ungroupOrgs: () => orgTree.group('none'),
     resetSandbox: (node?: OrgNode) => resetSandbox(services, node),
     checkProject: async () => {
       const login = await logIn.ensureLogin();

@@ -11,6 +11,8 @@ import { DeveloperTokens } from './login/tokens.ts';
 import { Links } from './links/links.ts';
 import { RequestLog } from './logs/request-log.ts';
 import { TraceFactory } from './logs/trace.ts';
+import { ExpiryBadge } from './orgs/expiry-badge.ts';
+import { FindOrg } from './orgs/find-org.ts';
 import { OrgPages } from './orgs/org-page.ts';
 import { OrgTree, orgsViewId } from './orgs/tree.ts';
 import { showError } from './services/errors.ts';
@@ -45,12 +47,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const sessions = new Sessions(sandbox, logIn, log);
   const tour = new Tour(sandbox, signIn, logIn, requests);
   const orgPages = new OrgPages(sandbox);
-  const orgTree = new OrgTree(sandbox);
+  const orgTree = new OrgTree(sandbox, context.workspaceState);
   const statusBar = new StatusBar(sandbox);
   const units = new Units();
   const debugFromTrace = new DebugFromTrace(sandbox, logIn, units);
   const links = new Links(context.extension.id, sandbox, logIn, units, log);
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
+  const findOrg = new FindOrg(sandbox, signIn, view);
   const configurations = new ConfigurationProvider(sandbox, logIn, log);
   const start = (): void => {
     // Other states have a welcome text of their own in the view.
@@ -62,9 +65,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (view.visible) start();
 
   context.subscriptions.push(
-    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, view,
+    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new ExpiryBadge(sandbox, view), view,
     new Tests(requests, log),
-    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links }),
+    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),

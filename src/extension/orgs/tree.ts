@@ -2,37 +2,59 @@ import * as vscode from 'vscode';
 import type { GrantInfo, OrgInfo } from '../../protocol/rpc.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { describeRemaining } from '../session/time-left.ts';
+import { groupsOf, type OrgGroup, type OrgGrouping } from './grouping.ts';
 import { describeKind, orgIcon } from './kinds.ts';
 
 export const orgsViewId = 'isvDebugger.subscriberOrgs';
 
 export type OrgNode = { readonly org: OrgInfo; readonly grant?: GrantInfo };
+export type TreeNode = OrgNode | { readonly group: OrgGroup };
 
-/** Subscriber Orgs: the orgs that granted access, and below each the users who did. */
-export class OrgTree implements vscode.TreeDataProvider<OrgNode>, vscode.Disposable {
+const groupingKey = 'isvDebugger.orgGrouping';
+
+/** Subscriber Orgs: the orgs that granted access, grouped if wanted, and below each the users who did. */
+export class OrgTree implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
   private readonly sandbox: Sandbox;
+  private readonly memory: vscode.Memento;
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly refreshing: NodeJS.Timeout;
   private readonly subscription: vscode.Disposable;
   readonly onDidChangeTreeData = this.changed.event;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, memory: vscode.Memento) {
     this.sandbox = sandbox;
+    this.memory = memory;
+    void vscode.commands.executeCommand('setContext', groupingKey, this.grouping);
     this.subscription = sandbox.onDidChange(() => this.changed.fire());
     // "Access left" counts down while nothing else happens.
     this.refreshing = setInterval(() => this.changed.fire(), 60_000);
   }
 
-  getChildren(node?: OrgNode): OrgNode[] {
-    if (node) return node.grant ? [] : node.org.grants.map(grant => ({ org: node.org, grant }));
-    return this.sandbox.orgs.map(org => ({ org }));
+  get grouping(): OrgGrouping {
+    return this.memory.get<OrgGrouping>(groupingKey, 'none');
   }
 
-  getParent(node: OrgNode): OrgNode | undefined {
-    return node.grant ? { org: node.org } : undefined;
+  async group(by: OrgGrouping): Promise<void> {
+    await this.memory.update(groupingKey, by);
+    await vscode.commands.executeCommand('setContext', groupingKey, by);
+    this.changed.fire();
   }
 
-  getTreeItem(node: OrgNode): vscode.TreeItem {
+  getChildren(node?: TreeNode): TreeNode[] {
+    if (!node) return this.grouping === 'none' ? this.sandbox.orgs.map(org => ({ org })) : this.groups().map(group => ({ group }));
+    if ('group' in node) return node.group.orgs.map(org => ({ org }));
+    return node.grant ? [] : node.org.grants.map(grant => ({ org: node.org, grant }));
+  }
+
+  getParent(node: TreeNode): TreeNode | undefined {
+    if ('group' in node) return undefined;
+    if (node.grant) return { org: node.org };
+    const group = this.groups().find(({ orgs }) => orgs.some(org => org.id === node.org.id));
+    return group && { group };
+  }
+
+  getTreeItem(node: TreeNode): vscode.TreeItem {
+    if ('group' in node) return groupItem(node.group);
     return node.grant ? this.grantItem(node.org, node.grant) : this.orgItem(node.org);
   }
 
@@ -40,6 +62,10 @@ export class OrgTree implements vscode.TreeDataProvider<OrgNode>, vscode.Disposa
     clearInterval(this.refreshing);
     this.subscription.dispose();
     this.changed.dispose();
+  }
+
+  private groups(): readonly OrgGroup[] {
+    return groupsOf(this.sandbox.orgs, this.grouping, this.sandbox.now());
   }
 
   private orgItem(org: OrgInfo): vscode.TreeItem {
@@ -66,6 +92,15 @@ export class OrgTree implements vscode.TreeDataProvider<OrgNode>, vscode.Disposa
     item.tooltip = `${grant.user.userName}\nGranted ${new Date(grant.grantedAt).toLocaleString()}, ends ${new Date(grant.expiresAt).toLocaleString()}`;
     return item;
   }
+}
+
+function groupItem({ id, label, orgs }: OrgGroup): vscode.TreeItem {
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = `group ${id}`;
+  item.description = String(orgs.length);
+  item.contextValue = 'group';
+  item.accessibilityInformation = { label: `${label}, ${orgs.length} ${orgs.length === 1 ? 'org' : 'orgs'}` };
+  return item;
 }
 
 function orgTooltip(org: OrgInfo, isCurrent: boolean): string {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
+import type { OrgNode, TreeNode } from '../../../src/extension/orgs/tree.ts';
 import { activeApi, until } from './api.ts';
 
 describe('Subscriber Orgs', () => {
@@ -20,10 +21,10 @@ describe('Subscriber Orgs', () => {
     const signingIn = vscode.commands.executeCommand('isvDebugger.signIn');
     await acceptFirstChoice(signingIn);
     await until('the orgs', () => api.sandbox.state === 'ready', api.sandbox.onDidChange);
-    const names = api.orgTree.getChildren().map(node => node.org.name);
+    const names = orgNodes(api).map(node => node.org.name);
     assert.ok(names.includes('Harbor Foods UAT'), names.join(', '));
     assert.equal(api.sandbox.developer?.userName, developers[0]?.userName);
-    for (const node of api.orgTree.getChildren()) {
+    for (const node of orgNodes(api)) {
       assert.ok(node.org.grants.length > 0, `${node.org.name} is listed without a grant`);
       const item = api.orgTree.getTreeItem(node);
       assert.match(String(item.description), /^\d+ (d|h|min|s).* left · /);
@@ -33,12 +34,28 @@ describe('Subscriber Orgs', () => {
   });
 
   it('logs in as the user who granted access, and says so in the status bar', async () => {
-    const node = api.orgTree.getChildren().find(candidate => candidate.org.alias === 'harbor-uat');
+    const node = orgNodes(api).find(candidate => candidate.org.alias === 'harbor-uat');
     assert.ok(node);
     await vscode.commands.executeCommand('isvDebugger.logIn', node);
     assert.equal(api.sandbox.login?.org.alias, 'harbor-uat');
     assert.match(api.statusBar.text, /^\$\(account\) .+ @ harbor-uat$/);
     assert.match(String(api.orgTree.getTreeItem(node).contextValue), /\bcurrent\b/);
+  });
+
+  it('groups the orgs, and keeps that', async () => {
+    await vscode.commands.executeCommand('isvDebugger.groupOrgsByKind');
+    try {
+      const groups = api.orgTree.getChildren();
+      assert.ok(groups.every(node => 'group' in node), 'an org stands beside the groups');
+      const labels = groups.map(node => String(api.orgTree.getTreeItem(node).label));
+      assert.ok(labels.includes('Sandboxes'), labels.join(', '));
+      const [first] = orgNodes(api, groups[0]);
+      assert.ok(first);
+      assert.deepEqual(api.orgTree.getParent(first), groups[0]);
+    } finally {
+      await vscode.commands.executeCommand('isvDebugger.ungroupOrgs');
+    }
+    assert.equal(api.orgTree.grouping, 'none');
   });
 
   it('returns to the overview', async () => {
@@ -47,6 +64,10 @@ describe('Subscriber Orgs', () => {
     assert.equal(api.sandbox.login, null);
   });
 });
+
+function orgNodes(api: ExtensionApi, parent?: TreeNode): OrgNode[] {
+  return api.orgTree.getChildren(parent).filter(node => 'org' in node);
+}
 
 /** Accepts the quick pick that a command opens, once it is there. */
 async function acceptFirstChoice(running: Thenable<unknown>): Promise<void> {
