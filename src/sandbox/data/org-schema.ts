@@ -17,10 +17,13 @@ export class OrgSchema implements Schema {
   readonly #prefixes: Map<string, string>;
   readonly #parents = new WeakMap<ObjectSchema, Map<string, FieldSchema>>();
   readonly #children = new WeakMap<ObjectSchema, Map<string, ChildRelationship>>();
+  /** Custom labels: text by lower-case `name` or `namespace.name`. */
+  readonly labels: ReadonlyMap<string, string>;
 
   /** `objects` replace catalogue objects of the same name. */
-  constructor(namespace: string | null, objects: Iterable<ObjectSchema>) {
+  constructor(namespace: string | null, objects: Iterable<ObjectSchema>, labels: ReadonlyMap<string, string> = new Map()) {
     this.namespace = namespace;
+    this.labels = labels;
     this.#prefixes = standardCatalogue().prefixes();
     for (const object of objects) {
       this.#custom.set(object.name.toLowerCase(), object);

@@ -34,6 +34,8 @@ export interface FieldSchema {
   /** Formula source text, for the default and for formula fields. */
   readonly defaultValue: string | null;
   readonly formula: string | null;
+  /** Formula fields: whether a number that is blank counts as 0. */
+  readonly treatsBlanksAsZero: boolean;
   readonly summary: { readonly operation: 'count' | 'sum' | 'min' | 'max'; readonly childObject: string; readonly foreignKey: string; readonly field: string | null; readonly filters: readonly { readonly field: string; readonly operation: string; readonly value: string }[] } | null;
   /** Auto-number display format, `INV-{0000}`. */
   readonly displayFormat: string | null;
@@ -82,6 +84,8 @@ export interface ObjectSchema {
 }
 
 export interface Schema {
+  /** Custom labels: text by lower-case `name` or `namespace.name`. */
+  readonly labels: ReadonlyMap<string, string>;
   /** The org's own namespace (a package under development), or null. */
   readonly namespace: string | null;
   /** By API name without regard to case; names of the running code's own namespace may omit the prefix. */

@@ -9,7 +9,7 @@ import type { DmlOperation } from './dml/engine.ts';
 import type { DmlHost } from './dml/host.ts';
 import { Rows } from './dml/host.ts';
 import { mergeRecords } from './dml/merge.ts';
-import { formulaOfPlain } from './formula/stored.ts';
+import { globalValue } from './formula/globals.ts';
 import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
 import { Calendar } from './soql/calendar.ts';
@@ -32,6 +32,8 @@ export interface SessionUser {
   readonly locale: string;
   /** Sees and changes all records whatever the sharing. */
   readonly seesAllData: boolean;
+  /** API names of user and custom permissions; default: none. */
+  readonly permissions?: ReadonlySet<string>;
 }
 
 export interface SessionOptions {
@@ -52,8 +54,6 @@ export interface SessionOptions {
   /** Rights in user mode; default: all. */
   readonly access?: AccessRights;
   readonly fiscalYearStartMonth?: number;
-  /** Globals of formulas, `$User.Id`, as Apex values; `$User` fields and `$Setup` have answers of their own. */
-  global?(path: readonly string[]): unknown;
   /** Changes to start from: a test method starts with a copy of its setup's. */
   readonly delta?: Delta;
 }
@@ -99,7 +99,7 @@ export class StoreSession implements DataSession {
       triggers: options.triggers,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
-      global: (path) => this.#global(path),
+      hasPermission: (name) => options.user.permissions?.has(name) ?? false,
     };
     this.rows = new Rows(this.host);
     this.#dml = new DmlEngine(this.host);
@@ -123,18 +123,6 @@ export class StoreSession implements DataSession {
       }, now);
     }
     return this.#calendar;
-  }
-
-  #global(path: readonly string[]): unknown {
-    const [root, ...rest] = path;
-    if (root!.toLowerCase() === '$user' && rest.length === 1) {
-      const layout = this.rows.layoutOfId(this.#options.user.id);
-      const row = layout && this.rows.readOne(layout, this.#options.user.id);
-      const column = layout?.byField.get(rest[0]!.toLowerCase());
-      if (rest[0]!.toLowerCase() === 'id') return this.#options.user.id;
-      if (row !== undefined && column !== undefined && column.storage !== 'decimal') return column.storage === 'boolean' ? row[column.index] === 1 : (row[column.index] ?? null);
-    }
-    return this.#options.global?.(path) ?? null;
   }
 
   #acquire(owner: string, keys: readonly LockKey[]): ReturnType<LockManager['acquire']> {
@@ -163,7 +151,7 @@ export class StoreSession implements DataSession {
     const before = this.#formulas.surroundings;
     this.#formulas.surroundings = {
       calendar: () => this.#now(),
-      global: (path) => formulaOfPlain(this.#options.bridge.plain(this.#global(path))),
+      global: (path, namespace) => globalValue(this.host, this.rows, path, namespace),
       objectNameOf: (prefix) => this.host.store.schema.objectByKeyPrefix(prefix)?.name ?? null,
     };
     try {

@@ -47,9 +47,8 @@ export class OrgCompiler {
       namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
     });
     this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace));
-    const labels = new Map(this.metadata.labels.map((label) => [(label.namespace === null ? label.name : `${label.namespace}.${label.name}`).toLowerCase(), label.value]));
     const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
-    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels, namespaces });
+    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, namespaces });
   }
 
   bind(path: string): BindResult {

@@ -1,7 +1,6 @@
 /** Values that the platform itself gives a row: defaults, owner, audit fields, auto-numbers, compound names. */
-import { evaluate } from '../formula/evaluate.ts';
 import { parseFormula } from '../formula/parse.ts';
-import { rowContext, storedFormula } from '../formula/stored.ts';
+import { evaluateStored, rowContext } from '../formula/stored.ts';
 import type { TableLayout } from '../layout.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 
@@ -13,7 +12,7 @@ export function applyDefaults(host: DmlHost, rows: Rows, work: Work): void {
     if (column.storage === 'boolean') row[column.index] = 0;
     if (field.defaultValue !== null) {
       const context = rowContext(host, rows, layout, row, null, true, layout.object.namespace);
-      row[column.index] = storedFormula(column.storage, column.scale, evaluate(parseFormula(field.defaultValue), context));
+      row[column.index] = evaluateStored({ ...column, isPercent: field.type === 'Percent' }, parseFormula(field.defaultValue), context);
     } else if (field.type === 'Picklist') {
       row[column.index] = field.picklistValues.find((one) => one.isDefault && one.isActive)?.value ?? null;
     }

@@ -34,8 +34,8 @@ export interface DmlHost {
   calendar(): Calendar;
   newRecordId(keyPrefix: string): string;
   readonly triggerState: TriggerState;
-  /** `$User.Id`, `$Setup.X__c.Y__c`… in formulas, as an Apex value. */
-  global(path: readonly string[]): unknown;
+  /** Whether the running user has a custom permission. */
+  hasPermission(apiName: string): boolean;
 }
 
 /** One row on its way through a statement. */

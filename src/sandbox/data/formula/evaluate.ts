@@ -1,26 +1,30 @@
-/** Evaluates formulas. Numbers are doubles cut to fifteen significant digits after each step, which decimal input survives. */
+/**
+ * Evaluates formulas. Comparisons with a blank are neither true nor false (null), AND and OR take such a result for false.
+ * Source: Salesforce Help, "Formula Operators and Functions"; the rules of blanks are those of salesforce/formula-engine.
+ */
+import { ApexDecimal } from '../../apex/runtime/decimal.ts';
 import type { Calendar } from '../soql/calendar.ts';
-import { FUNCTIONS } from './functions.ts';
+import { FUNCTIONS } from './functions/index.ts';
+import { cut, divide, power } from './numbers.ts';
 import { FormulaError } from './parse.ts';
 import type { BinaryOperator, FormulaNode } from './parse.ts';
-
-export interface FormulaDate { readonly kind: 'date'; readonly value: number }
-export interface FormulaDatetime { readonly kind: 'datetime'; readonly value: number }
-export interface FormulaTime { readonly kind: 'time'; readonly value: number }
-/** Days since 1970, milliseconds since 1970, milliseconds since midnight. */
-export type FormulaTemporal = FormulaDate | FormulaDatetime | FormulaTime;
-export type FormulaValue = null | string | number | boolean | FormulaTemporal;
+import { DAY, daysOf, isBlank, isTemporal, numberOf, textOf, typeNameOf } from './values.ts';
+import type { FormulaValue } from './values.ts';
 
 export interface FormulaContext {
   readonly calendar: Calendar;
-  /** Whether an empty number counts as 0. */
+  /** Whether a blank number field counts as 0. */
   readonly blankAsZero: boolean;
+  /** Rules want a yes or no: there blank equals blank. */
+  readonly isRule: boolean;
   field(path: readonly string[]): FormulaValue;
   /** `$User.Id`, `$Setup.X__c.Y__c`, `$Label.x`, `$Permission.x`. */
   global(path: readonly string[]): FormulaValue;
   /** The value before the change; the current one for a new record. */
   prior(path: readonly string[]): FormulaValue;
   readonly isNew: boolean;
+  /** VLOOKUP: the field of the row of an object whose name field has a value. */
+  lookUp?(objectName: string, field: string, nameField: string, name: string): FormulaValue;
 }
 
 export function evaluate(node: FormulaNode, context: FormulaContext): FormulaValue {
@@ -29,9 +33,9 @@ export function evaluate(node: FormulaNode, context: FormulaContext): FormulaVal
     case 'path': return node.path[0]!.startsWith('$') ? context.global(node.path) : context.field(node.path);
     case 'unary': {
       const value = evaluate(node.operand, context);
-      if (node.operator === '!') return value !== true;
-      const number = numberOf(value, context);
-      return number === null || node.operator === '+' ? number : -number;
+      if (node.operator === '!') return negate(value);
+      const number = numberOf(value, `operator '${node.operator}'`);
+      return number === null || node.operator === '+' ? number : number.negate();
     }
     case 'binary': return binary(node.operator, node.left, node.right, context);
     default: {
@@ -42,30 +46,8 @@ export function evaluate(node: FormulaNode, context: FormulaContext): FormulaVal
   }
 }
 
-export function isBlank(value: FormulaValue): boolean {
-  return value === null || value === '';
-}
-
-export function exact(value: number): number {
-  return Number.isFinite(value) ? Number(value.toPrecision(15)) : Number.NaN;
-}
-
-/** A number operand; null stays null unless blanks count as zero. */
-export function numberOf(value: FormulaValue, context: FormulaContext): number | null {
-  if (typeof value === 'number') return value;
-  if (value === null || value === '') return context.blankAsZero ? 0 : null;
-  if (typeof value === 'object') return value.value;
-  throw new FormulaError(`Incorrect parameter type. Expected Number, received ${typeof value === 'boolean' ? 'Boolean' : 'Text'}`);
-}
-
-export function textOf(value: FormulaValue): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return exact(value).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 15 });
-  if (typeof value !== 'object') return String(value);
-  const iso = (milliseconds: number): string => new Date(milliseconds).toISOString();
-  if (value.kind === 'date') return iso(value.value * 86_400_000).slice(0, 10);
-  if (value.kind === 'datetime') return `${iso(value.value).slice(0, 19).replace('T', ' ')}Z`;
-  return iso(value.value).slice(11, 23);
+export function negate(value: FormulaValue): boolean | null {
+  return isBlank(value) ? null : value !== true;
 }
 
 function binary(operator: BinaryOperator, leftNode: FormulaNode, rightNode: FormulaNode, context: FormulaContext): FormulaValue {
@@ -75,17 +57,22 @@ function binary(operator: BinaryOperator, leftNode: FormulaNode, rightNode: Form
   const right = evaluate(rightNode, context);
   switch (operator) {
     case '&': return textOf(left) + textOf(right);
-    case '=': return areEqual(left, right);
-    case '!=': return !areEqual(left, right);
-    case '<': case '<=': case '>': case '>=': return ordered(operator, left, right, context);
-    default: return arithmetic(operator, left, right, context);
+    case '=': return areEqual(left, right, context);
+    case '!=': return negate(areEqual(left, right, context));
+    case '<': case '<=': case '>': case '>=': return ordered(operator, left, right);
+    default: return arithmetic(operator, left, right);
   }
 }
 
-export function areEqual(left: FormulaValue, right: FormulaValue): boolean {
-  if (isBlank(left) || isBlank(right)) return isBlank(left) && isBlank(right);
-  if (typeof left === 'object' && typeof right === 'object') return left!.value === right!.value;
-  if (typeof left === 'string' && typeof right === 'string') return left === right || sameId(left, right);
+/** null where a blank that isn't text is compared. */
+export function areEqual(left: FormulaValue, right: FormulaValue, context: Pick<FormulaContext, 'isRule'>): boolean | null {
+  if (typeof left === 'string' || typeof right === 'string') {
+    const [a, b] = [left ?? '', right ?? ''];
+    return a === b || (typeof a === 'string' && typeof b === 'string' && sameId(a, b));
+  }
+  if (left === null || right === null) return context.isRule ? left === right : null;
+  if (left instanceof ApexDecimal && right instanceof ApexDecimal) return left.compareTo(right) === 0;
+  if (isTemporal(left) && isTemporal(right)) return left.value === right.value;
   return left === right;
 }
 
@@ -95,44 +82,48 @@ function sameId(left: string, right: string): boolean {
   return left.length !== right.length && pattern.test(left) && pattern.test(right) && left.slice(0, 15) === right.slice(0, 15);
 }
 
-function ordered(operator: '<' | '<=' | '>' | '>=', left: FormulaValue, right: FormulaValue, context: FormulaContext): boolean {
+function ordered(operator: '<' | '<=' | '>' | '>=', left: FormulaValue, right: FormulaValue): boolean | null {
+  if (isBlank(left) || isBlank(right)) return null;
   let order: number;
   if (typeof left === 'string' && typeof right === 'string') order = left < right ? -1 : Number(left > right);
-  else {
-    const [a, b] = [numberOf(left, context), numberOf(right, context)];
-    if (a === null || b === null) return false;
-    order = a - b;
-  }
+  else if (isTemporal(left) && isTemporal(right)) order = left.value - right.value;
+  else order = numberOf(left, `operator '${operator}'`)!.compareTo(numberOf(right, `operator '${operator}'`)!);
   return operator === '<' ? order < 0 : operator === '<=' ? order <= 0 : operator === '>' ? order > 0 : order >= 0;
 }
 
-const DAY = 86_400_000;
-
-function arithmetic(operator: '+' | '-' | '*' | '/' | '^', left: FormulaValue, right: FormulaValue, context: FormulaContext): FormulaValue {
-  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) return textOf(left) + textOf(right);
-  const temporal = operator === '+' || operator === '-' ? temporalArithmetic(operator, left, right) : undefined;
-  if (temporal !== undefined) return temporal;
-  const [a, b] = [numberOf(left, context), numberOf(right, context)];
+function arithmetic(operator: '+' | '-' | '*' | '/' | '^', left: FormulaValue, right: FormulaValue): FormulaValue {
+  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
+    const other = typeof left === 'string' ? right : left;
+    if (typeof other !== 'string' && other !== null) throw new FormulaError(`Incorrect parameter type for operator '+'. Expected ${typeNameOf(left)}, received ${typeNameOf(right)}`);
+    return textOf(left) + textOf(right);
+  }
+  if ((operator === '+' || operator === '-') && (isTemporal(left) || isTemporal(right))) return temporalArithmetic(operator, left, right);
+  const [a, b] = [numberOf(left, `operator '${operator}'`), numberOf(right, `operator '${operator}'`)];
   if (a === null || b === null) return null;
   switch (operator) {
-    case '+': return exact(a + b);
-    case '-': return exact(a - b);
-    case '*': return exact(a * b);
-    case '/': return b === 0 ? null : exact(a / b);
-    default: return exact(a ** b);
+    case '+': return cut(a.plus(b));
+    case '-': return cut(a.minus(b));
+    case '*': return cut(a.times(b));
+    case '/': return divide(a, b);
+    default: return power(a, b);
   }
 }
 
-function temporalArithmetic(operator: '+' | '-', left: FormulaValue, right: FormulaValue): FormulaValue | undefined {
-  const isTemporal = (value: FormulaValue): value is FormulaTemporal => typeof value === 'object' && value !== null;
-  const days = (value: FormulaTemporal): number => (value.kind === 'date' ? value.value : value.value / DAY);
-  if (isTemporal(left) && isTemporal(right)) return left.kind === 'time' ? left.value - right.value : exact(days(left) - days(right));
-  const [temporal, number] = isTemporal(left) ? [left, right] : [right, left];
-  if (!isTemporal(temporal)) return undefined;
-  if (isBlank(number)) return null;
-  if (typeof number !== 'number') return undefined;
-  const amount = operator === '+' ? number : -number;
-  if (temporal.kind === 'date') return { kind: 'date', value: temporal.value + Math.trunc(amount) };
-  if (temporal.kind === 'datetime') return { kind: 'datetime', value: Math.round(temporal.value + amount * DAY) };
-  return { kind: 'time', value: (((temporal.value + amount) % DAY) + DAY) % DAY };
+/** Days are added to dates (whole ones) and datetimes (to the second), milliseconds to times, which go round the clock. */
+function temporalArithmetic(operator: '+' | '-', left: FormulaValue, right: FormulaValue): FormulaValue {
+  if (isBlank(left) || isBlank(right)) return null;
+  if (isTemporal(left) && isTemporal(right)) {
+    if (operator === '+') throw new FormulaError(`Incorrect parameter type for operator '+'. Expected Number, received ${typeNameOf(right)}`);
+    if (left.kind === 'time' || right.kind === 'time') return ApexDecimal.fromInteger((((left.value - right.value) % DAY) + DAY) % DAY);
+    if (left.kind === 'date' && right.kind === 'date') return ApexDecimal.fromInteger(left.value - right.value);
+    const milliseconds = (value: typeof left): number => (value.kind === 'date' ? value.value * DAY : value.value);
+    return divide(ApexDecimal.fromInteger(milliseconds(left) - milliseconds(right)), ApexDecimal.fromInteger(DAY));
+  }
+  const [temporal, number] = isTemporal(left) ? [left, numberOf(right, `operator '${operator}'`)!] : [right, numberOf(left, `operator '${operator}'`)!];
+  if (!isTemporal(temporal) || (operator === '-' && temporal === right)) throw new FormulaError(`Incorrect parameter type for operator '${operator}'. Expected Number, received ${typeNameOf(right)}`);
+  const amount = operator === '+' ? number : number.negate();
+  if (temporal.kind === 'date') return { kind: 'date', value: daysOf(temporal) + Number(amount.toBigInt()) };
+  if (temporal.kind === 'time') return { kind: 'time', value: (((temporal.value + Number(amount.toBigInt())) % DAY) + DAY) % DAY };
+  const seconds = amount.times(ApexDecimal.fromInteger(86_400)).setScale(0, 'HALF_UP')!;
+  return { kind: 'datetime', value: temporal.value + Number(seconds.toBigInt()) * 1000 };
 }

@@ -1,7 +1,9 @@
 /** Lexer and parser of formulas: validation rules, formula fields, default values. */
 
+import { ApexDecimal } from '../../apex/runtime/decimal.ts';
+
 export type FormulaNode =
-  | { readonly kind: 'literal'; readonly value: string | number | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | ApexDecimal | boolean | null }
   /** `Name`, `Account.Owner.Name`, `$User.Id`. */
   | { readonly kind: 'path'; readonly path: readonly string[] }
   | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly FormulaNode[] }
@@ -32,8 +34,8 @@ function tokenize(source: string): Token[] {
   return tokens;
 }
 
-/** Binding strength; `^` and unary operators bind tighter. */
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['=', '==', '!=', '<>'], ['<', '<=', '>', '>='], ['&'], ['+', '-'], ['*', '/'], ['^']];
+/** From weak to strong; unary operators bind tighter. The power binds weaker than times, as the platform's grammar has it. */
+const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['=', '==', '!=', '<>'], ['<', '<=', '>', '>='], ['+', '-', '&'], ['^'], ['*', '/']];
 const SPELLINGS: Readonly<Record<string, string>> = { '==': '=', '<>': '!=' };
 
 class Parser {
@@ -89,7 +91,7 @@ class Parser {
       return inner;
     }
     this.#position++;
-    if (token.kind === 'number') return { kind: 'literal', value: Number(token.text) };
+    if (token.kind === 'number') return { kind: 'literal', value: ApexDecimal.parse(token.text)! };
     if (token.kind === 'string') return { kind: 'literal', value: token.text };
     if (token.kind !== 'name') {
       this.#position--;
@@ -104,9 +106,11 @@ class Parser {
       return { kind: 'call', name: token.text.toUpperCase(), arguments: parameters };
     }
     const word = token.text.toUpperCase();
+    if (word === 'NOT') return { kind: 'unary', operator: '!', operand: this.#unary() };
     if (word === 'TRUE' || word === 'FALSE') return { kind: 'literal', value: word === 'TRUE' };
     if (word === 'NULL') return { kind: 'literal', value: null };
-    return { kind: 'path', path: token.text.split('.') };
+    // The record type is the record's own.
+    return { kind: 'path', path: token.text.replace(/^\$(?=RecordType\.)/i, '').split('.') };
   }
 }
 

@@ -67,6 +67,7 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
   sketch.defaultValue = text(element, 'defaultValue') ?? known?.defaultValue ?? null;
   if (formula !== null) {
     sketch.formula = formula;
+    sketch.treatsBlanksAsZero = text(element, 'formulaTreatBlanksAs') !== 'BlankAsBlank';
     if (type === 'String') sketch.length = 1300;
     sketch.isNillable = type !== 'Boolean';
     sketch.isCreateable = false;

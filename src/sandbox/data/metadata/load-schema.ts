@@ -48,6 +48,10 @@ export interface LoadedMetadata {
   readonly errors: readonly MetadataError[];
 }
 
+function labelTexts(labels: readonly CustomLabel[]): Map<string, string> {
+  return new Map(labels.map(({ namespace, name, value }) => [(namespace === null ? name : `${namespace}.${name}`).toLowerCase(), value]));
+}
+
 /** Standard fields that take their values from a standard value set. */
 const STANDARD_SETS: Readonly<Record<string, readonly string[]>> = {
   accounttype: ['Account.Type'], accountrating: ['Account.Rating', 'Lead.Rating'], accountownership: ['Account.Ownership'], industry: ['Account.Industry', 'Lead.Industry'],
@@ -123,7 +127,7 @@ class Loader {
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
     return {
-      schema: new OrgSchema(this.#options.namespace, objects), labels: this.#labels, metadataRecords: this.#records,
+      schema: new OrgSchema(this.#options.namespace, objects, labelTexts(this.#labels)), labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, cachePartitions: this.#partitions, keyPrefixes: prefixes, errors: this.#errors,
     };
   }

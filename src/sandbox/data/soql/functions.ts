@@ -42,7 +42,8 @@ export function datePart(name: string, value: number, zone: string | null, fisca
   }
 }
 
-const EARTH = { km: 6371.0088, mi: 3958.7613 };
+/** Mean radius. */
+const EARTH = { km: 6371.009, mi: 3958.761 };
 
 export function distance(lat1: number, lon1: number, lat2: number, lon2: number, unit: 'km' | 'mi'): number {
   const rad = Math.PI / 180;

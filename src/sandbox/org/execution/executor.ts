@@ -132,7 +132,7 @@ export class Executor {
     const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(false, () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))));
     const session = createSession(store, {
-      connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData') },
+      connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData'), permissions: options.user.permissions },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
     });
     const transaction: Transaction = {

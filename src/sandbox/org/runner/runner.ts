@@ -109,7 +109,7 @@ export class Runner {
   #program(): WorkerProgram {
     const { org, users, compiler, store, testStore } = this.#org;
     return {
-      setup: { org, users, objects: [...compiler.metadata.schema.definedObjects()], triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
+      setup: { org, users, objects: [...compiler.metadata.schema.definedObjects()], labels: compiler.metadata.schema.labels, triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
       unit: ({ name, shape }) => compiler.unit(name, shape),
     };
   }

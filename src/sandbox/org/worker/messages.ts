@@ -19,6 +19,7 @@ export interface ProgramSetup {
   readonly org: OrgInfo;
   /** What metadata defines; the rest is in the standard catalogue. */
   readonly objects: readonly ObjectSchema[];
+  readonly labels: ReadonlyMap<string, string>;
   readonly triggers: readonly TriggerInfo[];
   readonly users: readonly RunningUser[];
   /** Files of the org's records, and of the store without records that tests see. */

@@ -9,8 +9,8 @@ import { RunnerLocks, RunnerPort } from './runner-calls.ts';
 
 /** An executor for this thread: code comes compiled from the runner, and so do the row locks. */
 export function openWorkerExecutor({ program, shape, control, calls }: WorkerSetup): { executor: Executor; users: readonly RunningUser[] } {
-  const { org, objects, triggers, users, storePath, testStorePath } = program;
-  const schema = new OrgSchema(org.namespace, objects);
+  const { org, objects, labels, triggers, users, storePath, testStorePath } = program;
+  const schema = new OrgSchema(org.namespace, objects, labels);
   const runner = new RunnerPort(calls, control);
   const executor = new Executor({
     schema, org, store: openOrgStore(storePath, schema), testStore: openOrgStore(testStorePath, schema), users, triggers,
