@@ -7,7 +7,8 @@ export type ErrorId =
   | 'sessionLimit' | 'orgBusy' | 'unknownSession' | 'sessionEnded' | 'notLoggedIn' | 'invalidParams' | 'unknownMethod'
   | 'notPaused' | 'unknownThread' | 'unknownReference' | 'unknownSource' | 'evaluateFailed' | 'compileFailed'
   | 'worldInvalid' | 'projectInvalid' | 'dataInvalid' | 'querySyntax' | 'requestFailed' | 'runnerDied' | 'maintenance'
-  | 'tooLarge' | 'notSupported' | 'internal';
+  | 'tooLarge' | 'notSupported' | 'internal' | 'caseRequired' | 'approvalDenied' | 'approvalTimedOut' | 'approvalCancelled'
+  | 'grantRefused' | 'customerOnly' | 'unknownApproval' | 'mfaRequired' | 'mfaFailed' | 'lockedOut' | 'rateLimited' | 'tokenRevoked';
 
 export interface WireErrorData {
   readonly id: ErrorId;

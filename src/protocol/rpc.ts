@@ -5,6 +5,7 @@
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
 import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+import type { PartnerNotifications, PartnerRequests } from './partner.ts';
 
 export type OrgKind = 'production' | 'developer' | 'developerPro' | 'partialCopy' | 'full' | 'scratch' | 'project';
 
@@ -142,7 +143,7 @@ export interface ProjectSandboxOptions {
 }
 
 /** Requests from a client to the hub: name → parameters and result. */
-export interface HubRequests {
+export interface HubRequests extends PartnerRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
   /** `token` is a secret that signs later connections in through `client/hello`. */
@@ -157,7 +158,8 @@ export interface HubRequests {
   'org/reset': { params: { org: string }; result: Record<string, never> };
 
   /** `org`: name, alias or id. `user`: user name; default: the only or first user who granted access. */
-  'login/start': { params: { org: string; user?: string }; result: LoginInfo };
+  /** Waits where the subscriber has to approve (T8); `approval/changed` tells of it. The case and reason are for both logs (T9). */
+  'login/start': { params: { org: string; user?: string; caseNumber?: string; reason?: string }; result: LoginInfo };
   'login/current': { params: Record<string, never>; result: { login: LoginInfo | null } };
   /** Return to Subscriber Overview: ends the session too (D13). */
   'login/end': { params: Record<string, never>; result: Record<string, never> };
@@ -195,7 +197,7 @@ export interface HubRequests {
 }
 
 /** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */
-export interface HubNotifications {
+export interface HubNotifications extends PartnerNotifications {
   'orgs/changed': Record<string, never>;
   'login/changed': { login: LoginInfo | null; reason: string | null };
   'session/changed': { session: SessionInfo };

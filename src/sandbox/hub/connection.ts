@@ -19,6 +19,8 @@ export type AnswerRequest = (connection: ClientConnection, method: string, param
 export class ClientConnection {
   /** User name of the developer signed in here; null: nobody. */
   developer: string | null = null;
+  /** Whoever runs the world: this machine's user. Not the developers of a team's server. */
+  readonly isOperator: boolean = true;
   readonly #socket: WebSocket;
   readonly #rpc: MessageConnection;
   #pending = 0;
@@ -49,6 +51,12 @@ export class ClientConnection {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     // A failure closes the socket, and its close is what everyone hears of.
     this.#rpc.sendNotification(name, params).catch(() => this.#socket.terminate());
+  }
+
+  /** Calls when it closes; the returned function takes that back. */
+  onClosed(listener: () => void): () => void {
+    this.#socket.once('close', listener);
+    return () => this.#socket.off('close', listener);
   }
 
   dispose(): void {

@@ -1,6 +1,10 @@
 import { WireError } from '../../protocol/errors.ts';
+import type { Approvals } from '../partner/approvals.ts';
 import type { Clock } from '../partner/clock.ts';
+import type { Features } from '../partner/features.ts';
 import type { Directory } from '../partner/directory.ts';
+import type { Licenses } from '../partner/licenses.ts';
+import type { LoginAccess } from '../partner/login-access.ts';
 import type { Logins } from '../partner/logins.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
@@ -10,6 +14,7 @@ import type { Clients } from './clients.ts';
 import type { ClientConnection } from './connection.ts';
 import type { DebugRelay } from './debug-relay.ts';
 import type { OrgHttp } from './org-http.ts';
+import type { OrgLimits } from './org-limits.ts';
 import type { Projects } from './projects.ts';
 import type { Runners } from './runners.ts';
 import type { Runs } from './runs.ts';
@@ -20,6 +25,11 @@ export function checkSignedIn(hub: HubContext, caller: Caller, org: string): voi
   throw new WireError('notSignedIn', `Sign in as one of ${hub.directory.world.name}'s engineers first.`);
 }
 
+/** The customer's side: whoever runs the world plays its customers too, a developer of a team's server doesn't. */
+export function checkCustomer(caller: Caller): void {
+  if (!caller.connection.isOperator) throw new WireError('customerOnly', 'That is for the customer to do, or for who runs this server.');
+}
+
 /** Everything a request may need. */
 export interface HubContext {
   readonly version: string;
@@ -28,6 +38,10 @@ export interface HubContext {
   readonly rules: Rules;
   readonly store: PartnerStore;
   readonly directory: Directory;
+  readonly licenses: Licenses;
+  readonly features: Features;
+  readonly access: LoginAccess;
+  readonly approvals: Approvals;
   readonly logins: Logins;
   readonly sessions: Sessions;
   readonly clients: Clients;
@@ -36,6 +50,7 @@ export interface HubContext {
   readonly runs: Runs;
   readonly relay: DebugRelay;
   readonly orgHttp: OrgHttp;
+  readonly orgLimits: OrgLimits;
 }
 
 /** Who asks. */

@@ -4,12 +4,16 @@ import { LOCAL_DEVELOPER } from '../partner/world.ts';
 import type { ClientConnection } from './connection.ts';
 import type { Caller, HubContext } from './context.ts';
 import { checkParameters, isHubMethod } from './parameters.ts';
+import { cancelApproval, decideApproval, listApprovals } from './requests/approvals.ts';
+import { listAudit, listSetupAudit, verifyAudit } from './requests/audit.ts';
 import { debug } from './requests/debug.ts';
 import { hello, listDevelopers, signIn, signOut } from './requests/developer.ts';
+import { getPolicy, grantPage, listGrants, revokeGrant, setGrant, setPolicy } from './requests/grants.ts';
 import { currentLogin, endLogin, startLogin } from './requests/login.ts';
 import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, sessionActivity } from './requests/session.ts';
+import { assignLicense, listSubscribers, orgDetails, setFeature, setLicense } from './requests/subscribers.ts';
 
 type Handler<M extends HubMethod> = (hub: HubContext, caller: Caller, params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
 
@@ -26,6 +30,23 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'login/start': startLogin,
   'login/current': currentLogin,
   'login/end': endLogin,
+  'grant/page': grantPage,
+  'grant/set': setGrant,
+  'grant/revoke': revokeGrant,
+  'grant/list': listGrants,
+  'policy/get': getPolicy,
+  'policy/set': setPolicy,
+  'approval/list': listApprovals,
+  'approval/decide': decideApproval,
+  'approval/cancel': cancelApproval,
+  'audit/list': listAudit,
+  'audit/verify': verifyAudit,
+  'setupAudit/list': listSetupAudit,
+  'subscribers/list': listSubscribers,
+  'org/details': orgDetails,
+  'license/set': setLicense,
+  'license/assign': assignLicense,
+  'feature/set': setFeature,
   'session/acquire': acquireSession,
   'session/list': listSessions,
   'session/end': endSession,

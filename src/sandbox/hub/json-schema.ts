@@ -14,6 +14,8 @@ export interface JsonSchema {
   readonly patternMeaning?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Null, or this. */
+  readonly nullable?: JsonSchema;
 }
 
 export interface JsonFault {
@@ -27,6 +29,7 @@ export interface JsonFault {
 export function findFaults(schema: JsonSchema, value: unknown, path = ''): JsonFault[] {
   const must = (expected: string): JsonFault[] => [{ path, message: `is ${shown(value)}, but must be ${expected}` }];
   if (schema.enum && !schema.enum.some(allowed => allowed === value)) return must(`one of ${schema.enum.join(', ')}`);
+  if (schema.nullable) return value === null ? [] : findFaults(schema.nullable, value, path);
   switch (schema.type) {
     case 'object': return isRecord(value) ? objectFaults(schema, value, path) : must('an object');
     case 'array': {

@@ -17,11 +17,13 @@ export class OrgHttp {
   readonly #rules: Rules;
   readonly #runs: Runs;
   readonly #runners: Runners;
+  readonly #countRequest: (orgId: string) => void;
 
-  constructor(options: { rules: Rules; runs: Runs; runners: Runners }) {
+  constructor(options: { rules: Rules; runs: Runs; runners: Runners; countRequest: (orgId: string) => void }) {
     this.#rules = options.rules;
     this.#runs = options.runs;
     this.#runners = options.runners;
+    this.#countRequest = options.countRequest;
   }
 
   async anonymous(login: Login, code: string, path: string | null): Promise<RunResult> {
@@ -35,6 +37,7 @@ export class OrgHttp {
     const path = url.pathname;
     if (!path.startsWith('/services/')) throw new WireError('invalidParams', `The path is "${request.path}", but requests to an org go to /services/apexrest/… or /services/data/….`);
     this.#rules.checkApi(login.user);
+    this.#countRequest(login.orgId);
     if (path.startsWith('/services/apexrest/')) return this.#apexRest(login, request, path);
     const versioned = /^\/services\/data\/v\d{2,3}\.0(\/.*)?$/.exec(path);
     const rest = versioned?.[1] ?? '';

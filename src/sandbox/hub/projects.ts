@@ -6,6 +6,7 @@ import type { Clock } from '../partner/clock.ts';
 import type { Directory } from '../partner/directory.ts';
 import { deriveId } from '../partner/ids.ts';
 import type { PartnerStore } from '../partner/store.ts';
+import { DEFAULT_ORG_POLICY } from '../partner/world.ts';
 import type { WorldOrg } from '../partner/world.ts';
 import { isRecord } from './json-schema.ts';
 import { readProject } from './project-folder.ts';
@@ -72,7 +73,7 @@ function projectOrg(options: ProjectSandboxOptions): WorldOrg {
     sources: [...others, ...own].flatMap(project => project.directories.map(directory => ({ directory, namespace: project.namespace }))),
     dataFiles: (options.data ?? []).map(dataFile),
     users: [{ id: deriveId('005', id, userName), userName, name: 'Admin User', email: userName, profile: 'System Administrator', permissions: ADMIN_PERMISSIONS, timeZone: 'America/Los_Angeles', locale: 'en_US' }],
-    grants: [],
+    grants: [], policy: DEFAULT_ORG_POLICY, licenses: [], features: [], contact: { name: null, email: null, phone: null },
   };
 }
 

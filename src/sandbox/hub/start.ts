@@ -6,9 +6,13 @@ import { WireError } from '../../protocol/errors.ts';
 import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
 import type { RunnerEvent, RunnerFactory } from '../org/contract.ts';
 import { Admission } from '../partner/admission.ts';
+import { Approvals } from '../partner/approvals.ts';
 import type { Clock } from '../partner/clock.ts';
 import { systemClock } from '../partner/clock.ts';
 import { Directory } from '../partner/directory.ts';
+import { Features } from '../partner/features.ts';
+import { Licenses } from '../partner/licenses.ts';
+import { LoginAccess } from '../partner/login-access.ts';
 import { Logins } from '../partner/logins.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
@@ -16,6 +20,7 @@ import { Sessions } from '../partner/sessions.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { DEFAULT_POLICY } from '../partner/world.ts';
 import type { World } from '../partner/world.ts';
+import { auditKey } from './audit-key.ts';
 import { Clients } from './clients.ts';
 import { ClientConnection } from './connection.ts';
 import type { HubContext } from './context.ts';
@@ -26,6 +31,7 @@ import { answerHttp } from './http-requests.ts';
 import { listen } from './listener.ts';
 import type { Listener } from './listener.ts';
 import { OrgHttp } from './org-http.ts';
+import { OrgLimits } from './org-limits.ts';
 import { Projects } from './projects.ts';
 import { Runners } from './runners.ts';
 import { Runs } from './runs.ts';
@@ -63,7 +69,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   mkdirSync(options.state, { recursive: true, mode: 0o700 });
   chmodSync(options.state, 0o700);
   const lock = lockState(options.state);
-  const store = new PartnerStore(join(options.state, 'partner.db'));
+  const store = new PartnerStore(join(options.state, 'partner.db'), auditKey(options.state));
   let listener: Listener | null = null;
   try {
     const hub = new Hub(options, world, store, await factoryOf(options), () => listener?.port ?? 0);
@@ -128,14 +134,27 @@ class Hub {
       visibleNamespaces: orgId => visibleNamespaces(world, directory, orgId),
       notify: event => notify(event.params.sessionId, event.name, event.params),
     });
+    const licenses = new Licenses({ store, rules, clock, partnerNamespace: world.partner?.namespace ?? null, changed: () => clients.toAll('orgs/changed', {}) });
+    const features = new Features({ store, rules, clock, changed: () => clients.toAll('orgs/changed', {}) });
     const logins = new Logins({
       store, directory, rules, clock,
+      onWarning: (login, remainingMs) => clients.toDeveloper(login.developer, 'login/warning', {
+        loginId: login.id, remainingMs, message: `The Login Access of ${login.user.name} to ${login.org.name} ends in ${Math.round(remainingMs / 60_000)} minutes (T1). Ask the customer to grant it again.`,
+      }),
       onExpired: login => {
         clients.toDeveloper(login.developer, 'login/changed', { login: null, reason: `The Login Access of ${login.user.name} to ${login.org.name} has ended (T1). Ask the customer to grant it again.` });
         clients.toAll('orgs/changed', {});
         this.#run(sessions.endAll('grantEnded', row => row.loginId === login.id));
       },
     });
+    const access = new LoginAccess({
+      store, directory, licenses, rules, clock,
+      changed: (org, user) => {
+        logins.grantChanged(org, user);
+        clients.toAll('orgs/changed', {});
+      },
+    });
+    const approvals = new Approvals({ store, directory, clock, changed: approval => clients.toDeveloper(approval.developer, 'approval/changed', { approval }) });
     const sessions: Sessions = new Sessions({
       store, directory, rules, clock, grantEnd: loginId => logins.find(loginId)?.expiresAt ?? null,
       hooks: {
@@ -160,8 +179,9 @@ class Hub {
     });
     this.#admission = new Admission(world.policy.threads, rules);
     const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, output: params => notify(params.sessionId, 'debug/output', params) });
-    const orgHttp = new OrgHttp({ rules, runs, runners });
-    this.context = { version: HUB_VERSION, port, clock, rules, store, directory, logins, sessions, clients, projects, runners, runs, relay, orgHttp };
+    const orgLimits = new OrgLimits(runners, clock);
+    const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
+    this.context = { version: HUB_VERSION, port, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits };
   }
 
   readonly onError = (error: unknown): void => {
@@ -179,7 +199,9 @@ class Hub {
   }
 
   async stop(): Promise<void> {
-    const { sessions, logins, runners } = this.context;
+    const { sessions, logins, runners, access, approvals } = this.context;
+    approvals.dispose();
+    access.dispose();
     await sessions.endAll('hubStopped');
     sessions.dispose();
     logins.dispose();

@@ -1,10 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
+import type { FeatureParameterInfo, LicenseInfo, LicenseStatus, OrgPolicy } from '../../protocol/partner.ts';
 import type { OrgKind } from '../../protocol/rpc.ts';
+import { durationMs } from '../partner/durations.ts';
 import { deriveId, toLongId } from '../partner/ids.ts';
-import { DEFAULT_POLICY } from '../partner/world.ts';
+import { DEFAULT_ORG_POLICY, DEFAULT_POLICY } from '../partner/world.ts';
 import type { Engineer, EngineerPermission, Policy, World, WorldGrant, WorldOrg, WorldUser } from '../partner/world.ts';
+import { readFeatureParameters } from './feature-files.ts';
 import { findFaults } from './json-schema.ts';
 import type { JsonFault } from './json-schema.ts';
 import { readProject } from './project-folder.ts';
@@ -12,9 +15,9 @@ import { WORLD_SCHEMA } from './world-schema.ts';
 
 /** As `WORLD_SCHEMA` has checked it. */
 interface WorldDocument {
-  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[] }[]; readonly sessionsPerDeveloper?: number };
+  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[] }[]; readonly permissionSets?: readonly { readonly name: string; readonly permissions: readonly string[] }[]; readonly sessionsPerDeveloper?: number };
   readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string }[];
-  readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number };
+  readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number; readonly approvalMinutes?: number; readonly requireCase?: boolean };
   readonly orgs: readonly OrgDocument[];
 }
 
@@ -31,6 +34,10 @@ interface OrgDocument {
   readonly data?: readonly string[];
   readonly users: readonly { readonly userName: string; readonly name: string; readonly email?: string; readonly profile?: string; readonly permissions?: readonly string[]; readonly timeZone?: string; readonly locale?: string }[];
   readonly grants?: readonly { readonly user: string; readonly duration: string; readonly age?: string }[];
+  readonly loginAccess?: Partial<OrgPolicy>;
+  readonly licenses?: readonly { readonly namespace: string; readonly status?: LicenseStatus; readonly seats?: number; readonly users?: readonly string[]; readonly expires?: string }[];
+  readonly features?: readonly { readonly namespace: string; readonly name: string; readonly value: boolean | number | string }[];
+  readonly contact?: { readonly name?: string; readonly email?: string; readonly phone?: string };
 }
 
 interface InstalledPackage {
@@ -38,10 +45,10 @@ interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly directories: readonly string[];
+  readonly features: readonly FeatureParameterInfo[];
 }
 
 const MINUTE = 60_000;
-const unitMs: Readonly<Record<string, number>> = { minute: MINUTE, hour: 60 * MINUTE, day: 1440 * MINUTE, week: 7 * 1440 * MINUTE, month: 30 * 1440 * MINUTE, year: 365 * 1440 * MINUTE };
 
 /** Reads and checks a world file. Throws `worldInvalid`: every fault with the file and its JSON path. */
 export function loadWorld(file: string): World {
@@ -81,6 +88,7 @@ class WorldReader {
 
   read(): World {
     const { partner, packages = [], orgs } = this.#document;
+    (partner.permissionSets ?? []).forEach((set, index) => this.#readPermissions(set.permissions, `partner.permissionSets[${index}].permissions`));
     this.#unique('partner.engineers', partner.engineers.map(each => each.userName.toLowerCase()), 'userName');
     packages.forEach((each, index) => this.#readPackage(each, `packages[${index}]`));
     const read = orgs.map((org, index) => this.#readOrg(org, `orgs[${index}]`));
@@ -104,14 +112,24 @@ class WorldReader {
     });
   }
 
-  #readEngineer({ userName, name, permissions = [] }: WorldDocument['partner']['engineers'][number], index: number): Engineer {
-    const known: EngineerPermission[] = [];
-    permissions.forEach((permission, at) => {
-      const canonical = engineerPermission(permission);
-      if (canonical) known.push(canonical);
-      else this.#fault(`partner.engineers[${index}].permissions[${at}]`, `is "${permission}", but must be one of LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData`);
+  /** T5: on the user or through permission sets. */
+  #readEngineer({ userName, name, permissions = [], permissionSets = [] }: WorldDocument['partner']['engineers'][number], index: number): Engineer {
+    const at = `partner.engineers[${index}]`;
+    const sets = this.#document.partner.permissionSets ?? [];
+    const assigned = permissionSets.flatMap((each, place) => {
+      const set = sets.findIndex(one => one.name.toLowerCase() === each.toLowerCase());
+      if (set < 0) this.#fault(`${at}.permissionSets[${place}]`, `is "${each}", but "partner.permissionSets" has ${sets.map(one => one.name).join(', ') || 'none'}`);
+      return sets[set]?.permissions.flatMap(permission => engineerPermission(permission) ?? []) ?? [];
     });
-    return { userName, name, permissions: known };
+    return { userName, name, permissions: [...new Set([...this.#readPermissions(permissions, `${at}.permissions`), ...assigned])] };
+  }
+
+  #readPermissions(permissions: readonly string[], at: string): EngineerPermission[] {
+    return permissions.flatMap((permission, place) => {
+      const canonical = engineerPermission(permission);
+      if (!canonical) this.#fault(`${at}[${place}]`, `is "${permission}", but must be one of LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData`);
+      return canonical ?? [];
+    });
   }
 
   #readPackage({ namespace, name, version, path }: NonNullable<WorldDocument['packages']>[number], at: string): void {
@@ -120,7 +138,8 @@ class WorldReader {
     const folder = this.#folderAt(path, `${at}.path`);
     if (folder === null) return;
     try {
-      this.#packages.set(key, { namespace, name, version, directories: readProject(folder).directories });
+      const { directories } = readProject(folder);
+      this.#packages.set(key, { namespace, name, version, directories, features: readFeatureParameters(directories, namespace) });
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#fault(`${at}.path`, `is no SFDX project: ${error.message.replace(/\.$/, '')}`);
@@ -142,14 +161,40 @@ class WorldReader {
     this.#unique(`${at}.users`, users.map(user => user.userName.toLowerCase()), 'userName');
     const grants = (org.grants ?? []).map((grant, index): WorldGrant => {
       if (!users.some(user => user.userName.toLowerCase() === grant.user.toLowerCase())) this.#fault(`${at}.grants[${index}].user`, `is "${grant.user}", but no user of ${at} has that user name`);
-      return { userName: grant.user, durationMs: duration(grant.duration), ageMs: grant.age === undefined ? 0 : duration(grant.age) };
+      return { userName: grant.user, durationMs: durationMs(grant.duration), ageMs: grant.age === undefined ? 0 : durationMs(grant.age) };
     });
     return {
       id, name: org.name, alias: org.alias ?? null, kind: org.kind, instance: org.instance ?? 'CS1', isGovernment: org.government ?? false, license: org.license ?? 'full', namespace: null,
       packages: installed.map(({ namespace, name, version }) => ({ namespace, name, version })),
       sources: [...installed.flatMap(({ namespace, directories }) => directories.map(directory => ({ directory, namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
-      dataFiles, users, grants,
+      dataFiles, users, grants, policy: { ...DEFAULT_ORG_POLICY, ...org.loginAccess },
+      licenses: installed.map(({ namespace }) => this.#readLicense(org, namespace, users, at)), features: this.#readFeatures(org, installed, at),
+      contact: { name: org.contact?.name ?? null, email: org.contact?.email ?? null, phone: org.contact?.phone ?? null },
     };
+  }
+
+  /** D16, T4: licensed to the entire org unless the world says otherwise. */
+  #readLicense({ licenses = [] }: OrgDocument, namespace: string, users: readonly WorldUser[], at: string): LicenseInfo {
+    const index = licenses.findIndex(each => each.namespace.toLowerCase() === namespace.toLowerCase());
+    const { status = 'active', seats = null, users: names = [], expires } = licenses[index] ?? {};
+    const userIds = names.flatMap((each, place) => {
+      const user = users.find(({ userName }) => userName.toLowerCase() === each.toLowerCase());
+      if (!user) this.#fault(`${at}.licenses[${index}].users[${place}]`, `is "${each}", but no user of ${at} has that user name`);
+      return user ? [user.id] : [];
+    });
+    if (seats !== null && userIds.length > seats) this.#fault(`${at}.licenses[${index}].users`, `has ${userIds.length} users, but there are ${seats} seats`);
+    return { namespace, status, seats, userIds, expiresAt: expires === undefined ? null : Date.parse(expires) };
+  }
+
+  #readFeatures({ features = [] }: OrgDocument, installed: readonly InstalledPackage[], at: string): FeatureParameterInfo[] {
+    const defined = installed.flatMap(each => each.features);
+    const isSame = (each: { namespace: string; name: string }, other: { namespace: string; name: string }): boolean => each.namespace.toLowerCase() === other.namespace.toLowerCase() && each.name.toLowerCase() === other.name.toLowerCase();
+    features.forEach((feature, index) => {
+      const parameter = defined.find(each => isSame(each, feature));
+      if (!parameter) this.#fault(`${at}.features[${index}]`, `is ${feature.namespace}.${feature.name}, but the installed packages define ${defined.map(each => `${each.namespace}.${each.name}`).join(', ') || 'no feature parameter'}`);
+      else if (typeof feature.value !== typeof parameter.value) this.#fault(`${at}.features[${index}].value`, `is ${JSON.stringify(feature.value)}, but the parameter is of type ${parameter.type}`);
+    });
+    return defined.map(each => ({ ...each, value: features.find(feature => isSame(each, feature))?.value ?? each.value }));
   }
 
   #folderAt(path: string, at: string): string | null {
@@ -175,21 +220,18 @@ function readUser(orgId: string, user: OrgDocument['users'][number]): WorldUser 
 }
 
 function readPolicy(policy: WorldDocument['policy'] = {}): Policy {
-  const { idleMinutes, lifetimeMinutes, threads, orphanGraceSeconds } = policy;
+  const { idleMinutes, lifetimeMinutes, threads, orphanGraceSeconds, approvalMinutes, requireCase } = policy;
   return {
     idleMs: idleMinutes === undefined ? DEFAULT_POLICY.idleMs : idleMinutes * MINUTE,
     lifetimeMs: lifetimeMinutes === undefined ? DEFAULT_POLICY.lifetimeMs : lifetimeMinutes * MINUTE,
     threads: threads ?? DEFAULT_POLICY.threads,
     orphanGraceMs: orphanGraceSeconds === undefined ? DEFAULT_POLICY.orphanGraceMs : orphanGraceSeconds * 1000,
+    approvalMs: approvalMinutes === undefined ? DEFAULT_POLICY.approvalMs : approvalMinutes * MINUTE,
+    requiresCase: requireCase ?? DEFAULT_POLICY.requiresCase,
   };
 }
 
 const packageKey = (name: string): string => name.toLowerCase();
-
-function duration(text: string): number {
-  const [count, unit] = text.split(' ');
-  return Number(count) * (unitMs[(unit ?? '').replace(/s$/, '')] ?? Number.NaN);
-}
 
 /** T5: other spellings of the names are accepted. */
 function engineerPermission(text: string): EngineerPermission | null {

@@ -31,6 +31,31 @@ const org: JsonSchema = {
     source: { ...strings, description: "Folders of the subscriber's own metadata, relative to this file." },
     data: { ...strings, description: 'sObject tree files, imported in this order at the first start, without triggers.' },
     users: { type: 'array', items: user, minItems: 1 },
+    loginAccess: {
+      type: 'object', additionalProperties: false, description: "Setup → Login Access Policies, and the org's own multi-factor authentication.",
+      properties: {
+        loginAccess: { type: 'string', enum: ['administratorsAndUsers', 'administratorsOnly'], description: 'Who may grant the partner access. Default: administratorsAndUsers.' },
+        administratorsCanLogInAsAnyUser: { type: 'boolean', description: 'Then nobody can grant access. Default: false.' },
+        requiresMfa: { type: 'boolean', description: "A partner's login waits for the subscriber's approval. Default: false." },
+      },
+    },
+    licenses: {
+      type: 'array', description: 'Licenses of installed packages. Default: active, for the entire org.',
+      items: {
+        type: 'object', required: ['namespace'], additionalProperties: false,
+        properties: {
+          namespace, status: { type: 'string', enum: ['trial', 'active', 'suspended', 'uninstalled'] },
+          seats: { type: 'integer', minimum: 0, description: 'Without it, the license is for the entire org.' },
+          users: { type: 'array', items: userName, description: 'Who has a seat.' },
+          expires: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', patternMeaning: 'a date like 2027-01-31' },
+        },
+      },
+    },
+    features: {
+      type: 'array', description: 'Values of feature parameters that the packages define.',
+      items: { type: 'object', required: ['namespace', 'name', 'value'], additionalProperties: false, properties: { namespace, name, value: { description: 'true or false, a whole number, or a date like "2027-01-31".' } } },
+    },
+    contact: { type: 'object', additionalProperties: false, description: "The org's company information.", properties: { name, email: userName, phone: name } },
     grants: {
       type: 'array', description: 'Login Access that users granted the partner.',
       items: {
@@ -84,8 +109,15 @@ export const WORLD_SCHEMA: JsonSchema = {
           type: 'array', minItems: 1, description: 'Users of the License Management Org.',
           items: {
             type: 'object', required: ['userName', 'name'], additionalProperties: false,
-            properties: { userName, name, permissions: { ...strings, description: 'LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData.' } },
+            properties: {
+              userName, name, permissions: { ...strings, description: 'LogInToSubscriberOrganization, ViewAndDebugManagedApex, ModifyAllData.' },
+              permissionSets: { ...strings, description: 'Names of permission sets that grant more of them.' },
+            },
           },
+        },
+        permissionSets: {
+          type: 'array', description: 'Permission sets of the License Management Org.',
+          items: { type: 'object', required: ['name', 'permissions'], additionalProperties: false, properties: { name, permissions: strings } },
         },
         sessionsPerDeveloper: { type: 'integer', minimum: 1, maximum: 100, description: 'Debugging sessions a developer may have at once. Default: 1.' },
       },
@@ -108,6 +140,8 @@ export const WORLD_SCHEMA: JsonSchema = {
         lifetimeMinutes: { type: 'number', minimum: 0.1, maximum: 1440, description: 'Default: 240.' },
         threads: { type: 'integer', minimum: 1, maximum: 16, description: 'Executing threads debugged at once. Default: 2.' },
         orphanGraceSeconds: { type: 'number', minimum: 0, maximum: 3600, description: 'Default: 120.' },
+        approvalMinutes: { type: 'number', minimum: 0.1, maximum: 1440, description: 'How long a login waits for the approval of a subscriber who requires it. Default: 10.' },
+        requireCase: { type: 'boolean', description: 'Every login names a case number and a reason. Default: false.' },
       },
     },
     orgs: { type: 'array', items: org, minItems: 1 },

@@ -118,6 +118,8 @@ export interface OrgRunner {
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome>;
   /** Apex REST. */
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome>;
+  /** Space that its data and files take, bytes. */
+  usage(): Promise<{ readonly dataBytes: number; readonly fileBytes: number }>;
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;
   /** REST on records: `/services/data/vNN.N/sobjects/…`, the part behind the version in `path`. */
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;

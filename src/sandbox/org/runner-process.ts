@@ -52,6 +52,7 @@ export class RunnerProcess implements OrgRunner {
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome> { return this.request('runAnonymous', { context, request }); }
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }
+  usage(): ReturnType<OrgRunner['usage']> { return this.request('usage', {}); }
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
   restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }
   writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome> { return this.request('writeRecord', { context, request }); }

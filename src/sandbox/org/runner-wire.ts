@@ -10,6 +10,7 @@ export interface RunnerRequests {
   runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
   runTests: { params: { context: RunContext; request: { readonly tests: readonly string[] } }; result: RunOutcome };
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
+  usage: { params: Record<string, never>; result: { readonly dataBytes: number; readonly fileBytes: number } };
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };
   writeRecord: { params: { context: RunContext; request: RecordWrite }; result: RunOutcome };

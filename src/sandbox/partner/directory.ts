@@ -69,6 +69,13 @@ export class Directory {
     return user;
   }
 
+  /** By user name or id (15 or 18 characters). */
+  findUser(org: WorldOrg, given: string): WorldUser {
+    const user = org.users.find(each => each.id === given || each.id.slice(0, 15) === given || each.userName.toLowerCase() === given.toLowerCase());
+    if (!user) throw new WireError('unknownUser', `${org.name} has no user "${given}".`);
+    return user;
+  }
+
   /** Grants that hold now. */
   activeGrants(org: WorldOrg): GrantRow[] {
     const now = this.#clock.now();
@@ -80,8 +87,7 @@ export class Directory {
     const active = this.activeGrants(org);
     const past = this.#store.grants(org.id);
     if (user !== undefined) {
-      const found = org.users.find(each => each.id === user || each.id.slice(0, 15) === user || each.userName.toLowerCase() === user.toLowerCase());
-      if (!found) throw new WireError('unknownUser', `${org.name} has no user "${user}".`);
+      const found = this.findUser(org, user);
       const grant = active.find(each => each.userId === found.id);
       if (grant) return grant;
       throw this.#noAccess(past.find(each => each.userId === found.id) ?? null, org, found.name);

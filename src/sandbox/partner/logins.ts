@@ -15,20 +15,31 @@ export interface Login extends LoginRow {
   readonly expiresAt: number;
 }
 
+/** T9: why somebody logs in. */
+export interface LoginCase {
+  readonly caseNumber: string | null;
+  readonly reason: string | null;
+}
+
 export interface LoginsOptions {
   readonly store: PartnerStore;
   readonly directory: Directory;
   readonly rules: Rules;
   readonly clock: Clock;
+  /** Before its grant ends. */
+  onWarning(login: Login, remainingMs: number): void;
   /** A grant is over; the login no longer counts. */
   onExpired(login: Login): void;
 }
+
+/** Before a grant ends while its login is in use. */
+const WARN_MS = [10 * 60_000, 2 * 60_000];
 
 /** Logins as users who granted access. They outlive connections and hubs, not their grants. */
 export class Logins {
   readonly #options: LoginsOptions;
   readonly #logins = new Map<string, Login>();
-  readonly #timers = new Map<string, () => void>();
+  readonly #timers = new Map<string, (() => void)[]>();
 
   constructor(options: LoginsOptions) {
     this.#options = options;
@@ -36,23 +47,55 @@ export class Logins {
   }
 
   dispose(): void {
-    for (const cancel of this.#timers.values()) cancel();
+    for (const id of this.#timers.keys()) this.#disarm(id);
   }
 
-  start(engineer: Engineer, orgName: string, userName: string | undefined): Login {
-    const { directory, rules, store, clock } = this.#options;
+  /** Who would be logged in as, if every rule allows it. Throws the rule's reason. */
+  check(engineer: Engineer, orgName: string, userName: string | undefined, { caseNumber, reason }: LoginCase): { org: WorldOrg; user: WorldUser; expiresAt: number } {
+    const { directory, rules } = this.#options;
     const org = directory.findOrg(orgName);
     rules.checkLogin(engineer, org);
     const grant = directory.grantFor(org, userName);
-    const same = [...this.#logins.values()].find(login => login.developer === engineer.userName && login.orgId === org.id && login.userId === grant.userId);
-    if (same) this.#forget(same.id);
-    const row: LoginRow = same ?? { id: randomUUID(), developer: engineer.userName, orgId: org.id, userId: grant.userId, accessToken: `${org.id.slice(0, 15)}!${randomBytes(32).toString('base64url')}`, startedAt: clock.now() };
-    const login: Login = { ...row, org, user: directory.userOf(org, grant.userId), expiresAt: grant.expiresAt };
+    if (org.kind !== 'project') rules.checkCase(directory.world.policy, caseNumber, reason);
+    return { org, user: directory.userOf(org, grant.userId), expiresAt: grant.expiresAt };
+  }
+
+  /** The developer's login as that user that holds now; null: none. */
+  same(engineer: Engineer, org: WorldOrg, user: WorldUser): Login | null {
+    return [...this.#logins.values()].find(login => login.developer === engineer.userName && login.orgId === org.id && login.userId === user.id) ?? null;
+  }
+
+  start(engineer: Engineer, orgName: string, userName: string | undefined, why: LoginCase = { caseNumber: null, reason: null }): Login {
+    const { store, clock } = this.#options;
+    const before = this.same(engineer, ...this.#target(orgName, userName));
+    const { org, user, expiresAt } = this.check(engineer, orgName, userName, before && why.caseNumber === null ? before : why);
+    if (before) this.#forget(before.id);
+    const row: LoginRow = {
+      ...(before ?? { id: randomUUID(), developer: engineer.userName, orgId: org.id, userId: user.id, accessToken: `${org.id.slice(0, 15)}!${randomBytes(32).toString('base64url')}`, startedAt: clock.now() }),
+      caseNumber: why.caseNumber ?? before?.caseNumber ?? null, reason: why.reason ?? before?.reason ?? null,
+    };
+    const login: Login = { ...row, org, user, expiresAt };
     // The newest login is the current one.
     store.addLogin(row);
     this.#remember(login);
-    store.audit({ at: clock.now(), developer: engineer.userName, action: 'login', orgId: org.id, detail: login.user.userName });
+    if (!before) this.#record(login);
     return login;
+  }
+
+  /** T9: two logs, two owners. */
+  #record(login: Login): void {
+    const { store, clock } = this.#options;
+    const { developer, org, user, caseNumber, reason } = login;
+    const why = [caseNumber === null ? [] : [`case ${caseNumber}`], reason === null ? [] : [reason]].flat().join(': ');
+    store.recordLogin(login, clock.now());
+    store.audit.append({ at: clock.now(), actor: developer, action: 'login', orgId: org.id, detail: why === '' ? user.userName : `${user.userName} (${why})` });
+    if (org.kind !== 'project') store.setupTrail.add(org.id, { at: clock.now(), userName: user.userName, delegate: developer, section: 'Login Access', action: why === '' ? 'Logged in through Login Access' : `Logged in through Login Access (${why})` });
+  }
+
+  #target(orgName: string, userName: string | undefined): [WorldOrg, WorldUser] {
+    const { directory } = this.#options;
+    const org = directory.findOrg(orgName);
+    return [org, directory.userOf(org, directory.grantFor(org, userName).userId)];
   }
 
   /** Throws unless it is the developer's and still holds. */
@@ -84,9 +127,18 @@ export class Logins {
     const ended = [...this.#logins.values()].filter(login => login.developer === developer);
     for (const { id, orgId } of ended) {
       this.#forget(id);
-      this.#options.store.audit({ at: this.#options.clock.now(), developer, action: 'logout', orgId, detail: '' });
+      this.#options.store.audit.append({ at: this.#options.clock.now(), actor: developer, action: 'logout', orgId, detail: '' });
     }
     return ended;
+  }
+
+  /** The customer granted anew or revoked: logins as that user get their new end, or end now. */
+  grantChanged(org: WorldOrg, user: WorldUser): void {
+    const grant = this.#options.directory.activeGrants(org).find(each => each.userId === user.id);
+    for (const login of [...this.#logins.values()].filter(each => each.orgId === org.id && each.userId === user.id)) {
+      if (grant) this.#remember({ ...login, expiresAt: grant.expiresAt });
+      else this.#expire(login);
+    }
   }
 
   #restore(row: LoginRow): void {
@@ -99,18 +151,29 @@ export class Logins {
   }
 
   #remember(login: Login): void {
-    const { clock, rules, onExpired } = this.#options;
+    const { clock, rules, onWarning } = this.#options;
+    this.#disarm(login.id);
     this.#logins.set(login.id, login);
     if (!rules.holds('T1')) return;
-    this.#timers.set(login.id, clock.schedule(login.expiresAt - clock.now(), () => {
-      this.#forget(login.id);
-      onExpired(login);
-    }));
+    const left = login.expiresAt - clock.now();
+    this.#timers.set(login.id, [
+      ...WARN_MS.filter(each => each < left).map(each => clock.schedule(left - each, () => onWarning(login, each))),
+      clock.schedule(left, () => this.#expire(login)),
+    ]);
+  }
+
+  #expire(login: Login): void {
+    this.#forget(login.id);
+    this.#options.onExpired(login);
+  }
+
+  #disarm(id: string): void {
+    for (const cancel of this.#timers.get(id) ?? []) cancel();
+    this.#timers.delete(id);
   }
 
   #forget(id: string): void {
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
+    this.#disarm(id);
     this.#logins.delete(id);
     this.#options.store.removeLogin(id);
   }

@@ -1,13 +1,18 @@
 /** The rules of the world, by number: who may log in, debug and run what. Each check throws a `WireError` with its rule. */
 import { WireError } from '../../protocol/errors.ts';
 import type { SessionFilters } from '../../protocol/rpc.ts';
-import type { Engineer, WorldOrg, WorldUser } from './world.ts';
+import type { Engineer, Policy, WorldOrg, WorldUser } from './world.ts';
 
 export const RULES = {
   T1: 'A grant of Login Access ends when its time is over, and the access with it.',
   T2: 'Only orgs with a Salesforce or Platform license can be logged in to, none on Government Cloud, no scratch orgs.',
+  T3: 'Access is granted in personal settings → Grant Login Access, by the user, for a duration.',
+  T4: 'The partner is listed there only if user license, login access policy, site license and "Administrators Can Log in as Any User" allow it.',
   T5: "Logging in needs the permission 'Log in to Subscriber Organization' in the License Management Org.",
+  T6: "The subscriber's page shows this LMA's packages only.",
   T7: "The partner has exactly the user's permissions: Execute Anonymous needs Author Apex and API Enabled.",
+  T8: 'Where the subscriber requires multi-factor authentication, a login waits for the subscriber to approve it.',
+  T9: "A login names its case and reason where the partner's policy says so; both sides keep a log.",
   T11: 'A developer debugs one customer at a time.',
   T12: 'Sandboxes only, never production.',
   T13: 'A session debugs at most two executing threads at once.',
@@ -20,6 +25,8 @@ export const RULES = {
   D11: 'When a session ends, held threads run to their end undebugged.',
   D13: 'Return to Subscriber Overview ends the session.',
   D14: 'A session that has ended is renewed with the same filters and breakpoints.',
+  D16: 'A license is trial (at most 90 days, never again), active, suspended or uninstalled, with seats or for the entire org.',
+  D17: 'Feature parameters are the partner\'s, or the subscriber\'s Apex\'s, and have one type.',
 } as const;
 
 export type RuleId = keyof typeof RULES;
@@ -64,6 +71,12 @@ export class Rules {
     }
     const reason = this.notLoginable(org);
     if (reason !== null) throw new WireError('noAccess', reason, { rule: 'T2' });
+  }
+
+  /** T9. `policy`: the world's. */
+  checkCase(policy: Policy, caseNumber: string | null, reason: string | null): void {
+    if (!policy.requiresCase || !this.holds('T9') || (caseNumber !== null && reason !== null)) return;
+    throw new WireError('caseRequired', 'Your License Management Org wants a case number and a reason for every login. Open a case, and give both.', { rule: 'T9' });
   }
 
   checkDebug(engineer: Engineer, org: WorldOrg): void {

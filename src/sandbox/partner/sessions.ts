@@ -80,7 +80,7 @@ export class Sessions {
         startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null,
       };
       if (userIds === null || userIds.some(id => id !== login.userId)) {
-        store.audit({ at: now, developer: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
+        store.audit.append({ at: now, actor: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
       }
       const session = this.#keep(row, userIds, true);
       try {
@@ -90,7 +90,7 @@ export class Sessions {
         throw error;
       }
       if (!this.#live.has(row.id)) throw this.#gone(row.id);
-      store.audit({ at: now, developer: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
+      store.audit.append({ at: now, actor: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
       const info = this.info(session.row);
       this.#options.hooks.changed(info);
       return info;

@@ -1,8 +1,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { SessionEndReason, SessionFilters } from '../../protocol/rpc.ts';
+import { ApprovalStore } from './approval-store.ts';
+import { AuditLog } from './audit-log.ts';
+import { OrgSettings } from './org-settings.ts';
+import { SetupTrail } from './setup-trail.ts';
 
 export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number }
-export interface LoginRow { readonly id: string; readonly developer: string; readonly orgId: string; readonly userId: string; readonly accessToken: string; readonly startedAt: number }
+export interface LoginRow {
+  readonly id: string;
+  readonly developer: string;
+  readonly orgId: string;
+  readonly userId: string;
+  readonly accessToken: string;
+  readonly startedAt: number;
+  readonly caseNumber: string | null;
+  readonly reason: string | null;
+}
 export interface SessionRow {
   readonly id: string;
   readonly developer: string;
@@ -25,17 +38,38 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY, developer TEXT, orgId TEXT, userId TEXT, loginId TEXT, startedAt INTEGER, lastActivity INTEGER,
     state TEXT, orphanedAt INTEGER, filters TEXT, endReason TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS loginHistory (developer TEXT, orgId TEXT, userId TEXT, at INTEGER, caseNumber TEXT, reason TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS projects (orgId TEXT PRIMARY KEY, options TEXT) STRICT;
-  CREATE TABLE IF NOT EXISTS audit (at INTEGER, developer TEXT, action TEXT, orgId TEXT, detail TEXT) STRICT;
 `;
+/** What an older file lacks; its number of them is the file's `user_version`. */
+const MIGRATIONS = [
+  'ALTER TABLE logins ADD COLUMN caseNumber TEXT; ALTER TABLE logins ADD COLUMN reason TEXT; DROP TABLE IF EXISTS audit;',
+];
 
-/** Grants, logins, leases of sessions and the audit trail: one SQLite file in the state directory. */
+/** Grants, logins, approvals, leases of sessions and both logs: one SQLite file in the state directory. */
 export class PartnerStore {
   readonly #database: DatabaseSync;
 
-  constructor(file: string) {
+  readonly audit: AuditLog;
+  readonly setupTrail: SetupTrail;
+  readonly orgSettings: OrgSettings;
+  readonly approvals: ApprovalStore;
+
+  /** `auditKey`: seals the audit log; kept outside the file. */
+  constructor(file: string, auditKey: Buffer) {
     this.#database = new DatabaseSync(file);
     this.#database.exec(SCHEMA);
+    this.#migrate();
+    this.audit = new AuditLog(this.#database, auditKey);
+    this.setupTrail = new SetupTrail(this.#database);
+    this.orgSettings = new OrgSettings(this.#database);
+    this.approvals = new ApprovalStore(this.#database);
+  }
+
+  #migrate(): void {
+    const done = this.#database.prepare('PRAGMA user_version').get()?.['user_version'] as number;
+    for (const migration of MIGRATIONS.slice(done)) this.#database.exec(migration);
+    this.#database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
   }
 
   close(): void {
@@ -69,11 +103,20 @@ export class PartnerStore {
   }
 
   addLogin(login: LoginRow): void {
-    this.#database.prepare('INSERT INTO logins VALUES (?, ?, ?, ?, ?, ?)').run(login.id, login.developer, login.orgId, login.userId, login.accessToken, login.startedAt);
+    this.#database.prepare('INSERT INTO logins VALUES (?, ?, ?, ?, ?, ?, ?, ?)').run(login.id, login.developer, login.orgId, login.userId, login.accessToken, login.startedAt, login.caseNumber, login.reason);
   }
 
   removeLogin(id: string): void {
     this.#database.prepare('DELETE FROM logins WHERE id = ?').run(id);
+  }
+
+  /** Newest first: logins as the user since a time. */
+  usesOf(orgId: string, userId: string, since: number): { developer: string; at: number; caseNumber: string | null; reason: string | null }[] {
+    return this.#database.prepare('SELECT developer, at, caseNumber, reason FROM loginHistory WHERE orgId = ? AND userId = ? AND at >= ? ORDER BY rowid DESC LIMIT 50').all(orgId, userId, since).map(row => ({ ...row })) as unknown as ReturnType<PartnerStore['usesOf']>;
+  }
+
+  recordLogin({ developer, orgId, userId, caseNumber, reason }: LoginRow, at: number): void {
+    this.#database.prepare('INSERT INTO loginHistory VALUES (?, ?, ?, ?, ?, ?)').run(developer, orgId, userId, at, caseNumber, reason);
   }
 
   /** Oldest first. */
@@ -99,13 +142,5 @@ export class PartnerStore {
   projects(): { orgId: string; options: unknown }[] {
     const rows = this.#database.prepare('SELECT * FROM projects').all() as unknown as { orgId: string; options: string }[];
     return rows.map(({ orgId, options }) => ({ orgId, options: JSON.parse(options) as unknown }));
-  }
-
-  audit(entry: { at: number; developer: string; action: string; orgId: string; detail: string }): void {
-    this.#database.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?)').run(entry.at, entry.developer, entry.action, entry.orgId, entry.detail);
-  }
-
-  auditTrail(): { at: number; developer: string; action: string; orgId: string; detail: string }[] {
-    return this.#database.prepare('SELECT * FROM audit ORDER BY rowid').all() as unknown as { at: number; developer: string; action: string; orgId: string; detail: string }[];
   }
 }

@@ -1,4 +1,5 @@
 /** The simulated world as its file describes it, checked and with everything derived filled in. */
+import type { FeatureParameterInfo, LicenseInfo, OrgPolicy } from '../../protocol/partner.ts';
 import type { OrgKind, OrgUserInfo, PackageInfo } from '../../protocol/rpc.ts';
 
 export type EngineerPermission = 'LogInToSubscriberOrganization' | 'ViewAndDebugManagedApex' | 'ModifyAllData';
@@ -19,9 +20,15 @@ export interface Policy {
   readonly threads: number;
   /** D3: how long a session whose client went away can be resumed. */
   readonly orphanGraceMs: number;
+  /** T8: how long a login waits for the subscriber's approval. */
+  readonly approvalMs: number;
+  /** T9: a login needs a case number and a reason. */
+  readonly requiresCase: boolean;
 }
 
-export const DEFAULT_POLICY: Policy = { idleMs: 60 * 60_000, lifetimeMs: 240 * 60_000, threads: 2, orphanGraceMs: 120_000 };
+export const DEFAULT_POLICY: Policy = { idleMs: 60 * 60_000, lifetimeMs: 240 * 60_000, threads: 2, orphanGraceMs: 120_000, approvalMs: 10 * 60_000, requiresCase: false };
+
+export const DEFAULT_ORG_POLICY: OrgPolicy = { loginAccess: 'administratorsAndUsers', administratorsCanLogInAsAnyUser: false, requiresMfa: false };
 
 export interface WorldUser extends OrgUserInfo {
   readonly email: string;
@@ -53,6 +60,14 @@ export interface WorldOrg {
   readonly dataFiles: readonly string[];
   readonly users: readonly WorldUser[];
   readonly grants: readonly WorldGrant[];
+  /** As the world was written; `LoginAccess.policy` has what holds now. */
+  readonly policy: OrgPolicy;
+  /** As the world was written, one per managed package; `Licenses.list` has what holds now. */
+  readonly licenses: readonly LicenseInfo[];
+  /** As the packages define them, with the world's values. */
+  readonly features: readonly FeatureParameterInfo[];
+  /** The org's own company information (T6). */
+  readonly contact: { readonly name: string | null; readonly email: string | null; readonly phone: string | null };
 }
 
 export interface World {

@@ -65,7 +65,7 @@ describe('what a world keeps', () => {
     const row = bench.hub.context.sessions.get('kim@acme.example', session.id);
     await bench.hub.stop();
     // What a hub that is killed leaves behind.
-    const store = new PartnerStore(`${bench.state}/partner.db`);
+    const store = new PartnerStore(`${bench.state}/partner.db`, Buffer.alloc(32));
     store.saveSession({ ...row, state: 'active', endReason: null });
     store.close();
     await bench.restart();

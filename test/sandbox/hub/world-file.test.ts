@@ -22,7 +22,7 @@ describe('world files', () => {
     assert.match(harbor?.id ?? '', /^00D[A-Za-z0-9]{15}$/);
     assert.deepEqual(harbor?.sources.map(source => source.namespace), ['nwd', null]);
     assert.deepEqual(harbor?.packages, [{ namespace: 'nwd', name: 'Order Desk', version: '2.3.0' }]);
-    assert.deepEqual(world.policy, { idleMs: 3_600_000, lifetimeMs: 14_400_000, threads: 2, orphanGraceMs: 120_000 });
+    assert.deepEqual(world.policy, { idleMs: 3_600_000, lifetimeMs: 14_400_000, threads: 2, orphanGraceMs: 120_000, approvalMs: 600_000, requiresCase: false });
   });
 
   it('has the schema that editors use', () => {

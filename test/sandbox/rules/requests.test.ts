@@ -74,8 +74,8 @@ describe('rules of debugged requests', () => {
       await kim.debug('north', { userIds: ['BO@north.example'] });
       const other = await kim.login('north', 'bo@north.example');
       assert.equal((await kim.request('run/request', { loginId: other.id, method: 'GET', path: '/services/apexrest/acme/x' })).notDebugged, null);
-      const audited = bench.hub.context.store.auditTrail().filter(entry => entry.action === 'widenFilter');
-      assert.deepEqual(audited.map(({ developer, detail }) => [developer, detail]), [['kim@acme.example', 'bo@north.example']]);
+      const audited = bench.hub.context.store.audit.list().filter(entry => entry.action === 'widenFilter');
+      assert.deepEqual(audited.map(({ actor, detail }) => [actor, detail]), [['kim@acme.example', 'bo@north.example']]);
     } finally {
       await bench.close();
     }

@@ -55,7 +55,7 @@ describe('rules of debugging sessions', () => {
       await kim.request('session/end', { sessionId: sessions[0]?.id ?? '' });
       const [ended] = await lee.heard('session/ended');
       assert.deepEqual([ended?.session.id, ended?.session.endReason], [session.id, 'endedByOther']);
-      assert.ok(bench.hub.context.store.auditTrail().some(entry => entry.developer === 'kim@acme.example' && entry.action === 'endOthersSession'));
+      assert.ok(bench.hub.context.store.audit.list().some(entry => entry.actor === 'kim@acme.example' && entry.action === 'endOthersSession'));
     } finally {
       await bench.close();
     }

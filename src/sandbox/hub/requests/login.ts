@@ -1,13 +1,29 @@
 import type { LoginInfo, ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
 import { loginInfo } from '../../partner/logins.ts';
+import type { Login, LoginCase } from '../../partner/logins.ts';
 import { checkSignedIn } from '../context.ts';
 import type { Caller, HubContext } from '../context.ts';
 
-export function startLogin(hub: HubContext, caller: Caller, { org, user }: ParamsOf<'login/start'>): LoginInfo {
-  checkSignedIn(hub, caller, org);
-  const { engineer } = caller;
-  const login = loginInfo(hub.logins.start(engineer, org, user), hub.port());
-  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login, reason: null });
+export async function startLogin(hub: HubContext, caller: Caller, params: ParamsOf<'login/start'>): Promise<LoginInfo> {
+  checkSignedIn(hub, caller, params.org);
+  return loginInfo(await logIn(hub, caller, params), hub.port());
+}
+
+/** With every check; waits for the subscriber's approval where there has to be one (T8). */
+export async function logIn(hub: HubContext, { engineer, connection }: Caller, params: ParamsOf<'login/start'>): Promise<Login> {
+  const { org: orgName, user: userName } = params;
+  const why: LoginCase = { caseNumber: params.caseNumber ?? null, reason: params.reason ?? null };
+  const { logins, rules, access, approvals } = hub;
+  const org = hub.directory.findOrg(orgName);
+  if (org.kind !== 'project' && access.policy(org).requiresMfa && rules.holds('T8')) {
+    const { user } = logins.check(engineer, orgName, userName, why);
+    if (!logins.same(engineer, org, user)) {
+      let stopListening = (): void => undefined;
+      await approvals.ask({ developer: engineer.userName, org, user, ...why }, cancel => { stopListening = connection.onClosed(cancel); }).finally(() => stopListening());
+    }
+  }
+  const login = logins.start(engineer, orgName, userName, why);
+  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login: loginInfo(login, hub.port()), reason: null });
   return login;
 }
 

@@ -1,8 +1,8 @@
 import type { ParamsOf, ResultOf, SessionFilters, SessionInfo } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
-import { loginInfo } from '../../partner/logins.ts';
 import type { Login } from '../../partner/logins.ts';
 import type { Caller, HubContext } from '../context.ts';
+import { logIn } from './login.ts';
 
 export async function acquireSession(hub: HubContext, caller: Caller, { loginId, filters, resume }: ParamsOf<'session/acquire'>): Promise<SessionInfo> {
   return acquire(hub, caller, hub.logins.get(caller.engineer.userName, loginId), filters ?? {}, resume === true);
@@ -35,7 +35,7 @@ export async function endSession(hub: HubContext, { engineer }: Caller, { sessio
   const isOwn = row.developer === engineer.userName;
   if (!isOwn) {
     hub.rules.checkEndOthersSession(engineer, row.developer);
-    hub.store.audit({ at: hub.clock.now(), developer: engineer.userName, action: 'endOthersSession', orgId: row.orgId, detail: `${row.developer} ${row.id}` });
+    hub.store.audit.append({ at: hub.clock.now(), actor: engineer.userName, action: 'endOthersSession', orgId: row.orgId, detail: `${row.developer} ${row.id}` });
   }
   await hub.sessions.end(sessionId, isOwn ? 'stopped' : 'endedByOther');
   return {};
@@ -45,8 +45,7 @@ export async function renewSession(hub: HubContext, caller: Caller, { sessionId 
   const { engineer } = caller;
   const row = hub.sessions.findEnded(engineer.userName, sessionId);
   if (!hub.rules.holds('D14')) throw new WireError('sessionEnded', 'The session ended. Do every step again.');
-  const login = hub.logins.start(engineer, row.orgId, row.userId);
-  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login: loginInfo(login, hub.port()), reason: null });
+  const login = await logIn(hub, caller, { org: row.orgId, user: row.userId });
   const session = await acquire(hub, caller, login, row.filters, true);
   const renewed = hub.sessions.get(engineer.userName, session.id);
   hub.relay.copySettings(row.id, renewed.id);

@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
+import { measureUsage } from '../../data/usage.ts';
 import type { OrgSetup, RunnerEvent } from '../contract.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
 import type { RunnerRequests } from '../runner-wire.ts';
@@ -58,6 +59,7 @@ export class Runner {
       await this.#refresh(false);
       return this.#run.requests.write(context, request);
     },
+    usage: async () => measureUsage(this.#org.store),
     query: ({ userId, soql }) => this.#run.requests.query(userId, soql),
     cancel: async ({ requestId }) => {
       this.#run.requests.cancel(requestId);

@@ -8,7 +8,7 @@ import type { HubOptions, RunningHub } from '../../../../src/sandbox/hub/start.t
 import { FakeRunner } from './fake-runner.ts';
 import { ManualClock } from './manual-clock.ts';
 
-const admin = (userName: string, name: string): object => ({ userName, name, profile: 'System Administrator', permissions: ['AuthorApex', 'ApiEnabled', 'ModifyAllData', 'ViewAllData'] });
+const admin = (userName: string, name: string): object => ({ userName, name, profile: 'System Administrator', permissions: ['AuthorApex', 'ApiEnabled', 'ManageUsers', 'ModifyAllData', 'ViewAllData'] });
 const org = (name: string, alias: string, extra: object = {}): object => ({
   name, alias, kind: 'full', packages: ['acme@1.2'], users: [admin(`ann@${alias}.example`, `Ann ${alias}`)], grants: [{ user: `ann@${alias}.example`, duration: '1 week', age: '1 day' }], ...extra,
 });
@@ -37,6 +37,11 @@ export const WORLD = {
     org('Scratch', 'scratch', { kind: 'scratch' }),
     org('Late Org', 'late', { grants: [{ user: 'ann@late.example', duration: '1 day', age: '3 days' }] }),
     org('Silent Org', 'silent', { grants: [] }),
+    org('Seat Clinic', 'seats', {
+      users: [admin('ann@seats.example', 'Ann Seats'), { userName: 'bo@seats.example', name: 'Bo Seats' }, { userName: 'cy@seats.example', name: 'Cy Seats' }], grants: [],
+      licenses: [{ namespace: 'acme', seats: 2, users: ['ann@seats.example', 'bo@seats.example'] }], contact: { name: 'Seat Clinic Ltd', email: 'office@seats.example' },
+    }),
+    org('Guarded Clinic', 'guarded', { loginAccess: { requiresMfa: true } }),
   ],
 } as const;
 
@@ -120,7 +125,7 @@ export class TestClient {
     this.hub = hub;
     this.request = hub.request.bind(hub);
     const names: readonly HubNotification[] = [
-      'orgs/changed', 'login/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
+      'orgs/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
       'debug/continued', 'debug/output', 'debug/breakpointChanged', 'run/progress',
     ];
     for (const name of names) hub.on(name, params => this.#heard.push({ name, params }));

@@ -75,6 +75,10 @@ export class FakeRunner implements OrgRunner {
     return this.#done('runRequest', { context, ...request }, { ...outcome, response });
   }
 
+  usage(): ReturnType<OrgRunner['usage']> {
+    return this.#done('usage', {}, { dataBytes: 3 * 1024 * 1024 * 1024, fileBytes: 0 });
+  }
+
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> {
     this.calls.push({ method: 'query', params: request });
     if (request.soql.startsWith('BAD')) return Promise.reject(new WireError('querySyntax', "unexpected token: 'BAD'"));

@@ -1,0 +1,188 @@
+/** Wire types of Login Access and the License Management App: what partner and customer see of each other. */
+import type { OrgKind, OrgUserInfo, PackageInfo } from './rpc.ts';
+
+/** T1: the durations a customer chooses from. */
+export const GRANT_DURATIONS = ['1 day', '3 days', '1 week', '1 month', '1 year'] as const;
+export type GrantDuration = (typeof GRANT_DURATIONS)[number];
+
+/** What must hold for a user to grant Login Access (T2, T4), with a sentence that says whether it does and what to do. */
+export interface GrantCondition {
+  readonly id: 'orgLicense' | 'userLicense' | 'loginAccessPolicy' | 'siteLicense' | 'administratorsLogIn';
+  readonly rule: 'T2' | 'T4';
+  readonly holds: boolean;
+  readonly reason: string;
+}
+
+/** The page "Grant Login Access" of one user (T3). */
+export interface GrantPage {
+  /** The partner's name, as the page lists it. */
+  readonly supportOrganization: string;
+  readonly user: OrgUserInfo;
+  readonly durations: readonly GrantDuration[];
+  /** False: the partner isn't listed; `conditions` says why. */
+  readonly isListed: boolean;
+  readonly conditions: readonly GrantCondition[];
+  /** When the access that holds now ends; null: No Access. */
+  readonly expiresAt: number | null;
+}
+
+/** Access that a user granted, with who used it and when. */
+export interface GrantUse {
+  readonly user: OrgUserInfo;
+  readonly grantedAt: number;
+  readonly expiresAt: number;
+  /** Newest first. */
+  readonly logins: readonly { readonly developer: string; readonly at: number; readonly caseNumber: string | null; readonly reason: string | null }[];
+}
+
+/** What an admin of the subscriber org sets. */
+export interface OrgPolicy {
+  /** Setup → Login Access Policies, the partner's row. */
+  readonly loginAccess: 'administratorsAndUsers' | 'administratorsOnly';
+  readonly administratorsCanLogInAsAnyUser: boolean;
+  /** T8: a login of the partner waits for the subscriber's approval. */
+  readonly requiresMfa: boolean;
+}
+
+export type ApprovalState = 'pending' | 'approved' | 'denied' | 'cancelled' | 'timedOut';
+
+/** A login that waits for the subscriber, or waited (T8). */
+export interface ApprovalInfo {
+  readonly id: string;
+  readonly developer: string;
+  readonly org: { readonly id: string; readonly name: string };
+  readonly user: OrgUserInfo;
+  readonly caseNumber: string | null;
+  readonly reason: string | null;
+  readonly requestedAt: number;
+  readonly expiresAt: number;
+  readonly state: ApprovalState;
+  /** User name of who decided. */
+  readonly decidedBy: string | null;
+}
+
+/** A row of the partner's audit log, or of a subscriber's Setup Audit Trail. */
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly at: number;
+  /** User name: a developer's, or a customer's user. */
+  readonly actor: string;
+  readonly action: string;
+  readonly orgId: string | null;
+  readonly detail: string;
+}
+
+export interface SetupAuditEntry {
+  readonly at: number;
+  readonly userName: string;
+  /** T9: user name of the partner's developer who acted as that user. */
+  readonly delegate: string | null;
+  readonly section: string;
+  readonly action: string;
+}
+
+export interface AuditFault {
+  /** Of the row, or of the first one that is missing. */
+  readonly sequence: number;
+  readonly kind: 'edited' | 'missing' | 'unlinked';
+  readonly message: string;
+}
+
+export type LicenseStatus = 'trial' | 'active' | 'suspended' | 'uninstalled';
+
+/** D16: the license of one of the partner's packages in one org. */
+export interface LicenseInfo {
+  readonly namespace: string;
+  readonly status: LicenseStatus;
+  /** Null: a site license. */
+  readonly seats: number | null;
+  /** Ids of the users who have a seat; empty with a site license. */
+  readonly userIds: readonly string[];
+  readonly expiresAt: number | null;
+}
+
+/** D17 */
+export interface FeatureParameterInfo {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: 'boolean' | 'integer' | 'date';
+  readonly direction: 'lmoToSubscriber' | 'subscriberToLmo';
+  /** A date is `2026-01-31`. */
+  readonly value: boolean | number | string;
+}
+
+/** T6: a row of LMA → Subscribers. */
+export interface SubscriberInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly alias: string | null;
+  readonly kind: OrgKind;
+  readonly instance: string;
+  /** This LMA's only. */
+  readonly packages: readonly PackageInfo[];
+  /** Users who grant access now. */
+  readonly grants: number;
+  /** When the last of them ends. */
+  readonly expiresAt: number | null;
+}
+
+/** Use of something that is limited. `percent`: rounded down. */
+export interface LimitUse {
+  readonly name: 'fileSpace' | 'dataSpace' | 'apiRequests';
+  readonly used: number;
+  readonly maximum: number;
+  readonly percent: number;
+}
+
+/** T6: the subscriber's page. */
+export interface OrgDetails extends SubscriberInfo {
+  /** The org's own company information. */
+  readonly contact: { readonly name: string | null; readonly email: string | null; readonly phone: string | null };
+  /** Null: its runner hasn't measured it yet. */
+  readonly limits: readonly LimitUse[] | null;
+  readonly access: readonly GrantUse[];
+  readonly licenses: readonly (LicenseInfo & { readonly packageName: string; readonly version: string; readonly usedSeats: number })[];
+  readonly features: readonly FeatureParameterInfo[];
+  readonly notDebuggable: string | null;
+}
+
+/** Requests about access: name → parameters and result. `user`: user name or id of who acts in the org. */
+export interface PartnerRequests {
+  'grant/page': { params: { org: string; user: string }; result: GrantPage };
+  /** T3. */
+  'grant/set': { params: { org: string; user: string; duration: GrantDuration }; result: { expiresAt: number } };
+  /** Back to No Access (T1). Without access it is no error. */
+  'grant/revoke': { params: { org: string; user: string }; result: Record<string, never> };
+  'grant/list': { params: { org: string }; result: { grants: readonly GrantUse[] } };
+  'policy/get': { params: { org: string }; result: OrgPolicy };
+  'policy/set': { params: { org: string; user: string; change: Partial<OrgPolicy> }; result: OrgPolicy };
+
+  /** Pending ones; with `all`, the last 100. A developer sees the own ones, the customer an org's. */
+  'approval/list': { params: { org?: string; all?: boolean }; result: { approvals: readonly ApprovalInfo[] } };
+  'approval/decide': { params: { id: string; user: string; approve: boolean }; result: ApprovalInfo };
+  /** The developer no longer wants to log in. One that isn't pending is no error. */
+  'approval/cancel': { params: { id: string }; result: ApprovalInfo };
+
+  /** Newest first. `before`: a sequence number to go on from. */
+  'audit/list': { params: { org?: string; developer?: string; before?: number; limit?: number }; result: { entries: readonly AuditEntry[] } };
+  'audit/verify': { params: Record<string, never>; result: { entries: number; faults: readonly AuditFault[] } };
+  /** The subscriber's own log, newest first (T9). */
+  'setupAudit/list': { params: { org: string; limit?: number }; result: { entries: readonly SetupAuditEntry[] } };
+
+  /** T6. `search`: part of the name, or an org id of 15 or 18 characters. */
+  'subscribers/list': { params: { search?: string }; result: { subscribers: readonly SubscriberInfo[] } };
+  'org/details': { params: { org: string }; result: OrgDetails };
+  /** D16: what the LMA sets. `seats` null: a site license. */
+  'license/set': { params: { org: string; namespace: string; change: { status?: LicenseStatus; seats?: number | null; expiresAt?: number | null } }; result: LicenseInfo };
+  /** What an admin of the org sets: who has a seat. */
+  'license/assign': { params: { org: string; namespace: string; user: string; userId: string; assigned: boolean }; result: LicenseInfo };
+  /** D17. */
+  'feature/set': { params: { org: string; namespace: string; name: string; value: boolean | number | string }; result: FeatureParameterInfo };
+}
+
+export interface PartnerNotifications {
+  /** To the developer who waits. */
+  'approval/changed': { approval: ApprovalInfo };
+  /** Before access ends while a login is in use (T1). */
+  'login/warning': { loginId: string; remainingMs: number; message: string };
+}
