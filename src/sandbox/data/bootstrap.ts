@@ -1,4 +1,5 @@
 /** The rows an org has before anybody has entered any: organization, profiles, users, record types, metadata records. */
+import { seedStatuses } from './bootstrap-statuses.ts';
 import { Delta } from './delta.ts';
 import { idSuffix } from './ids.ts';
 import type { StoredValue, TableLayout } from './layout.ts';
@@ -100,6 +101,7 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
     });
   });
   seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
+  seedStatuses(store, seed);
   seedRecordTypes(store, seed);
   seedMetadata(store, connection, delta, options.metadataRecords, now);
   connection.commit(delta);

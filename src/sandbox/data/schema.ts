@@ -7,6 +7,27 @@ export type FieldType =
   | 'Picklist' | 'MultiPicklist' | 'Combobox' | 'Boolean' | 'Integer' | 'Long' | 'Double' | 'Currency' | 'Percent'
   | 'Date' | 'Datetime' | 'Time' | 'Base64' | 'Location' | 'Address' | 'AutoNumber' | 'AnyType' | 'Json';
 
+export interface PicklistValue {
+  readonly value: string;
+  readonly label: string;
+  readonly isDefault: boolean;
+  readonly isActive: boolean;
+  /** Statuses of standard objects, where metadata says it. */
+  readonly meaning?: StatusMeaning;
+}
+
+/** What a record is when it has a status. */
+export interface StatusMeaning {
+  readonly isClosed: boolean;
+  readonly isWon: boolean;
+  readonly isConverted: boolean;
+  readonly isHighPriority: boolean;
+  /** Percent. */
+  readonly probability: number | null;
+  /** By API name: `BestCase`. */
+  readonly forecastCategory: string | null;
+}
+
 export interface FieldSchema {
   /** API name with namespace: `Name`, `ns__Amount__c`. */
   readonly name: string;
@@ -29,7 +50,7 @@ export interface FieldSchema {
   /** What happens to the child when the parent is deleted. */
   readonly deleteBehavior: 'clear' | 'restrict' | 'cascade' | null;
   readonly isReparentable: boolean;
-  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly isDefault: boolean; readonly isActive: boolean }[];
+  readonly picklistValues: readonly PicklistValue[];
   readonly isRestrictedPicklist: boolean;
   /** Formula source text, for the default and for formula fields. */
   readonly defaultValue: string | null;

@@ -23,14 +23,14 @@ export function newRecord(objectName: string, fields: readonly ApexValue[]): SOb
   return record;
 }
 
-/** A field by its API name. Queried records refuse fields that weren't selected. */
+/** A field by its API name. Queried records refuse fields that weren't selected; a checkbox that nobody set is false. */
 export function getField(record: SObjectRecord, name: string): ApexValue {
   const value = record.fields.get(name);
   if (value !== undefined) return value;
   if (record.isFromQuery && !record.fields.has(name) && name !== 'Id') {
     fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);
   }
-  return null;
+  return schemaOf(record)?.fields.get(name.toLowerCase())?.type === 'Boolean' ? false : null;
 }
 
 export function setField(record: SObjectRecord, name: string, value: ApexValue): ApexValue {

@@ -46,7 +46,7 @@ AssignmentRule 01Q setup
   Name String(80) name
   SobjectType Picklist
   Active Boolean
-FlowDefinitionView - nodml
+FlowDefinitionView 3dd nodml
   LastModifiedBy String(255)
   TriggerObjectOrEventId Reference ref=EntityDefinition
 FieldDefinition - nodml
@@ -211,7 +211,6 @@ UserPackageLicense 051 setup
 PackageLicense 050 setup
 UserAppInfo 0Dq setup
 Territory2 0MI setup
-FlowDefinitionView 3dd nodml
 FlowInterview 0Fo nodml
 BackgroundOperation 08B
 OperatingHours 0OH

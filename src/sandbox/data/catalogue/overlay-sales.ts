@@ -160,6 +160,9 @@ OpportunityContactRole 00K
   ContactId Reference required delete=cascade
   Role Picklist values=Business User|Decision Maker|Economic Buyer|Economic Decision Maker|Evaluator|Executive Sponsor|Influencer|Technical Buyer|Other
 OpportunityStage 01J setup
+  MasterLabel String(255) name
+  DefaultProbability Percent(3,0)
+  SortOrder Integer
 Order 801
   OrderNumber AutoNumber(30) name auto={00000000}
   Name String(80)

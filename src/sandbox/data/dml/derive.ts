@@ -2,6 +2,7 @@
 import { parseFormula } from '../formula/parse.ts';
 import { evaluateStored, rowContext } from '../formula/stored.ts';
 import type { TableLayout } from '../layout.ts';
+import { deriveFromStatus } from './derive-status.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 
 /** Before the caller's values are laid over: checkboxes, defaults, owner, record type. */
@@ -77,24 +78,8 @@ export function deriveStandardFields(rows: Rows, work: Work): void {
   if (nameColumn !== undefined && layout.byField.has('lastname') && !nameColumn.field.isCreateable && layout.object.name !== 'Account') {
     row[nameColumn.index] = ['FirstName', 'MiddleName', 'LastName', 'Suffix'].map(text).filter((one) => one !== null).join(' ') || null;
   }
-  const status = text('Status') ?? '';
-  const isClosedColumn = layout.byField.get('isclosed');
-  switch (layout.object.name) {
-    case 'Task':
-      row[isClosedColumn!.index] = Number(status === 'Completed');
-      deriveActivityAccount(rows, work);
-      break;
-    case 'Event': deriveActivityAccount(rows, work); break;
-    case 'Case': row[isClosedColumn!.index] = Number(status.startsWith('Closed')); break;
-    case 'Opportunity': {
-      const stage = text('StageName') ?? '';
-      row[isClosedColumn!.index] = Number(stage.startsWith('Closed'));
-      set(work, 'IsWon', Number(stage === 'Closed Won'));
-      break;
-    }
-    case 'Lead': break;
-    default:
-  }
+  deriveFromStatus(work);
+  if (layout.object.name === 'Task' || layout.object.name === 'Event') deriveActivityAccount(rows, work);
   // A custom object's record without a name is called by its id.
   if (nameColumn?.field.isNameField && nameColumn.field.type === 'String' && (row[nameColumn.index] ?? null) === null && layout.object.kind === 'custom' && work.id !== null) {
     row[nameColumn.index] = work.id.slice(0, 15);

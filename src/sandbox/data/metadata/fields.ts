@@ -1,7 +1,7 @@
 /** Field definitions of metadata as schema fields. */
 import { field } from '../schema-parts.ts';
 import type { FieldSketch } from '../schema-parts.ts';
-import type { FieldSchema, FieldType } from '../schema.ts';
+import type { FieldSchema, FieldType, StatusMeaning } from '../schema.ts';
 import { nameFault, qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
@@ -23,8 +23,20 @@ export interface LoadedField { readonly schema: FieldSchema; readonly childRelat
 export function picklistValues(values: readonly XmlElement[]): PicklistValues {
   return values.map((one) => {
     const value = text(one, 'fullName') ?? '';
-    return { value, label: text(one, 'label') ?? value, isDefault: flag(one, 'default'), isActive: text(one, 'isActive') !== 'false' };
+    const entry = { value, label: text(one, 'label') ?? value, isDefault: flag(one, 'default'), isActive: text(one, 'isActive') !== 'false' };
+    return STATUS_PARTS.some((part) => one[part] !== undefined) ? { ...entry, meaning: statusMeaning(one) } : entry;
   });
+}
+
+/** Source: Metadata API Developer Guide, StandardValue. */
+const STATUS_PARTS = ['closed', 'won', 'converted', 'highPriority', 'probability', 'forecastCategory'];
+
+function statusMeaning(element: XmlElement): StatusMeaning {
+  const probability = text(element, 'probability');
+  return {
+    isClosed: flag(element, 'closed'), isWon: flag(element, 'won'), isConverted: flag(element, 'converted'), isHighPriority: flag(element, 'highPriority'),
+    probability: probability === null ? null : Number(probability), forecastCategory: text(element, 'forecastCategory'),
+  };
 }
 
 const SUMMARY_OPERATIONS = new Set(['count', 'sum', 'min', 'max']);
