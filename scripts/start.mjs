@@ -88,6 +88,7 @@ async function showWindow() {
     const hub = await startHub(world.worldFile);
     stops.push(() => hub.stop());
     say(`sandbox: process ${hub.pid}, on ${options.file ? world.worldFile : `a copy of samples/ in ${join(worldFolder, 'samples')}`}`);
+    say(`web pages of the customers' side: ${hub.pages}`);
     const editor = await openEditor(chooseEditor(), { folder: world.packageFolder, vsix: vsix(), environment: worldEnvironment() });
     stops.push(() => editor.stop());
     say(`editor: ${editor.description}`);

@@ -61,7 +61,7 @@ export function worldEnvironment() {
 
 /**
  * Starts the hub and resolves when it answers: its discovery file is there.
- * @returns {Promise<{ pid: number, stop(): Promise<void>, ended: Promise<string> }>}
+ * @returns {Promise<{ pid: number, pages: string, stop(): Promise<void>, ended: Promise<string> }>}
  */
 export async function startHub(worldFile) {
   const { hubArguments, worldStateDirectory } = await import('../../src/protocol/environment.ts');
@@ -84,6 +84,7 @@ export async function startHub(worldFile) {
   }
   return {
     pid: child.pid,
+    pages: JSON.parse(readFileSync(discovery, 'utf8')).pages,
     ended,
     async stop() {
       child.stdin.end();

@@ -9,6 +9,8 @@ export interface DiscoveryFile {
   readonly port: number;
   /** 256 bits, hexadecimal. A secret. */
   readonly token: string;
+  /** `http://localhost:PORT`: the web pages of the customers' side, for browsers. */
+  readonly pages: string;
   readonly worldFile: string | null;
   readonly version: string;
 }

@@ -144,7 +144,7 @@ export interface ProjectSandboxOptions {
 
 /** Requests from a client to the hub: name → parameters and result. */
 export interface HubRequests extends PartnerRequests {
-  'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number } };
+  'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
   /** `token` is a secret that signs later connections in through `client/hello`. */
   'developer/signIn': { params: { userName: string }; result: { developer: DeveloperInfo; token: string } };

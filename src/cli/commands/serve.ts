@@ -18,7 +18,8 @@ export const serveCommand: Command = {
       throw new CannotRun(`This world is served already, by process ${discovery.pid} at port ${discovery.port}.`);
     }
     context.print(`Serving ${world.worldFile ?? world.projects.join(', ')} at http://127.0.0.1:${discovery.port} (process ${discovery.pid}). Ctrl+C ends it.`);
-    context.json({ port: discovery.port, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
+    context.print(`The customers' web pages: ${discovery.pages}`);
+    context.json({ port: discovery.port, pages: discovery.pages, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
     const ended = new Promise<number | null>(done => child.once('exit', done));
     let isWanted = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -29,6 +29,9 @@ export function field(sketch: FieldSketch): FieldSchema {
   };
 }
 
+/** English as the platform names its own objects. */
+const pluralOf = (label: string): string => (/[^aeiou]y$/i.test(label) ? `${label.slice(0, -1)}ies` : /(s|x|ch|sh)$/i.test(label) ? `${label}es` : `${label}s`);
+
 export type ObjectSketch = Partial<Omit<ObjectSchema, 'fields'>> & { readonly name: string; readonly fields: Iterable<FieldSchema> };
 
 export function objectSchema(sketch: ObjectSketch): ObjectSchema {
@@ -36,7 +39,7 @@ export function objectSchema(sketch: ObjectSketch): ObjectSchema {
   for (const one of sketch.fields) fields.set(one.name.toLowerCase(), one);
   const label = sketch.label ?? sketch.name.replace(/__(c|mdt|e|b)$/, '').replaceAll('_', ' ');
   return {
-    labelPlural: `${label}s`, keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
+    labelPlural: pluralOf(label), keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
     sharingModel: 'ReadWrite', childRelationships: [], validationRules: [], recordTypes: [], fieldSets: new Map(),
     isSetup: false, allowsDml: true,
     ...sketch, label, fields,

@@ -34,6 +34,8 @@ export function checkCustomer(caller: Caller): void {
 export interface HubContext {
   readonly version: string;
   readonly port: () => number;
+  /** `http://localhost:PORT`, where the web pages are. */
+  readonly pagesAddress: () => string;
   readonly clock: Clock;
   readonly rules: Rules;
   readonly store: PartnerStore;

@@ -1,11 +1,11 @@
-/** The hub's process: `--state DIR [--world FILE] [--port N] [--exit-with-stdin]`. */
+/** The hub's process: `--state DIR [--world FILE] [--port N] [--pages-port N] [--exit-with-stdin]`. */
 import { parseArgs } from 'node:util';
 import { WireError } from '../../protocol/errors.ts';
 import { startHub } from './start.ts';
 import type { RunningHub } from './start.ts';
 import { StateInUse } from './state-lock.ts';
 
-const USAGE = 'Usage: hub --state DIR [--world FILE] [--port N] [--exit-with-stdin]';
+const USAGE = 'Usage: hub --state DIR [--world FILE] [--port N] [--pages-port N] [--exit-with-stdin]';
 const EXIT_USAGE = 2;
 const EXIT_IN_USE = 3;
 
@@ -14,16 +14,19 @@ function fail(message: string, code: number): never {
   process.exit(code);
 }
 
-function readArguments(): { state: string; world: string | null; port: number; exitWithStdin: boolean } {
+function readArguments(): { state: string; world: string | null; port: number; pagesPort: number; exitWithStdin: boolean } {
   try {
-    const { values } = parseArgs({ options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string' }, 'exit-with-stdin': { type: 'boolean' } } });
+    const { values } = parseArgs({ options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string' }, 'pages-port': { type: 'string' }, 'exit-with-stdin': { type: 'boolean' } } });
     if (!values.state) return fail(`--state is missing. ${USAGE}`, EXIT_USAGE);
-    const port = values.port ?? '0';
-    if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return fail(`--port is "${port}", but must be a number up to 65535. ${USAGE}`, EXIT_USAGE);
-    return { state: values.state, world: values.world ?? null, port: Number(port), exitWithStdin: values['exit-with-stdin'] === true };
+    return { state: values.state, world: values.world ?? null, port: portOf('--port', values.port), pagesPort: portOf('--pages-port', values['pages-port']), exitWithStdin: values['exit-with-stdin'] === true };
   } catch (error) {
     return fail(`${(error as Error).message} ${USAGE}`, EXIT_USAGE);
   }
+}
+
+function portOf(option: string, port = '0'): number {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return fail(`${option} is "${port}", but must be a number up to 65535. ${USAGE}`, EXIT_USAGE);
+  return Number(port);
 }
 
 async function main(): Promise<void> {
@@ -34,10 +37,10 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof StateInUse) return fail(error.message, EXIT_IN_USE);
     if (error instanceof WireError) return fail(error.message, 1);
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return fail(`Port ${options.port} is in use. Choose another with --port, or leave it out.`, 1);
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return fail(`Port ${(error as { port?: number }).port} is in use. Choose another with --port or --pages-port, or leave it out.`, 1);
     throw error;
   }
-  process.stdout.write(`Listening on 127.0.0.1:${hub.discovery.port}\n`);
+  process.stdout.write(`Listening on 127.0.0.1:${hub.discovery.port}, web pages at ${hub.discovery.pages}\n`);
   const stop = (): void => {
     hub.stop().then(() => process.exit(0), (error: unknown) => fail(error instanceof Error ? error.message : String(error), 1));
   };

@@ -19,6 +19,7 @@ import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { DEFAULT_POLICY } from '../partner/world.ts';
+import type { PagesListener } from '../pages/listener.ts';
 import type { World } from '../partner/world.ts';
 import { auditKey } from './audit-key.ts';
 import { Clients } from './clients.ts';
@@ -32,6 +33,7 @@ import { listen } from './listener.ts';
 import type { Listener } from './listener.ts';
 import { OrgHttp } from './org-http.ts';
 import { OrgLimits } from './org-limits.ts';
+import { startPages } from './pages.ts';
 import { Projects } from './projects.ts';
 import { Runners } from './runners.ts';
 import { Runs } from './runs.ts';
@@ -46,6 +48,8 @@ export interface HubOptions {
   /** World file; null: a world of projects only. */
   readonly world: string | null;
   readonly port?: number;
+  /** Of the web pages' listener. */
+  readonly pagesPort?: number;
   readonly clock?: Clock;
   /** Default: processes. */
   readonly runnerFactory?: RunnerFactory;
@@ -71,29 +75,33 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const lock = lockState(options.state);
   const store = new PartnerStore(join(options.state, 'partner.db'), auditKey(options.state));
   let listener: Listener | null = null;
+  let pages: PagesListener | null = null;
   try {
-    const hub = new Hub(options, world, store, await factoryOf(options), () => listener?.port ?? 0);
+    const hub = new Hub(options, world, store, await factoryOf(options), { port: () => listener?.port ?? 0, pagesAddress: () => pages?.address ?? '' });
+    const timeouts = options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs };
+    pages = await startPages(hub.context, { port: options.pagesPort ?? 0, ...timeouts, onError: hub.onError });
     const token = randomBytes(32).toString('hex');
     listener = await listen({
       port: options.port ?? 0, token, ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
-      ...(options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs }),
+      ...timeouts,
       onClient: socket => hub.connect(new ClientConnection(socket, (connection, method, params) => dispatch(hub.context, connection, method, params), hub.onError), socket),
       onRequest: (request, response) => void answerHttp({ logins: hub.context.logins, orgHttp: hub.context.orgHttp, onError: hub.onError }, request, response),
     });
-    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, worldFile: world.file, version: HUB_VERSION };
+    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, pages: pages.address, worldFile: world.file, version: HUB_VERSION };
     writeDiscoveryFile(options.state, discovery);
-    const { close } = listener;
+    const listeners = [listener, pages];
     let stopping: Promise<void> | null = null;
     const stop = async (): Promise<void> => {
       removeDiscoveryFile(options.state);
       await hub.stop();
-      await close();
+      await Promise.all(listeners.map(each => each.close()));
       store.close();
       lock.release();
     };
     return { discovery, context: hub.context, stop: () => (stopping ??= stop()) };
   } catch (error) {
     await listener?.close();
+    await pages?.close();
     store.close();
     lock.release();
     throw error;
@@ -116,7 +124,7 @@ class Hub {
   readonly #log: (line: string) => void;
   readonly #admission: Admission;
 
-  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, port: () => number) {
+  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, { port, pagesAddress }: Pick<HubContext, 'port' | 'pagesAddress'>) {
     this.#log = options.log ?? (() => undefined);
     const clock = options.clock ?? systemClock;
     const rules = new Rules(options.disabledRules);
@@ -181,7 +189,7 @@ class Hub {
     const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, output: params => notify(params.sessionId, 'debug/output', params) });
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
-    this.context = { version: HUB_VERSION, port, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits };
+    this.context = { version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits };
   }
 
   readonly onError = (error: unknown): void => {

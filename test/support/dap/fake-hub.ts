@@ -27,7 +27,7 @@ export const runResult = (extra: Partial<RunResult> = {}): RunResult => ({
 });
 
 const defaults: Handlers = {
-  'client/hello': () => ({ hubVersion: '1', world: 'fake', developer: { userName: 'kim@clinic.example', name: 'Kim', permissions: [] }, now: 0 }),
+  'client/hello': () => ({ hubVersion: '1', world: 'fake', developer: { userName: 'kim@clinic.example', name: 'Kim', permissions: [] }, now: 0, pages: 'http://localhost:1' }),
   'login/current': () => ({ login }),
   'login/start': () => login,
   'session/acquire': () => session,
@@ -62,7 +62,7 @@ export class FakeHub {
       const server = new WebSocketServer({ host: '127.0.0.1', port: 0, path: RPC_PATH }, () => {
         const hub = new FakeHub(server);
         const { port } = server.address() as AddressInfo;
-        writeFileSync(join(hub.stateDirectory, DISCOVERY_FILE_NAME), JSON.stringify({ pid: process.pid, startedAt: 0, port, token: 'x'.repeat(64), worldFile: null, version: '1' }));
+        writeFileSync(join(hub.stateDirectory, DISCOVERY_FILE_NAME), JSON.stringify({ pid: process.pid, startedAt: 0, port, token: 'x'.repeat(64), pages: 'http://localhost:1', worldFile: null, version: '1' }));
         resolve(hub);
       });
     });

@@ -28,7 +28,7 @@ describe('the connection to the hub', () => {
       socket.on('message', data => answer(JSON.parse((data as Buffer).toString()) as Request, socket));
     });
     await new Promise(resolve => server.once('listening', resolve));
-    discovery = { pid: process.pid, startedAt: 0, port: (server.address() as AddressInfo).port, token: 'secret-token', worldFile: null, version: '1' };
+    discovery = { pid: process.pid, startedAt: 0, port: (server.address() as AddressInfo).port, token: 'secret-token', pages: 'http://localhost:1', worldFile: null, version: '1' };
   });
   afterEach(() => {
     for (const socket of server.clients) socket.terminate();

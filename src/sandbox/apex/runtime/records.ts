@@ -45,8 +45,7 @@ export function getRelated(record: SObjectRecord, name: string): ApexValue {
   if (value !== undefined) return value;
   const schema = current().schema.object(record.objectName);
   const child = schema?.childRelationships.find((relationship) => relationship.name?.toLowerCase() === name.toLowerCase());
-  // Children that weren't queried are none; a parent that wasn't is an error.
-  if (child) return new ApexList(typeOf(`List<${child.childObject}>`));
+  if (child && !record.isFromQuery) return new ApexList(typeOf(`List<${child.childObject}>`));
   if (record.isFromQuery) fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);
   return null;
 }

@@ -63,6 +63,8 @@ function parseOverlay(): Map<string, OverlayObject> {
 }
 
 const words = (name: string): string => name.replace(/Id$/, ' ID').replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+/** Where the label isn't the name in words. */
+const OBJECT_LABELS: Readonly<Record<string, string>> = { product2: 'Product', pricebook2: 'Price Book', pricebookentry: 'Price Book Entry', opportunitylineitem: 'Opportunity Product', orderitem: 'Order Product', quotelineitem: 'Quote Line Item' };
 const SPECIAL_LABELS: Readonly<Record<string, string>> = { 'account.name': 'Account Name', 'opportunity.name': 'Opportunity Name', 'product2.name': 'Product Name' };
 
 /** The lines of the listing by lower-case object name; each is parsed on demand. */
@@ -141,7 +143,7 @@ export class StandardCatalogue {
       return { name: relationship!, childObject: childObject!, field: lookup!, isCascadeDelete: this.#isCascade(childObject!, lookup!) };
     });
     return objectSchema({
-      name, label: words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name), fields: fields.values(), childRelationships,
+      name, label: OBJECT_LABELS[key] ?? words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name), fields: fields.values(), childRelationships,
       isSetup: overlay?.isSetup ?? false, allowsDml: overlay?.allowsDml ?? true,
     });
   }

@@ -9,7 +9,7 @@ const hashOf = (token: string): string => createHash('sha256').update(token).dig
 const infoOf = ({ userName, name, permissions }: Engineer): DeveloperInfo => ({ userName, name, permissions });
 
 export function hello(hub: HubContext, { connection }: Caller, { developerToken }: ParamsOf<'client/hello'>): ResultOf<'client/hello'> {
-  const { directory, store, version, clock } = hub;
+  const { directory, store, version, clock, pagesAddress } = hub;
   if (developerToken !== undefined) {
     const userName = store.developerOf(hashOf(developerToken));
     // A token of another world signs nobody in; the client sees it by `developer`.
@@ -17,7 +17,7 @@ export function hello(hub: HubContext, { connection }: Caller, { developerToken 
   }
   if (connection.developer === null && directory.world.partner === null) connection.developer = LOCAL_DEVELOPER.userName;
   const engineer = connection.developer === null ? null : directory.findEngineer(connection.developer);
-  return { hubVersion: version, world: directory.world.name, developer: engineer ? infoOf(engineer) : null, now: clock.now() };
+  return { hubVersion: version, world: directory.world.name, developer: engineer ? infoOf(engineer) : null, now: clock.now(), pages: pagesAddress() };
 }
 
 export function listDevelopers(hub: HubContext): ResultOf<'developer/list'> {

@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { refuse } from './gate.ts';
+
+const MAX_CONNECTIONS = 128;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** For the body too. */
+const REQUEST_TIMEOUT_MS = 60_000;
+/** A record with its longest texts fits; more is sent by no form of ours. */
+export const MAX_FORM_BYTES = 512 * 1024;
+
+export interface PagesListenerOptions {
+  /** 0: any free one. */
+  readonly port: number;
+  readonly headersTimeoutMs?: number;
+  /** Of a request that passed the gate. */
+  answer(request: IncomingMessage, response: ServerResponse, address: string): Promise<void>;
+  onError(error: unknown): void;
+}
+
+export interface PagesListener {
+  /** `http://localhost:PORT` */
+  readonly address: string;
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The web pages' listener: browsers only, by the name localhost (passkeys need a name). It upgrades nothing. */
+export async function listenForPages(options: PagesListenerOptions): Promise<PagesListener> {
+  let port = options.port;
+  const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
+  const server = createServer({ maxHeaderSize: 16_384, headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: headersTimeout / 2 }, (request, response) => {
+    const refusal = refuse(request, port);
+    if (refusal) return answerText(response, refusal.status, refusal.message);
+    options.answer(request, response, `http://localhost:${port}`).catch((error: unknown) => {
+      options.onError(error);
+      if (response.headersSent) response.destroy();
+      else answerText(response, 500, 'The sandbox failed on this page; its log says more.');
+    });
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on('clientError', (_error, socket) => socket.destroy());
+  server.on('upgrade', (_request, stream) => {
+    stream.on('error', () => stream.destroy());
+    const message = 'There are no WebSockets here.';
+    stream.end(`HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: ${message.length}\r\n\r\n${message}`, () => stream.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  port = (server.address() as AddressInfo).port;
+  return { address: `http://localhost:${port}`, port, close: () => close(server) };
+}
+
+/** Of every answer. Nothing is loaded from elsewhere, framed or run. */
+export function securityHeaders(): Record<string, string> {
+  return {
+    'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    // Stricter ones take the origin from our own forms.
+    'Referrer-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Frame-Options': 'DENY',
+    'Cache-Control': 'no-store',
+  };
+}
+
+export function answerText(response: ServerResponse, status: number, message: string, headers: Record<string, string> = {}): void {
+  // What is left of a body that nobody reads must not be taken for the next request.
+  const rest = response.req.complete ? {} : { Connection: 'close' };
+  response.writeHead(status, { ...securityHeaders(), 'Content-Type': 'text/plain; charset=utf-8', ...rest, ...headers }).end(message);
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise(resolve => {
+    server.close(resolve);
+    server.closeIdleConnections();
+    // A save that is held at a breakpoint ends with its org.
+    setTimeout(() => server.closeAllConnections(), 500).unref();
+  });
+}

@@ -1,0 +1,82 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../partner/clock.ts';
+
+/** Who looks at the pages. Secrets: `id` and `csrf`. */
+export interface PageSession {
+  readonly id: string;
+  readonly csrf: string;
+  /** Null: nobody logged in yet. */
+  readonly viewer: { readonly orgId: string; readonly userId: string } | null;
+  lastUsed: number;
+  /** Shown once, on the next page. */
+  notice: Notice | null;
+}
+
+export interface Notice {
+  readonly kind: 'success' | 'error' | 'info';
+  readonly text: string;
+}
+
+/** As the platform's default session timeout. */
+const IDLE_MS = 2 * 60 * 60_000;
+const ANONYMOUS_IDLE_MS = 30 * 60_000;
+/** Of each sort: the longest unused go. */
+const MAX_SESSIONS = 500;
+
+/** Browser sessions of this hub; they end with it. A login always gets a new one, so that nobody can bring one along. */
+export class PageSessions {
+  readonly #clock: Clock;
+  readonly #sessions = new Map<string, PageSession>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  open(viewer: PageSession['viewer'] = null): PageSession {
+    this.#sweep();
+    const session: PageSession = { id: secret(), csrf: secret(), viewer, lastUsed: this.#clock.now(), notice: null };
+    this.#sessions.set(keyOf(session.id), session);
+    return session;
+  }
+
+  /** Null: unknown, or too long unused. */
+  find(id: string | null): PageSession | null {
+    const session = id === null ? undefined : this.#sessions.get(keyOf(id));
+    if (!session) return null;
+    if (this.#isOver(session)) {
+      this.end(session);
+      return null;
+    }
+    session.lastUsed = this.#clock.now();
+    // The last used stand last.
+    this.#sessions.delete(keyOf(session.id));
+    this.#sessions.set(keyOf(session.id), session);
+    return session;
+  }
+
+  end(session: PageSession): void {
+    this.#sessions.delete(keyOf(session.id));
+  }
+
+  #isOver({ lastUsed, viewer }: PageSession): boolean {
+    return this.#clock.now() - lastUsed >= (viewer ? IDLE_MS : ANONYMOUS_IDLE_MS);
+  }
+
+  #sweep(): void {
+    const all = [...this.#sessions.values()];
+    for (const session of all) if (this.#isOver(session)) this.end(session);
+    for (const isSignedIn of [true, false]) {
+      const same = all.filter(each => (each.viewer !== null) === isSignedIn && this.#sessions.has(keyOf(each.id)));
+      for (const session of same.slice(0, Math.max(0, same.length - MAX_SESSIONS + 1))) this.end(session);
+    }
+  }
+}
+
+export function isCsrfToken(session: PageSession, given: string): boolean {
+  return timingSafeEqual(digest(given), digest(session.csrf));
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+/** Looking a secret up by its hash takes the same time for any wrong one. */
+const keyOf = (id: string): string => digest(id).toString('base64');
+const secret = (): string => randomBytes(32).toString('base64url');

@@ -1,0 +1,41 @@
+/** What a page gets and gives. */
+import type { WorldOrg, WorldUser } from '../partner/world.ts';
+import type { Html } from './html.ts';
+import type { Notice, PageSession } from './page-sessions.ts';
+import type { Site } from './site.ts';
+
+export interface PageRequest {
+  readonly site: Site;
+  /** Parts of the path that the route names. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Of a POST; its CSRF token has been checked. */
+  readonly form: URLSearchParams;
+  readonly session: PageSession;
+}
+
+/** Of a user who has logged in. */
+export interface UserRequest extends PageRequest {
+  readonly org: WorldOrg;
+  readonly user: WorldUser;
+}
+
+export type PageAnswer =
+  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: { readonly path: string; readonly label: string } }
+  | { readonly kind: 'redirect'; readonly to: string }
+  /** The browser gets another session, and goes on there. */
+  | { readonly kind: 'session'; readonly session: PageSession | null; readonly to: string };
+
+export const page = (title: string, body: Html, status = 200): PageAnswer => ({ kind: 'page', title, body, status });
+
+/** To another page, which says what was done. */
+export function redirect(to: string, request?: PageRequest, notice?: Notice): PageAnswer {
+  if (request && notice) request.session.notice = notice;
+  return { kind: 'redirect', to };
+}
+
+export type Route = { readonly method: 'GET' | 'POST'; /** `/records/:object` */ readonly path: string } & (
+  | { readonly access: 'anyone'; answer(request: PageRequest): PageAnswer | Promise<PageAnswer> }
+  /** `setup`: those who may see Setup. */
+  | { readonly access: 'user' | 'setup'; answer(request: UserRequest): PageAnswer | Promise<PageAnswer> }
+);

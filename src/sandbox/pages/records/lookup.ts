@@ -1,0 +1,30 @@
+import { WireError } from '../../../protocol/errors.ts';
+import type { UserRequest } from '../page.ts';
+import { nameFieldOf, Objects } from './objects.ts';
+import type { Field } from './objects.ts';
+
+const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
+
+/** The record that a person named in a lookup: by its id, or by a name that one record alone has. */
+export async function resolveLookup(request: UserRequest, field: Field, text: string): Promise<{ readonly value: string } | { readonly problem: string }> {
+  const { site, org, user } = request;
+  const objects = new Objects(request);
+  const known = await objects.all();
+  const given = text.trim();
+  const targets = field.referenceTo.flatMap(name => known.find(each => each.name === name) ?? []);
+  if (ID.test(given) && targets.some(each => each.keyPrefix === given.slice(0, 3))) return { value: given };
+  const found: string[] = [];
+  for (const target of targets) {
+    const name = nameFieldOf(await objects.describe(target.name));
+    if (!name) continue;
+    try {
+      const { records } = await site.records.query(org, user, `SELECT Id FROM ${target.name} WHERE ${name.name} = '${given.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, ' ')}' LIMIT 2`);
+      found.push(...records.map(each => (each as { Id: string }).Id));
+    } catch (error) {
+      // Records that the user may not see can't be looked up.
+      if (!(error instanceof WireError)) throw error;
+    }
+  }
+  if (found.length === 1 && found[0] !== undefined) return { value: found[0] };
+  return { problem: found.length === 0 ? `No ${field.referenceTo.join(' or ')} is called “${given}”.` : `Several records are called “${given}”. Give the id of the one you mean.` };
+}

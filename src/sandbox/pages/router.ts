@@ -1,0 +1,151 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { WireError } from '../../protocol/errors.ts';
+import { findAsset } from './assets.ts';
+import { BadForm, readForm } from './form-body.ts';
+import { html } from './html.ts';
+import { layout } from './layout.ts';
+import { answerText, securityHeaders } from './listener.ts';
+import { mayUseSetup } from './navigation.ts';
+import { page } from './page.ts';
+import type { PageAnswer, Route, UserRequest } from './page.ts';
+import { isCsrfToken } from './page-sessions.ts';
+import type { PageSession } from './page-sessions.ts';
+import { routes } from './routes.ts';
+import type { Site } from './site.ts';
+
+interface Visit {
+  readonly site: Site;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  /** Cookies go to every port of a host. */
+  readonly cookieName: string;
+  session: PageSession | null;
+  readonly onError: (error: unknown) => void;
+}
+
+/** Answers one request of a browser, by the table of routes. */
+export async function answerPage(site: Site, request: IncomingMessage, response: ServerResponse, address: string, onError: (error: unknown) => void): Promise<void> {
+  const url = urlOf(request.url ?? '', address);
+  if (!url) return answerText(response, 400, 'The address is malformed.');
+  const isReading = request.method === 'GET' || request.method === 'HEAD';
+  const asset = findAsset(url.pathname);
+  if (asset) {
+    if (!isReading) return answerText(response, 405, 'There is nothing to send here.', { Allow: 'GET, HEAD' });
+    response.writeHead(200, { ...securityHeaders(), 'Content-Type': asset.type, 'Cache-Control': 'no-cache' }).end(request.method === 'HEAD' ? undefined : asset.content);
+    return;
+  }
+  const cookieName = `isv_pages_${url.port}`;
+  const visit: Visit = { site, request, response, url, cookieName, session: site.pageSessions.find(cookieOf(request, cookieName)), onError };
+  const found = matching(url.pathname);
+  if (found.length === 0) return send(visit, page('Page not found', html`<p>There is no page at this address. <a href="/">Go to the start page</a>.</p>`, 404));
+  const match = found.find(({ route }) => route.method === (isReading ? 'GET' : request.method));
+  if (!match) {
+    const allowed = found.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+    return answerText(response, 405, 'This address does not take that.', { Allow: [...new Set(allowed)].join(', ') });
+  }
+  send(visit, await answerOf(visit, match.route, match.params));
+}
+
+async function answerOf(visit: Visit, route: Route, params: Readonly<Record<string, string>>): Promise<PageAnswer> {
+  const { site, request, url } = visit;
+  try {
+    let form = new URLSearchParams();
+    if (route.method === 'POST') {
+      form = await readForm(request);
+      if (!visit.session || !isCsrfToken(visit.session, form.get('csrf') ?? '')) {
+        return page('Please try again', html`<p>This form is out of date: you logged in again, or did nothing for a long time. Nothing was changed. <a href="/">Go to the start page</a>.</p>`, 403);
+      }
+    }
+    const viewer = viewerOf(visit);
+    if (route.access === 'anyone') {
+      visit.session ??= site.pageSessions.open();
+      return await route.answer({ site, params, query: url.searchParams, form, session: visit.session });
+    }
+    if (!viewer || !visit.session) {
+      const next = route.method === 'GET' && url.pathname !== '/' ? `?next=${encodeURIComponent(url.pathname + url.search)}` : '';
+      return { kind: 'redirect', to: `/login${next}` };
+    }
+    if (route.access === 'setup' && !mayUseSetup(viewer.user)) return page('Insufficient privileges', html`<p>Setup is for administrators of ${viewer.org.name}. You need the permission “View Setup and Configuration”.</p>`, 403);
+    return await route.answer({ site, params, query: url.searchParams, form, session: visit.session, ...viewer });
+  } catch (error) {
+    return failure(error, visit.onError);
+  }
+}
+
+function failure(error: unknown, onError: (error: unknown) => void): PageAnswer {
+  if (error instanceof BadForm) return page('The form was not accepted', html`<p>${error.message}</p>`, error.status);
+  if (error instanceof WireError) return page('That did not work', html`<p class="message error" role="alert">${error.message}</p>`, STATUS[error.data.id] ?? 400);
+  onError(error);
+  return page('Something went wrong', html`<p>The sandbox failed on this page; its log says more.</p>`, 500);
+}
+
+const STATUS: Readonly<Record<string, number>> = { missingPermission: 403, noAccess: 403, unknownOrg: 404, unknownUser: 404, unknownSession: 404, runnerDied: 503, notSupported: 501, internal: 500 };
+
+/** Null: nobody, or someone there is no more. */
+function viewerOf({ site, session }: Visit): Pick<UserRequest, 'org' | 'user'> | null {
+  if (!session?.viewer) return null;
+  const { orgId, userId } = session.viewer;
+  const org = site.directory.orgs.find(each => each.id === orgId);
+  const user = org?.users.find(each => each.id === userId);
+  return org && user ? { org, user } : null;
+}
+
+function send(visit: Visit, answer: PageAnswer): void {
+  const { response, request, cookieName, url } = visit;
+  const headers = securityHeaders();
+  let { session } = visit;
+  if (answer.kind === 'session') {
+    if (visit.session) visit.site.pageSessions.end(visit.session);
+    session = answer.session;
+  }
+  const given = cookieOf(request, cookieName);
+  if (session && session.id !== given) headers['Set-Cookie'] = `${cookieName}=${session.id}; Path=/; HttpOnly; SameSite=Strict`;
+  else if (!session && given !== null) headers['Set-Cookie'] = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+  if (!request.complete) headers['Connection'] = 'close';
+  if (answer.kind !== 'page') {
+    response.writeHead(303, { ...headers, Location: answer.to }).end();
+    return;
+  }
+  const notice = session?.notice ?? null;
+  if (session) session.notice = null;
+  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, viewer: viewerOf(visit), csrf: session?.csrf ?? null, notice, path: url.pathname });
+  response.writeHead(answer.status ?? 200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
+}
+
+/** Null: not an address of ours. */
+function urlOf(target: string, address: string): URL | null {
+  if (!target.startsWith('/') || !URL.canParse(target, address)) return null;
+  const url = new URL(target, address);
+  return url.origin === address ? url : null;
+}
+
+function cookieOf(request: IncomingMessage, name: string): string | null {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = part.trim().split('=');
+    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) return value;
+  }
+  return null;
+}
+
+function matching(path: string): { readonly route: Route; readonly params: Readonly<Record<string, string>> }[] {
+  const parts = path.split('/');
+  return routes.flatMap(route => {
+    const params = paramsOf(route.path.split('/'), parts);
+    return params ? [{ route, params }] : [];
+  });
+}
+
+function paramsOf(pattern: readonly string[], parts: readonly string[]): Record<string, string> | null {
+  if (pattern.length !== parts.length) return null;
+  const params: Record<string, string> = {};
+  for (const [index, wanted] of pattern.entries()) {
+    const given = parts[index] ?? '';
+    if (!wanted.startsWith(':')) {
+      if (wanted !== given) return null;
+    } else if (/^\w{1,80}$/.test(given)) params[wanted.slice(1)] = given;
+    else return null;
+  }
+  return params;
+}
+

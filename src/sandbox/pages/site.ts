@@ -1,0 +1,33 @@
+import type { Clock } from '../partner/clock.ts';
+import type { Directory } from '../partner/directory.ts';
+import type { Rules } from '../partner/rules.ts';
+import type { Sessions } from '../partner/sessions.ts';
+import type { PartnerStore } from '../partner/store.ts';
+import type { WorldOrg, WorldUser } from '../partner/world.ts';
+import type { PageSessions } from './page-sessions.ts';
+
+/** What the pages are made of. They show and ask; every rule is checked behind. */
+export interface Site {
+  readonly clock: Clock;
+  readonly directory: Directory;
+  readonly rules: Rules;
+  readonly store: PartnerStore;
+  readonly sessions: Sessions;
+  readonly pageSessions: PageSessions;
+  readonly records: RecordAccess;
+}
+
+/** The records of an org, as one of its users. */
+export interface RecordAccess {
+  /** REST on records; `path` from `/sobjects` on. What writes may be debugged, and takes as long as that does. */
+  send(org: WorldOrg, user: WorldUser, request: RecordRequest): Promise<{ readonly status: number; readonly body: string }>;
+  query(org: WorldOrg, user: WorldUser, soql: string): Promise<{ readonly totalSize: number; readonly records: readonly unknown[] }>;
+}
+
+export interface RecordRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** What the debugger calls it: `Save Account`. */
+  readonly entryPoint?: string;
+}
