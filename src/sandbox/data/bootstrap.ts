@@ -5,6 +5,7 @@ import { idSuffix } from './ids.ts';
 import type { StoredValue, TableLayout } from './layout.ts';
 import type { MetadataRecord } from './metadata/load-schema.ts';
 import { OrgSchema } from './org-schema.ts';
+import { AUTOMATED_PROCESS_ID, AUTOMATED_PROCESS_NAME } from './platform-users.ts';
 import type { ObjectSchema } from './schema.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
@@ -99,6 +100,10 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
       CommunityNickname: user.userName.slice(0, 40), ProfileId: profileIds.get(user.profile)!, IsActive: true, UserType: 'Standard', TimeZoneSidKey: user.timeZone,
       LocaleSidKey: user.locale, LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
     });
+  });
+  seed('User', AUTOMATED_PROCESS_ID, {
+    Username: AUTOMATED_PROCESS_NAME, Name: 'Automated Process', FirstName: 'Automated', LastName: 'Process', Email: AUTOMATED_PROCESS_NAME, Alias: 'autoproc', CommunityNickname: 'autoproc', IsActive: true,
+    UserType: 'AutomatedProcess', TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
   });
   seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
   seedStatuses(store, seed);

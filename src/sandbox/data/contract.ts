@@ -80,9 +80,34 @@ export interface TriggerRunner {
   currentTrigger?(): string | null;
   /** Runs every trigger of the object for the operation. An exception that Apex code threw passes through unchanged. */
   run(context: TriggerContext): void;
+  /** Names of the object's triggers for the operation. */
+  names(object: ObjectSchema, operation: TriggerOperation): readonly string[];
+  runOne(name: string, context: TriggerContext): void;
+}
+
+/** Values by field name; dates and datetimes as they are stored. */
+export type PlatformValues = Readonly<Record<string, string | number | boolean | null>>;
+
+/** Rows that the platform itself keeps (jobs, cron triggers): no triggers, rules or rights. */
+export interface PlatformRows {
+  /** Audit fields are filled in. */
+  insert(object: ObjectSchema, id: string, values: PlatformValues): void;
+  /** A row that isn't there is left alone. */
+  update(object: ObjectSchema, id: string, values: PlatformValues): void;
+  remove(object: ObjectSchema, id: string): void;
+  read(object: ObjectSchema, id: string): PlatformValues | null;
+  /** Ids of the rows with the value in a text or id field, in their order. */
+  find(object: ObjectSchema, field: string, value: string): string[];
+  /** Names of the triggers that get an event's messages. */
+  triggersOf(event: ObjectSchema): readonly string[];
+  /** Runs one of them for messages. */
+  deliver(event: ObjectSchema, trigger: string, messages: readonly SObjectRecord[]): void;
 }
 
 export interface DataSession {
+  readonly platform: PlatformRows;
+  /** A ledger of its own for mixed DML, until the result is called. */
+  enterRunAs(): () => void;
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult;
   openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor;
   search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[];

@@ -41,7 +41,7 @@ export function objectSchema(sketch: ObjectSketch): ObjectSchema {
   return {
     labelPlural: pluralOf(label), keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
     sharingModel: 'ReadWrite', childRelationships: [], validationRules: [], recordTypes: [], fieldSets: new Map(),
-    isSetup: false, allowsDml: true,
+    isSetup: false, allowsDml: true, publishesImmediately: false,
     ...sketch, label, fields,
   };
 }

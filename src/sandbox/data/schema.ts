@@ -102,6 +102,8 @@ export interface ObjectSchema {
   readonly fieldSets: ReadonlyMap<string, { readonly label: string; readonly fields: readonly string[] }>;
   readonly isSetup: boolean;
   readonly allowsDml: boolean;
+  /** Platform events: published at once, whatever becomes of the transaction. */
+  readonly publishesImmediately: boolean;
 }
 
 export interface Schema {

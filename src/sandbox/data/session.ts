@@ -10,6 +10,7 @@ import type { DmlHost } from './dml/host.ts';
 import { Rows } from './dml/host.ts';
 import { mergeRecords } from './dml/merge.ts';
 import { globalValue } from './formula/globals.ts';
+import { SessionPlatformRows } from './platform-rows.ts';
 import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
 import { Calendar } from './soql/calendar.ts';
@@ -66,6 +67,7 @@ interface Savepoint { readonly id: number; readonly mark: number; readonly locks
 export class StoreSession implements DataSession {
   readonly delta: Delta;
   readonly rows: Rows;
+  readonly platform: SessionPlatformRows;
   readonly #options: SessionOptions;
   readonly #storage: TransactionStorage;
   readonly #outside: Outside;
@@ -102,6 +104,7 @@ export class StoreSession implements DataSession {
       hasPermission: (name) => options.user.permissions?.has(name) ?? false,
     };
     this.rows = new Rows(this.host);
+    this.platform = new SessionPlatformRows(this.host, this.rows);
     this.#dml = new DmlEngine(this.host);
     this.#queries = new QueryEngine({
       ...common,

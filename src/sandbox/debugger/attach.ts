@@ -33,7 +33,7 @@ export function attachAgent(options: AttachOptions): AttachedAgent {
   const { loader } = options;
   const host = new LoaderHost({
     loader, gate: debugState, currentFrame: () => debugState.top, triggerContext: triggerVariables,
-    freshLimits: () => new Ledger(false), restoreMeters: () => options.restoreMeters(),
+    freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(),
   });
   const agent = new DebugAgent(options.port, options.signal, host, options.agent);
   const { hook, isOn } = debugState;

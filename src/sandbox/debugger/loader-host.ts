@@ -146,7 +146,6 @@ export class LoaderHost implements AgentHost {
   #undone<T>(transaction: Transaction, action: () => T): T {
     const before = new Set([...this.#classes.values()].filter(loaded => loaded.peek() !== null));
     const snapshot = new Snapshot(this.#roots(transaction));
-    const deferred = transaction.deferred.length;
     const savepoint = transaction.data.setSavepoint();
     try {
       const result = action();
@@ -157,7 +156,6 @@ export class LoaderHost implements AgentHost {
     } finally {
       transaction.data.rollback(savepoint);
       transaction.data.releaseSavepoint(savepoint);
-      transaction.deferred.length = deferred;
       snapshot.restore();
     }
   }

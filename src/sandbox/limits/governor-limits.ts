@@ -1,4 +1,4 @@
-import type { LimitName } from '../apex/runtime/contract.ts';
+import type { LimitContext, LimitName } from '../apex/runtime/contract.ts';
 
 /** Governor limits of a transaction. Source: Apex Developer Guide, Execution Governors and Limits. */
 const SYNCHRONOUS: Readonly<Record<LimitName, number>> = {
@@ -6,14 +6,18 @@ const SYNCHRONOUS: Readonly<Record<LimitName, number>> = {
   queueableJobs: 50, emailInvocations: 10, mobilePushApexCalls: 10, publishImmediateDml: 150, cpuTime: 10_000, heapSize: 6_000_000, findSimilarCalls: 100, runAs: 150, savepoints: 150, savepointRollbacks: 150,
 };
 
-export function maximumOf(limit: LimitName, isAsynchronous: boolean): number {
-  if (isAsynchronous) {
-    if (limit === 'queries') return 200;
-    if (limit === 'cpuTime') return 60_000;
-    if (limit === 'heapSize') return 12_000_000;
-    if (limit === 'queueableJobs') return 1;
-  }
-  return SYNCHRONOUS[limit];
+/** Where a kind of asynchronous Apex differs from its base. Source: the same page, and Transaction Finalizers. */
+const ASYNCHRONOUS: Partial<Record<LimitName, number>> = { queries: 200, aggregateQueries: 600, cpuTime: 60_000, heapSize: 12_000_000, queueableJobs: 1 };
+const CONTEXTS: Readonly<Record<LimitContext, Partial<Record<LimitName, number>>>> = {
+  synchronous: {},
+  queueable: ASYNCHRONOUS,
+  future: { ...ASYNCHRONOUS, futureCalls: 0 },
+  batch: { ...ASYNCHRONOUS, futureCalls: 0 },
+  finalizer: { heapSize: 12_000_000, queueableJobs: 1, futureCalls: 1 },
+};
+
+export function maximumOf(limit: LimitName, context: LimitContext): number {
+  return CONTEXTS[context][limit] ?? SYNCHRONOUS[limit];
 }
 
 /** The text of the LimitException where a limit is passed; `used` is the count that would be reached. */
@@ -30,6 +34,10 @@ export function limitText(limit: LimitName, used: number): string {
     case 'emailInvocations': return `Too many Email Invocations: ${used}`;
     case 'cpuTime': return 'Apex CPU time limit exceeded';
     case 'heapSize': return `Apex heap size too large: ${used}`;
+    case 'aggregateQueries': return `Too many aggregate queries: ${used}`;
+    case 'publishImmediateDml': return `Too many Publish Immediate DML: ${used}`;
+    case 'mobilePushApexCalls': return `Too many Mobile Apex push calls: ${used}`;
+    case 'runAs': return `Too many DML statements: ${used}`;
     case 'queryLocatorRows': return `Too many query locator rows: ${used}`;
     default: return `Too many ${limit}: ${used}`;
   }

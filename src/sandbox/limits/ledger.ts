@@ -1,4 +1,4 @@
-import type { LimitLedger, LimitName } from '../apex/runtime/contract.ts';
+import type { LimitContext, LimitLedger, LimitName } from '../apex/runtime/contract.ts';
 import { fail } from '../apex/runtime/exception.ts';
 import { limitText, maximumOf } from './governor-limits.ts';
 
@@ -8,15 +8,15 @@ export type HeapMeter = () => number;
 /** What one transaction has used. Heap is charged before each allocation and recounted when the charges pass the limit. */
 export class Ledger implements LimitLedger {
   private readonly counts = new Map<LimitName, number>();
-  private readonly isAsynchronous: boolean;
+  private readonly context: LimitContext;
   private heap = 0;
   private readonly heapMaximum: number;
   private readonly measure: HeapMeter | null;
 
-  constructor(isAsynchronous: boolean, measure: HeapMeter | null = null) {
-    this.isAsynchronous = isAsynchronous;
+  constructor(context: LimitContext, measure: HeapMeter | null = null) {
+    this.context = context;
     this.measure = measure;
-    this.heapMaximum = maximumOf('heapSize', isAsynchronous);
+    this.heapMaximum = maximumOf('heapSize', context);
   }
 
   charge(limit: LimitName, amount: number): void {
@@ -27,7 +27,7 @@ export class Ledger implements LimitLedger {
       this.charge('dmlStatements', amount);
       return;
     }
-    if (used > maximumOf(limit, this.isAsynchronous)) fail('System.LimitException', limitText(limit, used));
+    if (used > maximumOf(limit, this.context)) fail('System.LimitException', limitText(limit, used));
   }
 
   used(limit: LimitName): number {
@@ -36,11 +36,11 @@ export class Ledger implements LimitLedger {
   }
 
   maximum(limit: LimitName): number {
-    return maximumOf(limit, this.isAsynchronous);
+    return maximumOf(limit, this.context);
   }
 
-  fresh(): Ledger {
-    return new Ledger(this.isAsynchronous, this.measure);
+  fresh(context: LimitContext = this.context): Ledger {
+    return new Ledger(context, this.measure);
   }
 
   allocate(bytes: number): void {

@@ -27,7 +27,7 @@ configureTypes({
     return facts ? { supertypes: facts.supertypes, isEnum: facts.kind === 'enum' } : null;
   },
 });
-const limits = new Ledger(false);
+const limits = new Ledger('synchronous');
 let steps = 0;
 setCurrent({
   limits, source: new LiveSource({ clock: () => 0, newRecordId: prefix => prefix, cpuNanos: () => 0 }), slots: new Map(), deferred: [], log: { isOn: () => false, event: () => undefined },

@@ -133,6 +133,9 @@ function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod):
   const startsWithThis = first?.kind === 'constructorCall' && first.target === 'this';
   unit.block(`[${JSON.stringify(slot)}](${parameters}) {`, () => {
     // Unlike in Java, a class's own initialisers run before those of its superclass and before its constructor.
+    if (method.symbol?.isStatic && method.symbol.annotations.some((annotation) => annotation.name === 'future')) {
+      unit.line(`if ($.enqueueFuture(${JSON.stringify(name)}, ${JSON.stringify(slot)}, [${parameters}])) return null;`);
+    }
     if (isConstructor && !startsWithThis) unit.line(`this[${JSON.stringify(initializerSlot(type.symbol))}]();`);
     generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this', type.symbol);
     if (isConstructor) unit.line('return this;');

@@ -43,7 +43,7 @@ export type ApexValue = unknown;
  */
 export interface Transaction {
   readonly id: string;
-  readonly kind: 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'ui' | 'api';
+  readonly kind: 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'finalizer' | 'batch' | 'schedulable' | 'event' | 'ui' | 'api';
   readonly user: RunningUser;
   readonly org: OrgInfo;
   readonly schema: Schema;
@@ -56,8 +56,6 @@ export interface Transaction {
   readonly test: TestState | null;
   /** Free for library classes' own per-transaction state (RestContext, ApexPages…), by class name. */
   readonly slots: Map<string, unknown>;
-  /** Work to do after commit: queueables, futures, platform events. Run by the org's scheduler, or at stopTest. */
-  readonly deferred: DeferredWork[];
 }
 
 export interface RunningUser {
@@ -154,9 +152,12 @@ export interface LimitLedger {
   maximum(limit: LimitName): number;
   /** Charges heap before an allocation, in bytes. */
   allocate(bytes: number): void;
-  /** The same maxima, nothing used: between `Test.startTest` and `stopTest`. */
-  fresh(): LimitLedger;
+  /** Nothing used: between `Test.startTest` and `stopTest`, or (with a context) for a job that a test runs. */
+  fresh(context?: LimitContext): LimitLedger;
 }
+
+/** What kinds of transaction have maxima of their own; scheduled Apex and event triggers have the synchronous ones. */
+export type LimitContext = 'synchronous' | 'queueable' | 'future' | 'batch' | 'finalizer';
 
 export type LimitName =
   | 'queries' | 'queryRows' | 'aggregateQueries' | 'queryLocatorRows' | 'soslQueries' | 'dmlStatements' | 'dmlRows'
@@ -180,13 +181,6 @@ export interface TestState {
   phase: 'before' | 'started' | 'stopped';
   /** Callout and other mocks, by kind. */
   readonly mocks: Map<string, unknown>;
-}
-
-export interface DeferredWork {
-  readonly kind: 'future' | 'queueable' | 'batch' | 'schedulable' | 'event';
-  readonly jobId: string;
-  readonly description: string;
-  run(): void;
 }
 
 /** What reflection needs of the program: `Type.forName`, `newInstance`, test discovery, entry points. */

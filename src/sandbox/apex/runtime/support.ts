@@ -21,6 +21,7 @@ import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
 import { isInstance, isNullOrInstance } from './type-checks.ts';
 import { endRunAs, startRunAs } from './run-as.ts';
+import { enqueueFuture } from './future-calls.ts';
 import { iterate } from './iteration.ts';
 import { withBinds } from './dynamic-binds.ts';
 
@@ -94,7 +95,7 @@ const shared = {
   text: textOf,
   concat: (text: string): string => { allocate(text.length * 2); return text; },
   objectToken, fieldToken, describeObject, describeField, typeValue,
-  startRunAs, endRunAs, withBinds,
+  startRunAs, endRunAs, withBinds, enqueueFuture,
   /** A call on a receiver that may be a user's object: its own method, else the library's. */
   invoke: (receiver: ApexValue, slot: string, library: LibraryFunction, args: ApexValue[]): ApexValue => {
     if (receiver === null) failNull();

@@ -53,3 +53,6 @@ defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], member
 for (const name of [...SYSTEM_EXCEPTIONS.map((each) => `System.${each}`), ...NAMESPACED_EXCEPTIONS]) {
   defineLibraryClass({ name, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(name) } });
 }
+for (const name of ['EventBus.RetryableException', 'EventBus.InvalidReplayIdException']) {
+  defineLibraryClass({ name, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(name) } });
+}

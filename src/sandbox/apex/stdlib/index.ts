@@ -1,5 +1,6 @@
 /** Every implemented class of the standard library. */
 import './assert.ts';
+import './async/index.ts';
 import './blob.ts';
 import './boolean.ts';
 import './cache/cache.ts';

@@ -9,7 +9,7 @@ const REQUEST = new ApexRequest();
 
 /** How the platform names each kind of transaction. */
 const QUIDDITIES: Readonly<Record<Transaction['kind'], string>> = {
-  anonymous: 'ANONYMOUS', rest: 'REST', test: 'RUNTEST_SYNC', future: 'FUTURE', queueable: 'QUEUEABLE', batch: 'BATCH_APEX', schedulable: 'SCHEDULED', ui: 'SYNCHRONOUS', api: 'SOAP',
+  anonymous: 'ANONYMOUS', rest: 'REST', test: 'RUNTEST_SYNC', future: 'FUTURE', queueable: 'QUEUEABLE', finalizer: 'TRANSACTION_FINALIZER_QUEUEABLE', batch: 'BATCH_APEX', event: 'PLATFORM_EVENT_PUBLISH_CALLBACK', schedulable: 'SCHEDULED', ui: 'SYNCHRONOUS', api: 'SOAP',
 };
 
 /** Source: Apex Reference, Request Class. */

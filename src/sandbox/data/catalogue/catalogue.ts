@@ -143,7 +143,7 @@ export class StandardCatalogue {
       return { name: relationship!, childObject: childObject!, field: lookup!, isCascadeDelete: this.#isCascade(childObject!, lookup!) };
     });
     return objectSchema({
-      name, label: OBJECT_LABELS[key] ?? words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name), fields: fields.values(), childRelationships,
+      name, label: OBJECT_LABELS[key] ?? words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name, fields), fields: fields.values(), childRelationships,
       isSetup: overlay?.isSetup ?? false, allowsDml: overlay?.allowsDml ?? true,
     });
   }
@@ -166,11 +166,12 @@ function listedField(object: string, word: string): FieldSchema {
   return field({ name: name!, label, type, scale: type === 'Double' ? 2 : 0 });
 }
 
-function kindOf(name: string): ObjectSchema['kind'] {
+function kindOf(name: string, fields: ReadonlyMap<string, FieldSchema>): ObjectSchema['kind'] {
   if (name.endsWith('Share')) return 'share';
   if (name.endsWith('History')) return 'history';
   if (name.endsWith('Feed')) return 'feed';
-  return name.endsWith('ChangeEvent') ? 'changeEvent' : 'standard';
+  if (name.endsWith('ChangeEvent')) return 'changeEvent';
+  return fields.has('eventuuid') && fields.has('replayid') ? 'platformEvent' : 'standard';
 }
 
 let shared: StandardCatalogue | null = null;

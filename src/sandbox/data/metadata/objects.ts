@@ -95,6 +95,7 @@ export class ObjectBuilder {
       fieldSets,
       isSetup: standard?.isSetup ?? false,
       allowsDml: standard?.allowsDml ?? kind !== 'customMetadata',
+      publishesImmediately: kind === 'platformEvent' && text(definition, 'publishBehavior') === 'PublishImmediately',
     });
   }
 

@@ -1,6 +1,6 @@
 import type { UnitArtifact } from '../../apex/codegen/artifact.ts';
 import { setAllocationCharge, setCpuCharge } from '../../apex/runtime/accounting.ts';
-import type { OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
+import type { LimitContext, OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
 import { resetIdentities } from '../../apex/runtime/equality.ts';
 import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
 import { configureLibrary, type LibraryCatalogue } from '../../apex/runtime/library.ts';
@@ -14,6 +14,7 @@ import { asApexException, counters, debugState, makeSupport, resetStatics, setPo
 import { setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
+import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
 import { Delta } from '../../data/delta.ts';
 import type { LockManager } from '../../data/locks.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
@@ -65,6 +66,8 @@ interface TransactionOptions {
   readonly test: Transaction['test'];
   readonly delta?: Delta;
   readonly onUserDebug?: (text: string) => void;
+  /** Default: synchronous. */
+  readonly limits?: LimitContext;
 }
 
 /** Runs requests one after another on this thread: the heart of a worker. */
@@ -130,14 +133,14 @@ export class Executor {
     const log = new DebugLog(DEFAULT_LEVELS, source);
     log.onUserDebug = options.onUserDebug ?? null;
     const heapAtStart = realHeap();
-    const ledger: Ledger = new Ledger(false, () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))));
+    const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))));
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData'), permissions: options.user.permissions },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
     });
     const transaction: Transaction = {
       id, kind: options.kind, user: options.user, org: this.options.org, schema: this.options.schema, source, limits: ledger, data: session, log, test: options.test,
-      program: { findType: (namespace, name) => this.findType(namespace, name) }, slots: new Map(), deferred: [],
+      program: { findType: (namespace, name) => this.findType(namespace, name) }, slots: new Map(),
     };
     setCurrent(transaction);
     this.restoreMeters = () => {
@@ -158,7 +161,6 @@ export class Executor {
     let failure: ReturnType<typeof describeException> | null = null;
     try {
       body(transaction);
-      for (const work of transaction.deferred.splice(0)) work.run();
       meter.settle();
       if (after) after(session);
       else if (isTest) session.discard();
@@ -222,6 +224,8 @@ export class Executor {
   runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: (text: string) => void): ExecutionResult {
     return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.callStatic(className, methodName);
+      // What was queued outside of startTest and stopTest.
+      runTestJobs();
     });
   }
 

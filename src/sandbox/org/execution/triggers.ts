@@ -40,21 +40,27 @@ export class LoaderTriggers implements TriggerRunner {
     return this.running;
   }
 
+  names(object: ObjectSchema, operation: TriggerOperation): readonly string[] {
+    return this.of(object, operation).map(({ name }) => name);
+  }
+
   run(context: TriggerContext): void {
+    for (const { name } of this.of(context.object, context.operation)) this.runOne(name, context);
+  }
+
+  runOne(name: string, context: TriggerContext): void {
     const outer = this.running;
-    for (const info of this.of(context.object, context.operation)) {
-      const unit = this.loader.unit(`trigger:${info.name}`);
-      const active = makeTrigger(info.name, context.object.name, context.operation, context.newRecords, context.oldRecords);
-      this.running = info.name;
-      try {
-        withTrigger(active, () => unit.run!());
-      } catch (error) {
-        // The DML that fired the trigger names it in its own error.
-        if (error instanceof ApexException && !error.triggerOrigin) error.triggerOrigin = `${info.name}: execution of ${TITLE[context.operation]}`;
-        throw error;
-      } finally {
-        this.running = outer;
-      }
+    const unit = this.loader.unit(`trigger:${name}`);
+    const active = makeTrigger(name, context.object.name, context.operation, context.newRecords, context.oldRecords);
+    this.running = name;
+    try {
+      withTrigger(active, () => unit.run!());
+    } catch (error) {
+      // The DML that fired the trigger names it in its own error.
+      if (error instanceof ApexException && !error.triggerOrigin) error.triggerOrigin = `${name}: execution of ${TITLE[context.operation]}`;
+      throw error;
+    } finally {
+      this.running = outer;
     }
   }
 }

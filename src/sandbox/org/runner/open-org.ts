@@ -50,7 +50,7 @@ function importData(local: LocalOrg, setup: OrgSetup): void {
   try {
     const session = createSession(local.store, {
       connection, transactionId: 'import', user: { id: user.id, timeZone: user.timeZone, locale: user.locale, seesAllData: true }, organizationId: setup.orgId, bridge: runtimeBridge(makeAddress),
-      triggers: { hasTriggers: () => false, run: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
+      triggers: { hasTriggers: () => false, run: () => {}, names: () => [], runOne: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
     });
     importTree(session, setup.dataFiles, { allOrNone: true, accessLevel: 'system', enforceSharing: false, callerNamespace: setup.namespace, externalIdField: null });
     session.commit();

@@ -64,6 +64,8 @@ export class World {
         this.triggerCalls.push(`${context.operation} ${context.object.name} ${(context.newRecords ?? context.oldRecords)!.length}`);
         this.trigger!(context);
       },
+      names: () => [],
+      runOne: () => {},
     };
     return createSession(this.store, {
       connection: this.connection, transactionId: `t${++this.#transactions}`, user: { id: USER, timeZone: 'America/New_York', locale: 'en_US', seesAllData: true },

@@ -1,3 +1,4 @@
+import { randomUuid } from '../uuid.ts';
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { parsedQuery } from '../../runtime/data-access.ts';
@@ -34,7 +35,9 @@ defineLibraryClass({
       const record = newRecord(self.objectName, []);
       if (recordTypeId !== null) setField(record, 'RecordTypeId', recordTypeId);
       if (loads) {
-        for (const field of objectOf(self.objectName).fields.values()) {
+        const object = objectOf(self.objectName);
+        if (object.kind === 'platformEvent') setField(record, 'EventUuid', randomUuid());
+        for (const field of object.fields.values()) {
           const value = field.picklistValues.find((entry) => entry.isDefault)?.value;
           if (value !== undefined) setField(record, field.name, value);
         }

@@ -4,6 +4,8 @@ import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { makeStub } from '../../runtime/stub.ts';
 import { current } from '../../runtime/transaction.ts';
+import { deliverTestEvents, testBroker } from '../async/test-events.ts';
+import { runTestJobs } from '../async/test-jobs.ts';
 import type { LimitLedger, TestState, Transaction } from '../../runtime/contract.ts';
 import type { ApexTypeValue } from '../../runtime/tokens.ts';
 
@@ -11,12 +13,6 @@ type Mutable = { -readonly [K in keyof Transaction]: Transaction[K] };
 
 function inTest(method: string): TestState {
   return current().test ?? fail('System.TypeException', `Test.${method}() can only be called from test methods`);
-}
-
-/** Work that was queued runs now, in order; what it queues in turn waits for nobody. */
-export function runDeferred(): void {
-  const work = current().deferred.splice(0);
-  for (const item of work) item.run();
 }
 
 /** Source: Apex Reference, Test Class. */
@@ -37,9 +33,10 @@ defineLibraryClass({
       if (test.phase === 'before') fail('System.FinalException', 'Testing has not started');
       if (test.phase === 'stopped') fail('System.FinalException', 'Testing already stopped');
       test.phase = 'stopped';
-      runDeferred();
       settleCpu();
       (current() as Mutable).limits = test.mocks.get('#outerLimits') as LimitLedger;
+      runTestJobs();
+      deliverTestEvents();
     },
     'static void setMock(Type interfaceType, Object instance)': (type: ApexTypeValue | null, instance: ApexValue) => {
       const test = inTest('setMock');
@@ -52,6 +49,10 @@ defineLibraryClass({
       if (!type) failNull();
       if (provider === null) failNull('stubProvider cannot be null');
       return makeStub(type.type.name, provider as object);
+    },
+    'static EventBus.TestBroker getEventBus()': () => {
+      inTest('getEventBus');
+      return testBroker();
     },
     'static void setFixedSearchResults(ID[] fixedSearchResults)': (ids: ApexValue) => { inTest('setFixedSearchResults').mocks.set('#fixedSearchResults', ids); },
     'static void setCurrentPage(PageReference page)': (page: ApexValue) => { current().slots.set('ApexPages.currentPage', page); },

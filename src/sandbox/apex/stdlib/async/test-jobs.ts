@@ -1,0 +1,45 @@
+/** Jobs that a test has queued run inside it. Source: Apex Developer Guide, Using Limits, startTest, and stopTest. */
+import { current } from '../../runtime/transaction.ts';
+import { asInnerTransaction, limitContextOf, rememberedUser, type JobContext } from './context.ts';
+import { failJob, runJob } from './run-job.ts';
+import { readJob, removeJob, waitingJobs, type Job } from './work.ts';
+
+const ORDER: readonly Job['kind'][] = ['future', 'queueable', 'finalizer', 'batch', 'schedulable'];
+
+/** Runs what the test itself has queued so far; what those jobs queue in turn stays in the queue. The first exception ends it. */
+export function runTestJobs(): void {
+  const jobs = waitingJobs().filter((job) => !job.isNested);
+  for (const job of jobs.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.id < b.id ? -1 : 1))) runToEnd(job);
+  // A chain with a bound runs to its end.
+  const chained = waitingJobs().filter((job) => job.kind === 'queueable' && !job.isNested);
+  if (chained.length > 0) runTestJobs();
+}
+
+function runToEnd(first: Job): void {
+  let failure: { readonly thrown: unknown } | null = null;
+  for (let job: Job | null = first; job; job = job.kind === 'schedulable' ? null : readJob(job.id)) {
+    failure = runPart(job) ?? failure;
+    // The finalizer runs all the same.
+    if (failure && readJob(job.id)?.kind !== 'finalizer') {
+      removeJob(job.id);
+      break;
+    }
+  }
+  if (failure) throw failure.thrown;
+}
+
+function runPart(job: Job): { readonly thrown: unknown } | null {
+  const { data } = current();
+  const context: JobContext = { job, finalizer: null };
+  const savepoint = data.setSavepoint();
+  try {
+    asInnerTransaction(job.kind, limitContextOf(job.kind), rememberedUser(job.userId), () => runJob(context));
+    data.releaseSavepoint(savepoint);
+    return null;
+  } catch (thrown) {
+    data.rollback(savepoint);
+    data.releaseSavepoint(savepoint);
+    failJob(context, thrown);
+    return { thrown };
+  }
+}

@@ -1,0 +1,101 @@
+/** Jobs that wait for a transaction of their own, as they are kept: with the transaction that queued them, or not at all. */
+import { QUEUED_WORK } from '../../../data/queued-work.ts';
+import { current } from '../../runtime/transaction.ts';
+
+interface AnyJob {
+  /** Of its AsyncApexJob row. */
+  readonly id: string;
+  readonly userId: string;
+  /** Full name of the class that is called. */
+  readonly className: string;
+  /** Milliseconds since the epoch: not before. */
+  readonly dueAt: number;
+  /** Queued by a job that a test runs: the test doesn't run it too. */
+  readonly isNested: boolean;
+}
+
+export interface FutureJob extends AnyJob {
+  readonly kind: 'future';
+  readonly slot: string;
+  /** State of the list of arguments. */
+  readonly args: string;
+}
+
+/** What a chain of queueables hands on. */
+export interface QueueableChain {
+  /** From 1. */
+  readonly depth: number;
+  readonly maximumDepth: number | null;
+  readonly delayMinutes: number;
+}
+
+export interface QueueableJob extends AnyJob {
+  readonly kind: 'queueable';
+  readonly state: string;
+  readonly chain: QueueableChain;
+  readonly signature: string | null;
+  /** Times in a row that a finalizer queued it again. */
+  readonly retries: number;
+}
+
+export interface FinalizerJob extends AnyJob {
+  readonly kind: 'finalizer';
+  readonly state: string;
+  /** State of the exception that ended the job; null: none did. */
+  readonly exception: string | null;
+  readonly requestId: string;
+  readonly chain: QueueableChain;
+  readonly retries: number;
+}
+
+export interface BatchJob extends AnyJob {
+  readonly kind: 'batch';
+  readonly state: string;
+  readonly phase: 'start' | 'execute' | 'finish';
+  readonly scopeSize: number;
+  readonly isLocator: boolean;
+  /** States of the lists of records or values that are still to be worked on. */
+  readonly scopes: readonly string[];
+  readonly done: number;
+  readonly errors: number;
+}
+
+export interface ScheduledJob extends AnyJob {
+  readonly kind: 'schedulable';
+  readonly state: string;
+  readonly cronTriggerId: string;
+  /** null: runs once (`System.scheduleBatch`), and `scopeSize` goes with the batch job. */
+  readonly cron: string | null;
+  readonly scopeSize: number;
+}
+
+export type Job = FutureJob | QueueableJob | FinalizerJob | BatchJob | ScheduledJob;
+
+export function addJob(job: Job): void {
+  current().data.platform.insert(QUEUED_WORK, job.id, { Queue: 'job', Body: JSON.stringify(job) });
+}
+
+/** The job goes on with its next part, after this transaction. */
+export function continueJob(job: Job): void {
+  current().data.platform.update(QUEUED_WORK, job.id, { Body: JSON.stringify(job) });
+}
+
+export function removeJob(id: string): void {
+  current().data.platform.remove(QUEUED_WORK, id);
+}
+
+export function readJob(id: string): Job | null {
+  const row = current().data.platform.read(QUEUED_WORK, id);
+  return row && row['Queue'] === 'job' ? (JSON.parse(row['Body'] as string) as Job) : null;
+}
+
+/** In the order in which they were queued. */
+export function waitingJobs(): Job[] {
+  return current().data.platform.find(QUEUED_WORK, 'Queue', 'job').sort().map((id) => readJob(id)!);
+}
+
+/** `OrderJob.execute`, as threads and filters of a session name it. */
+export function entryPointOf(job: Job): string {
+  if (job.kind === 'future') return `${job.className}.${job.slot.split('$')[0]!}`;
+  return `${job.className}.${job.kind === 'batch' ? job.phase : 'execute'}`;
+}
