@@ -21,6 +21,7 @@ import './long.ts';
 import './map.ts';
 import './matcher.ts';
 import './math.ts';
+import './messaging/messaging.ts';
 import './object.ts';
 import './pattern.ts';
 import './request.ts';
