@@ -42,10 +42,14 @@ const left = {
     '  static Long roundToLong(Long longValue)',
   ],
 };
+// The published list gives some enums of ConnectApi a suffix that they don't have in code.
+const declared = new Set(blocks.map((block) => block.split(/\s/)[1].toLowerCase()));
+const suffixed = [...new Set(blocks.map((block) => /^enum (ConnectApi\.\w+)Enum\n/.exec(block)?.[1]).filter((name) => name && !declared.has(name.toLowerCase())))];
+const suffix = new RegExp(`\\b(${suffixed.map((name) => name.replace('.', '\\.')).join('|')})Enum\\b`, 'g');
 const correct = (line) => corrections.find(([from]) => from === line)?.[1] ?? line;
 const out = [];
 for (const block of blocks) {
-  const [head, ...members] = block.trimEnd().split('\n');
+  const [head, ...members] = block.trimEnd().replaceAll(suffix, '$1').split('\n');
   if (replaced.has(head.split(' ')[1].toLowerCase())) continue;
   const kept = members.filter((line) => line.trim() && line !== '  Object clone()' && !/^ {2}[\w.<>,[\]]+ *$/.test(line));
   const [first, ...rest] = kept.map(correct);

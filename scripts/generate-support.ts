@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { implementedMembers } from '../src/sandbox/apex/runtime/library.ts';
 import '../src/sandbox/apex/stdlib/index.ts';
+import { sharedCatalogue } from '../src/sandbox/org/compiler.ts';
 import { libraryCatalogue } from '../src/sandbox/org/execution/library-catalogue.ts';
 
 interface Row {
@@ -13,11 +14,10 @@ interface Row {
 }
 
 const root = join(import.meta.dirname, '..');
-const catalogue = 'src/sandbox/apex/stdlib/catalogue';
 
 /** The text docs/support.md must have. */
 export function supportTable(): string {
-  const rows = classesOf(['additions.txt', 'standard-library.txt'].map(file => readFileSync(join(root, catalogue, file), 'utf8')));
+  const rows = classesOf();
   const namespaces = Map.groupBy(rows, row => (row.name.includes('.') ? row.name.slice(0, row.name.indexOf('.')) : 'System'));
   const sorted = [...namespaces].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
   const total = count(rows);
@@ -49,17 +49,18 @@ function rank(namespace: string): number {
   return order.includes(namespace) ? order.indexOf(namespace) : order.length;
 }
 
-function classesOf(texts: readonly string[]): readonly Row[] {
-  const rows = new Map<string, Row>();
-  for (const block of texts.flatMap(text => text.split(/\n(?=(?:class|interface|enum) )/))) {
-    const [head = '', ...lines] = block.trimEnd().split('\n');
+function classesOf(): readonly Row[] {
+  const catalogue = sharedCatalogue();
+  const rows: Row[] = [];
+  for (const key of catalogue.names()) {
+    const [head = '', ...lines] = catalogue.textOf(key).trimEnd().split('\n');
     const name = /^class ([\w.]+)/.exec(head)?.[1];
-    if (name === undefined || rows.has(name.toLowerCase())) continue;
-    const done = new Set([...(implementedMembers().get(name) ?? valuesOnly(name))].map(key => key.toLowerCase()));
+    if (name === undefined) continue;
+    const done = new Set([...(implementedMembers().get(name) ?? valuesOnly(name))].map(member => member.toLowerCase()));
     const all = lines.map(line => line.trim()).filter(line => line !== '' && !/^[#=]/.test(line));
-    if (all.length > 0) rows.set(name.toLowerCase(), { name, all, missing: all.filter(line => !done.has(keyOf(line).toLowerCase())) });
+    if (all.length > 0) rows.push({ name, all, missing: all.filter(line => !done.has(keyOf(line).toLowerCase())) });
   }
-  return [...rows.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return rows.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Members of a class that only holds values: they run without an implementation of their own. */

@@ -118,6 +118,8 @@ export interface DataSession {
     options: DmlOptions,
   ): readonly DmlRowResult[];
   merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult;
+  /** Tests: gives a record another CreatedDate, in milliseconds since 1970. false: there is no such record. */
+  setCreatedDate(id: string, millis: number): boolean;
   /** Opaque; rolling back to one makes later ones invalid. */
   setSavepoint(): number;
   rollback(savepoint: number): void;

@@ -228,6 +228,16 @@ export class StoreSession implements DataSession {
     return result;
   }
 
+  setCreatedDate(id: string, millis: number): boolean {
+    const layout = this.rows.layoutOfId(id);
+    const row = layout && this.rows.readOne(layout, id);
+    const column = layout?.byField.get('createddate');
+    if (layout === undefined || row === undefined || column === undefined) return false;
+    this.rows.put(layout, id, row.with(column.index, millis));
+    this.#outside.note('set created date', () => [id, millis]);
+    return true;
+  }
+
   /** `System.runAs` has a ledger of its own for mixed DML; call the result at its end. */
   enterRunAs(): () => void {
     return this.#dml.mixed.enter();

@@ -44,6 +44,11 @@ export class Catalogue {
     return this.blocks.keys();
   }
 
+  /** A type as the catalogue writes it. */
+  textOf(name: string): string {
+    return this.blocks.get(name.toLowerCase()) ?? '';
+  }
+
   /** A type by full name (`system.string`), null if there is none. */
   find(qualifiedName: string): TypeSymbol | null {
     const lower = qualifiedName.toLowerCase();

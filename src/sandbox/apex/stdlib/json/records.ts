@@ -83,7 +83,12 @@ function children(node: JsonNode, childObject: string, isStrict: boolean): ApexV
 
 const JSON_NAMES: Readonly<Record<string, string>> = { Integer: 'int', Double: 'double', Currency: 'currency', Percent: 'percent', Boolean: 'boolean', Date: 'date', Datetime: 'datetime', Time: 'time' };
 
-function fieldValue(node: JsonNode, type: string): ApexValue {
+type Unplaced<N> = N extends unknown ? Omit<N, 'mark'> : never;
+
+/** A field's value from a text, as JSON reads one. */
+export const fieldValueOfText = (text: string, type: string): ApexValue => fieldValue({ kind: 'string', value: text }, type);
+
+function fieldValue(node: Unplaced<JsonNode>, type: string): ApexValue {
   if (node.kind === 'null') return null;
   const name = JSON_NAMES[type] ?? 'string';
   if (node.kind === 'array' || node.kind === 'object') return problem(`Cannot deserialize instance of ${name} from ${node.kind === 'array' ? 'START_ARRAY' : 'START_OBJECT'} value ${node.kind === 'array' ? '[' : '{'} or request may be missing a required field`);

@@ -13,3 +13,4 @@ import './system.ts';
 import './test.ts';
 import './trigger.ts';
 import './user-info.ts';
+import './web-service-callout.ts';

@@ -4,8 +4,27 @@ import { ApexObject } from '../../runtime/object.ts';
 import { XmlReader, XmlSyntaxError } from './events.ts';
 import { ApexXmlNode } from './node.ts';
 
-class ApexDocument extends ApexObject {
+export class ApexDocument extends ApexObject {
   root: ApexXmlNode | null = null;
+
+  static parse(xml: string): ApexDocument {
+    const document = new ApexDocument();
+    document.load(xml);
+    return document;
+  }
+
+  load(xml: string): void {
+    try {
+      this.root = parseDocument(xml);
+    } catch (error) {
+      if (error instanceof XmlSyntaxError) fail('System.XmlException', `Failed to parse XML due to: ${error.message} (position: @${error.line}:${error.column})`);
+      throw error;
+    }
+  }
+
+  toXml(): string {
+    return `<?xml version="1.0" encoding="UTF-8"?>${this.root ? this.root.write(new Map()) : ''}`;
+  }
 }
 typed(ApexDocument, 'Dom.Document');
 
@@ -46,14 +65,7 @@ defineLibraryClass({
     'new()': () => new ApexDocument(),
     'Dom.XmlNode createRootElement(String name, String namespace, String prefix)': (self: ApexDocument, name: string | null, namespace: string | null, prefix: string | null) => (self.root = ApexXmlNode.element(name, namespace, prefix)),
     'Dom.XmlNode getRootElement()': (self: ApexDocument) => self.root,
-    'void load(String xml)': (self: ApexDocument, xml: string | null) => {
-      try {
-        self.root = parseDocument(xml ?? failNull('Argument cannot be null.'));
-      } catch (error) {
-        if (error instanceof XmlSyntaxError) fail('System.XmlException', `Failed to parse XML due to: ${error.message} (position: @${error.line}:${error.column})`);
-        throw error;
-      }
-    },
-    'String toXmlString()': (self: ApexDocument) => `<?xml version="1.0" encoding="UTF-8"?>${self.root ? self.root.write(new Map()) : ''}`,
+    'void load(String xml)': (self: ApexDocument, xml: string | null) => self.load(xml ?? failNull('Argument cannot be null.')),
+    'String toXmlString()': (self: ApexDocument) => self.toXml(),
   },
 });

@@ -86,6 +86,7 @@ class ApexXmlStreamReader extends ApexObject {
   }
 }
 typed(ApexXmlStreamReader, 'System.XmlStreamReader');
+export const newStreamReader = (xml: string): ApexXmlStreamReader => new ApexXmlStreamReader(xml);
 
 /** Source: Apex Reference, XmlStreamReader Class; events and errors as StAX has them. */
 defineLibraryClass({
