@@ -6,6 +6,7 @@
  */
 import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
+import type { FormulaRuntime } from './formula/records.ts';
 import type { ObjectSchema } from './schema.ts';
 
 export interface QueryOptions {
@@ -108,6 +109,8 @@ export interface DataSession {
   readonly platform: PlatformRows;
   /** A ledger of its own for mixed DML, until the result is called. */
   enterRunAs(): () => void;
+  /** Formulas over values in memory. */
+  readonly formulas: FormulaRuntime;
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult;
   openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor;
   search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[];
@@ -133,6 +136,8 @@ export interface DataSession {
 /** An error of the data layer; `exceptionType` is the Apex exception it becomes (`System.QueryException`). */
 export class DataError extends Error {
   readonly exceptionType: string;
+  /** For names that a query's object doesn't know: where the name stands in the query's text; -1 until it is found out. */
+  at: number | null = null;
   constructor(exceptionType: string, message: string) {
     super(message);
     this.exceptionType = exceptionType;

@@ -11,6 +11,7 @@ import { Rows } from './dml/host.ts';
 import { mergeRecords } from './dml/merge.ts';
 import { globalValue } from './formula/globals.ts';
 import { SessionPlatformRows } from './platform-rows.ts';
+import { FormulaRuntime } from './formula/records.ts';
 import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
 import { Calendar } from './soql/calendar.ts';
@@ -68,6 +69,7 @@ export class StoreSession implements DataSession {
   readonly delta: Delta;
   readonly rows: Rows;
   readonly platform: SessionPlatformRows;
+  readonly formulas: FormulaRuntime;
   readonly #options: SessionOptions;
   readonly #storage: TransactionStorage;
   readonly #outside: Outside;
@@ -105,6 +107,7 @@ export class StoreSession implements DataSession {
     };
     this.rows = new Rows(this.host);
     this.platform = new SessionPlatformRows(this.host, this.rows);
+    this.formulas = new FormulaRuntime(this.host, this.rows);
     this.#dml = new DmlEngine(this.host);
     this.#queries = new QueryEngine({
       ...common,

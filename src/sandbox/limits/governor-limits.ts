@@ -4,6 +4,7 @@ import type { LimitContext, LimitName } from '../apex/runtime/contract.ts';
 const SYNCHRONOUS: Readonly<Record<LimitName, number>> = {
   queries: 100, queryRows: 50_000, aggregateQueries: 300, queryLocatorRows: 10_000, soslQueries: 20, dmlStatements: 150, dmlRows: 10_000, callouts: 100, futureCalls: 50,
   queueableJobs: 50, emailInvocations: 10, mobilePushApexCalls: 10, publishImmediateDml: 150, cpuTime: 10_000, heapSize: 6_000_000, findSimilarCalls: 100, runAs: 150, savepoints: 150, savepointRollbacks: 150,
+  apexCursors: 10_000, paginationCursors: 200_000, cursorFetches: 100,
 };
 
 /** Where a kind of asynchronous Apex differs from its base. Source: the same page, and Transaction Finalizers. */

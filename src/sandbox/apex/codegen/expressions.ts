@@ -332,7 +332,7 @@ export class ExpressionWriter {
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
 
 /** Library methods whose query text may name variables of the code that calls them. */
-const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Search.query']);
+const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Database.getcursor', 'System.Database.getpaginationcursor', 'System.Search.query', 'System.Search.find']);
 
 const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));
 

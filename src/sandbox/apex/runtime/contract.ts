@@ -162,6 +162,7 @@ export type LimitContext = 'synchronous' | 'queueable' | 'future' | 'batch' | 'f
 export type LimitName =
   | 'queries' | 'queryRows' | 'aggregateQueries' | 'queryLocatorRows' | 'soslQueries' | 'dmlStatements' | 'dmlRows'
   | 'callouts' | 'futureCalls' | 'queueableJobs' | 'emailInvocations' | 'mobilePushApexCalls' | 'publishImmediateDml'
+  | 'apexCursors' | 'paginationCursors' | 'cursorFetches'
   | 'cpuTime' | 'heapSize' | 'findSimilarCalls' | 'runAs' | 'savepoints' | 'savepointRollbacks';
 
 export type LogCategory =

@@ -19,6 +19,8 @@ export interface Caller {
 }
 
 const queries = new Map<string, SoqlQuery>();
+/** The texts of dynamic queries, for messages that show a place in them. */
+const texts = new WeakMap<SoqlQuery, string>();
 const searches = new Map<string, SoslQuery>();
 
 /** Parses a query once a text; syntax errors become QueryExceptions. */
@@ -29,6 +31,7 @@ export function parsedQuery(text: string): SoqlQuery {
     if (errors.length) fail('System.QueryException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
     query = tree;
     queries.set(text, query);
+    texts.set(query, text);
   }
   return query;
 }
@@ -63,7 +66,7 @@ export function parsedSearch(text: string): SoslQuery {
   return search;
 }
 
-function optionsOf(access: 'user' | 'system', caller: Caller): QueryOptions {
+export function optionsOf(access: 'user' | 'system', caller: Caller): QueryOptions {
   return { accessLevel: access, callerNamespace: caller.namespace, enforceSharing: caller.sharing === 'with' || (access === 'user') };
 }
 
@@ -102,15 +105,36 @@ function dmlException(failure: DmlFailure): ApexException {
   return exception;
 }
 
+/** Runs an action for a query; a message about a name in it begins with its place. */
+export function forQuery<R>(query: SoqlQuery, action: () => R): R {
+  try {
+    return action();
+  } catch (error) {
+    const text = texts.get(query);
+    if (!(error instanceof DataError) || error.at === null || error.at < 0 || text === undefined) throw error;
+    throw new DataError(error.exceptionType, placeIn(text, error.at) + error.message);
+  }
+}
+
+/** The words some thirty characters around a place, a mark below it, and its number. */
+function placeIn(text: string, at: number): string {
+  const line = text.replaceAll(/\s/g, ' ');
+  let from = Math.max(0, at - 30);
+  while (from > 0 && !/[ ,]/.test(line[from - 1]!)) from--;
+  let to = Math.min(line.length, at + 30);
+  while (to < line.length && !/[ ,]/.test(line[to]!)) to++;
+  return `\n${line.slice(from, to)}\n${' '.repeat(at - from)}^\nERROR at Row:1:Column:${at + 1}\n`;
+}
+
 /** Values of binds as the data layer takes them. */
-function bindValues(binds: readonly ApexValue[]): ApexValue[] {
+export function bindValues(binds: readonly ApexValue[]): ApexValue[] {
   return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
 }
 
 export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): QueryResult {
   const { limits, data, log } = current();
   limits.charge('queries', 1);
-  const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)));
+  const result = asApex(() => forQuery(query, () => data.query(query, bindValues(binds), optionsOf(access, caller))));
   limits.charge('queryRows', result.rowCount ?? result.records.length);
   chargeCpu('query');
   chargeCpu('queryRow', result.rowCount ?? result.records.length);

@@ -6,7 +6,7 @@ import type { SoqlFieldName, SoqlFunctionCall, SoqlQuery } from '../../apex/synt
 import type { ObjectSchema } from '../schema.ts';
 import { parseDecimal, toApex } from '../values.ts';
 import { compileCondition } from './conditions.ts';
-import { queryError } from './errors.ts';
+import { placedAt, queryError } from './errors.ts';
 import { compileRowFunction, isDateFunction } from './functions.ts';
 import type { QueryCompiler } from './query-compiler.ts';
 import type { RecordPlan } from './records.ts';
@@ -61,18 +61,18 @@ class AggregateCompiler {
 
   compile(): AggregatePlan {
     const query = this.#query;
-    for (const item of query.groupBy?.fields ?? []) this.#addGroup(item);
+    for (const item of query.groupBy?.fields ?? []) placedAt(item, () => this.#addGroup(item));
     if (query.groupBy === null && (query.limit !== null || query.offset !== null)) {
       throw queryError(`Non-grouped query that uses overall aggregate functions cannot also use ${query.limit !== null ? 'LIMIT' : 'OFFSET'}`);
     }
     for (const item of query.select) {
-      if (item.kind === 'SoqlField') this.#selectField(item.field, item.alias?.name ?? null);
-      else if (item.kind === 'SoqlFunction') this.#selectFunction(item.call, item.alias?.name ?? null);
+      if (item.kind === 'SoqlField') placedAt(item, () => this.#selectField(item.field, item.alias?.name ?? null));
+      else if (item.kind === 'SoqlFunction') placedAt(item, () => this.#selectFunction(item.call, item.alias?.name ?? null));
       else throw queryError('Grouped query cannot contain child relationships');
     }
     const where = query.where === null ? null : compileCondition(this.#compiler.conditionContext(this.#scope), query.where);
     const having = query.having === null ? null : compileCondition(this.#havingContext(), query.having);
-    const order = query.orderBy.map((item) => ({ sql: this.#orderExpression(item.field), direction: direction(item) }));
+    const order = query.orderBy.map((item) => placedAt(item, () => ({ sql: this.#orderExpression(item.field), direction: direction(item) })));
     const sets = this.#groupingSets();
     // Without an ORDER BY, groups come in the order of their values.
     if (order.length === 0) for (const group of this.#groups) order.push({ sql: group.keyColumn, direction: sets.length > 1 ? ' NULLS LAST' : '' });

@@ -7,7 +7,7 @@ import { decimalOf } from '../values.ts';
 import { compileCondition } from './conditions.ts';
 import type { ConditionContext } from './conditions.ts';
 import type { Environment, QueryContext } from './environment.ts';
-import { noSuchObject, queryError } from './errors.ts';
+import { noSuchObject, placedAt, queryError } from './errors.ts';
 import { compileRowFunction } from './functions.ts';
 import { Scope, unite } from './scope.ts';
 import type { SqlExpression } from './scope.ts';
@@ -50,7 +50,7 @@ export class QueryCompiler {
     return {
       environment: this.environment,
       bridge: this.bridge,
-      expression: (field) => (field.kind === 'SoqlFieldName' ? scope.resolve(field.path.map((part) => part.name)) : compileRowFunction(this.environment, scope, field)),
+      expression: (field) => placedAt(field, () => (field.kind === 'SoqlFieldName' ? scope.resolve(field.path.map((part) => part.name)) : compileRowFunction(this.environment, scope, field))),
       subselect: (query) => {
         if (isNested) throw queryError('Nesting of semi join sub-selects is not supported');
         return this.#subselect(query);

@@ -15,7 +15,7 @@ import { compileAggregate, compileCount, isAggregateQuery, isCount } from './agg
 import type { Calendar } from './calendar.ts';
 import { Parameters } from './environment.ts';
 import type { Environment, QueryContext, AccessRights } from './environment.ts';
-import { noSuchObject, notSupported } from './errors.ts';
+import { noSuchObject, notSupported, placedAt } from './errors.ts';
 import { checkScope, ownRows } from './using-scope.ts';
 import { isNull, plainBind } from './operands.ts';
 import { QueryCompiler } from './query-compiler.ts';
@@ -242,6 +242,6 @@ export class QueryEngine {
 function objectNamed(schema: Schema, query: SoqlQuery, callerNamespace: string | null): ObjectSchema {
   const name = query.from.name.path.map((part) => part.name).join('.');
   const object = schema.object(name, callerNamespace);
-  if (object === undefined) throw noSuchObject(name);
-  return object;
+  if (object === undefined) placedAt(query.from, () => { throw noSuchObject(name); });
+  return object!;
 }

@@ -50,7 +50,7 @@ export class Scope {
 
   constructor(environment: Environment, object: ObjectSchema, rootNames: readonly string[], pathAliases: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.environment = environment;
-    if (environment.access !== null && !environment.access.canReadObject(object)) throw noSuchObject(object.name);
+    if (environment.access !== null && !environment.access.canReadObject(object)) throw noSuchObject(object.name, true);
     this.layout = environment.layoutOf(object);
     this.alias = environment.parameters.newAlias();
     this.#sources = environment.sourcesOf(this.layout);
@@ -112,7 +112,8 @@ export class Scope {
     const { schema, callerNamespace, access } = this.environment;
     if (position.kind === 'row') {
       const lookup = schema.parentRelationship(position.layout.object, name, callerNamespace);
-      if (lookup === undefined || (access !== null && !access.canReadField(position.layout.object, lookup))) throw noSuchRelationship(name);
+      if (lookup === undefined) throw noSuchRelationship(name);
+      if (access !== null && !access.canReadField(position.layout.object, lookup)) throw noSuchRelationship(name, true);
       return lookup;
     }
     const user = schema.object('User');
@@ -126,7 +127,8 @@ export class Scope {
     if (position.kind === 'polymorphic') return polymorphicValue(this.environment, position.id, position.field, asWritten);
     const { object } = position.layout;
     const field = schema.field(object, name, callerNamespace);
-    if (field === undefined || (access !== null && !access.canReadField(object, field))) throw noSuchColumn(asWritten, object.name);
+    if (field === undefined) throw noSuchColumn(asWritten, object.name);
+    if (access !== null && !access.canReadField(object, field)) throw noSuchColumn(asWritten, object.name, true);
     if (field.formula !== null) {
       return this.environment.formula(field, object, (path) => {
         let at: Position = position;

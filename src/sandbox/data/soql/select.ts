@@ -5,7 +5,7 @@ import type { ChildRelationship, FieldSchema, ObjectSchema } from '../schema.ts'
 import { compileCondition } from './conditions.ts';
 import type { ConditionContext } from './conditions.ts';
 import { addressParts } from './compound.ts';
-import { noSuchChildRelationship, queryError } from './errors.ts';
+import { noSuchChildRelationship, placedAt, queryError } from './errors.ts';
 import { expandFields } from './fields-function.ts';
 import { compileRowFunction } from './functions.ts';
 import type { QueryCompiler } from './query-compiler.ts';
@@ -57,7 +57,7 @@ class SelectCompiler {
 
   compile(parent: FieldSchema | null): SelectPlan {
     const { object } = this.#scope.layout;
-    for (const item of this.#query.select) this.#selectItem(item);
+    for (const item of this.#query.select) placedAt(item.kind === 'SoqlSubquery' ? item.query.from : item, () => this.#selectItem(item));
     if (!this.#root.fields.some((one) => one.name === 'Id')) this.#root.fields.push({ name: 'Id', read: readColumn(this.#root.idColumn, 'id', 0) });
     const context = this.#compiler.conditionContext(this.#scope);
     let where = this.#query.where === null ? null : compileCondition(context, this.#query.where);

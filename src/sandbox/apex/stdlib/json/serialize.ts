@@ -103,17 +103,23 @@ function mapOf(entries: ReadonlyMap<string, ApexValue>): ApexMap {
   return map;
 }
 
-/** Instance fields and properties, the last name of the alphabet first; transient ones are left out. */
-export function fieldPairs(object: ApexObject): [string, ApexValue][] {
-  const pairs: [string, ApexValue][] = [];
+/** Instance fields and properties that aren't transient, inherited ones too, with their values. */
+export function memberValues(object: ApexObject): { readonly name: string; readonly type: string; readonly value: ApexValue }[] {
+  const members: { name: string; type: string; value: ApexValue }[] = [];
   const self = object as unknown as Record<string, ApexValue> & Record<string, () => ApexValue>;
   for (let loaded = findLoaded(object.$type.name); loaded; loaded = loaded.facts.superclass ? findLoaded(loaded.facts.superclass) : null) {
     for (const field of loaded.facts.fields) {
       if (field.isStatic || field.isTransient) continue;
       const raw = field.hasAccessors && typeof self[`get$${field.slot}`] === 'function' ? self[`get$${field.slot}`]!() : self[field.slot];
-      pairs.push([field.name, boxedAs(raw, field.type)]);
+      members.push({ name: field.name, type: field.type, value: boxedAs(raw, field.type) });
     }
   }
+  return members;
+}
+
+/** The last name of the alphabet first. */
+export function fieldPairs(object: ApexObject): [string, ApexValue][] {
+  const pairs = memberValues(object).map(({ name, value }): [string, ApexValue] => [name, value]);
   return pairs.sort(([a], [b]) => (a < b ? 1 : a > b ? -1 : 0));
 }
 

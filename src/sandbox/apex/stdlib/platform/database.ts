@@ -1,17 +1,15 @@
 import type { ApexValue } from '../../runtime/contract.ts';
-import { asApex, onlyRow, parsedQuery, recordsOf, runDml, runQuery, type Caller } from '../../runtime/data-access.ts';
-import { collectBinds } from '../../syntax/walk.ts';
-import type { Expression } from '../../syntax/ast.ts';
+import { asApex, onlyRow, recordsOf, runDml, type runQuery } from '../../runtime/data-access.ts';
 import { fail, failNull, notSupported } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { FieldToken } from '../../runtime/tokens.ts';
 import { typed } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
+import { accessOf, dynamicQuery, fromMap, libraryCaller, typedList, type BindLookup } from './dynamic-query.ts';
 import { RESULT, RowResult, type Operation } from './row-result.ts';
 import { QueryLocator } from './query-locator.ts';
 import { frameBinds } from '../../runtime/dynamic-binds.ts';
@@ -25,13 +23,6 @@ defineBean({
 defineBean({ name: 'Database.DMLOptions.AssignmentRuleHeader', fields: ['assignmentRuleID', 'useDefaultRule'] });
 defineBean({ name: 'Database.DMLOptions.EmailHeader', fields: ['triggerAutoResponseEmail', 'triggerOtherEmail', 'triggerUserEmail'] });
 defineBean({ name: 'Database.DMLOptions.DuplicateRuleHeader', fields: ['allowSave', 'runAsCurrentUser'] });
-
-/** Library calls run with the caller's namespace unknown: names resolve in the org's own. */
-function libraryCaller(): Caller {
-  return { namespace: current().org.namespace, sharing: null, apiVersion: 60 };
-}
-
-const accessOf = (level: ApexValue): 'user' | 'system' => ((level as ApexBean | null)?.get('mode') === 'USER' ? 'user' : 'system');
 
 /** Records of ids, for `Database.delete(ids)`. */
 function recordsOfIds(ids: readonly ApexValue[]): SObjectRecord[] {
@@ -90,35 +81,11 @@ for (const operation of ['insert', 'update', 'delete'] as const) {
   members[`static ${RESULT[operation]} ${operation}Immediate(SObject record)`] = call;
 }
 
-/** Values for the binds of a dynamic query, by the expression each names. */
-function bindValues(text: string, lookup: (path: readonly string[]) => ApexValue): ApexValue[] {
-  return collectBinds(parsedQuery(text)).map((bind) => lookup(pathOf(bind.expression)));
-}
-
-function pathOf(expression: Expression): string[] {
-  if (expression.kind === 'NameExpression') return [expression.name.name];
-  if (expression.kind === 'FieldAccess') return [...pathOf(expression.receiver), expression.name.name];
-  if (expression.kind === 'ThisExpression') return [];
-  return fail('System.QueryException', 'Only variable references are allowed in dynamic SOQL/SOSL.');
-}
-
-function dynamicQuery(text: ApexValue, access: 'user' | 'system', lookup: (path: readonly string[]) => ApexValue): ReturnType<typeof runQuery> {
-  if (text === null) failNull();
-  return runQuery(parsedQuery(text as string), bindValues(text as string, lookup), access, libraryCaller());
-}
-
-function listOfRecords(text: ApexValue, access: 'user' | 'system', lookup: (path: readonly string[]) => ApexValue): ApexList {
-  const { records } = dynamicQuery(text, access, lookup);
-  const from = parsedQuery(text as string).from.name.path.map((part) => part.name).join('.');
-  const object = records[0]?.objectName ?? current().schema.object(from, current().org.namespace)?.name ?? 'SObject';
-  return new ApexList(typeOf(`List<${object}>`), [...records]);
+function listOfRecords(text: string, access: 'user' | 'system', lookup: BindLookup): ApexList {
+  return typedList(text, dynamicQuery(text, access, lookup).records);
 }
 
 const countOf = (result: ReturnType<typeof runQuery>): number => result.count ?? result.records.length;
-const fromMap = (binds: ApexMap) => (path: readonly string[]): ApexValue => {
-  for (const [key, value] of binds.entries()) if ((key as string).toLowerCase() === path.join('.').toLowerCase()) return value;
-  return fail('System.QueryException', `Key '${path.join('.')}' does not exist in the bindMap`);
-};
 
 /** A savepoint's number in its session. */
 class SavepointValue extends ApexObject {

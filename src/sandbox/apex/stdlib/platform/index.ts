@@ -1,9 +1,11 @@
 /** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
 import './apex-pages.ts';
 import './compound.ts';
+import './cursor.ts';
 import './custom-data.ts';
 import './database.ts';
 import './describe.ts';
+import './formula-eval.ts';
 import './http.ts';
 import './limits.ts';
 import './page-component.ts';

@@ -5,6 +5,7 @@ import { current } from '../../runtime/transaction.ts';
 
 const NAMES: readonly (readonly [string, LimitName])[] = [
   ['AggregateQueries', 'aggregateQueries'], ['Callouts', 'callouts'], ['CpuTime', 'cpuTime'], ['DMLRows', 'dmlRows'], ['DMLStatements', 'dmlStatements'], ['EmailInvocations', 'emailInvocations'],
+  ['ApexCursors', 'apexCursors'], ['ApexPaginationCursors', 'paginationCursors'], ['FetchCallsOnApexCursor', 'cursorFetches'],
   ['FindSimilarCalls', 'findSimilarCalls'], ['FutureCalls', 'futureCalls'], ['HeapSize', 'heapSize'], ['MobilePushApexCalls', 'mobilePushApexCalls'], ['PublishImmediateDML', 'publishImmediateDml'],
   ['Queries', 'queries'], ['QueryLocatorRows', 'queryLocatorRows'], ['QueryRows', 'queryRows'], ['QueueableJobs', 'queueableJobs'], ['RunAs', 'dmlStatements'],
   ['SavepointRollbacks', 'dmlStatements'], ['Savepoints', 'dmlStatements'], ['SoslQueries', 'soslQueries'],

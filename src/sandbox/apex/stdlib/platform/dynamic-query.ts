@@ -1,0 +1,67 @@
+/** What all calls that take a query as text share: binds by name, the caller, the records. */
+import type { QueryCursor } from '../../../data/contract.ts';
+import type { ApexValue } from '../../runtime/contract.ts';
+import { asApex, bindValues, forQuery, optionsOf, parsedQuery, runQuery, type Caller } from '../../runtime/data-access.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
+import type { ApexBean } from '../../runtime/library.ts';
+import { ApexList } from '../../runtime/list.ts';
+import type { ApexMap } from '../../runtime/map.ts';
+import { typeOf } from '../../runtime/runtime-types.ts';
+import { SObjectRecord } from '../../runtime/sobject.ts';
+import { current } from '../../runtime/transaction.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { collectBinds } from '../../syntax/walk.ts';
+
+/** Finds the value of a bind by its path. */
+export type BindLookup = (path: readonly string[]) => ApexValue;
+
+/** Library calls run with the caller's namespace unknown: names resolve in the org's own. */
+export function libraryCaller(): Caller {
+  return { namespace: current().org.namespace, sharing: null, apiVersion: 60 };
+}
+
+export const accessOf = (level: ApexValue): 'user' | 'system' => ((level as ApexBean | null)?.get('mode') === 'USER' ? 'user' : 'system');
+
+export function pathOf(expression: Expression): string[] {
+  if (expression.kind === 'NameExpression') return [expression.name.name];
+  if (expression.kind === 'FieldAccess') return [...pathOf(expression.receiver), expression.name.name];
+  if (expression.kind === 'ThisExpression') return [];
+  return fail('System.QueryException', 'Only variable references are allowed in dynamic SOQL/SOSL.');
+}
+
+/** Values for the binds of a dynamic query, in their order. */
+function valuesOfBinds(text: string, lookup: BindLookup): ApexValue[] {
+  return collectBinds(parsedQuery(text)).map((bind) => lookup(pathOf(bind.expression)));
+}
+
+export function dynamicQuery(text: ApexValue, access: 'user' | 'system', lookup: BindLookup): ReturnType<typeof runQuery> {
+  if (text === null) failNull();
+  return runQuery(parsedQuery(text as string), valuesOfBinds(text as string, lookup), access, libraryCaller());
+}
+
+export function dynamicCursor(text: ApexValue, access: 'user' | 'system', lookup: BindLookup): QueryCursor {
+  if (text === null) failNull();
+  const query = parsedQuery(text as string);
+  const binds = bindValues(valuesOfBinds(text as string, lookup));
+  current().limits.charge('queries', 1);
+  return asApex(() => forQuery(query, () => current().data.openCursor(query, binds, optionsOf(access, libraryCaller()))));
+}
+
+/** The list's type is that of the records, or of the object that the query is from. */
+export function typedList(text: string, records: readonly ApexValue[]): ApexList {
+  const from = parsedQuery(text).from.name.path.map((part) => part.name).join('.');
+  const [first] = records;
+  const object = first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, current().org.namespace)?.name ?? 'SObject');
+  return new ApexList(typeOf(`List<${object}>`), [...records]);
+}
+
+export function fromMap(binds: ApexMap): BindLookup {
+  const byName = new Map<string, { name: string; value: ApexValue }>();
+  for (const [key, value] of binds.entries()) {
+    const name = key as string;
+    const known = byName.get(name.toLowerCase());
+    if (known !== undefined) fail('System.QueryException', `The bindMap consists of duplicate case-insensitive keys: [${known.name}, ${name}]`);
+    byName.set(name.toLowerCase(), { name, value });
+  }
+  return (path) => byName.get(path.join('.').toLowerCase())?.value ?? (byName.has(path.join('.').toLowerCase()) ? null : fail('System.QueryException', `Key '${path.join('.')}' does not exist in the bindMap`));
+}
