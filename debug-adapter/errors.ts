@@ -52,7 +52,7 @@ const wireNumbers: Readonly<Record<ErrorId, number>> = {
   notPaused: 1315, unknownThread: 1316, unknownReference: 1317, unknownSource: 1318, evaluateFailed: 1319, compileFailed: 1320,
   worldInvalid: 1321, projectInvalid: 1322, dataInvalid: 1323, querySyntax: 1324, requestFailed: 1325, runnerDied: 1326, maintenance: 1327,
   tooLarge: 1328, notSupported: 1329, internal: 1330, caseRequired: 1331, approvalDenied: 1332, approvalTimedOut: 1333, approvalCancelled: 1334,
-  grantRefused: 1335, customerOnly: 1336, unknownApproval: 1337, mfaRequired: 1338, mfaFailed: 1339, lockedOut: 1340, rateLimited: 1341, tokenRevoked: 1342,
+  grantRefused: 1335, customerOnly: 1336, unknownApproval: 1337, mfaRequired: 1338, mfaFailed: 1339, lockedOut: 1340, rateLimited: 1341, tokenRevoked: 1342, oauthRefused: 1343, unknownLog: 1344,
 };
 
 /** Requests whose failures the client already shows in their own place (a watch, a hover, a tree). */

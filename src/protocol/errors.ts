@@ -8,7 +8,7 @@ export type ErrorId =
   | 'notPaused' | 'unknownThread' | 'unknownReference' | 'unknownSource' | 'evaluateFailed' | 'compileFailed'
   | 'worldInvalid' | 'projectInvalid' | 'dataInvalid' | 'querySyntax' | 'requestFailed' | 'runnerDied' | 'maintenance'
   | 'tooLarge' | 'notSupported' | 'internal' | 'caseRequired' | 'approvalDenied' | 'approvalTimedOut' | 'approvalCancelled'
-  | 'grantRefused' | 'customerOnly' | 'unknownApproval' | 'mfaRequired' | 'mfaFailed' | 'lockedOut' | 'rateLimited' | 'tokenRevoked';
+  | 'grantRefused' | 'customerOnly' | 'unknownApproval' | 'mfaRequired' | 'mfaFailed' | 'lockedOut' | 'rateLimited' | 'tokenRevoked' | 'oauthRefused' | 'unknownLog';
 
 export interface WireErrorData {
   readonly id: ErrorId;

@@ -1,5 +1,5 @@
 /** Wire types of Login Access and the License Management App: what partner and customer see of each other. */
-import type { OrgKind, OrgUserInfo, PackageInfo } from './rpc.ts';
+import type { OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
 
 /** T1: the durations a customer chooses from. */
 export const GRANT_DURATIONS = ['1 day', '3 days', '1 week', '1 month', '1 year'] as const;
@@ -146,6 +146,60 @@ export interface OrgDetails extends SubscriberInfo {
   readonly notDebuggable: string | null;
 }
 
+/** A class or trigger of an org, as a login sees it (D2, D8, T16). */
+export interface CodeFile {
+  /** As stack frames name it. */
+  readonly path: string;
+  readonly name: string;
+  readonly kind: 'class' | 'trigger';
+  readonly namespace: string | null;
+  /** `global`: another vendor's, of which only global signatures are shown. */
+  readonly access: 'full' | 'global';
+}
+
+export interface LogInfo {
+  readonly id: string;
+  readonly orgId: string;
+  readonly user: OrgUserInfo;
+  readonly type: string;
+  /** The entry point: `POST /services/apexrest/…`. */
+  readonly operation: string;
+  readonly success: boolean;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly bytes: number;
+}
+
+/** T10: until then, requests of that user leave debug logs. */
+export interface TraceFlagInfo {
+  readonly user: OrgUserInfo;
+  readonly expiresAt: number;
+}
+
+/** A protected custom setting of the partner's package (T16, D19), with its records. */
+export interface ProtectedSetting {
+  readonly object: string;
+  readonly label: string;
+  readonly type: 'Hierarchy' | 'List';
+  readonly fields: readonly { readonly name: string; readonly label: string; readonly type: string }[];
+  readonly records: readonly { readonly id: string; readonly values: Readonly<Record<string, string | number | boolean | null>> }[];
+}
+
+/** What a session came to; for the case, values redacted. */
+export interface SessionReport {
+  readonly sessionId: string;
+  readonly durationMs: number;
+  readonly requests: readonly { readonly type: string; readonly entryPoint: string; readonly startedAt: number; readonly durationMs: number | null; readonly success: boolean | null; readonly stops: number }[];
+  readonly stops: number;
+  readonly markdown: string;
+}
+
+/** D10: while it lasts, no session starts. */
+export interface MaintenanceInfo {
+  readonly startsAt: number;
+  readonly message: string;
+}
+
 /** Requests about access: name → parameters and result. `user`: user name or id of who acts in the org. */
 export interface PartnerRequests {
   'grant/page': { params: { org: string; user: string }; result: GrantPage };
@@ -176,6 +230,31 @@ export interface PartnerRequests {
   'license/set': { params: { org: string; namespace: string; change: { status?: LicenseStatus; seats?: number | null; expiresAt?: number | null } }; result: LicenseInfo };
   /** What an admin of the org sets: who has a seat. */
   'license/assign': { params: { org: string; namespace: string; user: string; userId: string; assigned: boolean }; result: LicenseInfo };
+  /** T16: the installed version of every package, and the org's own code. */
+  'code/list': { params: { loginId: string }; result: { files: readonly CodeFile[] } };
+  'code/read': { params: { loginId: string; path: string }; result: { content: string; access: CodeFile['access'] } };
+  /** T10, T16; newest first. */
+  'log/list': { params: { loginId: string }; result: { logs: readonly LogInfo[] } };
+  'log/read': { params: { loginId: string; logId: string }; result: { text: string } };
+  /** `minutes` 0: no longer. At most 24 hours. */
+  'traceFlag/set': { params: { loginId: string; user: string; minutes: number }; result: { flags: readonly TraceFlagInfo[] } };
+  'traceFlag/list': { params: { loginId: string }; result: { flags: readonly TraceFlagInfo[] } };
+  /** T16: of the partner's packages only. */
+  'setting/list': { params: { loginId: string }; result: { settings: readonly ProtectedSetting[] } };
+  /** Without `id` a record is made. */
+  'setting/save': { params: { loginId: string; object: string; id?: string; values: ProtectedSetting['records'][number]['values'] }; result: { id: string } };
+  'setting/delete': { params: { loginId: string; object: string; id: string }; result: Record<string, never> };
+  /** T16: never through Login Access. */
+  'oauth/grant': { params: { loginId: string; clientId: string }; result: Record<string, never> };
+  /** The login's last request again: what it came to then and now. */
+  'run/again': { params: { loginId: string }; result: { before: RunResult; after: RunResult; changes: readonly string[] } };
+
+  'session/report': { params: { sessionId: string }; result: SessionReport };
+  /** For who runs the world (D10). Without `inMinutes`, now. */
+  'maintenance/start': { params: { message?: string; inMinutes?: number }; result: MaintenanceInfo };
+  'maintenance/end': { params: Record<string, never>; result: Record<string, never> };
+  'maintenance/get': { params: Record<string, never>; result: { maintenance: MaintenanceInfo | null } };
+
   /** D17. */
   'feature/set': { params: { org: string; namespace: string; name: string; value: boolean | number | string }; result: FeatureParameterInfo };
 }
@@ -183,6 +262,9 @@ export interface PartnerRequests {
 export interface PartnerNotifications {
   /** To the developer who waits. */
   'approval/changed': { approval: ApprovalInfo };
+  /** To developers logged in to its org. */
+  'log/added': { log: LogInfo };
+  'maintenance/changed': { maintenance: MaintenanceInfo | null };
   /** Before access ends while a login is in use (T1). */
   'login/warning': { loginId: string; remainingMs: number; message: string };
 }

@@ -91,6 +91,12 @@ export interface SessionInfo {
   readonly endReason: SessionEndReason | null;
 }
 
+/** What the client that holds a session gets. */
+export interface SessionLease extends SessionInfo {
+  /** Resumes the session after its client went away. A secret. */
+  readonly resumeToken: string;
+}
+
 export interface RunResult {
   readonly requestId: string;
   /** Whether the request was debugged, and if not, why. */
@@ -164,11 +170,15 @@ export interface HubRequests extends PartnerRequests {
   /** Return to Subscriber Overview: ends the session too (D13). */
   'login/end': { params: Record<string, never>; result: Record<string, never> };
 
-  'session/acquire': { params: { loginId: string; filters?: SessionFilters; resume?: boolean }; result: SessionInfo };
+  /**
+   * `resume`: also an own session in that org whose client went away; `resumeToken`: exactly the session that gave it (D3).
+   * `takeOver`: ends the own sessions that stand in the way (T11, D1).
+   */
+  'session/acquire': { params: { loginId: string; filters?: SessionFilters; resume?: boolean; resumeToken?: string; takeOver?: boolean }; result: SessionLease };
   'session/list': { params: { org?: string }; result: { sessions: readonly SessionInfo[] } };
   'session/end': { params: { sessionId: string }; result: Record<string, never> };
   /** D14: every step again, with the same filters and breakpoints. */
-  'session/renew': { params: { sessionId: string }; result: SessionInfo };
+  'session/renew': { params: { sessionId: string }; result: SessionLease };
   /** A person did something (T14); sent by the adapter for requests the hub can't classify by itself. */
   'session/activity': { params: { sessionId: string }; result: SessionInfo };
 

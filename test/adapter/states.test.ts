@@ -184,7 +184,7 @@ describe('adapter: requests by state', () => {
 
     it('while starting doesn\'t leave a session behind', async () => {
       let acquire = (): void => undefined;
-      hub.on('session/acquire', () => new Promise(resolve => { acquire = () => resolve(session); }));
+      hub.on('session/acquire', () => new Promise(resolve => { acquire = () => resolve({ ...session, resumeToken: 'token' }); }));
       await adapter.initialize();
       const attach = adapter.client.send('attach', {});
       await hub.called('session/acquire');

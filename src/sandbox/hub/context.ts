@@ -6,13 +6,16 @@ import type { Directory } from '../partner/directory.ts';
 import type { Licenses } from '../partner/licenses.ts';
 import type { LoginAccess } from '../partner/login-access.ts';
 import type { Logins } from '../partner/logins.ts';
+import type { Maintenance } from '../partner/maintenance.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import type { Engineer } from '../partner/world.ts';
 import type { Clients } from './clients.ts';
 import type { ClientConnection } from './connection.ts';
+import type { DebugLogs } from './debug-logs.ts';
 import type { DebugRelay } from './debug-relay.ts';
+import type { ManagedCode } from './managed-code.ts';
 import type { OrgHttp } from './org-http.ts';
 import type { OrgLimits } from './org-limits.ts';
 import type { Projects } from './projects.ts';
@@ -53,6 +56,11 @@ export interface HubContext {
   readonly relay: DebugRelay;
   readonly orgHttp: OrgHttp;
   readonly orgLimits: OrgLimits;
+  readonly debugLogs: DebugLogs;
+  readonly managedCode: ManagedCode;
+  readonly maintenance: Maintenance;
+  /** Of the packages whose code, state and settings the partner may see in an org (D8, T16). */
+  readonly ownNamespaces: (orgId: string) => readonly string[];
 }
 
 /** Who asks. */

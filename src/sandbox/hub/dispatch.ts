@@ -9,10 +9,13 @@ import { listAudit, listSetupAudit, verifyAudit } from './requests/audit.ts';
 import { debug } from './requests/debug.ts';
 import { hello, listDevelopers, signIn, signOut } from './requests/developer.ts';
 import { getPolicy, grantPage, listGrants, revokeGrant, setGrant, setPolicy } from './requests/grants.ts';
+import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
 import { currentLogin, endLogin, startLogin } from './requests/login.ts';
+import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
-import { acquireSession, endSession, listSessions, renewSession, sessionActivity } from './requests/session.ts';
+import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
+import { deleteSetting, listSettings, saveSetting } from './requests/settings.ts';
 import { assignLicense, listSubscribers, orgDetails, setFeature, setLicense } from './requests/subscribers.ts';
 
 type Handler<M extends HubMethod> = (hub: HubContext, caller: Caller, params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
@@ -47,6 +50,21 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'license/set': setLicense,
   'license/assign': assignLicense,
   'feature/set': setFeature,
+  'code/list': listCode,
+  'code/read': readCode,
+  'log/list': listLogs,
+  'log/read': readLog,
+  'traceFlag/set': setTraceFlag,
+  'traceFlag/list': listTraceFlags,
+  'setting/list': listSettings,
+  'setting/save': saveSetting,
+  'setting/delete': deleteSetting,
+  'oauth/grant': grantOAuth,
+  'run/again': runAgain,
+  'session/report': reportSession,
+  'maintenance/start': startMaintenance,
+  'maintenance/end': endMaintenance,
+  'maintenance/get': getMaintenance,
   'session/acquire': acquireSession,
   'session/list': listSessions,
   'session/end': endSession,

@@ -4,7 +4,9 @@ import type { HubNotifications, RequestType, RunResult } from '../../protocol/rp
 import type { OrgRunner, RunContext, RunDebug, RunOutcome, StartingRequest } from '../org/contract.ts';
 import { TOO_MANY_REQUESTS } from '../partner/admission.ts';
 import type { Admission, AdmissionResult, RequestDescription } from '../partner/admission.ts';
+import type { Clock } from '../partner/clock.ts';
 import type { Login } from '../partner/logins.ts';
+import type { SessionJournal } from '../partner/session-journal.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { Directory } from '../partner/directory.ts';
 import type { DebugRelay } from './debug-relay.ts';
@@ -19,7 +21,28 @@ export interface RunsOptions {
   readonly directory: Directory;
   readonly relay: DebugRelay;
   readonly runners: Runners;
+  readonly clock: Clock;
+  readonly journal: SessionJournal;
+  /** A request has its outcome. */
+  finished(run: FinishedRun): void;
   output(params: HubNotifications['debug/output']): void;
+}
+
+export interface FinishedRun {
+  readonly requester: Requester;
+  readonly type: RequestType;
+  readonly entryPoint: string;
+  readonly startedAt: number;
+  readonly outcome: RunOutcome;
+}
+
+type Action = (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>;
+
+/** What a developer ran last as a user of an org. */
+interface LastRun {
+  readonly what: { readonly type: RequestType; readonly entryPoint: string };
+  readonly action: Action;
+  readonly result: RunResult;
 }
 
 interface RunningRequest {
@@ -33,12 +56,15 @@ interface RunningRequest {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #running = new Map<string, RunningRequest>();
+  readonly #last = new Map<string, LastRun>();
 
   constructor(options: RunsOptions) {
     this.#options = options;
   }
 
-  async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>): Promise<RunResult> {
+  async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: Action): Promise<RunResult> {
+    const { clock, journal, finished } = this.#options;
+    let success: boolean | null = null;
     const requestId = randomUUID();
     const request: RequestDescription = { requestId, userId: login.userId, ...what };
     const admitted = this.#admit(login.orgId, request);
@@ -48,12 +74,27 @@ export class Runs {
       const debug = await this.#debugOf(admitted, request, login.orgId, state);
       const runner = await this.#options.runners.get(login.org);
       if (state.isCancelled) throw new WireError('requestFailed', `The request ${what.entryPoint} was cancelled before it started.`);
+      const startedAt = clock.now();
+      if (debug) journal.started({ sessionId: debug.sessionId, requestId, threadId: debug.threadId, ...what, startedAt });
       const outcome = await action(runner, { requestId, userId: login.userId, debug });
-      return { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
+      success = outcome.success;
+      finished({ requester: login, ...what, startedAt, outcome });
+      const result: RunResult = { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
+      this.#last.set(keyOf(login), { what, action, result });
+      return result;
     } finally {
+      journal.ended(requestId, clock.now(), success);
       this.#running.delete(requestId);
       this.#options.admission.release(requestId);
     }
+  }
+
+  /** The same request again, with what it came to before; null: there was none. */
+  async again(login: Requester): Promise<{ before: RunResult; after: RunResult; changes: string[] } | null> {
+    const last = this.#last.get(keyOf(login));
+    if (!last) return null;
+    const after = await this.run(login, last.what, last.action);
+    return { before: last.result, after, changes: changesOf(last.result, after) };
   }
 
   /** A request that the org starts by itself. `ended` follows. */
@@ -63,6 +104,7 @@ export class Runs {
   }
 
   ended(requestId: string): void {
+    this.#options.journal.ended(requestId, this.#options.clock.now(), null);
     this.#options.admission.release(requestId);
   }
 
@@ -100,6 +142,28 @@ export class Runs {
     const user = directory.userOf(directory.orgById(orgId), request.userId);
     return { sessionId, slot, threadId, threadName: `${request.entryPoint} (${user.name})` };
   }
+}
+
+const keyOf = ({ developer, orgId, userId }: Requester): string => `${developer} ${orgId} ${userId}`;
+
+/** In words; empty: nothing that can be seen. */
+function changesOf(before: RunResult, after: RunResult): string[] {
+  const changes: string[] = [];
+  const compare = (what: string, then: string | null, now: string | null): void => { if (then !== now) changes.push(`${what}: ${then ?? 'none'} → ${now ?? 'none'}`); };
+  const exceptionOf = ({ exception }: RunResult): string | null => (exception ? `${exception.type}: ${exception.message}` : null);
+  compare('Outcome', before.success ? 'succeeded' : 'failed', after.success ? 'succeeded' : 'failed');
+  compare('Exception', exceptionOf(before), exceptionOf(after));
+  compare('Response status', before.response ? String(before.response.status) : null, after.response ? String(after.response.status) : null);
+  compare('Response body', before.response?.body ?? null, after.response?.body ?? null);
+  for (const test of after.tests) {
+    const same = before.tests.find(each => each.className === test.className && each.methodName === test.methodName);
+    compare(`${test.className}.${test.methodName}`, same?.outcome ?? null, test.outcome);
+  }
+  const said = (log: string): string[] => log.split('\n').flatMap(line => /\|USER_DEBUG\|\[\d+\]\|\w+\|(.*)$/.exec(line)?.[1] ?? []);
+  const [then, now] = [said(before.debugLog), said(after.debugLog)];
+  for (const line of then.filter(each => !now.includes(each))) changes.push(`No longer logged: ${line}`);
+  for (const line of now.filter(each => !then.includes(each))) changes.push(`Now logged: ${line}`);
+  return changes;
 }
 
 function reasonOf(admitted: AdmissionResult): string {

@@ -14,6 +14,7 @@ import { Features } from '../partner/features.ts';
 import { Licenses } from '../partner/licenses.ts';
 import { LoginAccess } from '../partner/login-access.ts';
 import { Logins } from '../partner/logins.ts';
+import { Maintenance } from '../partner/maintenance.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
@@ -25,12 +26,14 @@ import { auditKey } from './audit-key.ts';
 import { Clients } from './clients.ts';
 import { ClientConnection } from './connection.ts';
 import type { HubContext } from './context.ts';
+import { DebugLogs } from './debug-logs.ts';
 import { DebugRelay } from './debug-relay.ts';
 import { removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.ts';
 import { dispatch } from './dispatch.ts';
 import { answerHttp } from './http-requests.ts';
 import { listen } from './listener.ts';
 import type { Listener } from './listener.ts';
+import { ManagedCode } from './managed-code.ts';
 import { OrgHttp } from './org-http.ts';
 import { OrgLimits } from './org-limits.ts';
 import { startPages } from './pages.ts';
@@ -137,9 +140,10 @@ class Hub {
       onEvent: (orgId, event) => this.#onRunnerEvent(orgId, event),
       admit: (orgId, request) => runs.admit(orgId, request),
     });
+    const ownNamespaces = (orgId: string): readonly string[] => visibleNamespaces(world, directory, orgId);
     const relay = new DebugRelay({
       runnerOf: async orgId => runners.get(directory.orgById(orgId)),
-      visibleNamespaces: orgId => visibleNamespaces(world, directory, orgId),
+      visibleNamespaces: ownNamespaces,
       notify: event => notify(event.params.sessionId, event.name, event.params),
     });
     const licenses = new Licenses({ store, rules, clock, partnerNamespace: world.partner?.namespace ?? null, changed: () => clients.toAll('orgs/changed', {}) });
@@ -164,7 +168,7 @@ class Hub {
     });
     const approvals = new Approvals({ store, directory, clock, changed: approval => clients.toDeveloper(approval.developer, 'approval/changed', { approval }) });
     const sessions: Sessions = new Sessions({
-      store, directory, rules, clock, grantEnd: loginId => logins.find(loginId)?.expiresAt ?? null,
+      store, directory, rules, clock, grantEnd: loginId => logins.find(loginId)?.expiresAt ?? null, checkMaintenance: () => maintenance.checkNone(),
       hooks: {
         attach: async row => { await relay.attach(row); },
         detach: async row => {
@@ -185,11 +189,24 @@ class Hub {
         },
       },
     });
+    const maintenance: Maintenance = new Maintenance({
+      store, rules, clock,
+      begun: () => this.#run(sessions.endAll('maintenance')),
+      changed: current => clients.toAll('maintenance/changed', { maintenance: current }),
+    });
     this.#admission = new Admission(world.policy.threads, rules);
-    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, output: params => notify(params.sessionId, 'debug/output', params) });
+    const debugLogs = new DebugLogs({
+      stateDirectory: options.state, store, directory, rules, clock,
+      added: log => { for (const login of logins.inOrg(log.orgId)) clients.toDeveloper(login.developer, 'log/added', { log }); },
+    });
+    const managedCode = new ManagedCode({ rules, ownNamespaces });
+    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), output: params => notify(params.sessionId, 'debug/output', params) });
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
-    this.context = { version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits };
+    this.context = {
+      version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
+      debugLogs, managedCode, maintenance, ownNamespaces,
+    };
   }
 
   readonly onError = (error: unknown): void => {
@@ -207,7 +224,8 @@ class Hub {
   }
 
   async stop(): Promise<void> {
-    const { sessions, logins, runners, access, approvals } = this.context;
+    const { sessions, logins, runners, access, approvals, maintenance } = this.context;
+    maintenance.dispose();
     approvals.dispose();
     access.dispose();
     await sessions.endAll('hubStopped');
@@ -217,9 +235,11 @@ class Hub {
   }
 
   #onRunnerEvent(orgId: string, event: RunnerEvent): void {
-    const { relay, runs, sessions, clients } = this.context;
+    const { relay, runs, sessions, clients, store } = this.context;
     switch (event.kind) {
-      case 'debug': return relay.onEvent(event);
+      case 'debug':
+        if (event.name === 'debug/stopped') store.journal.stopped(event.params.sessionId, event.params.threadId);
+        return relay.onEvent(event);
       case 'requestEnded': return runs.ended(event.requestId);
       case 'progress': {
         const { requestId, message, done, total } = event;

@@ -5,6 +5,7 @@
  *
  * Every promise rejects with a `WireError`; when the process is gone, with id `runnerDied`.
  */
+import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
 
 export interface OrgUserSetup {
@@ -106,6 +107,16 @@ export interface RunnerListener {
   admit(request: StartingRequest): Promise<RunDebug | null>;
 }
 
+/** A record of a protected custom setting. `id` null: a new one; `values` null: it is deleted. */
+export interface SettingWrite {
+  readonly userId: string;
+  /** Whose settings may be written. */
+  readonly namespaces: readonly string[];
+  readonly object: string;
+  readonly id: string | null;
+  readonly values: ProtectedSetting['records'][number]['values'] | null;
+}
+
 /** One org's runner. Made by `RunnerFactory`, started once. */
 export interface OrgRunner {
   listen(listener: RunnerListener): void;
@@ -118,6 +129,10 @@ export interface OrgRunner {
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome>;
   /** Apex REST. */
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome>;
+  /** Protected custom settings of these packages, with their records. */
+  listSettings(namespaces: readonly string[]): Promise<readonly ProtectedSetting[]>;
+  /** Resolves to the record's id. */
+  writeSetting(write: SettingWrite): Promise<string>;
   /** Space that its data and files take, bytes. */
   usage(): Promise<{ readonly dataBytes: number; readonly fileBytes: number }>;
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;

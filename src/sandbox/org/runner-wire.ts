@@ -1,7 +1,8 @@
 /** Messages between the hub and a runner process over the child process's channel: plain data only. */
 import type { WireErrorData } from '../../protocol/errors.ts';
+import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, SettingWrite } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
@@ -10,6 +11,8 @@ export interface RunnerRequests {
   runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
   runTests: { params: { context: RunContext; request: { readonly tests: readonly string[] } }; result: RunOutcome };
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
+  listSettings: { params: { namespaces: readonly string[] }; result: readonly ProtectedSetting[] };
+  writeSetting: { params: SettingWrite; result: string };
   usage: { params: Record<string, never>; result: { readonly dataBytes: number; readonly fileBytes: number } };
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };

@@ -18,9 +18,8 @@ export interface WarningTime {
   readonly deadline: number;
 }
 
-/** Before an end for want of activity; before the other ends there is more to do. */
-const WARN_IDLE_MS = 5 * 60_000;
-const WARN_MS = 10 * 60_000;
+/** How long before an end its developer is warned. */
+const WARN_MS: readonly number[] = [10 * 60_000, 2 * 60_000];
 
 export function idleDeadline(row: SessionRow, policy: Policy): number {
   return row.lastActivity + policy.idleMs;
@@ -39,13 +38,16 @@ export function deadlines(row: SessionRow, policy: Policy, rules: Rules): Deadli
   return found.sort((a, b) => a.at - b.at);
 }
 
-/** `grantEnd`: null if it isn't known. A policy shorter than the usual notice warns at half time. */
+/** `grantEnd`: null if it isn't known. A time shorter than every notice is warned of when half of it is over. */
 export function warningTimes(row: SessionRow, policy: Policy, rules: Rules, grantEnd: number | null): WarningTime[] {
   const found: WarningTime[] = [];
-  const add = (cause: WarningCause, deadline: number, notice: number): void => { found.push({ cause, deadline, at: deadline - notice }); };
-  if (rules.holds('T14')) add('idle', idleDeadline(row, policy), Math.min(WARN_IDLE_MS, policy.idleMs / 2));
-  if (rules.holds('T15')) add('lifetime', lifetimeDeadline(row, policy), Math.min(WARN_MS, policy.lifetimeMs / 2));
-  if (grantEnd !== null && rules.holds('T1')) add('grant', grantEnd, WARN_MS);
+  const add = (cause: WarningCause, deadline: number, length: number): void => {
+    const notices = WARN_MS.filter(notice => notice < length);
+    for (const notice of notices.length > 0 ? notices : [length / 2]) found.push({ cause, deadline, at: deadline - notice });
+  };
+  if (rules.holds('T14')) add('idle', idleDeadline(row, policy), policy.idleMs);
+  if (rules.holds('T15')) add('lifetime', lifetimeDeadline(row, policy), policy.lifetimeMs);
+  if (grantEnd !== null && rules.holds('T1')) add('grant', grantEnd, Infinity);
   return found;
 }
 

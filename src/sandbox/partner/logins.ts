@@ -113,6 +113,10 @@ export class Logins {
     return [...this.#logins.values()].filter(login => login.developer === developer).at(-1) ?? null;
   }
 
+  inOrg(orgId: string): Login[] {
+    return [...this.#logins.values()].filter(login => login.orgId === orgId);
+  }
+
   /** Takes the same time for any wrong token. */
   byAccessToken(orgId: string, token: string): Login | null {
     const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -13,15 +13,19 @@ export const RULES = {
   T7: "The partner has exactly the user's permissions: Execute Anonymous needs Author Apex and API Enabled.",
   T8: 'Where the subscriber requires multi-factor authentication, a login waits for the subscriber to approve it.',
   T9: "A login names its case and reason where the partner's policy says so; both sides keep a log.",
+  T10: "A debug log needs a trace flag, a test or a debugging header; the list needs View All Data.",
   T11: 'A developer debugs one customer at a time.',
   T12: 'Sandboxes only, never production.',
   T13: 'A session debugs at most two executing threads at once.',
   T14: 'A session ends after an hour of inactivity.',
   T15: 'A session lasts at most four hours.',
+  T16: "Login Access opens the partner's own packages: their code, logs and protected settings; never an OAuth grant.",
   D1: 'An org has at most one active session.',
   D2: "Debugging needs 'View and Debug Managed Apex' in the License Management Org; others' sessions, 'Modify All Data' too.",
   D3: 'A session whose client went away can be resumed for a short time, then ends.',
   D7: "Only the LoginAs user's requests stop, unless an explicit filter says otherwise.",
+  D8: "Of other vendors' packages only global signatures are shown.",
+  D10: 'During maintenance no session starts, and those that run end.',
   D11: 'When a session ends, held threads run to their end undebugged.',
   D13: 'Return to Subscriber Overview ends the session.',
   D14: 'A session that has ended is renewed with the same filters and breakpoints.',
@@ -91,6 +95,22 @@ export class Rules {
     if (!this.holds('D2')) return;
     if (engineer.permissions.includes('ModifyAllData') && engineer.permissions.includes('ViewAndDebugManagedApex')) return;
     throw new WireError('missingPermission', `The session is ${owner}'s. Ending it needs "View and Debug Managed Apex" and "Modify All Data" in the License Management Org.`, { rule: 'D2' });
+  }
+
+  /** The org's own classes and triggers. */
+  seesSetup(user: WorldUser): boolean {
+    return !this.holds('T7') || ['ViewSetup', 'CustomizeApplication', 'AuthorApex'].some(permission => user.permissions.includes(permission));
+  }
+
+  /** Every line of a managed package, not just its global signatures. */
+  seesManagedCode(engineer: Engineer, isOwn: boolean): boolean {
+    if (!isOwn) return !this.holds('D8');
+    return !this.holds('D2') || engineer.permissions.includes('ViewAndDebugManagedApex');
+  }
+
+  checkOAuth(org: WorldOrg, user: WorldUser): void {
+    if (!this.holds('T16')) return;
+    throw new WireError('oauthRefused', `A login through Login Access never grants OAuth access. Ask ${user.name} (${org.name}) to allow the app.`, { rule: 'T16' });
   }
 
   checkAnonymous(user: WorldUser): void {

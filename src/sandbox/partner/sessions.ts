@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { Mutex } from 'async-mutex';
 import { WireError } from '../../protocol/errors.ts';
-import type { HubNotifications, SessionEndReason, SessionFilters, SessionInfo } from '../../protocol/rpc.ts';
+import type { HubNotifications, SessionEndReason, SessionFilters, SessionInfo, SessionLease } from '../../protocol/rpc.ts';
 import type { Clock } from './clock.ts';
 import { deadlines, endMessage, idleDeadline, lifetimeDeadline, warningMessage, warningTimes } from './deadlines.ts';
+import type { WarningTime } from './deadlines.ts';
 import { userInfo } from './directory.ts';
 import type { Directory } from './directory.ts';
 import type { Login } from './logins.ts';
@@ -29,12 +30,26 @@ export interface SessionsOptions {
   readonly hooks: SessionHooks;
   /** When the grant behind a login ends; null: the login is gone. */
   readonly grantEnd: (loginId: string) => number | null;
+  /** Throws while no session may start (D10). */
+  readonly checkMaintenance: () => void;
+}
+
+export interface AcquireRequest {
+  readonly filters: SessionFilters;
+  readonly resume?: boolean | undefined;
+  readonly resumeToken?: string | undefined;
+  readonly takeOver?: boolean | undefined;
+}
+
+interface Wanted extends Pick<SessionRow, 'loginId' | 'filters'> {
+  readonly userIds: readonly string[] | null;
+  readonly entryPoint: RegExp | null;
 }
 
 interface LiveSession {
   row: SessionRow;
   isAttached: boolean;
-  /** `idle 1700000000000`: a deadline is warned of once. */
+  /** `idle 1700000000000 1699999400000`: a deadline is warned of once at a time. */
   readonly warned: Set<string>;
   cancelTimer: () => void;
   /** Null: everyone's requests stop. */
@@ -57,7 +72,7 @@ export class Sessions {
       const org = options.directory.orgs.find(each => each.id === row.orgId);
       const user = org?.users.find(each => each.id === row.userId);
       if (!engineer || !org || !user || options.grantEnd(row.loginId) === null) {
-        store.saveSession({ ...row, state: 'ended', endReason: 'grantEnded' });
+        store.saveSession({ ...row, state: 'ended', endReason: 'grantEnded', endedAt: clock.now() });
         continue;
       }
       // The hub that held it died: its client may come back.
@@ -65,36 +80,68 @@ export class Sessions {
     }
   }
 
-  acquire(engineer: Engineer, login: Login, filters: SessionFilters, resume: boolean): Promise<SessionInfo> {
-    const { rules, clock, directory, store } = this.#options;
+  acquire(engineer: Engineer, login: Login, request: AcquireRequest): Promise<SessionLease> {
     return this.#mutex.runExclusive(async () => {
+      this.#options.checkMaintenance();
+      const { rules } = this.#options;
       rules.checkDebug(engineer, login.org);
-      const userIds = rules.filteredUsers(engineer, login.org, login.user, filters);
-      const entryPoint = entryPointOf(filters);
-      const orphan = [...this.#live.values()].find(({ row }) => row.state === 'orphaned' && row.developer === engineer.userName && row.orgId === login.orgId && row.userId === login.userId);
-      if (orphan && resume) return this.#resume(orphan, { loginId: login.id, filters }, userIds, entryPoint);
+      const wanted: Wanted = { userIds: rules.filteredUsers(engineer, login.org, login.user, request.filters), entryPoint: entryPointOf(request.filters), filters: request.filters, loginId: login.id };
+      const left = this.#toResume(engineer, login, request);
+      if (left) return this.#resume(left, wanted);
+      if (request.takeOver === true) await this.#endOwn(engineer, login);
       this.#checkFree(engineer, login);
-      const now = clock.now();
-      const row: SessionRow = {
-        id: randomUUID(), developer: engineer.userName, orgId: login.orgId, userId: login.userId, loginId: login.id,
-        startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null,
-      };
-      if (userIds === null || userIds.some(id => id !== login.userId)) {
-        store.audit.append({ at: now, actor: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
-      }
-      const session = this.#keep(row, userIds, true);
-      try {
-        await this.#options.hooks.attach(row);
-      } catch (error) {
-        this.#drop(session, 'stopped');
-        throw error;
-      }
-      if (!this.#live.has(row.id)) throw this.#gone(row.id);
-      store.audit.append({ at: now, actor: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
-      const info = this.info(session.row);
-      this.#options.hooks.changed(info);
-      return info;
+      return this.#start(engineer, login, wanted);
     });
+  }
+
+  /** The session whose client went away and comes back (D3); null: a new one is wanted. */
+  #toResume(engineer: Engineer, login: Login, { resume, resumeToken }: AcquireRequest): LiveSession | null {
+    const own = [...this.#live.values()].filter(({ row }) => row.developer === engineer.userName);
+    if (resumeToken !== undefined) {
+      const hash = hashOf(resumeToken);
+      const found = own.find(({ row }) => row.resumeHash === hash);
+      if (found) return found;
+      throw this.#gone(this.#options.store.sessions().find(row => row.resumeHash === hash && row.developer === engineer.userName)?.id ?? '');
+    }
+    return (resume === true && own.find(({ row }) => row.state === 'orphaned' && row.orgId === login.orgId && row.userId === login.userId)) || null;
+  }
+
+  async #start(engineer: Engineer, login: Login, { userIds, entryPoint, filters }: Wanted): Promise<SessionLease> {
+    const { clock, directory, store } = this.#options;
+    const now = clock.now();
+    const resumeToken = newToken();
+    const row: SessionRow = {
+      id: randomUUID(), developer: engineer.userName, orgId: login.orgId, userId: login.userId, loginId: login.id,
+      startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null, resumeHash: hashOf(resumeToken), endedAt: null,
+    };
+    if (userIds === null || userIds.some(id => id !== login.userId)) {
+      store.audit.append({ at: now, actor: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
+    }
+    const session = this.#keep(row, userIds, true);
+    session.entryPoint = entryPoint;
+    try {
+      await this.#options.hooks.attach(row);
+    } catch (error) {
+      this.#drop(session, 'stopped');
+      throw error;
+    }
+    if (!this.#live.has(row.id)) throw this.#gone(row.id);
+    store.audit.append({ at: now, actor: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
+    const info = this.info(session.row);
+    this.#options.hooks.changed(info);
+    return { ...info, resumeToken };
+  }
+
+  /** The developer's sessions that keep a new one from starting. */
+  async #endOwn(engineer: Engineer, login: Login): Promise<void> {
+    const own = this.list().filter(row => row.developer === engineer.userName);
+    const inOrg = own.filter(row => row.orgId === login.orgId);
+    const surplus = own.length - inOrg.length >= this.#limit ? own.filter(row => row.orgId !== login.orgId).slice(0, own.length - inOrg.length - this.#limit + 1) : [];
+    for (const row of [...inOrg, ...surplus]) await this.end(row.id, 'stopped');
+  }
+
+  get #limit(): number {
+    return this.#options.directory.world.partner?.sessionsPerDeveloper ?? 1;
   }
 
   /** The developer's session that has not ended. */
@@ -174,25 +221,27 @@ export class Sessions {
     for (const session of this.#live.values()) session.cancelTimer();
   }
 
-  async #resume(session: LiveSession, change: Pick<SessionRow, 'loginId' | 'filters'>, userIds: readonly string[] | null, entryPoint: RegExp | null): Promise<SessionInfo> {
+  /** The token changes with every client: who held it before has lost it. */
+  async #resume(session: LiveSession, { userIds, entryPoint, ...change }: Wanted): Promise<SessionLease> {
     const { store, clock, hooks } = this.#options;
     if (!session.isAttached) await hooks.attach(session.row);
     if (!this.#live.has(session.row.id)) throw this.#gone(session.row.id);
     session.isAttached = true;
     session.userIds = userIds;
     session.entryPoint = entryPoint;
-    session.row = { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now() };
+    const resumeToken = newToken();
+    session.row = { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now(), resumeHash: hashOf(resumeToken) };
     store.saveSession(session.row);
     this.#arm(session);
     const info = this.info(session.row);
     hooks.changed(info);
-    return info;
+    return { ...info, resumeToken };
   }
 
   #checkFree(engineer: Engineer, login: Login): void {
     const { rules, directory } = this.#options;
     const rows = this.list();
-    const limit = directory.world.partner?.sessionsPerDeveloper ?? 1;
+    const limit = this.#limit;
     const own = rows.filter(row => row.developer === engineer.userName);
     const inOrg = rows.find(row => row.orgId === login.orgId);
     if (inOrg && rules.holds('D1')) {
@@ -216,7 +265,7 @@ export class Sessions {
   #drop(session: LiveSession, reason: SessionEndReason): void {
     session.cancelTimer();
     this.#live.delete(session.row.id);
-    session.row = { ...session.row, state: 'ended', endReason: reason };
+    session.row = { ...session.row, state: 'ended', endReason: reason, endedAt: this.#options.clock.now() };
     this.#options.store.saveSession(session.row);
   }
 
@@ -225,7 +274,7 @@ export class Sessions {
     session.cancelTimer();
     const { policy } = directory.world;
     const now = clock.now();
-    const warnings = warningTimes(session.row, policy, rules, grantEnd(session.row.loginId)).filter(each => !session.warned.has(`${each.cause} ${each.deadline}`));
+    const warnings = warningTimes(session.row, policy, rules, grantEnd(session.row.loginId)).filter(each => !session.warned.has(keyOf(each)));
     const [end] = deadlines(session.row, policy, rules);
     const next = Math.min(end?.at ?? Infinity, ...warnings.map(each => each.at));
     if (next === Infinity) return;
@@ -237,10 +286,12 @@ export class Sessions {
     // Its failures are told where it is detached.
     if (reason !== null) return void this.end(session.row.id, reason);
     const now = clock.now();
-    for (const warning of warnings) {
-      if (warning.at > now) continue;
-      session.warned.add(`${warning.cause} ${warning.deadline}`);
+    const due = warnings.filter(warning => warning.at <= now);
+    // Of two that are due at once (the machine slept), the later one tells more.
+    for (const warning of due) {
+      session.warned.add(keyOf(warning));
       const remainingMs = warning.deadline - now;
+      if (due.some(other => other.cause === warning.cause && other.at > warning.at)) continue;
       hooks.warning({ session: this.info(session.row), cause: warning.cause, remainingMs, message: warningMessage(directory.orgById(session.row.orgId).name, warning, remainingMs) });
     }
     this.#arm(session);
@@ -263,6 +314,10 @@ function entryPointOf(filters: SessionFilters): RegExp | null {
     throw new WireError('invalidParams', `entryPointFilter: "${filters.entryPoint}" is no regular expression: ${(error as Error).message}`);
   }
 }
+
+const keyOf = ({ cause, deadline, at }: WarningTime): string => `${cause} ${deadline} ${at}`;
+const newToken = (): string => randomBytes(24).toString('base64url');
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 function unknown(id: string): WireError {
   return new WireError('unknownSession', `There is no debugging session ${id}. Attach again.`);

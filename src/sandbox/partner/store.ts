@@ -2,7 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SessionEndReason, SessionFilters } from '../../protocol/rpc.ts';
 import { ApprovalStore } from './approval-store.ts';
 import { AuditLog } from './audit-log.ts';
+import { LogIndex } from './log-index.ts';
 import { OrgSettings } from './org-settings.ts';
+import { SessionJournal } from './session-journal.ts';
 import { SetupTrail } from './setup-trail.ts';
 
 export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number }
@@ -28,6 +30,9 @@ export interface SessionRow {
   readonly orphanedAt: number | null;
   readonly filters: SessionFilters;
   readonly endReason: SessionEndReason | null;
+  /** SHA-256 of the token that resumes it, hexadecimal. */
+  readonly resumeHash: string;
+  readonly endedAt: number | null;
 }
 
 const SCHEMA = `
@@ -44,6 +49,7 @@ const SCHEMA = `
 /** What an older file lacks; its number of them is the file's `user_version`. */
 const MIGRATIONS = [
   'ALTER TABLE logins ADD COLUMN caseNumber TEXT; ALTER TABLE logins ADD COLUMN reason TEXT; DROP TABLE IF EXISTS audit;',
+  "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
 ];
 
 /** Grants, logins, approvals, leases of sessions and both logs: one SQLite file in the state directory. */
@@ -54,6 +60,8 @@ export class PartnerStore {
   readonly setupTrail: SetupTrail;
   readonly orgSettings: OrgSettings;
   readonly approvals: ApprovalStore;
+  readonly logs: LogIndex;
+  readonly journal: SessionJournal;
 
   /** `auditKey`: seals the audit log; kept outside the file. */
   constructor(file: string, auditKey: Buffer) {
@@ -64,6 +72,8 @@ export class PartnerStore {
     this.setupTrail = new SetupTrail(this.#database);
     this.orgSettings = new OrgSettings(this.#database);
     this.approvals = new ApprovalStore(this.#database);
+    this.logs = new LogIndex(this.#database);
+    this.journal = new SessionJournal(this.#database);
   }
 
   #migrate(): void {
@@ -125,8 +135,8 @@ export class PartnerStore {
   }
 
   saveSession(row: SessionRow): void {
-    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason,
+    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason, row.resumeHash, row.endedAt,
     );
   }
 

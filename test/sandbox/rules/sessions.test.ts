@@ -125,6 +125,67 @@ describe('rules of debugging sessions', () => {
     }
   });
 
+  rule('D3', 'a resume token resumes its session from another window, once', async bench => {
+    const kim = await bench.connect('kim');
+    const login = await kim.login();
+    const { id, resumeToken } = await kim.request('session/acquire', { loginId: login.id });
+    const again = await bench.connect('kim');
+    kim.hub.close();
+    await closed(bench, again);
+    await refused(again.request('session/acquire', { loginId: login.id, resumeToken: 'wrong' }), 'unknownSession', null);
+    const resumed = await again.request('session/acquire', { loginId: login.id, resumeToken });
+    assert.deepEqual([resumed.id, resumed.state], [id, 'active']);
+    await refused(again.request('session/acquire', { loginId: login.id, resumeToken }), 'unknownSession', null);
+    await again.request('session/end', { sessionId: id });
+    await refused(again.request('session/acquire', { loginId: login.id, resumeToken: resumed.resumeToken }), 'sessionEnded', null);
+  }, { disabled: false });
+
+  it('D3: the token of another developer resumes nothing, and is in no list', async () => {
+    const bench = await Bench.start();
+    try {
+      const kim = await bench.connect('kim');
+      const login = await kim.login();
+      const { resumeToken } = await kim.request('session/acquire', { loginId: login.id });
+      const lee = await bench.connect('lee');
+      const { id: loginId } = await lee.login();
+      await refused(lee.request('session/acquire', { loginId, resumeToken }), 'unknownSession', null);
+      assert.ok(!JSON.stringify([await kim.request('session/list', {}), await kim.heard('session/changed')]).includes(resumeToken));
+    } finally {
+      await bench.close();
+    }
+  });
+
+  it('T11: a developer takes over: the other session ends', async () => {
+    const bench = await Bench.start();
+    try {
+      const kim = await bench.connect('kim');
+      const { session } = await kim.debug('north');
+      const window = await bench.connect('kim');
+      const south = await window.login('south');
+      const next = await window.request('session/acquire', { loginId: south.id, takeOver: true });
+      assert.deepEqual((await kim.heard('session/ended')).map(each => each.session.id), [session.id]);
+      const again = await window.request('session/acquire', { loginId: south.id, takeOver: true });
+      assert.notEqual(again.id, next.id);
+      assert.deepEqual((await window.request('session/list', {})).sessions.map(each => each.id), [again.id]);
+    } finally {
+      await bench.close();
+    }
+  });
+
+  it("D1: taking over doesn't end a coworker's session", async () => {
+    const bench = await Bench.start();
+    try {
+      const lee = await bench.connect('lee');
+      await lee.debug();
+      const kim = await bench.connect('kim');
+      const login = await kim.login();
+      await refused(kim.request('session/acquire', { loginId: login.id, takeOver: true }), 'orgBusy', 'D1');
+      assert.deepEqual(await lee.heard('session/ended'), []);
+    } finally {
+      await bench.close();
+    }
+  });
+
   rule('D13', 'Return to Subscriber Overview ends the session', async bench => {
     const kim = await bench.connect('kim');
     const { session } = await kim.debug();

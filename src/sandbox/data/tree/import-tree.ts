@@ -2,14 +2,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import { plainOfText } from '../bootstrap.ts';
 import { DmlFailure } from '../contract.ts';
 import type { DmlOptions } from '../contract.ts';
 import type { Column } from '../layout.ts';
 import { isInside, leadsOutside } from '../metadata/inside.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { StoreSession } from '../session.ts';
-import { toApex, toStored } from '../values.ts';
+import { apexOfJson } from './json-values.ts';
 
 export class TreeImportError extends Error {
   readonly file: string;
@@ -129,11 +128,9 @@ class Importer {
       return id;
     }
     if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') throw new TreeImportError(file, where, 'expected text, a number, true, false or null');
-    const plain = plainOfText(column.storage, String(value));
-    const stored = toStored(column, plain);
-    const isBad = stored === undefined || (stored === null && value !== '') || (typeof stored === 'number' && Number.isNaN(stored)) || (column.storage === 'boolean' && !/^(true|false)$/i.test(String(value)));
-    if (isBad) throw new TreeImportError(file, where, `${JSON.stringify(value)} is no value for the ${column.field.type} field ${object.name}.${column.field.name}`);
-    return toApex(this.#session.host.bridge, column.storage, column.scale, stored!);
+    const apex = apexOfJson(this.#session.host.bridge, column, value);
+    if (apex === undefined) throw new TreeImportError(file, where, `${JSON.stringify(value)} is no value for the ${column.field.type} field ${object.name}.${column.field.name}`);
+    return apex;
   }
 }
 

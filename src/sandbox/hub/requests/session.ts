@@ -1,21 +1,32 @@
-import type { ParamsOf, ResultOf, SessionFilters, SessionInfo } from '../../../protocol/rpc.ts';
+import type { SessionReport } from '../../../protocol/partner.ts';
+import type { ParamsOf, ResultOf, SessionInfo, SessionLease } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import type { Login } from '../../partner/logins.ts';
+import { sessionReport } from '../../partner/session-report.ts';
+import type { AcquireRequest } from '../../partner/sessions.ts';
 import type { Caller, HubContext } from '../context.ts';
 import { logIn } from './login.ts';
 
-export async function acquireSession(hub: HubContext, caller: Caller, { loginId, filters, resume }: ParamsOf<'session/acquire'>): Promise<SessionInfo> {
-  return acquire(hub, caller, hub.logins.get(caller.engineer.userName, loginId), filters ?? {}, resume === true);
+export async function acquireSession(hub: HubContext, caller: Caller, { loginId, ...request }: ParamsOf<'session/acquire'>): Promise<SessionLease> {
+  return acquire(hub, caller, hub.logins.get(caller.engineer.userName, loginId), { ...request, filters: request.filters ?? {} });
 }
 
-async function acquire(hub: HubContext, { connection, engineer }: Caller, login: Login, filters: SessionFilters, resume: boolean): Promise<SessionInfo> {
-  const session = await hub.sessions.acquire(engineer, login, filters, resume);
+async function acquire(hub: HubContext, { connection, engineer }: Caller, login: Login, request: AcquireRequest): Promise<SessionLease> {
+  const session = await hub.sessions.acquire(engineer, login, request);
   hub.relay.hold(session.id);
   if (hub.clients.has(connection)) hub.clients.own(session.id, connection);
   // It went away while it waited.
   else if (hub.rules.holds('D3')) hub.sessions.orphan(session.id);
   hub.clients.toAll('orgs/changed', {});
   return session;
+}
+
+/** Of a session of one's own, while it lasts or after. */
+export function reportSession(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/report'>): SessionReport {
+  const row = hub.sessions.find(sessionId)?.developer === engineer.userName ? hub.sessions.get(engineer.userName, sessionId) : hub.sessions.findEnded(engineer.userName, sessionId);
+  const org = hub.directory.orgById(row.orgId);
+  const [why] = hub.store.usesOf(row.orgId, row.userId, 0).filter(use => use.developer === row.developer && use.at <= row.startedAt);
+  return sessionReport(row, org.name, hub.directory.userOf(org, row.userId).userName, why ?? { caseNumber: null, reason: null }, row.endedAt ?? hub.clock.now(), hub.store.journal.of(row.id));
 }
 
 export function listSessions(hub: HubContext, { engineer }: Caller, { org }: ParamsOf<'session/list'>): ResultOf<'session/list'> {
@@ -41,12 +52,12 @@ export async function endSession(hub: HubContext, { engineer }: Caller, { sessio
   return {};
 }
 
-export async function renewSession(hub: HubContext, caller: Caller, { sessionId }: ParamsOf<'session/renew'>): Promise<SessionInfo> {
+export async function renewSession(hub: HubContext, caller: Caller, { sessionId }: ParamsOf<'session/renew'>): Promise<SessionLease> {
   const { engineer } = caller;
   const row = hub.sessions.findEnded(engineer.userName, sessionId);
   if (!hub.rules.holds('D14')) throw new WireError('sessionEnded', 'The session ended. Do every step again.');
   const login = await logIn(hub, caller, { org: row.orgId, user: row.userId });
-  const session = await acquire(hub, caller, login, row.filters, true);
+  const session = await acquire(hub, caller, login, { filters: row.filters, resume: true });
   const renewed = hub.sessions.get(engineer.userName, session.id);
   hub.relay.copySettings(row.id, renewed.id);
   await hub.relay.restore(renewed);

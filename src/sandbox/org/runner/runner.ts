@@ -11,6 +11,7 @@ import { openOrg } from './open-org.ts';
 import { OrgLocks } from './org-locks.ts';
 import { WorkerPool } from './pool.ts';
 import { problemOf, problemOfMetadata } from './problems.ts';
+import { listSettings, writeSetting } from './protected-settings.ts';
 import { OrgRequests } from './requests.ts';
 import { SourceState } from './source-state.ts';
 
@@ -59,6 +60,8 @@ export class Runner {
       await this.#refresh(false);
       return this.#run.requests.write(context, request);
     },
+    listSettings: async ({ namespaces }) => listSettings(this.#org, namespaces),
+    writeSetting: async write => writeSetting(this.#org, write),
     usage: async () => measureUsage(this.#org.store),
     query: ({ userId, soql }) => this.#run.requests.query(userId, soql),
     cancel: async ({ requestId }) => {

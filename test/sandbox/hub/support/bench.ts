@@ -70,8 +70,10 @@ export class Bench {
     this.#options = options;
   }
 
-  static async start(options: Partial<HubOptions> = {}, world: object | null = WORLD): Promise<Bench> {
+  /** `prepare`: writes what the world names. */
+  static async start(options: Partial<HubOptions> = {}, world: object | null = WORLD, prepare: (folder: string) => void = () => undefined): Promise<Bench> {
     const bench = new Bench({ world: null, ...options });
+    prepare(bench.folder);
     if (world && options.world === undefined) (bench.#options as { world: string }).world = writeWorld(bench.folder, world);
     await bench.restart();
     return bench;
@@ -125,7 +127,7 @@ export class TestClient {
     this.hub = hub;
     this.request = hub.request.bind(hub);
     const names: readonly HubNotification[] = [
-      'orgs/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
+      'orgs/changed', 'log/added', 'maintenance/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
       'debug/continued', 'debug/output', 'debug/breakpointChanged', 'run/progress',
     ];
     for (const name of names) hub.on(name, params => this.#heard.push({ name, params }));

@@ -1,7 +1,9 @@
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome } from '../../../../src/sandbox/org/contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
 
+/** A run's log has this id; tests write the log itself where they read it. */
+const LOG_ID = '07L00000000000';
 const outcome: RunOutcome = { success: true, compileErrors: [], exception: null, debugLog: '', logId: null, response: null, tests: [] };
 
 /** An org's runner in the test's process: runs end when the test says so, or at once. */
@@ -13,6 +15,9 @@ export class FakeRunner implements OrgRunner {
   readonly held = new Map<string, { context: RunContext; finish: (outcome?: Partial<RunOutcome>) => void; fail: (error: Error) => void }>();
   readonly sessions = new Set<string>();
   isStopped = false;
+  /** What the next run comes to. */
+  nextOutcome: Partial<RunOutcome> = {};
+  #logs = 0;
   #listener: RunnerListener | null = null;
   #waiting: { count: number; resolve: () => void }[] = [];
 
@@ -45,7 +50,7 @@ export class FakeRunner implements OrgRunner {
   runAnonymous(context: RunContext, request: { readonly code: string }): Promise<RunOutcome> {
     this.calls.push({ method: 'runAnonymous', params: { context, ...request } });
     if (request.code === 'crash') return Promise.reject(new WireError('runnerDied', 'The process ended.'));
-    if (!request.code.startsWith('hold')) return Promise.resolve({ ...outcome, debugLog: request.code });
+    if (!request.code.startsWith('hold')) return Promise.resolve(this.#outcome({ debugLog: request.code }));
     return new Promise((resolve, reject) => {
       const finish = (extra: Partial<RunOutcome> = {}): void => {
         this.held.delete(context.requestId);
@@ -67,12 +72,20 @@ export class FakeRunner implements OrgRunner {
   }
 
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome> {
-    return this.#done('runTests', { context, ...request }, outcome);
+    return this.#done('runTests', { context, ...request }, this.#outcome());
   }
 
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> {
     const response = { status: 201, headers: { 'content-type': 'application/json', 'x-org': 'yes', 'access-control-allow-origin': '*', 'content-length': '1' }, body: JSON.stringify({ echo: request.body, path: request.path }) };
-    return this.#done('runRequest', { context, ...request }, { ...outcome, response });
+    return this.#done('runRequest', { context, ...request }, this.#outcome({ response }));
+  }
+
+  listSettings(namespaces: readonly string[]): ReturnType<OrgRunner['listSettings']> {
+    return this.#done('listSettings', namespaces, []);
+  }
+
+  writeSetting(write: SettingWrite): Promise<string> {
+    return this.#done('writeSetting', write, write.id ?? 'a00000000000001AAA');
   }
 
   usage(): ReturnType<OrgRunner['usage']> {
@@ -133,6 +146,12 @@ export class FakeRunner implements OrgRunner {
 
   called(method: string): unknown[] {
     return this.calls.filter(call => call.method === method).map(call => call.params);
+  }
+
+  #outcome(extra: Partial<RunOutcome> = {}): RunOutcome {
+    const found = { ...outcome, ...extra, ...this.nextOutcome, logId: `${LOG_ID}${++this.#logs}AAA` };
+    this.nextOutcome = {};
+    return found;
   }
 
   #done<T>(method: string, params: unknown, result: T): Promise<T> {

@@ -9,9 +9,9 @@ import { Bench } from '../../hub/support/bench.ts';
  * Proves a rule over the wire, and that the proof fails in a hub where the rule doesn't hold. `disabled` false: what the
  * test shows is what the rule gives, not what it refuses, so there is nothing to turn off.
  */
-export function rule(id: RuleId, title: string, proof: (bench: Bench) => Promise<void>, { world, disabled = true }: { world?: object; disabled?: boolean } = {}): void {
+export function rule(id: RuleId, title: string, proof: (bench: Bench) => Promise<void>, { world, prepare, disabled = true }: { world?: object; prepare?: (folder: string) => void; disabled?: boolean } = {}): void {
   const run = async (disabledRules: RuleId[]): Promise<void> => {
-    const bench = await Bench.start({ disabledRules }, world);
+    const bench = await Bench.start({ disabledRules }, world, prepare);
     try {
       await proof(bench);
       assert.deepEqual(bench.errors, []);

@@ -1,0 +1,73 @@
+import { WireError } from '../../protocol/errors.ts';
+import type { MaintenanceInfo } from '../../protocol/partner.ts';
+import type { Clock } from './clock.ts';
+import type { Rules } from './rules.ts';
+import type { PartnerStore } from './store.ts';
+
+export interface MaintenanceOptions {
+  readonly store: PartnerStore;
+  readonly rules: Rules;
+  readonly clock: Clock;
+  /** It begins: sessions end. */
+  begun(maintenance: MaintenanceInfo): void;
+  changed(maintenance: MaintenanceInfo | null): void;
+}
+
+/** Of the whole world, so of no org. */
+const WORLD = '';
+const NAME = 'maintenance';
+
+/** D10: with or without notice; sessions end, and none starts until it is over. It outlives the hub. */
+export class Maintenance {
+  readonly #options: MaintenanceOptions;
+  #cancelTimer: () => void = () => undefined;
+
+  constructor(options: MaintenanceOptions) {
+    this.#options = options;
+    const planned = this.current();
+    if (planned) this.#arm(planned);
+  }
+
+  /** Planned or under way. */
+  current(): MaintenanceInfo | null {
+    return this.#options.store.orgSettings.get<MaintenanceInfo | null>(WORLD, NAME);
+  }
+
+  start(message: string, inMs: number): MaintenanceInfo {
+    const { store, clock, changed } = this.#options;
+    const maintenance: MaintenanceInfo = { startsAt: clock.now() + inMs, message };
+    store.orgSettings.set(WORLD, NAME, maintenance);
+    store.audit.append({ at: clock.now(), actor: 'operator', action: 'maintenance.start', orgId: null, detail: message });
+    changed(maintenance);
+    this.#arm(maintenance);
+    return maintenance;
+  }
+
+  end(): void {
+    const { store, clock, changed } = this.#options;
+    if (!this.current()) return;
+    this.#cancelTimer();
+    store.orgSettings.set(WORLD, NAME, null);
+    store.audit.append({ at: clock.now(), actor: 'operator', action: 'maintenance.end', orgId: null, detail: '' });
+    changed(null);
+  }
+
+  checkNone(): void {
+    const maintenance = this.current();
+    if (!maintenance || maintenance.startsAt > this.#options.clock.now() || !this.#options.rules.holds('D10')) return;
+    throw new WireError('maintenance', `The sandbox is in maintenance: ${maintenance.message} No debugging session can start until it is over.`, { rule: 'D10' });
+  }
+
+  dispose(): void {
+    this.#cancelTimer();
+  }
+
+  #arm(maintenance: MaintenanceInfo): void {
+    const { clock, begun, rules } = this.#options;
+    this.#cancelTimer();
+    if (!rules.holds('D10')) return;
+    const left = maintenance.startsAt - clock.now();
+    if (left <= 0) begun(maintenance);
+    else this.#cancelTimer = clock.schedule(left, () => begun(maintenance));
+  }
+}
