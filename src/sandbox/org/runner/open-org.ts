@@ -1,14 +1,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WireError } from '../../../protocol/errors.ts';
-import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
-import { InProcessLocks } from '../../data/locks.ts';
-import { runtimeBridge } from '../../data/runtime-bridge.ts';
-import { createSession } from '../../data/session.ts';
 import { importTree, TreeImportError } from '../../data/tree/import-tree.ts';
 import type { OrgSetup } from '../contract.ts';
 import { openLocalOrg } from '../execution/local-org.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
+import { withSystemSession } from './system-session.ts';
 
 /** Written when a new org has its data: one without it was interrupted and is made again. */
 const COMPLETE_FILE = 'complete';
@@ -46,15 +43,8 @@ function removeDatabases(directory: string): void {
 function importData(local: LocalOrg, setup: OrgSetup): void {
   const [user] = local.users;
   if (setup.dataFiles.length === 0 || !user) return;
-  const connection = local.store.connect();
-  try {
-    const session = createSession(local.store, {
-      connection, transactionId: 'import', user: { id: user.id, timeZone: user.timeZone, locale: user.locale, seesAllData: true }, organizationId: setup.orgId, bridge: runtimeBridge(makeAddress),
-      triggers: { hasTriggers: () => false, run: () => {}, names: () => [], runOne: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
-    });
+  withSystemSession(local, user, session => {
     importTree(session, setup.dataFiles, { allOrNone: true, accessLevel: 'system', enforceSharing: false, callerNamespace: setup.namespace, externalIdField: null });
     session.commit();
-  } finally {
-    connection.close();
-  }
+  });
 }

@@ -1,18 +1,15 @@
 import type { ProtectedSetting } from '../../../protocol/partner.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import { makeAddress } from '../../apex/stdlib/platform/compound.ts';
 import { parseSoql } from '../../apex/syntax/parser.ts';
 import { DmlFailure } from '../../data/contract.ts';
 import type { DmlOptions } from '../../data/contract.ts';
-import { InProcessLocks } from '../../data/locks.ts';
-import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
-import { createSession } from '../../data/session.ts';
 import type { StoreSession } from '../../data/session.ts';
 import { apexOfJson, jsonOfPlain } from '../../data/tree/json-values.ts';
 import type { SettingWrite } from '../contract.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
+import { withSystemSession } from './system-session.ts';
 
 /** Fields that a person sees and sets; the others are the platform's. */
 const isShown = (name: string, isCustom: boolean): boolean => isCustom || name === 'Name' || name === 'SetupOwnerId';
@@ -65,13 +62,5 @@ function settingsOf(local: LocalOrg, namespaces: readonly string[]): ObjectSchem
 function withSession<T>(local: LocalOrg, userId: string | null, action: (session: StoreSession) => T): T {
   const user = local.users.find(each => each.id === userId) ?? local.users[0];
   if (!user) throw new WireError('internal', 'The org has no users.');
-  const connection = local.store.connect();
-  try {
-    return action(createSession(local.store, {
-      connection, transactionId: 'settings', user: { id: user.id, timeZone: user.timeZone, locale: user.locale, seesAllData: true }, organizationId: local.org.id, bridge: runtimeBridge(makeAddress),
-      triggers: { hasTriggers: () => false, run: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
-    }));
-  } finally {
-    connection.close();
-  }
+  return withSystemSession(local, user, action);
 }
