@@ -10,12 +10,12 @@ const text = `public class Nested {
   public void run() {
     try {
       try { one(); } catch (DmlException e) { two(); } finally { three(); }
-    } catch (Nested.Mine e) {
+    } catch (Nested.MineException e) {
       for (Integer i = 0; i < 3; i++) { try { four(); } catch (Exception x) { five(); } }
     }
   }
   void one() {} void two() {} void three() {} void four() {} void five() {}
-  public class Mine extends Exception {}
+  public class MineException extends Exception {}
 }
 `;
 
@@ -23,9 +23,9 @@ describe('catch clauses of a unit', () => {
   const program = new Program({ schema: { object: () => null } as unknown as Schema, catalogue: Catalogue.load(), sources: [{ path: '/Nested.cls', text, apiVersion: 64, namespace: null }] });
   const { unit, diagnostics } = bindUnit(program, '/Nested.cls');
   const expected: readonly (readonly [string, readonly string[]])[] = [
-    ['one();', ['Nested.Mine', 'System.DmlException']],
-    ['two();', ['Nested.Mine']],
-    ['three();', ['Nested.Mine']],
+    ['one();', ['Nested.MineException', 'System.DmlException']],
+    ['two();', ['Nested.MineException']],
+    ['three();', ['Nested.MineException']],
     ['four();', ['System.Exception']],
     ['five();', []],
   ];

@@ -3,10 +3,12 @@ import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
 import { libraryClass, meaningOf } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
+import { signatureOf } from './checks/describe.ts';
 import { findMethods, memberSymbol } from './members.ts';
 import { candidate, resolveOverload, type Candidate } from './overloads.ts';
 import { classOf, isPrimitive, listOf, mapOf, substitute, T } from './type-tools.ts';
 import { typeName, type ApexType, type MethodSymbol, type TypeSymbol } from './types.ts';
+import { hiddenType, isMemberVisible } from './visibility.ts';
 
 export function bindArguments(b: Body, nodes: readonly Expression[]): BoundExpression[] {
   return nodes.map((node) => bindExpression(b, node));
@@ -47,7 +49,9 @@ function bindUnqualified(b: Body, node: CallExpression, args: BoundExpression[])
   for (let owner: TypeSymbol | null = b.owner; owner; owner = owner.outer) {
     const isOwn = owner === b.owner;
     const all = findMethods(b.program, { symbol: owner, arguments: new Map() }, name, () => true);
-    const usable = all.filter((c) => c.method.isStatic || (isOwn && !b.isStatic));
+    const callable = all.filter((c) => c.method.isStatic || (isOwn && !b.isStatic));
+    const visible = callable.filter((c) => isMemberVisible(b, c.method));
+    const usable = visible.length ? visible : callable;
     if (usable.length === 0) {
       sawInstance ||= all.length > 0;
       continue;
@@ -64,7 +68,8 @@ function bindUnqualified(b: Body, node: CallExpression, args: BoundExpression[])
 
 function bindSuper(b: Body, node: CallExpression, args: BoundExpression[]): BoundExpression {
   const parent = b.owner?.superclass;
-  if (parent?.kind !== 'class' || !b.owner) return b.error(node, 'No super class');
+  if (b.isStatic) return b.error(node, 'Super cannot be referenced in a static context');
+  if (parent?.kind !== 'class' || !b.owner) return b.error(node, `No super type defined: ${b.owner?.name ?? 'anon'}`);
   const candidates = findMethods(b.program, { symbol: parent.symbol, arguments: new Map() }, node.name.name, (method) => !method.isStatic);
   return choose(b, candidates, args, node, { kind: 'this', type: classOf(b.owner), range: null }, parent, true);
 }
@@ -79,6 +84,10 @@ function bindOnValue(b: Body, receiver: BoundExpression, node: CallExpression, a
   if (candidates.length === 0 && isPrimitive(type, 'Id')) candidates = findMethods(b.program, memberSymbol(b.program, T.String)!, node.name.name, (method) => !method.isStatic);
   const special = specialField(b, receiver, node, args);
   if (special) return special;
+  if (candidates.length === 0) {
+    const statics = findMethods(b.program, start, node.name.name, (method) => method.isStatic);
+    if (statics.length && resolveOverload(statics, args.map((argument) => argument.type)).kind === 'found') return b.error(node.name, `Static method cannot be referenced from a non static context: ${signature(node.name.name, args)}`);
+  }
   return choose(b, candidates, args, node, receiver, type);
 }
 
@@ -110,6 +119,9 @@ function bindOnType(b: Body, type: ApexType, node: CallExpression, args: BoundEx
   const statics = type.kind === 'sobject' ? b.program.catalogue.find(`System.${type.name}`) : null;
   const start = statics ? { symbol: statics, arguments: new Map<string, ApexType>() } : memberSymbol(b.program, type);
   let candidates = start ? findMethods(b.program, start, name, (method) => method.isStatic) : [];
+  if (candidates.length === 0 && start && !start.symbol.isLibrary && findMethods(b.program, start, name, (method) => !method.isStatic && !method.owner.isLibrary).length) {
+    return b.error(node.name, `Non static method cannot be referenced from a static context: ${signature(node.name.name, args)}`);
+  }
   // The published list leaves `static` out where a class has nothing but static members.
   if (candidates.length === 0 && start?.symbol.isLibrary) candidates = findMethods(b.program, start, name, (method) => method.owner === start.symbol);
   return choose(b, candidates, args, node, null, type);
@@ -173,12 +185,23 @@ function choose(b: Body, candidates: readonly Candidate[], given: BoundExpressio
   }
   if (resolution.kind === 'ambiguous') return b.error(node.name, `Ambiguous method signature: ${signature(node.name.name, args)}`);
   const { method, parameters } = resolution.candidate;
+  checkCall(b, method, node, receiver, isSuper);
   const converted = convertArguments(args, parameters);
   const returns = returnTypeOf(b, method, receiver, on);
   const base = { arguments: converted, isSafe: node.isSafe, isSuper, type: returns, range: rangeOf(node) };
   const target = method.isStatic ? null : receiver;
   if (method.owner.isLibrary) return { kind: 'libraryCall', method, receiver: target, ...base };
   return { kind: 'call', method, receiver: target, ...base };
+}
+
+/** Whether the method that was chosen may be called from here. */
+function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver: BoundExpression | null, isSuper: boolean): void {
+  if (!isMemberVisible(b, method)) b.error(node.name, `Method is not visible: ${signatureOf(method)}`);
+  if (isSuper && method.isAbstract && !method.owner.isLibrary) b.error(node.name, `Abstract method cannot be called directly: ${signatureOf(method)}`);
+  if (b.isBeforeInstance && !method.isStatic && receiver?.kind === 'this') b.error(node.name, `Cannot reference instance methods in a constructor invocation: ${method.name}`);
+  if (method.owner.isLibrary) return;
+  const hidden = hiddenType(b, method.returnType);
+  if (hidden) b.error(node.name, `Method return type ${typeName(hidden)} is not visible for: ${signatureOf(method)}`);
 }
 
 /** Where no overload takes a query's list, one that takes its only row may. */

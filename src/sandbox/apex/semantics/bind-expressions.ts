@@ -7,9 +7,10 @@ import { bindNew } from './bind-new.ts';
 import { bindBinary, bindCompound, bindIncrement, bindUnary } from './bind-operators.ts';
 import { bindSoql, bindSosl } from './bind-queries.ts';
 import { commonType, isAssignable, isCastable } from './conversions.ts';
-import { resolveType } from './resolve-types.ts';
 import { classOf, isObject, sameType, T } from './type-tools.ts';
+import { bindType } from './type-references.ts';
 import { typeName, type ApexType } from './types.ts';
+import { checkWritable } from './writable.ts';
 
 /** Binds an expression. Errors are reported on the body and yield an expression of type error, so each shows once. */
 export function bindExpression(b: Body, node: Expression): BoundExpression {
@@ -33,8 +34,8 @@ export function bindExpression(b: Body, node: Expression): BoundExpression {
     case 'AssignmentExpression': return bindAssignment(b, node);
     case 'InstanceofExpression': return bindInstanceof(b, node);
     case 'ClassLiteral': {
-      const type = resolveType(b.program, node.type, b.types);
-      if (!type) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
+      const type = bindType(b, node.type);
+      if (type.kind === 'error') return { kind: 'literal', value: null, type, range };
       return { kind: 'typeLiteral', literal: type, type: classOf(b.program.catalogue.find('System.Type')!), range };
     }
     case 'SoqlExpression': return bindSoql(b, node);
@@ -96,16 +97,17 @@ export function bindCondition(b: Body, node: Expression): BoundExpression {
 
 function bindIndex(b: Body, node: IndexExpression): BoundExpression {
   const receiver = bindExpression(b, node.receiver);
-  const index = convertTo(b, bindExpression(b, node.index), T.Integer, node.index);
+  const index = bindExpression(b, node.index);
+  if (index.type.kind !== 'error' && !sameType(index.type, T.Integer)) b.error(node.index, `List index must be of type Integer: ${typeName(index.type)}`);
   if (receiver.type.kind === 'error') return receiver;
   if (receiver.type.kind !== 'list') return b.error(node.receiver, `Expression must be a list type: ${typeName(receiver.type)}`);
   return { kind: 'index', receiver, index, type: receiver.type.element, range: rangeOf(node) };
 }
 
 function bindCast(b: Body, node: CastExpression): BoundExpression {
-  const type = resolveType(b.program, node.type, b.types);
+  const type = bindType(b, node.type);
   const operand = bindExpression(b, node.operand);
-  if (!type) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
+  if (type.kind === 'error') return { kind: 'literal', value: null, type, range: rangeOf(node) };
   if (operand.type.kind === 'error') return { ...operand, type };
   const row = onlyRow(b, operand, type);
   if (row) return row;
@@ -127,15 +129,19 @@ function bindTernary(b: Body, node: TernaryExpression): BoundExpression {
 
 function bindInstanceof(b: Body, node: InstanceofExpression): BoundExpression {
   const operand = bindExpression(b, node.operand);
-  const test = resolveType(b.program, node.type, b.types);
-  if (!test) return b.error(node.type, `Invalid type: ${node.type.names.map((part) => part.identifier.name).join('.')}`);
-  const boxed = isObject(operand.type) || operand.type.kind === 'error' ? operand : convertNode(operand, T.Object);
+  const test = bindType(b, node.type);
+  if (test.kind === 'error' || operand.type.kind === 'error') return { kind: 'literal', value: false, type: T.Boolean, range: rangeOf(node) };
+  const boxed = isObject(operand.type) ? operand : convertNode(operand, T.Object);
   return { kind: 'instanceof', operand: boxed, test, type: T.Boolean, range: rangeOf(node) };
 }
 
 /** The place an assignment writes to. */
 export function bindTarget(b: Body, node: Expression): BoundTarget | null {
+  const outer = b.target;
+  b.target = node.kind === 'NameExpression' ? node.name : node;
   const place = bindExpression(b, node);
+  b.target = outer;
+  checkWritable(b, place, node);
   const base = { type: place.type, range: place.range };
   switch (place.kind) {
     case 'local': return { kind: 'local', local: place.local, ...base };
@@ -147,7 +153,7 @@ export function bindTarget(b: Body, node: Expression): BoundTarget | null {
     case 'index': return { kind: 'index', receiver: place.receiver, index: place.index, ...base };
     case 'libraryField': return { kind: 'libraryField', field: place.field, receiver: place.receiver, ...base };
     default:
-      if (place.type.kind !== 'error') b.error(node, 'Expression cannot be assigned');
+      if (place.type.kind !== 'error' && place.kind !== 'enumConstant') b.error(node, 'Expression cannot be assigned');
       return null;
   }
 }

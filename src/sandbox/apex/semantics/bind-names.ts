@@ -3,11 +3,14 @@ import { bindExpression } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { intrinsic } from './bind-calls.ts';
+import { nameOf } from './checks/describe.ts';
 import { findField, findMethods, memberSymbol } from './members.ts';
 import { componentAttribute, isPageComponent } from './page-components.ts';
 import { resolveNames } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { classOf, listOf, mapOf, T } from './type-tools.ts';
+import { isMemberVisible } from './visibility.ts';
+import { checkReadable } from './writable.ts';
 import type { ApexType, FieldSymbol, TypeSymbol } from './types.ts';
 
 /** What a name or dotted name turned out to be. */
@@ -46,22 +49,26 @@ function meaningOfName(b: Body, name: Identifier): Meaning | null {
 
 /** A field of the current class, of its superclasses, or a static of an outer class. */
 function fieldInScope(b: Body, name: Identifier): BoundExpression | null {
+  let refused: { field: FieldSymbol; message: string } | null = null;
   for (let owner: TypeSymbol | null = b.owner; owner; owner = owner.outer) {
     const found = findField(b.program, { symbol: owner, arguments: new Map() }, name.name);
     if (!found) continue;
-    if (!found.field.isStatic && (owner !== b.owner || b.isStatic)) {
-      if (owner === b.owner && b.isStatic) return null;
-      continue;
-    }
-    const receiver: BoundExpression | null = found.field.isStatic ? null : { kind: 'this', type: classOf(owner), range: null };
-    return readField(b, found.field, found.type, receiver, false, name);
+    const { field } = found;
+    if (!isMemberVisible(b, field)) refused ??= { field, message: `Variable is not visible: ${field.name}` };
+    else if (!field.isStatic && (owner !== b.owner || b.isStatic)) refused ??= { field, message: `Non static field cannot be referenced from a static context: ${field.name} from the type ${nameOf(field.owner)}` };
+    else return readField(b, field, found.type, field.isStatic ? null : { kind: 'this', type: classOf(owner), range: null }, false, name);
   }
-  return null;
+  // A type of the name is meant where there is one.
+  return refused && !resolveNames(b.program, [name.name], [], b.types) ? b.error(name, refused.message) : null;
 }
 
 /** Reads a field or property; which of storage, getter and library access applies is decided here. */
 export function readField(b: Body, field: FieldSymbol, type: ApexType, receiver: BoundExpression | null, isSafe: boolean, node: Identifier | Expression, isSuper = false): BoundExpression {
   const range = rangeOf(node);
+  const place = node.kind === 'FieldAccess' ? node.name : node;
+  if (!isMemberVisible(b, field)) return b.error(place, `Variable is not visible: ${field.name}`);
+  if (b.target !== node) checkReadable(b, field, place);
+  if (b.isBeforeInstance && receiver?.kind === 'this') return b.error(place, `Cannot reference instance variables in a constructor invocation: ${field.name}`);
   if (field.owner.kind === 'enum' && field.isStatic && !field.owner.isLibrary) return { kind: 'enumConstant', field, type: classOf(field.owner), range };
   if (field.owner.kind === 'enum' && field.isStatic) return { kind: 'libraryField', field, receiver: null, isSafe: false, type: classOf(field.owner), range };
   if (field.owner.isLibrary) return { kind: 'libraryField', field, receiver, isSafe, type: triggerType(b, field) ?? type, range };
@@ -94,6 +101,7 @@ export function bindFieldAccess(b: Body, node: FieldAccess): BoundExpression {
 function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
   const value = (expression: BoundExpression): Meaning => ({ kind: 'value', expression });
   if (node.receiver.kind === 'SuperExpression') {
+    if (b.isStatic) return value(b.error(node, 'Super cannot be referenced in a static context'));
     const parent = b.owner?.superclass;
     const found = parent?.kind === 'class' ? findField(b.program, memberSymbol(b.program, parent)!, node.name.name) : null;
     if (!found || !b.owner) return value(b.error(node.name, `Variable does not exist: ${node.name.name}`));
@@ -153,7 +161,7 @@ function memberOfValue(b: Body, receiver: BoundExpression, node: FieldAccess): B
     return readField(b, attribute, attribute.type, receiver, node.isSafe, node);
   }
   if (!found) return getterAsField(b, receiver, node) ?? b.error(node.name, `Variable does not exist: ${name}`);
-  if (found.field.isStatic) return readField(b, found.field, found.type, null, false, node);
+  if (found.field.isStatic) return found.field.owner.isLibrary || b.isEvaluation ? readField(b, found.field, found.type, null, false, node) : b.error(node.name, `Static field cannot be referenced from a non static context: ${found.field.name} from the type ${nameOf(found.field.owner)}`);
   return readField(b, found.field, found.type, receiver, node.isSafe, node);
 }
 
@@ -216,13 +224,11 @@ function memberOfType(b: Body, type: ApexType, node: FieldAccess): Meaning | nul
     const object = b.program.schema.object(name, b.namespace);
     if (object) return { kind: 'value', expression: { kind: 'sobjectDescribe', object: object.name, type: libraryClass(b, 'Schema.DescribeSObjectResult'), range } };
   }
+  const inner = type.kind === 'class' ? resolveNames(b.program, [...nameParts(type.symbol), name], [], b.types) : null;
   const found = findField(b.program, start, name);
+  if (found && !inner && !found.field.isStatic && !found.field.owner.isLibrary) return { kind: 'value', expression: b.error(node.name, `Non static field cannot be referenced from a static context: ${found.field.name} from the type ${nameOf(found.field.owner)}`) };
   if (found && (found.field.isStatic || found.field.owner.isLibrary)) return { kind: 'value', expression: readField(b, found.field, found.type, null, false, node) };
-  if (type.kind === 'class') {
-    const inner = resolveNames(b.program, [...nameParts(type.symbol), name], [], b.types);
-    if (inner) return { kind: 'type', type: inner };
-  }
-  return null;
+  return inner ? { kind: 'type', type: inner } : null;
 }
 
 function nameParts(symbol: TypeSymbol): string[] {

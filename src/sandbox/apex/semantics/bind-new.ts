@@ -3,18 +3,20 @@ import { bindArguments, convertArguments, resolveCall } from './bind-calls.ts';
 import { bindExpression, convertTo } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { isAssignable } from './conversions.ts';
+import { initializerFault } from './collection-initializers.ts';
 import { candidate } from './overloads.ts';
 import { bindNewComponent, isPageComponent } from './page-components.ts';
-import { resolveType } from './resolve-types.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
-import { T } from './type-tools.ts';
+import { sameType, T } from './type-tools.ts';
+import { bindType } from './type-references.ts';
 import { typeName, type ApexType } from './types.ts';
+import { isVisible } from './visibility.ts';
+import { checkRecordField } from './writable.ts';
 
 export function bindNew(b: Body, node: NewExpression): BoundExpression {
   const range = rangeOf(node);
-  const type = resolveType(b.program, node.type, b.types);
-  if (!type) return b.error(node.type, `Invalid type: ${b.unit.source.text.slice(node.type.start, node.type.end)}`);
+  const type = bindType(b, node.type);
+  if (type.kind === 'error') return { kind: 'literal', value: null, type, range };
   const creator = node.creator;
   switch (creator.kind) {
     case 'size': {
@@ -31,9 +33,9 @@ export function bindNew(b: Body, node: NewExpression): BoundExpression {
     }
     case 'entries': {
       if (type.kind !== 'map') return b.error(node, `Invalid initializer type ${typeName(type)}`);
-      const wrong = (from: string, to: string): string => `Initial expression is of incorrect type, expected: ${to} but was: ${from}`;
       const entries = creator.entries.map((entry) => ({
-        key: convertTo(b, bindExpression(b, entry.key), type.key, entry.key, wrong), value: convertTo(b, bindExpression(b, entry.value), type.value, entry.value, wrong),
+        key: convertTo(b, bindExpression(b, entry.key), type.key, entry.key, (from) => `Invalid key type ${from} for ${typeName(type)}`),
+        value: convertTo(b, bindExpression(b, entry.value), type.value, entry.value, (from) => `Invalid value type ${from} for ${typeName(type)}`),
       }));
       return { kind: 'newMap', entries, type, range };
     }
@@ -48,7 +50,10 @@ export function bindNew(b: Body, node: NewExpression): BoundExpression {
 
 function bindRecord(b: Body, object: string, fields: readonly { readonly name: { readonly name: string; readonly start: number; readonly end: number }; readonly value: Parameters<typeof bindExpression>[1] }[], type: ApexType, node: NewExpression): BoundExpression {
   const bound: { name: string; isRelationship: boolean; value: BoundExpression }[] = [];
+  const given = new Set<string>();
   for (const field of fields) {
+    if (given.has(field.name.name.toLowerCase())) b.error(field.name, `Duplicate field initialization: ${field.name.name}`);
+    given.add(field.name.name.toLowerCase());
     const value = bindExpression(b, field.value);
     const relationship = relationshipType(b, object, field.name.name);
     const target = relationship ?? fieldTypeOf(b, object, field.name.name);
@@ -56,6 +61,7 @@ function bindRecord(b: Body, object: string, fields: readonly { readonly name: {
       b.error(field.name, `Field does not exist: ${field.name.name} on ${object}`);
       continue;
     }
+    if (!relationship) checkRecordField(b, object, target.name, field.name);
     bound.push({ name: target.name, isRelationship: relationship !== null, value: convertTo(b, value, target.type, field.value) });
   }
   return { kind: 'newSObject', fields: bound, type, range: rangeOf(node) };
@@ -66,28 +72,30 @@ function bindConstruction(b: Body, type: ApexType, node: NewExpression, argument
   const args = bindArguments(b, argumentNodes);
   if (args.some((argument) => argument.type.kind === 'error')) return { kind: 'literal', value: null, type, range };
   if (type.kind === 'sobject') {
-    if (args.length) return b.error(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
+    if (type.name === 'SObject') return b.error(node, 'SObject is not constructable: SObject');
+    if (args.length) return b.error(node, `Type requires name=value pair construction: ${type.name}`);
     return { kind: 'newSObject', fields: [], type, range };
   }
   if (type.kind === 'list' || type.kind === 'set' || type.kind === 'map') {
     if (args.length === 0) return { kind: 'newCollection', source: null, type, range };
     const source = args[0]!;
-    const isInteger = source.type.kind === 'primitive' && source.type.name === 'Integer';
-    if (args.length === 1 && type.kind === 'list' && isInteger) return { kind: 'newSized', size: source, type, range };
-    const fits = type.kind === 'map'
-      ? source.type.kind === 'map' || source.type.kind === 'list' || source.type.kind === 'null'
-      : source.type.kind === 'list' || source.type.kind === 'set' || source.type.kind === 'null' || (source.type.kind === 'class' && isAssignable(source.type, { kind: 'class', symbol: b.program.catalogue.find('System.Iterable')!, typeArguments: [] }));
-    if (args.length === 1 && fits) return { kind: 'newCollection', source, type, range };
+    if (args.length === 1) {
+      const fault = initializerFault(type, source.type);
+      if (fault) return b.error(argumentNodes[0]!, fault);
+      return sameType(source.type, T.Integer) ? { kind: 'newSized', size: source, type, range } : { kind: 'newCollection', source, type, range };
+    }
     return b.error(node, `Constructor not defined: [${typeName(type)}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   }
   if (type.kind !== 'class') return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
   const symbol = type.symbol;
-  if (symbol.isAbstract && !symbol.isLibrary) return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
+  if (symbol.kind !== 'class') return b.error(node, `Type cannot be constructed: ${typeName(type)}`);
+  if (symbol.isAbstract && !symbol.isLibrary) return b.error(node, `Abstract classes cannot be constructed: ${typeName(type)}`);
   const { resolution, args: chosen } = resolveCall(b, symbol.constructors.map((constructor) => candidate(constructor, new Map())), args);
   if (resolution.kind === 'ambiguous') return b.error(node, `Ambiguous method signature: void <init>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   if (resolution.kind === 'none') {
     return b.error(node, `Constructor not defined: [${typeName(type)}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   }
+  if (!isVisible(b, symbol, resolution.candidate.method.access, resolution.candidate.method.annotations)) return b.error(node, `Constructor is not visible: [${typeName(type)}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`);
   const converted = convertArguments(chosen, resolution.candidate.parameters);
   const base = { constructor: resolution.candidate.method, arguments: converted, type, range };
   return symbol.isLibrary ? { kind: 'libraryNew', ...base } : { kind: 'new', ...base };

@@ -1,5 +1,5 @@
 import type { AssignmentExpression, BinaryExpression, Expression, Node, UnaryExpression } from '../syntax/ast.ts';
-import { bindCondition, bindExpression, bindTarget, convertNode, convertTo } from './bind-expressions.ts';
+import { bindExpression, bindTarget, convertNode, convertTo } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { commonType, isAssignable } from './conversions.ts';
@@ -10,12 +10,13 @@ type Arithmetic = '+' | '-' | '*' | '/' | '%';
 
 export function bindUnary(b: Body, node: UnaryExpression): BoundExpression {
   if (node.operator === '++' || node.operator === '--') return bindIncrement(b, node.operand, node.operator, 'new', node);
-  if (node.operator === '!') return { kind: 'unary', operator: '!', operand: bindCondition(b, node.operand), type: T.Boolean, range: rangeOf(node) };
+  if (node.operator === '!') return { kind: 'unary', operator: '!', operand: bindBoolean(b, node.operand, '! operator can only be applied to boolean expressions'), type: T.Boolean, range: rangeOf(node) };
   // `-2147483648`: the digits alone would be out of range, so the sign is folded into the literal.
   const operand = bindExpression(b, node.operand);
   if (operand.type.kind === 'error') return operand;
+  // `'a' + + 'b'` compiles.
   if (node.operator === '+' && isPrimitive(operand.type, 'String')) return operand;
-  if (!isNumeric(operand.type)) return b.error(node, `Unary ${node.operator === '~' ? 'bitwise not' : 'operation'} can only be applied to numeric expressions: ${typeName(operand.type)}`);
+  if (!isNumeric(operand.type) || (node.operator === '~' && !isPrimitive(operand.type, 'Integer', 'Long'))) return b.error(node, node.operator === '~' ? `Invalid type for bitwise negate: ${typeName(operand.type)}` : 'Unary negation must use a numeric argument');
   if (node.operator === '+') return operand;
   return { kind: 'unary', operator: node.operator, operand, type: operand.type, range: rangeOf(node) };
 }
@@ -23,7 +24,7 @@ export function bindUnary(b: Body, node: UnaryExpression): BoundExpression {
 export function bindIncrement(b: Body, operand: Expression, operator: '++' | '--', result: 'new' | 'old', node: Node): BoundExpression {
   const target = bindTarget(b, operand);
   if (!target || target.type.kind === 'error') return { kind: 'literal', value: null, type: T.error, range: rangeOf(node) };
-  if (!isNumeric(target.type)) return b.error(node, `Unary ${result === 'old' ? 'postfix' : 'prefix'} increment/decrement can only be applied to numeric expressions: ${typeName(target.type)}`);
+  if (!isNumeric(target.type)) return b.error(node, `Unary ${result === 'old' ? 'postfix increment/decrement' : operator === '++' ? 'prefix increment' : 'prefix decrement'} can only be applied to numeric expressions: ${typeName(target.type)}`);
   const one: BoundExpression = convertNode({ kind: 'literal', value: 1, type: T.Integer, range: null }, target.type);
   return { kind: 'compound', operator: operator === '++' ? '+' : '-', operandType: target.type, target, value: one, result, type: target.type, range: rangeOf(node) };
 }
@@ -50,20 +51,20 @@ function operandTypeOf(b: Body, operator: string, left: ApexType, right: ApexTyp
     return { operand: T.String, result: T.String, rightStays: true };
   }
   if ((operator === '+' || operator === '-') && isPrimitive(left, 'Date', 'Datetime', 'Time')) {
-    if (isNumeric(right)) return { operand: left, result: left, rightStays: true };
-    return bad('Date/time expressions must use Integer, Double or Decimal');
+    const [wanted, message] = isPrimitive(left, 'Datetime') ? [isNumeric(right), 'Date/time expressions must use Integer or Double or Decimal'] : [isPrimitive(right, 'Integer', 'Long'), `${typeName(left)} expressions must use Integer or Long`];
+    return wanted ? { operand: left, result: left, rightStays: true } : bad(message);
   }
   if (['+', '-', '*', '/', '%'].includes(operator)) {
     if (left.kind === 'null' || right.kind === 'null') {
       const other = left.kind === 'null' ? right : left;
       if (isNumeric(other)) return { operand: other, result: other, rightStays: false };
     }
-    if (!isNumeric(left) || !isNumeric(right)) return bad(operator === '+' || operator === '-' ? 'Arithmetic expressions must use numeric arguments' : 'Arithmetic expressions must use numeric arguments');
+    if (!isNumeric(left) || !isNumeric(right)) return bad('Arithmetic expressions must use numeric arguments');
     const type = promote(left, right);
     return { operand: type, result: type, rightStays: false };
   }
   if (operator === '<<' || operator === '>>' || operator === '>>>') {
-    if (!isPrimitive(left, 'Integer', 'Long') || !isPrimitive(right, 'Integer', 'Long')) return bad('Shift expressions must use Integer or Long arguments');
+    if (!isPrimitive(left, 'Integer', 'Long') || !isPrimitive(right, 'Integer', 'Long')) return bad(`${operator} operation can only be applied to Integer or Long types`);
     return { operand: left, result: left, rightStays: true };
   }
   if (isPrimitive(left, 'Boolean') && isPrimitive(right, 'Boolean')) return { operand: T.Boolean, result: T.Boolean, rightStays: false };
@@ -71,14 +72,22 @@ function operandTypeOf(b: Body, operator: string, left: ApexType, right: ApexTyp
     const type = promote(left, right);
     return { operand: type, result: type, rightStays: false };
   }
-  return bad('Bitwise operators must use Integer, Long or Boolean arguments');
+  return bad(`${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`);
+}
+
+const LOGICAL = 'Logical operator can only be applied to Boolean';
+
+/** An operand of a logical operator. */
+function bindBoolean(b: Body, node: Expression, message: string): BoundExpression {
+  const operand = bindExpression(b, node);
+  return operand.type.kind === 'error' || operand.type.kind === 'null' || sameType(operand.type, T.Boolean) ? operand : b.error(node, message);
 }
 
 export function bindBinary(b: Body, node: BinaryExpression): BoundExpression {
   const range = rangeOf(node);
   switch (node.operator) {
     case '&&': case '||':
-      return { kind: 'logical', operator: node.operator, left: bindCondition(b, node.left), right: bindCondition(b, node.right), type: T.Boolean, range };
+      return { kind: 'logical', operator: node.operator, left: bindBoolean(b, node.left, LOGICAL), right: bindBoolean(b, node.right, LOGICAL), type: T.Boolean, range };
     case '??': {
       const left = bindExpression(b, node.left);
       const right = bindExpression(b, node.right);
@@ -117,6 +126,7 @@ function bindEquality(b: Body, node: BinaryExpression): BoundExpression {
   const c = right.type;
   const compatible = isAssignable(a, c) || isAssignable(c, a) || (isNumeric(a) && isNumeric(c)) || (a.kind === 'class' && c.kind === 'class' && (a.symbol.kind === 'interface' || c.symbol.kind === 'interface'))
     || (isPrimitive(a, 'Date', 'Datetime') && isPrimitive(c, 'Date', 'Datetime'));
+  if (operator.length === 3 && isValueType(a) && isValueType(c)) return b.error(node, `Exact equality operator only allowed for reference types: ${typeName(a)}`);
   if (!compatible) return b.error(node, `Comparison arguments must be compatible types: ${typeName(a)}, ${typeName(c)}`);
   let operandType: ApexType = T.Object;
   if (a.kind === 'null' || c.kind === 'null') operandType = a.kind === 'null' ? c : a;
@@ -128,6 +138,9 @@ function bindEquality(b: Body, node: BinaryExpression): BoundExpression {
     isPrimitive(operandType, 'Id') && isPrimitive(expression.type, 'String') ? expression : convertNode(expression, operandType);
   return { kind: 'binary', operator, operandType, left: side(left), right: side(right), type: T.Boolean, range };
 }
+
+/** Primitives other than Object, which may hold anything. */
+const isValueType = (type: ApexType): boolean => isPrimitive(type) && !isPrimitive(type, 'Object');
 
 function bindComparison(b: Body, node: BinaryExpression): BoundExpression {
   const left = bindExpression(b, node.left);
@@ -145,5 +158,6 @@ function bindComparison(b: Body, node: BinaryExpression): BoundExpression {
   if (isPrimitive(a, 'String', 'Id') && isPrimitive(c, 'String', 'Id')) return build(T.String);
   if (isPrimitive(a, 'Date', 'Datetime') && isPrimitive(c, 'Date', 'Datetime')) return build(sameType(a, c) ? a : T.Datetime);
   if (isPrimitive(a, 'Time') && isPrimitive(c, 'Time')) return build(T.Time);
-  return b.error(node, `Inequality operator not allowed between ${typeName(a)} and ${typeName(c)}`);
+  if (!isAssignable(a, c) && !isAssignable(c, a)) return b.error(node, `Comparison arguments must be compatible types: ${typeName(a)}, ${typeName(c)}`);
+  return b.error(node, `Inequality operator not allowed for this type: ${typeName(other)}`);
 }

@@ -5,8 +5,8 @@ import type { BoundExpression, BoundStatement } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { viewAs } from './conversions.ts';
 import { candidate, resolveOverload } from './overloads.ts';
-import { resolveType } from './resolve-types.ts';
 import { isPrimitive, sameType, T } from './type-tools.ts';
+import { bindType } from './type-references.ts';
 import { typeName, type ApexType } from './types.ts';
 
 export function bindBlock(b: Body, block: Block): BoundStatement {
@@ -92,12 +92,11 @@ function inLoop<R>(b: Body, bind: () => R): R {
 }
 
 function bindLocals(b: Body, node: LocalDeclaration): BoundStatement[] {
-  const type = resolveType(b.program, node.type, b.types);
-  if (!type) b.error(node.type, `Invalid type: ${b.unit.source.text.slice(node.type.start, node.type.end)}`);
+  const type = bindType(b, node.type);
   return node.declarators.map((declarator, i) => {
     const value = declarator.initializer ? bindExpression(b, declarator.initializer) : null;
-    const initializer = value && type ? convertTo(b, value, type, declarator.name) : value;
-    const local = b.declare(declarator.name.name, type ?? T.error, declarator, { isFinal: node.modifiers.some((modifier) => modifier.kind === 'KeywordModifier' && modifier.keyword === 'final') });
+    const initializer = value ? convertTo(b, value, type, declarator.name) : value;
+    const local = b.declare(declarator.name.name, type, declarator, { isFinal: node.modifiers.some((modifier) => modifier.kind === 'KeywordModifier' && modifier.keyword === 'final') });
     return { kind: 'local', local, initializer, range: initializer ? { start: i === 0 ? node.start : declarator.start, end: declarator.end } : null };
   });
 }
@@ -106,27 +105,35 @@ function bindLocals(b: Body, node: LocalDeclaration): BoundStatement[] {
 function bindExpressionStatement(b: Body, node: Parameters<typeof bindExpression>[1], range: { start: number; end: number }): BoundStatement {
   if (node.kind === 'CallExpression' && node.isConstructorCall) {
     const target = node.name.name.toLowerCase() as 'this' | 'super';
+    if (b.role !== 'constructor' || b.firstStatement?.start !== node.start) return { kind: 'expression', expression: b.error(node, `Call to '${target}()' must be the first statement in a constructor method`), range };
+    b.isBeforeInstance = true;
     const args = bindArguments(b, node.arguments);
+    b.isBeforeInstance = false;
+    if (args.some((argument) => argument.type.kind === 'error')) return { kind: 'empty', range: null };
     const parent = target === 'this' ? b.owner : b.owner?.superclass?.kind === 'class' ? b.owner.superclass.symbol : null;
-    if (!parent) return target === 'super' ? { kind: 'empty', range: null } : { kind: 'expression', expression: b.error(node, 'No super class'), range };
+    if (!parent) return { kind: 'empty', range: null };
     const resolution = resolveOverload(parent.constructors.map((constructor) => candidate(constructor, new Map())), args.map((argument) => argument.type));
     if (resolution.kind !== 'found') {
       if (parent.isLibrary && args.length === 0) return { kind: 'empty', range: null };
-      return { kind: 'expression', expression: b.error(node, `Constructor not defined: [${parent.qualifiedName}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`), range };
+      return { kind: 'expression', expression: b.error(node, `No constructor defined: [${parent.qualifiedName}].<Constructor>(${args.map((argument) => typeName(argument.type)).join(', ')})`), range };
     }
     return { kind: 'constructorCall', target, constructor: resolution.candidate.method, arguments: convertArguments(args, resolution.candidate.parameters), range };
   }
   return { kind: 'expression', expression: bindExpression(b, node), range };
 }
 
+/** What is said of `return` with a value where none is wanted. */
+const NO_VALUE = { method: 'Void method must not return a value', constructor: 'Constructors must not return a value', trigger: 'Trigger bodies must not return a value' } as const;
+
 function bindReturn(b: Body, valueNode: Parameters<typeof bindExpression>[1] | null, range: { start: number; end: number }, node: Statement): BoundStatement {
+  if (b.role === 'initializer') b.error(node, 'Return must be called from a method');
   if (!valueNode) {
-    if (b.returnType.kind !== 'void') b.error(node, `Return value must be of type: ${typeName(b.returnType)}`);
+    if (b.returnType.kind !== 'void' && b.returnType.kind !== 'error') b.error(node, `Missing return statement required return type: ${typeName(b.returnType)}`);
     return { kind: 'return', value: null, range };
   }
   const value = bindExpression(b, valueNode);
   if (b.returnType.kind === 'void') {
-    if (value.type.kind !== 'error') b.error(node, 'Return value must be of type: void');
+    if (b.role !== 'initializer') b.error(node, NO_VALUE[b.role]);
     return { kind: 'return', value: null, range };
   }
   return { kind: 'return', value: convertTo(b, value, b.returnType, valueNode, (from, to) => `Illegal conversion from ${from} to ${to}`), range };
@@ -134,9 +141,7 @@ function bindReturn(b: Body, valueNode: Parameters<typeof bindExpression>[1] | n
 
 function bindForEach(b: Body, node: ForEachStatement): BoundStatement {
   return b.inScope(node.end, () => {
-    const declared = resolveType(b.program, node.type, b.types);
-    if (!declared) b.error(node.type, `Invalid type: ${b.unit.source.text.slice(node.type.start, node.type.end)}`);
-    const type = declared ?? T.error;
+    const type = bindType(b, node.type);
     const source = bindExpression(b, node.source);
     let iteration: 'list' | 'set' | 'iterable' | 'soqlRecord' | 'soqlChunk' = 'list';
     let element: ApexType = T.error;
@@ -149,8 +154,8 @@ function bindForEach(b: Body, node: ForEachStatement): BoundStatement {
     } else if (source.type.kind === 'class') {
       iteration = 'iterable';
       const iterable = viewAs(source.type, b.program.catalogue.find('System.Iterable')!);
-      element = iterable?.typeArguments[0] ?? T.Object;
-      if (!iterable) b.error(node.source, 'For loop must iterate over an Iterable: ' + typeName(source.type));
+      element = iterable ? iterable.typeArguments[0] ?? T.Object : T.error;
+      if (!iterable) b.error(node.source, `Loop must iterate over collection: ${typeName(source.type)}`);
     } else if (source.type.kind !== 'error') {
       b.error(node.source, `Loop must iterate over collection: ${typeName(source.type)}`);
     }
@@ -167,10 +172,9 @@ function bindForEach(b: Body, node: ForEachStatement): BoundStatement {
 function bindTry(b: Body, node: TryStatement): BoundStatement {
   const block = bindBlock(b, node.block);
   const catches = node.catches.map((clause) => b.inScope(clause.end, () => {
-    const type = resolveType(b.program, clause.type, b.types);
-    if (!type) b.error(clause.type, `Invalid type: ${b.unit.source.text.slice(clause.type.start, clause.type.end)}`);
-    const local = b.declare(clause.name.name, type ?? T.error, clause.name);
-    return { local, type: type ?? T.error, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
+    const type = bindType(b, clause.type);
+    const local = b.declare(clause.name.name, type, clause.name);
+    return { local, type, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
   }));
   return { kind: 'try', block, catches, finallyBlock: node.finallyBlock ? bindBlock(b, node.finallyBlock) : null, range: null };
 }
@@ -188,10 +192,9 @@ function bindSwitch(b: Body, node: SwitchStatement): BoundStatement {
     }
     if (clause.kind === 'WhenType') {
       cases.push(b.inScope(clause.end, () => {
-        const pattern = resolveType(b.program, clause.type, b.types);
-        if (!pattern) b.error(clause.type, `Invalid type: ${b.unit.source.text.slice(clause.type.start, clause.type.end)}`);
-        const local = b.declare(clause.name.name, pattern ?? T.error, clause.name);
-        return { values: [], pattern: { type: pattern ?? T.error, local }, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
+        const pattern = bindType(b, clause.type);
+        const local = b.declare(clause.name.name, pattern, clause.name);
+        return { values: [], pattern: { type: pattern, local }, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
       }));
       continue;
     }

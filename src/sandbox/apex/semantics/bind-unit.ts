@@ -1,4 +1,4 @@
-import type { Accessor, AnonymousUnit, ClassDeclaration, ConstructorDeclaration, FieldDeclaration, Member, MethodDeclaration, PropertyDeclaration, Statement } from '../syntax/ast.ts';
+import type { Accessor, AnonymousUnit, Block, ClassDeclaration, ConstructorDeclaration, FieldDeclaration, Member, MethodDeclaration, Node, PropertyDeclaration, Statement } from '../syntax/ast.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { parseAnonymous, parseExpression, parseStatements } from '../syntax/parser.ts';
 import { bindExpression, convertTo } from './bind-expressions.ts';
@@ -7,11 +7,14 @@ import { bindStatement, bindStatements } from './bind-statements.ts';
 import { Body, rangeOf, type BindingUnit } from './body.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundTrigger, BoundType, BoundUnit } from './bound.ts';
 import { checkType } from './check-types.ts';
+import { checkFlow, exits } from './checks/flow.ts';
+import { checkMembers } from './checks/members.ts';
+import { checkTrigger } from './checks/trigger.ts';
 import type { Program } from './program.ts';
-import { resolveType, type TypeScope } from './resolve-types.ts';
+import type { TypeScope } from './resolve-types.ts';
 import { classOf, T } from './type-tools.ts';
 import { hasKeyword, UserType } from './user-type.ts';
-import { type Diagnostic, type LocalSymbol, type MethodSymbol, type SourceFile, type TypeSymbol } from './types.ts';
+import { typeName, type Diagnostic, type LocalSymbol, type MethodSymbol, type SourceFile, type TypeSymbol } from './types.ts';
 
 export interface BindResult {
   /** null if there are errors: such a unit isn't run. */
@@ -30,8 +33,10 @@ export function bindUnit(program: Program, path: string): BindResult {
     const scope: TypeScope = { namespace: unit.source.namespace, enclosing: null };
     const body = new Body(program, unit, null, scope, diagnostics);
     body.isStatic = true;
+    body.role = 'trigger';
+    checkTrigger(body, unit.tree);
+    checkFlow(body, unit.tree.body);
     const object = program.schema.object(unit.tree.object.name, unit.source.namespace);
-    if (!object) body.error(unit.tree.object, `Invalid type: ${unit.tree.object.name}`);
     body.triggerObject = object?.name ?? null;
     const statements = bindStatements(body, unit.tree.body.statements);
     const trigger: BoundTrigger = { symbol: unit.trigger!, body: statements, locals: body.locals, range: rangeOf(unit.tree) };
@@ -41,18 +46,23 @@ export function bindUnit(program: Program, path: string): BindResult {
     bindType(program, unit, unit.type!, types, diagnostics);
     bound = { source: unit.source, types, trigger: null, anonymous: null };
   }
+  diagnostics.sort((x, y) => x.start - y.start);
   return { unit: diagnostics.length ? null : bound, diagnostics };
 }
 
-function bindType(program: Program, unit: BindingUnit, type: UserType, into: BoundType[], diagnostics: Diagnostic[]): void {
+function bindType(program: Program, unit: BindingUnit, type: UserType, into: BoundType[], diagnostics: Diagnostic[], isHost = false): void {
   const make = (isStatic: boolean): Body => {
     const body = new Body(program, unit, type, { namespace: type.namespace, enclosing: type }, diagnostics);
     body.isStatic = isStatic;
+    body.isAnonymous = isHost;
     return body;
   };
-  checkType(make(true), type);
+  if (isHost) checkMembers(make(true), type);
+  else checkType(make(true), type);
   const statics = make(true);
   const instance = make(false);
+  statics.role = 'initializer';
+  instance.role = 'initializer';
   const staticInitializer: BoundStatement[] = [];
   const instanceInitializer: BoundStatement[] = [];
   const methods: BoundMethod[] = [];
@@ -78,8 +88,6 @@ function bindType(program: Program, unit: BindingUnit, type: UserType, into: Bou
 }
 
 function bindField(body: Body, type: UserType, member: FieldDeclaration, into: BoundStatement[]): void {
-  const checked = resolveType(body.program, member.type, body.types);
-  if (!checked) body.error(member.type, `Invalid type: ${body.unit.source.text.slice(member.type.start, member.type.end)}`);
   for (const declarator of member.declarators) {
     if (!declarator.initializer) continue;
     const field = type.fields.get(declarator.name.name.toLowerCase());
@@ -93,28 +101,34 @@ function bindField(body: Body, type: UserType, member: FieldDeclaration, into: B
 }
 
 function declareParameters(body: Body, symbol: MethodSymbol, nodes: MethodDeclaration['parameters']): LocalSymbol[] {
-  return nodes.map((node, i) => {
-    if (symbol.parameters[i]!.type.kind === 'error') body.error(node.type, `Invalid type: ${body.unit.source.text.slice(node.type.start, node.type.end)}`);
-    return body.declare(node.name.name, symbol.parameters[i]!.type, node, { isParameter: true, scopeStart: node.start });
-  });
+  return nodes.map((node, i) => body.declare(node.name.name, symbol.parameters[i]!.type, node, { isParameter: true, scopeStart: node.start }, node.name));
 }
 
 function bindMethod(make: (isStatic: boolean) => Body, type: UserType, member: MethodDeclaration): BoundMethod {
   const symbol = type.methods.get(member.name.name.toLowerCase())!.find((candidate) => candidate.declaration === member)!;
   const body = make(symbol.isStatic);
   body.returnType = symbol.returnType;
-  if (symbol.returnType.kind === 'error') body.error(member.returnType!, `Invalid type: ${body.unit.source.text.slice(member.returnType!.start, member.returnType!.end)}`);
   const parameters = declareParameters(body, symbol, member.parameters);
   const statements = member.body ? bindStatements(body, member.body.statements) : null;
+  if (member.body) checkReturns(body, member.body, member.name);
   return { symbol, traceName: symbol.name, accessor: null, isStatic: symbol.isStatic, parameters, locals: body.locals, returnType: symbol.returnType, body: statements, range: rangeOf(member) };
+}
+
+/** Statements nothing reaches, and ways out of a body that lack a value. */
+function checkReturns(body: Body, block: Block, name: Node): void {
+  checkFlow(body, block);
+  if (body.returnType.kind !== 'void' && body.returnType.kind !== 'error' && !exits(block.statements)) body.error(name, `Missing return statement required return type: ${typeName(body.returnType)}`);
 }
 
 function bindConstructor(make: (isStatic: boolean) => Body, type: UserType, member: ConstructorDeclaration): BoundMethod {
   const symbol = type.constructors.find((candidate) => candidate.declaration === member)!;
   const body = make(false);
+  body.role = 'constructor';
+  body.firstStatement = member.body?.statements[0] ?? null;
   if (member.name.name.toLowerCase() !== type.name.toLowerCase()) body.error(member.name, `Invalid constructor name: ${member.name.name}`);
   const parameters = declareParameters(body, symbol, member.parameters);
   const statements = member.body ? bindStatements(body, member.body.statements) : [];
+  if (member.body) checkFlow(body, member.body);
   const startsWithCall = statements[0]?.kind === 'constructorCall';
   const call = startsWithCall ? null : implicitSuper(type);
   return { symbol, traceName: '<init>', accessor: null, isStatic: false, parameters, locals: body.locals, returnType: T.void, body: call ? [call, ...statements] : statements, range: rangeOf(member) };
@@ -141,7 +155,6 @@ function implicitConstructor(type: UserType, symbol: MethodSymbol): BoundMethod 
 function bindProperty(make: (isStatic: boolean) => Body, type: UserType, member: PropertyDeclaration, into: BoundMethod[]): void {
   const field = type.fields.get(member.name.name.toLowerCase());
   if (!field) return;
-  if (field.type.kind === 'error') make(field.isStatic).error(member.type, `Invalid type: ${type.source.text.slice(member.type.start, member.type.end)}`);
   if (!usesAccessors(field)) return;
   const accessor = (node: Accessor | null, kind: 'get' | 'set'): void => {
     if (!node) return;
@@ -152,7 +165,10 @@ function bindProperty(make: (isStatic: boolean) => Body, type: UserType, member:
     const receiver = field.isStatic ? null : ({ kind: 'this', type: classOf(type), range: null } as const);
     const storage = { field, receiver, type: field.type, range: null } as const;
     let statements: BoundStatement[] | null;
-    if (node.body) statements = bindStatements(body, node.body.statements);
+    if (node.body) {
+      statements = bindStatements(body, node.body.statements);
+      checkReturns(body, node.body, member.name);
+    }
     else if (hasKeyword(member.modifiers, 'abstract')) statements = null;
     else if (kind === 'get') statements = [{ kind: 'return', value: { kind: 'field', isSafe: false, ...storage }, range: null }];
     else statements = [{ kind: 'expression', expression: { kind: 'assign', target: { kind: 'field', ...storage }, value: { kind: 'local', local: parameters[0]!, type: field.type, range: null }, type: field.type, range: null }, range: null }];
@@ -199,7 +215,7 @@ function bindHost(program: Program, unit: BindingUnit, host: UserType, diagnosti
   const into: BoundType[] = [];
   const saved = [...host.inner];
   host.inner.clear();
-  bindType(program, unit, host, into, diagnostics);
+  bindType(program, unit, host, into, diagnostics, true);
   for (const [name, inner] of saved) host.inner.set(name, inner);
   return into[0]!;
 }

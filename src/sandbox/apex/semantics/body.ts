@@ -31,6 +31,16 @@ export class Body {
   looseMethods: ReadonlyMap<string, readonly MethodSymbol[]> = new Map();
   /** Evaluation in a frame sees private members of any class. */
   isEvaluation = false;
+  /** The code is Execute Anonymous, whose declarations live in a class of their own. */
+  isAnonymous = false;
+  /** What the code is the body of, which decides what `return` may give and what final fields may be set. */
+  role: 'method' | 'constructor' | 'initializer' | 'trigger' = 'method';
+  /** The one statement that may call another constructor. */
+  firstStatement: Node | null = null;
+  /** The expression an assignment writes to, which need not be readable. */
+  target: Node | null = null;
+  /** Arguments of `this(…)` and `super(…)` are evaluated before there is an instance. */
+  isBeforeInstance = false;
   loopDepth = 0;
   locals: Writable<LocalSymbol>[] = [];
   readonly diagnostics: Diagnostic[];
@@ -49,6 +59,10 @@ export class Body {
   /** Whether SOQL and DML run in user mode by default (from API 67). */
   get defaultAccess(): 'user' | 'system' { return this.unit.source.apiVersion >= 67 ? 'user' : 'system'; }
 
+  textOf(node: Node): string {
+    return this.unit.source.text.slice(node.start, node.end);
+  }
+
   error(node: Node, message: string): BoundExpression {
     const { line, column } = this.unit.lines.position(node.start);
     if (!this.diagnostics.some((known) => known.start === node.start && known.message === message)) {
@@ -57,8 +71,9 @@ export class Body {
     return { kind: 'literal', value: null, type: T.error, range: rangeOf(node) };
   }
 
-  declare(name: string, type: ApexType, node: Node, options: { isParameter?: boolean; isFinal?: boolean; scopeStart?: number } = {}): LocalSymbol {
-    if (name && this.findLocal(name)) this.error(node, `Duplicate variable: ${name}`);
+  /** `node` is the declaration; the name in it is where a duplicate is reported. */
+  declare(name: string, type: ApexType, node: Node, options: { isParameter?: boolean; isFinal?: boolean; scopeStart?: number } = {}, nameNode: Node = node): LocalSymbol {
+    if (name && this.findLocal(name)) this.error(nameNode, `Duplicate variable: ${name}`);
     const local: Writable<LocalSymbol> = {
       name, type, isParameter: options.isParameter ?? false, isFinal: options.isFinal ?? false, index: this.locals.length,
       scopeStart: options.scopeStart ?? node.end, scopeEnd: Number.MAX_SAFE_INTEGER,

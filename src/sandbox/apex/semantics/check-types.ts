@@ -1,38 +1,27 @@
 import type { Body } from './body.ts';
-import { supertypesOf, type UserType } from './user-type.ts';
-import { resolveType } from './resolve-types.ts';
-import { findMethods } from './members.ts';
-import { typeName, type MethodSymbol } from './types.ts';
+import { checkAnnotatedMethods } from './checks/annotated-methods.ts';
+import { checkConstructors } from './checks/constructors.ts';
+import { checkDuplicateMembers } from './checks/duplicate-members.ts';
+import { checkExposedMembers } from './checks/exposed-members.ts';
+import { checkImplementations } from './checks/implementations.ts';
+import { checkMembers } from './checks/members.ts';
+import { checkOverrides } from './checks/overrides.ts';
+import { checkSupertypes, isCircular } from './checks/supertypes.ts';
+import { checkTestClass } from './checks/test-classes.ts';
+import { checkTypeDeclaration } from './checks/type-declaration.ts';
+import type { UserType } from './user-type.ts';
 
-/** Errors about a type as a whole: supertypes that don't resolve, methods that are missing. */
+/** Errors about a type and its members as declared; those inside of bodies are found where the bodies are bound. */
 export function checkType(b: Body, type: UserType): void {
-  const declaration = type.declaration;
-  const references = declaration.kind === 'ClassDeclaration'
-    ? [...(declaration.superclass ? [declaration.superclass] : []), ...declaration.interfaces]
-    : declaration.kind === 'InterfaceDeclaration' ? declaration.superinterfaces : [];
-  for (const reference of references) {
-    const found = resolveType(b.program, reference, { namespace: type.namespace, enclosing: type });
-    if (!found) b.error(reference, `Invalid type: ${b.unit.source.text.slice(reference.start, reference.end)}`);
-  }
-  if (declaration.kind === 'ClassDeclaration' && !type.isAbstract) checkImplementations(b, type);
-}
-
-function checkImplementations(b: Body, type: UserType): void {
-  for (const parent of supertypesOf(type)) {
-    if (parent.isLibrary && (parent.kind !== 'interface' || parent.qualifiedName === 'Database.Batchable')) continue;
-    for (const methods of parent.methods.values()) {
-      for (const method of methods) {
-        if (!method.isAbstract) continue;
-        const implementations = findMethods(b.program, { symbol: type, arguments: new Map() }, method.name, (candidate) => !candidate.isAbstract && candidate.parameters.length === method.parameters.length);
-        if (implementations.length) continue;
-        b.error(type.declaration.name, parent.kind === 'interface'
-          ? `Class ${type.name} must implement the method: ${describe(parent.qualifiedName, method)}`
-          : `Class ${type.name} must implement the abstract method: ${describe(parent.qualifiedName, method)}`);
-      }
-    }
-  }
-}
-
-function describe(owner: string, method: MethodSymbol): string {
-  return `${typeName(method.returnType)} ${owner}.${method.name}(${method.parameters.map((parameter) => typeName(parameter.type)).join(', ')})`;
+  checkSupertypes(b, type);
+  if (isCircular(type)) return;
+  checkTypeDeclaration(b, type);
+  checkMembers(b, type);
+  checkDuplicateMembers(b, type);
+  checkOverrides(b, type);
+  checkImplementations(b, type);
+  checkConstructors(b, type);
+  checkTestClass(b, type);
+  checkAnnotatedMethods(b, type);
+  checkExposedMembers(b, type);
 }

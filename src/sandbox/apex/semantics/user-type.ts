@@ -26,6 +26,8 @@ export class UserType implements TypeSymbol {
   readonly inner = new Map<string, UserType>();
   readonly annotations: readonly AnnotationInfo[];
   readonly enumConstants: readonly string[];
+  private declaredParent: ApexType | null | undefined;
+  private isResolvingParent = false;
   private superclassType: ApexType | null | undefined;
   private interfaceTypes: ApexType[] | undefined;
   private memberTables: Members | undefined;
@@ -64,14 +66,24 @@ export class UserType implements TypeSymbol {
   /** The top-level type of the file. */
   get top(): UserType { return this.outer ?? this; }
 
+  /** What stands behind `extends`, even if the class would be its own superclass. */
+  get declaredSuperclass(): ApexType | null {
+    if (this.declaredParent === undefined && !this.isResolvingParent) {
+      this.isResolvingParent = true;
+      const reference = this.declaration.kind === 'ClassDeclaration' ? this.declaration.superclass : null;
+      const type = reference && resolveType(this.program, reference, this);
+      this.declaredParent = type?.kind === 'class' && type.symbol.kind === 'class' ? type : null;
+      this.isResolvingParent = false;
+    }
+    return this.declaredParent ?? null;
+  }
+
   get superclass(): ApexType | null {
     if (this.superclassType === undefined) {
-      this.superclassType = null;
-      const reference = this.declaration.kind === 'ClassDeclaration' ? this.declaration.superclass : null;
-      if (reference) {
-        const type = resolveType(this.program, reference, this);
-        if (type?.kind === 'class') this.superclassType = type;
-      }
+      const parent = this.declaredSuperclass;
+      // Looking the superclass's name up asks for it too: then there is none yet.
+      if (this.isResolvingParent) return null;
+      this.superclassType = parent && !extendsItself(this) ? parent : null;
     }
     return this.superclassType;
   }
@@ -249,6 +261,16 @@ function fitsErased(symbol: MethodSymbol, declared: MethodSymbol): boolean {
     if (theirs.kind === 'list' && own.kind === 'list') return theirs.element.kind === 'parameter' || theirs.element.kind === 'sobject';
     return theirs.kind === 'class' && theirs.typeArguments.length > 0 && own.kind === 'class' && own.symbol === theirs.symbol;
   });
+}
+
+/** Whether a class is among its own superclasses, as far as they are declared. */
+export function extendsItself(type: UserType): boolean {
+  const seen = new Set<TypeSymbol>();
+  for (let parent = type.declaredSuperclass; parent?.kind === 'class' && parent.symbol instanceof UserType && !seen.has(parent.symbol); parent = parent.symbol.declaredSuperclass) {
+    if (parent.symbol === type) return true;
+    seen.add(parent.symbol);
+  }
+  return false;
 }
 
 /** All supertypes of a type, nearest first, without itself. */
