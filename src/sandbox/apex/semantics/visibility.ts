@@ -18,7 +18,9 @@ export function isVisible(b: Body, owner: TypeSymbol, access: Access, annotation
 
 /** An inner type is seen where its outer type is, too. */
 export function isTypeVisible(b: Body, type: TypeSymbol): boolean {
-  return isVisible(b, type, type.access, type.annotations) && (!type.outer || isTypeVisible(b, type.outer));
+  // A private class of its own file is a test class, which other tests may use.
+  const access = type.access === 'private' && !type.outer ? 'public' : type.access;
+  return isVisible(b, type, access, type.annotations) && (!type.outer || isTypeVisible(b, type.outer));
 }
 
 /** Members of an interface are seen where the interface is. */

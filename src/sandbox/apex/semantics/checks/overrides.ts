@@ -1,8 +1,9 @@
 import type { MethodDeclaration } from '../../syntax/ast.ts';
 import type { Body } from '../body.ts';
 import { sameType } from '../type-tools.ts';
-import type { Access, MethodSymbol, TypeSymbol } from '../types.ts';
+import type { Access, MethodSymbol } from '../types.ts';
 import { supertypesOf, type UserType } from '../user-type.ts';
+import { isMemberVisible } from '../visibility.ts';
 import { nameOf, signatureOf } from './describe.ts';
 import { sameParameters } from './duplicate-members.ts';
 
@@ -18,7 +19,7 @@ export function checkOverrides(b: Body, type: UserType): void {
 
 function checkOverride(b: Body, type: UserType, method: MethodSymbol): void {
   const { name } = method.declaration as MethodDeclaration;
-  const inherited = inheritedMethod(type, method);
+  const inherited = inheritedMethod(b, type, method);
   if (!inherited) {
     if (method.isOverride && !overridesLibrary(type, method)) b.error(name, `@Override specified for non-overriding method: ${signatureOf(method)}`);
     return;
@@ -32,18 +33,16 @@ function checkOverride(b: Body, type: UserType, method: MethodSymbol): void {
 }
 
 /** The nearest method of a superclass with the same parameters that the class can see. */
-function inheritedMethod(type: UserType, method: MethodSymbol): MethodSymbol | null {
+function inheritedMethod(b: Body, type: UserType, method: MethodSymbol): MethodSymbol | null {
   const lower = method.name.toLowerCase();
   for (let parent = type.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) {
     for (const candidate of parent.symbol.methods.get(lower) ?? []) {
-      if (candidate.access === 'private' && !(sameFile(candidate.owner, type) && candidate.isVirtual)) continue;
+      if (candidate.access === 'private' && !(candidate.isVirtual && isMemberVisible(b, candidate))) continue;
       if (sameParameters(candidate, method)) return candidate;
     }
   }
   return null;
 }
-
-const sameFile = (a: TypeSymbol, c: TypeSymbol): boolean => a.source === c.source;
 
 /** `toString()` of every object, a method of a library class, or of an interface that a superclass leaves open. */
 function overridesLibrary(type: UserType, method: MethodSymbol): boolean {
