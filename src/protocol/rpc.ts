@@ -74,7 +74,7 @@ export interface SessionFilters {
 export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'ui' | 'api';
 
 export type SessionEndReason =
-  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'orphaned' | 'maintenance' | 'hubStopped';
+  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance' | 'hubStopped';
 
 export interface SessionInfo {
   readonly id: string;

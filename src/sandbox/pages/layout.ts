@@ -11,12 +11,14 @@ export interface LayoutOptions {
   readonly parent: Place | null;
   readonly viewer: Pick<UserRequest, 'org' | 'user'> | null;
   readonly csrf: string | null;
+  /** Logins that wait for the viewer's decision. */
+  readonly waiting: number;
   readonly notice: Notice | null;
   readonly path: string;
 }
 
 /** The frame around every page: where one is, as whom, and where one can go. */
-export function layout({ title, body, parent, viewer, csrf, notice, path }: LayoutOptions): string {
+export function layout({ title, body, parent, viewer, csrf, waiting, notice, path }: LayoutOptions): string {
   const isSetup = viewer !== null && path.startsWith('/setup') && mayUseSetup(viewer.user);
   const main = html`<main id="content" tabindex="-1">
     ${notice && html`<p class="message ${notice.kind}" role="${notice.kind === 'error' ? 'alert' : 'status'}">${notice.text}</p>`}
@@ -35,17 +37,17 @@ export function layout({ title, body, parent, viewer, csrf, notice, path }: Layo
 </head>
 <body>
   <a class="skip" href="#content">Skip to content</a>
-  ${viewer ? header(viewer, csrf, path) : html`<header class="top"><a class="brand" href="/">Sandbox</a></header>`}
+  ${viewer ? header(viewer, csrf, waiting, path) : html`<header class="top"><a class="brand" href="/">Sandbox</a></header>`}
   ${isSetup ? html`<div class="with-side">${sideNavigation(path)}${main}</div>` : main}
   <footer>A simulated org on this machine. Nothing here is sent anywhere.</footer>
 </body>
 </html>`.text}`;
 }
 
-function header({ org, user }: NonNullable<LayoutOptions['viewer']>, csrf: string | null, path: string): Html {
+function header({ org, user }: NonNullable<LayoutOptions['viewer']>, csrf: string | null, waiting: number, path: string): Html {
   return html`<header class="top">
     <a class="brand" href="/">${org.name}</a><span class="badge">${orgBadge(org.kind, org.instance)}</span>
-    <nav aria-label="Main">${mainPlaces(user).map(place => link(place, place.path === '/' ? path === '/' : path.startsWith(place.path)))}</nav>
+    <nav aria-label="Main">${mainPlaces(user, waiting).map(place => link(place, place.path === '/' ? path === '/' : path.startsWith(place.path)))}</nav>
     <form method="post" action="/logout" class="who"><span title="${user.userName}">${user.name}</span><input type="hidden" name="csrf" value="${csrf ?? ''}"><button type="submit" class="quiet">Log Out</button></form>
   </header>`;
 }
@@ -60,4 +62,5 @@ function sideNavigation(path: string): Html {
   return html`<nav class="side" aria-label="Setup">${SETUP_PAGES.map(place => link(place, path.startsWith(place.path)))}</nav>`;
 }
 
-const link = ({ path, label }: Place, isCurrent: boolean): Html => html`<a href="${path}"${attribute('aria-current', isCurrent ? 'page' : null)}>${label}</a>`;
+const link = ({ path, label, count = 0 }: Place & { readonly count?: number }, isCurrent: boolean): Html =>
+  html`<a href="${path}"${attribute('aria-current', isCurrent ? 'page' : null)}>${label}${count > 0 && html` <span class="count">${count}<span class="unseen"> waiting</span></span>`}</a>`;

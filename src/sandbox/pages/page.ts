@@ -1,6 +1,7 @@
 /** What a page gets and gives. */
 import type { WorldOrg, WorldUser } from '../partner/world.ts';
 import type { Html } from './html.ts';
+import type { Place } from './navigation.ts';
 import type { Notice, PageSession } from './page-sessions.ts';
 import type { Site } from './site.ts';
 
@@ -21,16 +22,16 @@ export interface UserRequest extends PageRequest {
 }
 
 export type PageAnswer =
-  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: { readonly path: string; readonly label: string } }
+  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: Place }
   | { readonly kind: 'redirect'; readonly to: string }
   /** The browser gets another session, and goes on there. */
   | { readonly kind: 'session'; readonly session: PageSession | null; readonly to: string };
 
-export const page = (title: string, body: Html, status = 200): PageAnswer => ({ kind: 'page', title, body, status });
+export const page = (title: string, body: Html, options: { status?: number; parent?: Place } = {}): PageAnswer => ({ kind: 'page', title, body, ...options });
 
 /** To another page, which says what was done. */
-export function redirect(to: string, request?: PageRequest, notice?: Notice): PageAnswer {
-  if (request && notice) request.session.notice = notice;
+export function redirect(to: string, visit?: { readonly session: PageSession | null }, notice?: Notice): PageAnswer {
+  if (visit?.session && notice) visit.session.notice = notice;
   return { kind: 'redirect', to };
 }
 

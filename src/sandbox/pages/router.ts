@@ -6,11 +6,12 @@ import { html } from './html.ts';
 import { layout } from './layout.ts';
 import { answerText, securityHeaders } from './listener.ts';
 import { mayUseSetup } from './navigation.ts';
-import { page } from './page.ts';
+import { page, redirect } from './page.ts';
 import type { PageAnswer, Route, UserRequest } from './page.ts';
 import { isCsrfToken } from './page-sessions.ts';
 import type { PageSession } from './page-sessions.ts';
 import { routes } from './routes.ts';
+import { approvalsFor } from './settings/approvals.ts';
 import type { Site } from './site.ts';
 
 interface Visit {
@@ -38,7 +39,7 @@ export async function answerPage(site: Site, request: IncomingMessage, response:
   const cookieName = `isv_pages_${url.port}`;
   const visit: Visit = { site, request, response, url, cookieName, session: site.pageSessions.find(cookieOf(request, cookieName)), onError };
   const found = matching(url.pathname);
-  if (found.length === 0) return send(visit, page('Page not found', html`<p>There is no page at this address. <a href="/">Go to the start page</a>.</p>`, 404));
+  if (found.length === 0) return send(visit, page('Page not found', html`<p>There is no page at this address. <a href="/">Go to the start page</a>.</p>`, { status: 404 }));
   const match = found.find(({ route }) => route.method === (isReading ? 'GET' : request.method));
   if (!match) {
     const allowed = found.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
@@ -54,7 +55,7 @@ async function answerOf(visit: Visit, route: Route, params: Readonly<Record<stri
     if (route.method === 'POST') {
       form = await readForm(request);
       if (!visit.session || !isCsrfToken(visit.session, form.get('csrf') ?? '')) {
-        return page('Please try again', html`<p>This form is out of date: you logged in again, or did nothing for a long time. Nothing was changed. <a href="/">Go to the start page</a>.</p>`, 403);
+        return page('Please try again', html`<p>This form is out of date: you logged in again, or did nothing for a long time. Nothing was changed. <a href="/">Go to the start page</a>.</p>`, { status: 403 });
       }
     }
     const viewer = viewerOf(visit);
@@ -66,18 +67,20 @@ async function answerOf(visit: Visit, route: Route, params: Readonly<Record<stri
       const next = route.method === 'GET' && url.pathname !== '/' ? `?next=${encodeURIComponent(url.pathname + url.search)}` : '';
       return { kind: 'redirect', to: `/login${next}` };
     }
-    if (route.access === 'setup' && !mayUseSetup(viewer.user)) return page('Insufficient privileges', html`<p>Setup is for administrators of ${viewer.org.name}. You need the permission “View Setup and Configuration”.</p>`, 403);
+    if (route.access === 'setup' && !mayUseSetup(viewer.user)) return page('Insufficient privileges', html`<p>Setup is for administrators of ${viewer.org.name}. You need the permission “View Setup and Configuration”.</p>`, { status: 403 });
     return await route.answer({ site, params, query: url.searchParams, form, session: visit.session, ...viewer });
   } catch (error) {
+    // A form that was refused is shown again, with the reason.
+    if (error instanceof WireError && route.method === 'POST' && visit.session) return redirect(url.pathname, visit, { kind: 'error', text: error.message });
     return failure(error, visit.onError);
   }
 }
 
 function failure(error: unknown, onError: (error: unknown) => void): PageAnswer {
-  if (error instanceof BadForm) return page('The form was not accepted', html`<p>${error.message}</p>`, error.status);
-  if (error instanceof WireError) return page('That did not work', html`<p class="message error" role="alert">${error.message}</p>`, STATUS[error.data.id] ?? 400);
+  if (error instanceof BadForm) return page('The form was not accepted', html`<p>${error.message}</p>`, { status: error.status });
+  if (error instanceof WireError) return page('That did not work', html`<p class="message error" role="alert">${error.message}</p>`, { status: STATUS[error.data.id] ?? 400 });
   onError(error);
-  return page('Something went wrong', html`<p>The sandbox failed on this page; its log says more.</p>`, 500);
+  return page('Something went wrong', html`<p>The sandbox failed on this page; its log says more.</p>`, { status: 500 });
 }
 
 const STATUS: Readonly<Record<string, number>> = { missingPermission: 403, noAccess: 403, unknownOrg: 404, unknownUser: 404, unknownSession: 404, runnerDied: 503, notSupported: 501, internal: 500 };
@@ -109,7 +112,9 @@ function send(visit: Visit, answer: PageAnswer): void {
   }
   const notice = session?.notice ?? null;
   if (session) session.notice = null;
-  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, viewer: viewerOf(visit), csrf: session?.csrf ?? null, notice, path: url.pathname });
+  const viewer = viewerOf(visit);
+  const waiting = viewer ? approvalsFor({ site: visit.site, ...viewer }).length : 0;
+  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, viewer, waiting, csrf: session?.csrf ?? null, notice, path: url.pathname });
   response.writeHead(answer.status ?? 200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
 }
 

@@ -4,6 +4,15 @@ import { showObjects } from './records/object-list.ts';
 import { editRecord, newRecord, saveRecord } from './records/record-edit.ts';
 import { showRecords } from './records/record-list.ts';
 import { confirmDelete, deleteRecord, findRecord, showRecord } from './records/record-view.ts';
+import { decideApproval, showApprovals } from './settings/approvals.ts';
+import { saveLoginAccess, showLoginAccess } from './settings/login-access.ts';
+import { endSession, showApexDebugger } from './setup/apex-debugger.ts';
+import { showAuditTrail } from './setup/audit-trail.ts';
+import { saveIdentityVerification, showIdentityVerification } from './setup/identity-verification.ts';
+import { savePolicies, showPolicies } from './setup/login-access-policies.ts';
+import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
+import { showSetup } from './setup/setup-home.ts';
+import { showUsers } from './setup/users.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
 
 /** Every address there is. The first that fits counts. */
@@ -23,4 +32,22 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/records/:object/:id/delete', access: 'user', answer: confirmDelete },
   { method: 'POST', path: '/records/:object/:id/delete', access: 'user', answer: deleteRecord },
   { method: 'GET', path: '/record/:id', access: 'user', answer: findRecord },
+
+  { method: 'GET', path: '/settings/login-access', access: 'user', answer: showLoginAccess },
+  { method: 'POST', path: '/settings/login-access', access: 'user', answer: saveLoginAccess },
+  { method: 'GET', path: '/settings/approvals', access: 'user', answer: showApprovals },
+  { method: 'POST', path: '/settings/approvals', access: 'user', answer: decideApproval },
+
+  { method: 'GET', path: '/setup', access: 'setup', answer: showSetup },
+  { method: 'GET', path: '/setup/users', access: 'setup', answer: showUsers },
+  { method: 'GET', path: '/setup/packages', access: 'setup', answer: showPackages },
+  { method: 'GET', path: '/setup/packages/:namespace', access: 'setup', answer: showLicense },
+  { method: 'POST', path: '/setup/packages/:namespace', access: 'setup', answer: assignLicense },
+  { method: 'GET', path: '/setup/login-access-policies', access: 'setup', answer: showPolicies },
+  { method: 'POST', path: '/setup/login-access-policies', access: 'setup', answer: savePolicies },
+  { method: 'GET', path: '/setup/identity-verification', access: 'setup', answer: showIdentityVerification },
+  { method: 'POST', path: '/setup/identity-verification', access: 'setup', answer: saveIdentityVerification },
+  { method: 'GET', path: '/setup/apex-debugger', access: 'setup', answer: showApexDebugger },
+  { method: 'POST', path: '/setup/apex-debugger', access: 'setup', answer: endSession },
+  { method: 'GET', path: '/setup/audit-trail', access: 'setup', answer: showAuditTrail },
 ];

@@ -1,5 +1,8 @@
+import type { Approvals } from '../partner/approvals.ts';
 import type { Clock } from '../partner/clock.ts';
 import type { Directory } from '../partner/directory.ts';
+import type { Licenses } from '../partner/licenses.ts';
+import type { LoginAccess } from '../partner/login-access.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { PartnerStore } from '../partner/store.ts';
@@ -13,7 +16,12 @@ export interface Site {
   readonly rules: Rules;
   readonly store: PartnerStore;
   readonly sessions: Sessions;
+  readonly access: LoginAccess;
+  readonly approvals: Approvals;
+  readonly licenses: Licenses;
   readonly pageSessions: PageSessions;
+  /** `http://localhost:PORT` */
+  readonly address: () => string;
   readonly records: RecordAccess;
 }
 

@@ -68,6 +68,7 @@ export function endMessage(orgName: string, reason: SessionEndReason, policy: Po
     case 'grantEnded': return `${session}: the customer's Login Access is over (T1). Ask the customer to grant it again.`;
     case 'loggedOut': return `${session}: you returned to the Subscriber Overview (D13).`;
     case 'endedByOther': return `${session}: a coworker ended it (D1).`;
+    case 'endedByCustomer': return `${session}: an admin there ended it in Setup → Apex Debugger (D1). Ask the customer why before you start another.`;
     case 'orphaned': return `${session}: its client went away and did not come back (D3).`;
     case 'maintenance': return `${session} for maintenance of the sandbox (D10).`;
     case 'hubStopped': return `${session}: the sandbox stopped.`;

@@ -7,10 +7,11 @@ import { deadlines, endMessage, idleDeadline, lifetimeDeadline, warningMessage, 
 import type { WarningTime } from './deadlines.ts';
 import { userInfo } from './directory.ts';
 import type { Directory } from './directory.ts';
+import { checkAdmin } from './login-access.ts';
 import type { Login } from './logins.ts';
 import type { Rules } from './rules.ts';
 import type { PartnerStore, SessionRow } from './store.ts';
-import type { Engineer } from './world.ts';
+import type { Engineer, WorldOrg, WorldUser } from './world.ts';
 
 /** What a session needs of the org's runner, and whom it tells. */
 export interface SessionHooks {
@@ -202,6 +203,16 @@ export class Sessions {
     this.#options.hooks.changed(info);
     this.#options.hooks.ended(info, endMessage(info.org.name, reason, this.#options.directory.world.policy));
     if (this.#options.rules.holds('D11')) await this.#options.hooks.detach(session.row);
+  }
+
+  /** D1: in the org's own Setup → Apex Debugger, an admin ends a session there, whoever's. */
+  async endByCustomer(org: WorldOrg, admin: WorldUser, id: string): Promise<void> {
+    const row = this.find(id);
+    if (row?.orgId !== org.id) throw new WireError('unknownSession', `The debugging session in ${org.name} has ended already.`);
+    checkAdmin(admin, org, 'Apex Debugger');
+    const { store, clock } = this.#options;
+    store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: null, section: 'Apex Debugger', action: `Ended the debugging session of ${row.developer}` });
+    await this.end(id, 'endedByCustomer');
   }
 
   async endAll(reason: SessionEndReason, which: (row: SessionRow) => boolean = () => true): Promise<void> {

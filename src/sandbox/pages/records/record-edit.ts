@@ -8,7 +8,7 @@ import { resolveLookup } from './lookup.ts';
 import { messagesOf, Objects } from './objects.ts';
 import type { DescribedObject, Field } from './objects.ts';
 import { groupFields } from './record-fields.ts';
-import { loadRecord, within } from './record-view.ts';
+import { listOf, loadRecord } from './record-view.ts';
 import type { LoadedRecord } from './record-view.ts';
 import { valueAt } from './values.ts';
 
@@ -107,11 +107,11 @@ function show(request: UserRequest, form: Form): PageAnswer {
   const more = controls(groups.more);
   const base = `/records/${object.name}`;
   const back = record ? `${base}/${String(record.values['Id'])}` : base;
-  return within(object, page(record ? `Edit ${record.title}` : `New ${object.label}`, html`${wrong > 0 && html`<div class="message error" role="alert"><strong>Nothing was saved.</strong>${errors.length > 0 ? errors.map(each => html`<p class="lines">${each}</p>`) : html`<p>Look at the marked fields.</p>`}</div>`}
+  return page(record ? `Edit ${record.title}` : `New ${object.label}`, html`${wrong > 0 && html`<div class="message error" role="alert"><strong>Nothing was saved.</strong>${errors.length > 0 ? errors.map(each => html`<p class="lines">${each}</p>`) : html`<p>Look at the marked fields.</p>`}</div>`}
   ${postForm(request, record ? `${back}/edit` : `${base}/new`, html`<input type="hidden" name="seen" value="${seen}">
     <p class="hint"><abbr title="required">*</abbr> required</p>
     <div class="grid">${controls(groups.main)}</div>
     ${more.length > 0 && html`<details><summary>More fields (${more.length})</summary><div class="grid">${more}</div></details>`}
-    <div class="actions"><button type="submit" class="button primary">Save</button><a class="button" href="${back}">Cancel</a></div>`, 'panel')}`, wrong > 0 ? 422 : 200));
+    <div class="actions"><button type="submit" class="button primary">Save</button><a class="button" href="${back}">Cancel</a></div>`, 'panel')}`, { parent: listOf(object), ...(wrong > 0 ? { status: 422 } : {}) });
 }
 

@@ -2,6 +2,7 @@ import { WireError } from '../../../protocol/errors.ts';
 import { postForm } from '../forms.ts';
 import { html } from '../html.ts';
 import type { Html } from '../html.ts';
+import type { Place } from '../navigation.ts';
 import { page, redirect } from '../page.ts';
 import type { PageAnswer, UserRequest } from '../page.ts';
 import { labelOf, messagesOf, nameFieldOf, Objects } from './objects.ts';
@@ -59,14 +60,14 @@ export async function showRecord(request: UserRequest): Promise<PageAnswer> {
   const groups = groupFields(object, field => (values[field.name] ?? null) !== null && values[field.name] !== false);
   const base = `/records/${object.name}/${String(values['Id'])}`;
   const fields = (list: readonly Field[]): Html => html`<dl class="fields">${list.map(field => html`<div><dt>${labelOf(field)}</dt><dd>${showValue(values, field, request.user, parentNames.get(field.name)) ?? html`<span class="hint">–</span>`}</dd></div>`)}</dl>`;
-  return within(object, page(title, html`<div class="actions">${object.updateable && html`<a class="button primary" href="${base}/edit">Edit</a>`}${object.deletable && html`<a class="button" href="${base}/delete">Delete</a>`}</div>
+  return page(title, html`<div class="actions">${object.updateable && html`<a class="button primary" href="${base}/edit">Edit</a>`}${object.deletable && html`<a class="button" href="${base}/delete">Delete</a>`}</div>
   <section class="panel"><h2>Details</h2>${fields(groups.main)}${groups.more.length > 0 && html`<details><summary>Empty fields (${groups.more.length})</summary>${fields(groups.more)}</details>`}</section>
   ${await related(request, record)}
-  <section class="panel"><h2>System Information</h2>${fields(groups.system)}</section>`));
+  <section class="panel"><h2>System Information</h2>${fields(groups.system)}</section>`, { parent: listOf(object) });
 }
 
-/** With the way back to the object's list. */
-export const within = (object: DescribedObject, answer: PageAnswer): PageAnswer => (answer.kind !== 'page' ? answer : { ...answer, parent: { path: `/records/${object.name}`, label: object.labelPlural } });
+/** The way back to the object's list. */
+export const listOf = ({ name, labelPlural }: DescribedObject): Place => ({ path: `/records/${name}`, label: labelPlural });
 
 /** The first children of each relationship that people look for. */
 async function related(request: UserRequest, { object, objects, values }: LoadedRecord): Promise<Html[]> {
@@ -103,7 +104,7 @@ export async function confirmDelete(request: UserRequest): Promise<PageAnswer> {
   const { object, values, title } = await loadRecord(request);
   const base = `/records/${object.name}/${String(values['Id'])}`;
   return page(`Delete ${title}?`, html`<p>The ${object.label} goes to the recycle bin. Triggers run as they do for every delete.</p>
-  ${postForm(request, `${base}/delete`, html`<div class="actions"><button type="submit" class="button danger">Delete</button><a class="button" href="${base}">Cancel</a></div>`, '')}`);
+  ${postForm(request, `${base}/delete`, html`<div class="actions"><button type="submit" class="button danger">Delete</button><a class="button" href="${base}">Cancel</a></div>`, '')}`, { parent: listOf(object) });
 }
 
 export async function deleteRecord(request: UserRequest): Promise<PageAnswer> {
