@@ -42,6 +42,8 @@ export class DebugAgent implements DebugHook {
   #isEvaluating = false;
   #isDetached = false;
   readonly #reportedFailures = new Set<number>();
+  /** Frames whose locals were changed from outside: told of every statement of their unit until they have taken that over. */
+  readonly #changed = new Set<Frame>();
   readonly #stoppedExceptions = new WeakSet<ApexException>();
 
   constructor(port: MessagePort, signal: Int32Array, host: AgentHost, options: AgentOptions) {
@@ -69,10 +71,16 @@ export class DebugAgent implements DebugHook {
   /** Takes back every flag; the worker may serve another request afterwards. */
   dispose(): void {
     this.#detach();
+    for (const frame of this.#changed) this.#host.flagUnit(frame.unit, false);
+    this.#changed.clear();
   }
 
   atStatement(frame: Frame): void {
-    if (this.#isEvaluating || this.#isDetached) return;
+    if (!this.#isEvaluating && !this.#isDetached) this.#stopIfDue(frame);
+    if (this.#changed.delete(frame) && ![...this.#changed].some(each => each.unit === frame.unit)) this.#host.flagUnit(frame.unit, false);
+  }
+
+  #stopIfDue(frame: Frame): void {
     const entries = this.#breakpoints.at(frame);
     const hits = entries ? this.#hitsOf(entries, frame) : [];
     if (hits.length > 0) this.#stop(frame, 'breakpoint', hits, null);
@@ -165,6 +173,11 @@ export class DebugAgent implements DebugHook {
     }
     this.#handles.clear();
     this.#innermost = null;
+    for (let each: Frame | null = frame; each; each = each.parent) {
+      if (!each.isDirty) continue;
+      this.#changed.add(each);
+      this.#host.flagUnit(each.unit, true);
+    }
     Atomics.store(this.#signal, SIGNAL_PAUSED, 0);
   }
 

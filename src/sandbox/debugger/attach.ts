@@ -32,7 +32,7 @@ export interface AttachedAgent {
 export function attachAgent(options: AttachOptions): AttachedAgent {
   const { loader } = options;
   const host = new LoaderHost({
-    loader, gate: debugState, currentFrame: () => debugState.top, triggerContext: triggerVariables,
+    loader, currentFrame: () => debugState.top, triggerContext: triggerVariables,
     freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(),
   });
   const agent = new DebugAgent(options.port, options.signal, host, options.agent);

@@ -24,6 +24,8 @@ export interface AgentHost {
   units(): Iterable<UnitDebugInfo>;
   /** Makes generated code call `DebugHook.atStatement` before that statement, or not any more. */
   flagStatement(unit: UnitDebugInfo, statement: number, isOn: boolean): void;
+  /** Makes it call it before every statement of the unit. */
+  flagUnit(unit: UnitDebugInfo, isOn: boolean): void;
   /** Makes generated code call it before every statement. */
   flagAll(isOn: boolean): void;
   /** The innermost frame of the shadow stack; null in library code without Apex below. */

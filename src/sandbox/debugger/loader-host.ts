@@ -15,13 +15,10 @@ import type { Frame, UnitDebugInfo } from './contract.ts';
 import type { AgentHost, FieldView, LimitView } from './host.ts';
 import type { EvaluationArtefact } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
-
-/** The one gate of debuggable code: it calls the hook where a statement's flag or `stops` isn't 0. */
-export interface DebugGate { stops: number }
+import { StatementFlags } from './statement-flags.ts';
 
 export interface LoaderHostOptions {
   readonly loader: ClassLoader;
-  readonly gate: DebugGate;
   currentFrame(): Frame | null;
   readonly triggerContext: AgentHost['triggerContext'];
   /** Charges heap and CPU to the request again, after an evaluation was charged by itself. */
@@ -40,6 +37,7 @@ const limitTitles: readonly (readonly [LimitName, string])[] = [
 export class LoaderHost implements AgentHost {
   readonly #options: LoaderHostOptions;
   readonly #units = new Map<UnitDebugInfo, LoadedUnit>();
+  readonly #flags = new StatementFlags();
   readonly #classes = new Map<string, LoadedClass>();
 
   constructor(options: LoaderHostOptions) {
@@ -50,6 +48,7 @@ export class LoaderHost implements AgentHost {
   /** Called for every unit that comes in later, before `DebugAgent.unitLoaded`. */
   unitLoaded(unit: LoadedUnit): void {
     this.#units.set(unit.artifact.debug, unit);
+    this.#flags.add(unit.artifact.debug, unit.flags);
     for (const loaded of unit.classes) this.#classes.set(loaded.name.toLowerCase(), loaded);
   }
 
@@ -58,12 +57,15 @@ export class LoaderHost implements AgentHost {
   }
 
   flagStatement(unit: UnitDebugInfo, statement: number, isOn: boolean): void {
-    const loaded = this.#units.get(unit);
-    if (loaded) loaded.flags[statement] = isOn ? 1 : 0;
+    this.#flags.flagStatement(unit, statement, isOn);
+  }
+
+  flagUnit(unit: UnitDebugInfo, isOn: boolean): void {
+    this.#flags.flagUnit(unit, isOn);
   }
 
   flagAll(isOn: boolean): void {
-    this.#options.gate.stops = isOn ? 1 : 0;
+    this.#flags.flagAll(isOn);
   }
 
   currentFrame(): Frame | null {
@@ -113,16 +115,14 @@ export class LoaderHost implements AgentHost {
     return frame => {
       const value: ApexValue = run.call(frame.self, frame.locals) ?? null;
       // The frame's code takes over what was assigned before its next statement.
-      frame.isDirty = true;
+      if (!artefact.isPure) frame.isDirty = true;
       return value;
     };
   }
 
   run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {
     const transaction = current();
-    const stops = this.#options.gate.stops;
     const steps = counters.n;
-    this.#options.gate.stops = 0;
     try {
       if (ownLimits) {
         const limits = this.#options.freshLimits(transaction);
@@ -138,7 +138,6 @@ export class LoaderHost implements AgentHost {
         this.#options.restoreMeters();
         counters.n = steps;
       }
-      this.#options.gate.stops = stops;
     }
   }
 

@@ -71,7 +71,8 @@ function trace(projects: readonly string[]): { reached: ReadonlySet<string>; fil
     atStatement: frame => { reached.add(`${frame.unit.path}:${frame.unit.statements[frame.statement]?.line}`); },
     onThrow: () => undefined,
   };
-  Object.assign(debugState, { isOn: true, stops: 1 });
+  debugState.isOn = true;
+  org.executor.loader.onLoad = unit => unit.flags.fill(1);
   try {
     org.runTests();
     return { reached, files: org.compiler.sources.map(source => source.path), testClasses: org.compiler.tests([]).map(test => test.className) };

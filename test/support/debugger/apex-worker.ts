@@ -7,7 +7,7 @@ import { describeException, newException } from '../../../src/sandbox/apex/runti
 import { defineLibraryClass } from '../../../src/sandbox/apex/runtime/library.ts';
 import { ClassLoader } from '../../../src/sandbox/apex/runtime/loader.ts';
 import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
-import { counters, debugState, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
+import { counters, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
 import { setCurrent } from '../../../src/sandbox/apex/runtime/transaction.ts';
 import { Ledger } from '../../../src/sandbox/limits/ledger.ts';
 import { LiveSource } from '../../../src/sandbox/org/execution/determinism.ts';
@@ -56,4 +56,4 @@ try {
   result = describeException(error);
 }
 agent?.detach();
-parentPort?.postMessage({ result, sold: loader.require('Shop').peek()?.['f_sold'], stops: debugState.stops, steps: steps + counters.n, heap: limits.used('heapSize') });
+parentPort?.postMessage({ result, sold: loader.require('Shop').peek()?.['f_sold'], flags: [...loader.loadedUnits()].reduce((sum, unit) => sum + unit.flags.reduce((all, each) => all + each, 0), 0), steps: steps + counters.n, heap: limits.used('heapSize') });

@@ -65,7 +65,7 @@ class Counter extends ApexObject {
 Object.defineProperty(Counter.prototype, '$type', { value: typeOf('Counter') });
 
 export const statics = { runs: 0 as unknown };
-export const shadow: { current: Frame | null; flagAll: boolean; readonly flags: Set<number> } = { current: null, flagAll: false, flags: new Set() };
+export const shadow: { current: Frame | null; flagAll: boolean; flagUnit: boolean; readonly flags: Set<number> } = { current: null, flagAll: false, flagUnit: false, flags: new Set() };
 
 function enter(methodId: number, self: unknown, locals: unknown[]): Frame {
   const method = methods[methodId];
@@ -80,7 +80,7 @@ export function runProgram(hook: DebugHook, values: readonly number[], onStateme
     frame.statement = lines.findIndex(each => each[0] === line);
     onStatement();
     frame.locals.splice(0, locals.length, ...locals);
-    if (!shadow.flagAll && !shadow.flags.has(frame.statement)) return locals;
+    if (!shadow.flagAll && !shadow.flagUnit && !shadow.flags.has(frame.statement)) return locals;
     hook.atStatement(frame);
     const changed = frame.isDirty;
     frame.isDirty = false;

@@ -15,6 +15,7 @@ const runs: HostRun[] = [];
 const host: AgentHost = {
   units: () => [unit],
   flagStatement: (_unit, statement, isOn) => void (isOn ? shadow.flags.add(statement) : shadow.flags.delete(statement)),
+  flagUnit: (_unit, isOn) => { shadow.flagUnit = isOn; },
   flagAll: isOn => { shadow.flagAll = isOn; },
   currentFrame: () => shadow.current,
   fieldsOf,
@@ -38,4 +39,4 @@ const result = runProgram(agent, values, () => {
   agent.onInterrupt();
 });
 agent.dispose();
-parentPort?.postMessage({ result, statements, runs, flags: shadow.flags.size, flagAll: shadow.flagAll });
+parentPort?.postMessage({ result, statements, runs, flags: shadow.flags.size, flagAll: shadow.flagAll || shadow.flagUnit });

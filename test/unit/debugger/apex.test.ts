@@ -11,12 +11,12 @@ describe('debugging compiled Apex', () => {
   beforeEach(() => { bench = new Bench(undefined, { compiler, worker: new URL('../../support/debugger/apex-worker.ts', import.meta.url), path: SHOP_PATH }); });
   afterEach(() => bench.close());
   const place = (line: number): string => ['static', 'initialiser', 'constructor', 'sell', 'call', 'after', 'return', 'inside', 'inside2', 'run', 'try', 'caught'].find(marker => lineOf(marker) === line) ?? String(line);
-  const outcome = async () => (await bench.outcome) as unknown as { result: unknown; sold: unknown; stops: number };
+  const outcome = async () => (await bench.outcome) as unknown as { result: unknown; sold: unknown; flags: number };
 
   it('runs without stops', async () => {
     bench.start([3]);
-    const { result, sold, stops } = await outcome();
-    assert.deepEqual([result, sold, stops], [33, 3, 0]);
+    const { result, sold, flags } = await outcome();
+    assert.deepEqual([result, sold, flags], [33, 3, 0]);
   });
 
   it('shows every frame with its variables', async () => {
@@ -144,6 +144,19 @@ describe('debugging compiled Apex', () => {
     assert.equal((await set(own, 'state', 'Status.CLOSED')).value, 'CLOSED');
     await bench.resume('continue');
     assert.equal((await outcome()).result, 100);
+  });
+
+  it("takes over what was set in a caller's frame, in that frame alone", async () => {
+    await bench.break({ line: lineOf('inside2'), condition: 'index == 2' });
+    bench.start([3]);
+    await bench.expectStop('breakpoint');
+    const { frames } = await bench.session.stackTrace({ sessionId: '', threadId: 1, startFrame: 0, levels: 20 });
+    const { reference } = await bench.scope(frames[1]?.id ?? 0, 'Local');
+    await bench.session.setVariable({ sessionId: '', reference, name: 'count', value: '5' });
+    await bench.break();
+    await bench.resume('continue');
+    const { result, flags } = await outcome();
+    assert.deepEqual([result, flags], [10 + 11 + 12 + 13 + 14, 0]);
   });
 
   it('stops where a caught exception is thrown, and not if only uncaught ones are wanted', async () => {

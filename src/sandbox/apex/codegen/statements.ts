@@ -36,7 +36,7 @@ export class StatementWriter {
   private stop(id: number): string {
     if (this.expressions.isInFrame) return '';
     const reload = this.expressions.locals.map((local) => `v${local.index} = L[${local.index}];`).join(' ');
-    return `F.statement = ${id}; if (B[${id}] | G.stops | F.isDirty) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
+    return `F.statement = ${id}; if (B[${id}] !== 0) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
   }
 
   private one(node: BoundStatement): void {

@@ -43,9 +43,9 @@ export function poll(): void {
   onPoll(steps);
 }
 
-/** The worker's debugging state: `stops` is 1 while every statement is to be reported. */
-export const debugState: { stops: number; hook: DebugHook; top: Frame | null; isOn: boolean } = {
-  stops: 0, hook: { atStatement() {}, onThrow() {} }, top: null, isOn: false,
+/** The worker's debugging state. */
+export const debugState: { hook: DebugHook; top: Frame | null; isOn: boolean } = {
+  hook: { atStatement() {}, onThrow() {} }, top: null, isOn: false,
 };
 
 const touchedClasses: (() => void)[] = [];
