@@ -26,7 +26,7 @@ export interface TestOrg extends LocalOrg {
 }
 
 /** `files`: metadata beside the classes, by path. */
-export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; files?: Readonly<Record<string, string>>; shape?: Shape; namespace?: string | null }): TestOrg {
+export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; files?: Readonly<Record<string, string>>; shape?: Shape; namespace?: string | null; certifiedNamespaces?: readonly string[] }): TestOrg {
   const directory = mkdtempSync(join(tmpdir(), 'apex-'));
   const projects = [...(options.projects ?? [])];
   if (options.classes) {
@@ -45,7 +45,7 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
   }
   const local = openLocalOrg({
     projects, namespace: options.namespace ?? null, directory: join(directory, 'state'),
-    org: { id: '00D000000000001EAA', name: 'Test Org', instance: 'CS1', isSandbox: true, type: 'Developer Edition', baseUrl: 'https://test.example' }, users: [ADMIN], now: NOW,
+    org: { id: '00D000000000001EAA', name: 'Test Org', instance: 'CS1', isSandbox: true, type: 'Developer Edition', baseUrl: 'https://test.example', certifiedNamespaces: options.certifiedNamespaces ?? [] }, users: [ADMIN], now: NOW,
   });
   let now = NOW;
   const clock = { now: () => now, advance: (milliseconds: number) => { now += milliseconds; } };

@@ -69,7 +69,7 @@ function projectOrg(options: ProjectSandboxOptions): WorldOrg {
   const packages = new Map([...others, ...own].flatMap(project => (project.namespace === null ? [] : [[project.namespace, { namespace: project.namespace, name: project.name, version: '0.1' }]])));
   return {
     id, name: main.name, alias: null, kind: 'project', instance: 'CS1', isGovernment: false, license: 'full', namespace: main.namespace,
-    packages: [...packages.values()],
+    packages: [...packages.values()], certifiedNamespaces: others.flatMap(({ namespace }) => namespace ?? []),
     sources: [...others, ...own].flatMap(project => project.directories.map(directory => ({ directory, namespace: project.namespace }))),
     dataFiles: (options.data ?? []).map(dataFile),
     users: [{ id: deriveId('005', id, userName), userName, name: 'Admin User', email: userName, profile: 'System Administrator', permissions: ADMIN_PERMISSIONS, timeZone: 'America/Los_Angeles', locale: 'en_US' }],

@@ -105,7 +105,7 @@ export class Runners {
     mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: org.namespace,
-      sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version }])),
+      sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version, isCertified: org.certifiedNamespaces.includes(namespace) }])),
       dataFiles: org.dataFiles, users: org.users, stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
     };
   }

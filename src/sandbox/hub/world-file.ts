@@ -16,7 +16,7 @@ import { WORLD_SCHEMA } from './world-schema.ts';
 /** As `WORLD_SCHEMA` has checked it. */
 interface WorldDocument {
   readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[] }[]; readonly permissionSets?: readonly { readonly name: string; readonly permissions: readonly string[] }[]; readonly sessionsPerDeveloper?: number };
-  readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string }[];
+  readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string; readonly certified?: boolean }[];
   readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number; readonly approvalMinutes?: number; readonly requireCase?: boolean };
   readonly orgs: readonly OrgDocument[];
 }
@@ -45,6 +45,7 @@ interface InstalledPackage {
   readonly name: string;
   readonly version: string;
   readonly directories: readonly string[];
+  readonly isCertified: boolean;
   readonly features: readonly FeatureParameterInfo[];
 }
 
@@ -132,14 +133,14 @@ class WorldReader {
     });
   }
 
-  #readPackage({ namespace, name, version, path }: NonNullable<WorldDocument['packages']>[number], at: string): void {
+  #readPackage({ namespace, name, version, path, certified = true }: NonNullable<WorldDocument['packages']>[number], at: string): void {
     const key = packageKey(`${namespace}@${version}`);
     if (this.#packages.has(key)) this.#fault(at, `is ${namespace}@${version} again`);
     const folder = this.#folderAt(path, `${at}.path`);
     if (folder === null) return;
     try {
       const { directories } = readProject(folder);
-      this.#packages.set(key, { namespace, name, version, directories, features: readFeatureParameters(directories, namespace) });
+      this.#packages.set(key, { namespace, name, version, directories, isCertified: certified, features: readFeatureParameters(directories, namespace) });
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
       this.#fault(`${at}.path`, `is no SFDX project: ${error.message.replace(/\.$/, '')}`);
@@ -165,7 +166,7 @@ class WorldReader {
     });
     return {
       id, name: org.name, alias: org.alias ?? null, kind: org.kind, instance: org.instance ?? 'CS1', isGovernment: org.government ?? false, license: org.license ?? 'full', namespace: null,
-      packages: installed.map(({ namespace, name, version }) => ({ namespace, name, version })),
+      packages: installed.map(({ namespace, name, version }) => ({ namespace, name, version })), certifiedNamespaces: installed.filter(({ isCertified }) => isCertified).map(({ namespace }) => namespace),
       sources: [...installed.flatMap(({ namespace, directories }) => directories.map(directory => ({ directory, namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
       dataFiles, users, grants, policy: { ...DEFAULT_ORG_POLICY, ...org.loginAccess },
       licenses: installed.map(({ namespace }) => this.#readLicense(org, namespace, users, at)), features: this.#readFeatures(org, installed, at),

@@ -130,6 +130,7 @@ export const WORLD_SCHEMA: JsonSchema = {
           namespace, name,
           version: { type: 'string', pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$', patternMeaning: 'a version like 2.3.0' },
           path: { type: 'string', minLength: 1, description: 'SFDX project folder, relative to this file.' },
+          certified: { type: 'boolean', description: 'Whether it has passed the AppExchange security review: then it has governor limits of its own. Default: true.' },
         },
       },
     },

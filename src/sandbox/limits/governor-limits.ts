@@ -4,7 +4,7 @@ import type { LimitContext, LimitName } from '../apex/runtime/contract.ts';
 const SYNCHRONOUS: Readonly<Record<LimitName, number>> = {
   queries: 100, queryRows: 50_000, aggregateQueries: 300, queryLocatorRows: 10_000, soslQueries: 20, dmlStatements: 150, dmlRows: 10_000, callouts: 100, futureCalls: 50,
   queueableJobs: 50, emailInvocations: 10, mobilePushApexCalls: 10, publishImmediateDml: 150, cpuTime: 10_000, heapSize: 6_000_000, findSimilarCalls: 100, runAs: 150, savepoints: 150, savepointRollbacks: 150,
-  apexCursors: 10_000, paginationCursors: 200_000, cursorFetches: 100,
+  apexCursors: 10_000, apexCursorRows: 50_000_000, paginationCursors: 200_000, paginationCursorRows: 100_000, cursorFetches: 100,
 };
 
 /** Where a kind of asynchronous Apex differs from its base. Source: the same page, and Transaction Finalizers. */
@@ -20,6 +20,16 @@ const CONTEXTS: Readonly<Record<LimitContext, Partial<Record<LimitName, number>>
 export function maximumOf(limit: LimitName, context: LimitContext): number {
   return CONTEXTS[context][limit] ?? SYNCHRONOUS[limit];
 }
+
+/** What counts as a DML statement too. */
+export const COUNTS_AS_DML: ReadonlySet<LimitName> = new Set<LimitName>(['savepoints', 'savepointRollbacks', 'runAs']);
+
+/** All namespaces together may reach so many times the limit of one. */
+export const CUMULATIVE_FACTOR = 11;
+const CUMULATIVE: ReadonlySet<LimitName> = new Set<LimitName>(['queries', 'queryLocatorRows', 'soslQueries', 'dmlStatements', 'callouts', 'emailInvocations']);
+export const isCumulative = (limit: LimitName): boolean => CUMULATIVE.has(limit);
+/** One counter for all code, certified or not. */
+export const isShared = (limit: LimitName): boolean => limit === 'cpuTime' || limit === 'heapSize';
 
 /** The text of the LimitException where a limit is passed; `used` is the count that would be reached. */
 export function limitText(limit: LimitName, used: number): string {

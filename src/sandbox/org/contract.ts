@@ -25,6 +25,8 @@ export interface OrgPackageSetup {
   readonly namespace: string;
   readonly name: string;
   readonly version: string;
+  /** It has governor limits of its own. */
+  readonly isCertified: boolean;
 }
 
 export interface OrgSetup {

@@ -55,6 +55,8 @@ export interface WorldOrg {
   /** Of the org itself: a project's; null in a subscriber's org. */
   readonly namespace: string | null;
   readonly packages: readonly PackageInfo[];
+  /** Of packages with governor limits of their own. */
+  readonly certifiedNamespaces: readonly string[];
   /** Absolute, in the order of installation. */
   readonly sources: readonly { readonly directory: string; readonly namespace: string | null }[];
   readonly dataFiles: readonly string[];

@@ -87,6 +87,8 @@ export interface OrgInfo {
   readonly baseUrl: string;
   readonly multiCurrency: boolean;
   readonly defaultCurrency: string;
+  /** Packages with governor limits of their own. */
+  readonly certifiedNamespaces: readonly string[];
   readonly cachePartitions: readonly CachePartition[];
 }
 
@@ -162,7 +164,7 @@ export type LimitContext = 'synchronous' | 'queueable' | 'future' | 'batch' | 'f
 export type LimitName =
   | 'queries' | 'queryRows' | 'aggregateQueries' | 'queryLocatorRows' | 'soslQueries' | 'dmlStatements' | 'dmlRows'
   | 'callouts' | 'futureCalls' | 'queueableJobs' | 'emailInvocations' | 'mobilePushApexCalls' | 'publishImmediateDml'
-  | 'apexCursors' | 'paginationCursors' | 'cursorFetches'
+  | 'apexCursors' | 'apexCursorRows' | 'paginationCursors' | 'paginationCursorRows' | 'cursorFetches'
   | 'cpuTime' | 'heapSize' | 'findSimilarCalls' | 'runAs' | 'savepoints' | 'savepointRollbacks';
 
 export type LogCategory =

@@ -3,7 +3,7 @@ import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCu
 import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
 import { parseExpression, parseSoql, parseSosl } from '../syntax/parser.ts';
 import { chargeCpu } from './accounting.ts';
-import type { ApexValue } from './contract.ts';
+import type { ApexValue, LimitLedger, LimitName } from './contract.ts';
 import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
 import { ApexSet } from './map.ts';
@@ -131,11 +131,19 @@ export function bindValues(binds: readonly ApexValue[]): ApexValue[] {
   return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
 }
 
-export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): QueryResult {
-  const { limits, data, log } = current();
+/** Queries of children count for themselves. */
+function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
   limits.charge('queries', 1);
+  const children = query.select.filter((item) => item.kind === 'SoqlSubquery').length;
+  if (children > 0) limits.charge('aggregateQueries', children);
+}
+
+/** `rowsCountAs`: the limit that the rows are charged to; null: none. */
+export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
+  const { limits, data, log } = current();
+  chargeQuery(limits, query);
   const result = asApex(() => forQuery(query, () => data.query(query, bindValues(binds), optionsOf(access, caller))));
-  limits.charge('queryRows', result.rowCount ?? result.records.length);
+  if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
   chargeCpu('query');
   chargeCpu('queryRow', result.rowCount ?? result.records.length);
   if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`]);
@@ -164,9 +172,10 @@ const CHUNK = 200;
 
 export function cursor(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
   const { limits, data } = current();
-  limits.charge('queries', 1);
+  const parsed = inlineQuery(text) as SoqlQuery;
+  chargeQuery(limits, parsed);
   chargeCpu('query');
-  const open: QueryCursor = asApex(() => data.openCursor(inlineQuery(text) as SoqlQuery, bindValues(binds), optionsOf(access, caller)));
+  const open: QueryCursor = asApex(() => data.openCursor(parsed, bindValues(binds), optionsOf(access, caller)));
   let buffer: readonly SObjectRecord[] = [];
   let at = 0;
   const fill = (): boolean => {

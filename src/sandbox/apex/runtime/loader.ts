@@ -175,3 +175,16 @@ setTraceReader(readStack);
 export function currentLine(): number {
   return readStack()[0]?.line ?? 1;
 }
+
+/** Namespace of the Apex that runs now; null: the org's own, or none. */
+export function runningNamespace(): string | null {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: unknown } = {};
+  Error.stackTraceLimit = TRACE_FRAMES;
+  Error.prepareStackTrace = (_error, sites) => sites.find((site) => site.getFileName()?.startsWith('apex:'))?.getFileName() ?? null;
+  Error.captureStackTrace(holder, runningNamespace);
+  const file = holder.stack as string | null;
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  return file === null ? null : (scripts.get(file)?.namespace ?? null);
+}

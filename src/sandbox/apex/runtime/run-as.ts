@@ -16,6 +16,7 @@ export function startRunAs(user: ApexValue): RunningUser {
   const transaction = current() as Mutable;
   if (!transaction.test) fail('System.TypeException', 'System.runAs can only be used within a test method: ');
   if (user === null) failNull();
+  transaction.limits.charge('runAs', 1);
   const before = transaction.user;
   if (user instanceof SObjectRecord) transaction.user = findUser(user, before);
   return before;

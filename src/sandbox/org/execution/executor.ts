@@ -4,7 +4,7 @@ import type { LimitContext, OrgInfo, RunningUser, Transaction } from '../../apex
 import { resetIdentities } from '../../apex/runtime/equality.ts';
 import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
 import { configureLibrary, type LibraryCatalogue } from '../../apex/runtime/library.ts';
-import { ClassLoader, type UnitSource } from '../../apex/runtime/loader.ts';
+import { ClassLoader, runningNamespace, type UnitSource } from '../../apex/runtime/loader.ts';
 import { setUserLookup } from '../../apex/runtime/run-as.ts';
 import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
 import { setStubLoader } from '../../apex/runtime/stub.ts';
@@ -23,7 +23,7 @@ import { createSession, type StoreSession } from '../../data/session.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
 import { CpuMeter } from '../../limits/cpu-meter.ts';
-import { Ledger } from '../../limits/ledger.ts';
+import { Ledger, type LedgerNamespaces } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
 import { LiveSource } from './determinism.ts';
 import { measureHeap, realHeap } from './heap.ts';
@@ -77,6 +77,7 @@ export class Executor {
   private readonly options: ExecutorOptions;
   private readonly connection: StoreConnection;
   private readonly testConnection: StoreConnection;
+  private readonly namespaces: LedgerNamespaces;
   private nextTransaction = 1;
   /** Sees the transactions that start from now on: a recorder, a replayer. */
   witness: TransactionWitness | null = null;
@@ -87,6 +88,7 @@ export class Executor {
 
   constructor(options: ExecutorOptions) {
     this.options = options;
+    this.namespaces = { certified: new Set(options.org.certifiedNamespaces.map((each) => each.toLowerCase())), running: () => packaged(options.org, runningNamespace()) };
     this.loader = new ClassLoader(options.shape, options.source, makeSupport);
     this.triggers = new LoaderTriggers(options.triggers, this.loader);
     this.connection = options.store.connect();
@@ -133,7 +135,7 @@ export class Executor {
     const log = new DebugLog(DEFAULT_LEVELS, source);
     log.onUserDebug = options.onUserDebug ?? null;
     const heapAtStart = realHeap();
-    const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))));
+    const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData'), permissions: options.user.permissions },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
@@ -241,3 +243,7 @@ export class Executor {
   }
 }
 
+/** The org's own namespace is nobody's package. */
+function packaged(org: OrgInfo, namespace: string | null): string | null {
+  return namespace !== null && namespace.toLowerCase() === org.namespace?.toLowerCase() ? null : namespace;
+}

@@ -31,7 +31,7 @@ function open(setup: OrgSetup): LocalOrg {
   const { orgId, orgName, instance, isSandbox, baseUrl } = setup;
   return openLocalOrg({
     projects: setup.sources, namespace: setup.namespace, directory: setup.stateDirectory, users: setup.users, now: Date.now(),
-    org: { id: orgId, name: orgName, instance, isSandbox, type: 'Enterprise Edition', baseUrl },
+    org: { id: orgId, name: orgName, instance, isSandbox, type: 'Enterprise Edition', baseUrl, certifiedNamespaces: setup.packages.filter(({ isCertified }) => isCertified).map(({ namespace }) => namespace) },
   });
 }
 

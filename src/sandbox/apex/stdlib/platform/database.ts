@@ -1,4 +1,4 @@
-import type { ApexValue } from '../../runtime/contract.ts';
+import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, onlyRow, recordsOf, runDml, type runQuery } from '../../runtime/data-access.ts';
 import { fail, failNull, notSupported } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
@@ -81,8 +81,13 @@ for (const operation of ['insert', 'update', 'delete'] as const) {
   members[`static ${RESULT[operation]} ${operation}Immediate(SObject record)`] = call;
 }
 
-function listOfRecords(text: string, access: 'user' | 'system', lookup: BindLookup): ApexList {
-  return typedList(text, dynamicQuery(text, access, lookup).records);
+function listOfRecords(text: string, access: 'user' | 'system', lookup: BindLookup, rowsCountAs?: LimitName | null): ApexList {
+  return typedList(text, dynamicQuery(text, access, lookup, rowsCountAs).records);
+}
+
+/** Rows of a batch job's start have no bound that an org in here reaches. */
+function locator(text: string, access: 'user' | 'system', lookup: BindLookup): QueryLocator {
+  return new QueryLocator(text, listOfRecords(text, access, lookup, current().kind === 'batch' ? null : 'queryLocatorRows'));
 }
 
 const countOf = (result: ReturnType<typeof runQuery>): number => result.count ?? result.records.length;
@@ -108,9 +113,9 @@ Object.assign(members, {
   'static Integer countQueryWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => countOf(dynamicQuery(text, accessOf(level), fromMap(binds))),
   'static Database.QueryLocator getQueryLocator(List<SObject> records)': (records: ApexList) => new QueryLocator('', records),
   'static Database.QueryLocator getQueryLocator(List<SObject> records, System.AccessLevel accessLevel)': (records: ApexList) => new QueryLocator('', records),
-  'static Database.QueryLocator getQueryLocator(String query)': (text: string) => new QueryLocator(text, listOfRecords(text, 'system', frameBinds)),
-  'static Database.QueryLocator getQueryLocator(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => new QueryLocator(text, listOfRecords(text, accessOf(level), frameBinds)),
-  'static Database.QueryLocator getQueryLocatorWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => new QueryLocator(text, listOfRecords(text, accessOf(level), fromMap(binds))),
+  'static Database.QueryLocator getQueryLocator(String query)': (text: string) => locator(text, 'system', frameBinds),
+  'static Database.QueryLocator getQueryLocator(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => locator(text, accessOf(level), frameBinds),
+  'static Database.QueryLocator getQueryLocatorWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => locator(text, accessOf(level), fromMap(binds)),
   'static System.Savepoint setSavepoint()': () => {
     current().limits.charge('savepoints', 1);
     return new SavepointValue(current().data.setSavepoint());

@@ -1,6 +1,6 @@
 /** What all calls that take a query as text share: binds by name, the caller, the records. */
 import type { QueryCursor } from '../../../data/contract.ts';
-import type { ApexValue } from '../../runtime/contract.ts';
+import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, bindValues, forQuery, optionsOf, parsedQuery, runQuery, type Caller } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import type { ApexBean } from '../../runtime/library.ts';
@@ -34,9 +34,10 @@ function valuesOfBinds(text: string, lookup: BindLookup): ApexValue[] {
   return collectBinds(parsedQuery(text)).map((bind) => lookup(pathOf(bind.expression)));
 }
 
-export function dynamicQuery(text: ApexValue, access: 'user' | 'system', lookup: BindLookup): ReturnType<typeof runQuery> {
+/** `rowsCountAs`: the limit that the rows are charged to; null: none. */
+export function dynamicQuery(text: ApexValue, access: 'user' | 'system', lookup: BindLookup, rowsCountAs?: LimitName | null): ReturnType<typeof runQuery> {
   if (text === null) failNull();
-  return runQuery(parsedQuery(text as string), valuesOfBinds(text as string, lookup), access, libraryCaller());
+  return runQuery(parsedQuery(text as string), valuesOfBinds(text as string, lookup), access, libraryCaller(), rowsCountAs);
 }
 
 export function dynamicCursor(text: ApexValue, access: 'user' | 'system', lookup: BindLookup): QueryCursor {

@@ -9,6 +9,7 @@ const NAMES: readonly (readonly [string, LimitName])[] = [
   ['FindSimilarCalls', 'findSimilarCalls'], ['FutureCalls', 'futureCalls'], ['HeapSize', 'heapSize'], ['MobilePushApexCalls', 'mobilePushApexCalls'], ['PublishImmediateDML', 'publishImmediateDml'],
   ['Queries', 'queries'], ['QueryLocatorRows', 'queryLocatorRows'], ['QueryRows', 'queryRows'], ['QueueableJobs', 'queueableJobs'], ['RunAs', 'dmlStatements'],
   ['SavepointRollbacks', 'dmlStatements'], ['Savepoints', 'dmlStatements'], ['SoslQueries', 'soslQueries'],
+  ['ApexCursorRows', 'apexCursorRows'], ['ApexPaginationCursorRows', 'paginationCursorRows'],
 ];
 
 const members: Record<string, LibraryFunction> = {};
@@ -18,6 +19,12 @@ for (const [name, limit] of NAMES) {
     return current().limits.used(limit);
   };
   members[`static Integer getLimit${name}()`] = () => current().limits.maximum(limit);
+}
+
+// Reserved, or no longer enforced: nothing is counted.
+for (const name of ['AsyncCalls', 'DatabaseTime', 'ChildRelationshipsDescribes', 'FieldSetsDescribes', 'FieldsDescribes', 'PicklistDescribes', 'RecordTypesDescribes', 'ScriptStatements']) {
+  members[`static Integer get${name}()`] = () => 0;
+  members[`static Integer getLimit${name}()`] = () => 0;
 }
 
 /** Source: Apex Reference, Limits Class. */
