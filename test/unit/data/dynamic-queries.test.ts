@@ -16,5 +16,7 @@ describe('dynamic queries', () => {
     { name: 'cursors have no aggregates', code: "Database.getCursor('SELECT COUNT(Id) FROM Account');", throws: 'System.QueryException: Query contains aggregate expressions, these are not permitted in cursor queries' },
     { name: 'cursors lock nothing', code: "Database.getCursor('SELECT Id FROM Account FOR UPDATE');", throws: 'System.QueryException: You cannot lock records with Cursor using FOR UPDATE' },
     { name: 'pages', code: `${insert} Database.CursorFetchResult page = Database.getPaginationCursor('SELECT Name FROM Account').fetchPage(3, 2); System.debug(page.getRecords().size() + ' ' + page.getNextIndex() + ' ' + page.isDone());`, prints: ['2 5 true'] },
+    { name: 'searches', code: "delete [SELECT Id FROM Account]; insert new Account(Name = 'Acme', Description = 'makes anvils for acme hunters'); String t = 'acm*'; List<List<SObject>> found = Search.query('FIND :t RETURNING Account(Name), Contact'); System.debug(found.size() + ' ' + found[0].size() + found[1].size() + found[0][0].get('Name')); Search.SearchResult r = Search.find('FIND \\'anvils\\' RETURNING Account(Name, Description) WITH SNIPPET(target_length=60)').get('Account')[0]; System.debug(r.getSObject().get('Name') + ': ' + r.getSnippet('Description') + ' ' + r.getSnippet('Name'));", prints: ['2 10Acme', 'Acme: makes <mark>anvils</mark> for acme hunters null'] },
+    { name: 'a search that is none', code: "Search.query('FIND x RETURNING Account');", throws: "System.SearchException: unexpected token: 'x'" },
   ]);
 });

@@ -20,7 +20,7 @@ export interface Caller {
 
 const queries = new Map<string, SoqlQuery>();
 /** The texts of dynamic queries, for messages that show a place in them. */
-const texts = new WeakMap<SoqlQuery, string>();
+const texts = new WeakMap<SoqlQuery | SoslQuery, string>();
 const searches = new Map<string, SoslQuery>();
 
 /** Parses a query once a text; syntax errors become QueryExceptions. */
@@ -62,6 +62,7 @@ export function parsedSearch(text: string): SoslQuery {
     if (errors.length) fail('System.SearchException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
     search = tree;
     searches.set(text, search);
+    texts.set(search, text);
   }
   return search;
 }
@@ -106,7 +107,7 @@ function dmlException(failure: DmlFailure): ApexException {
 }
 
 /** Runs an action for a query; a message about a name in it begins with its place. */
-export function forQuery<R>(query: SoqlQuery, action: () => R): R {
+export function forQuery<R>(query: SoqlQuery | SoslQuery, action: () => R): R {
   try {
     return action();
   } catch (error) {
@@ -197,12 +198,17 @@ function fixedSearchResults(): readonly string[] | null {
   return ids ? (ids.items as string[]) : [];
 }
 
-export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
+export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): readonly (readonly SObjectRecord[])[] {
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
   chargeCpu('query');
-  const found = asApex(() => data.search(inlineQuery(text) as SoslQuery, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() }));
+  const found = asApex(() => forQuery(query, () => data.search(query, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() })));
   chargeCpu('queryRow', found.reduce((sum, records) => sum + records.length, 0));
+  return found;
+}
+
+export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
+  const found = runSearch(inlineQuery(text) as SoslQuery, binds, access, caller);
   return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
 }
 

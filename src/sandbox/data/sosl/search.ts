@@ -1,93 +1,130 @@
-/** SOSL: words looked for at the beginnings of words in text fields; in tests only among fixed results. */
+/** SOSL: which objects are searched, what of their records comes back, in which number. In tests only fixed ids are found. */
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import type { Identifier, SoqlQuery, SoqlSelectItem, SoslQuery, SoslReturning } from '../../apex/syntax/ast.ts';
+import type { Identifier, SoqlNumber, SoqlQuery, SoqlSelectItem, SoslQuery, SoslReturning } from '../../apex/syntax/ast.ts';
 import { DataError } from '../contract.ts';
 import type { SearchOptions } from '../contract.ts';
 import type { DmlHost, Rows } from '../dml/host.ts';
-import { foldText } from '../dialect.ts';
-import type { StoredValue, TableLayout } from '../layout.ts';
-import { noSuchObject, queryError } from '../soql/errors.ts';
+import type { ObjectSchema } from '../schema.ts';
+import { noSuchObject, notSupported, placedAt, queryError } from '../soql/errors.ts';
 import { bindsOf } from '../soql/query-engine.ts';
 import type { QueryEngine } from '../soql/query-engine.ts';
+import { decimalOf } from '../values.ts';
+import { findIds } from './find.ts';
+import { parseSearch } from './terms.ts';
+import type { SearchNode } from './terms.ts';
 
 const MAXIMUM_RESULTS = 2000;
+/** Clauses that change nothing of the records found here: marks, spelling, measures of use, rights (which are the caller's). */
+const WITHOUT_EFFECT = /^(highlight|snippet|spell_correction|metadata|security_enforced|user_mode|system_mode)\b/i;
 
 export interface SearchHost { readonly engine: QueryEngine; readonly rows: Rows; readonly host: DmlHost }
 
+/** One list an object of RETURNING, in its order; an object named twice has one. */
 export function searchRecords(host: SearchHost, query: SoslQuery, binds: readonly unknown[], options: SearchOptions): SObjectRecord[][] {
-  const index = bindsOf(query);
-  const find = query.find.kind === 'SoqlBind' ? host.host.bridge.plain(binds[index.get(query.find)!]) : query.find.kind === 'SoqlString' ? { kind: 'string' as const, value: query.find.value } : null;
-  if (find?.kind !== 'string') throw queryError('search term must be a string');
-  const groups = termGroups(find.value);
-  if (options.fixedResultIds == null && groups.every((group) => group.every((term) => term.text.length < 1))) {
-    throw new DataError('System.SearchException', 'Invalid search term: search term must be longer than one character');
-  }
-  const limit = query.limit?.kind === 'SoqlNumber' ? Number(query.limit.text) : MAXIMUM_RESULTS;
+  const search = parseSearch(searchText(host, query, binds));
+  const limit = countOf(host, query, query.limit, binds) ?? MAXIMUM_RESULTS;
   if (limit > MAXIMUM_RESULTS) throw queryError('maximum limit of search results is 2000');
-  const seen = new Set<string>();
-  const results: SObjectRecord[][] = [];
+  const targets = query.returning.length > 0 ? returned(host, query, binds, options) : everything(host, query, options);
+  const results = targets.map(({ object, returning }) => {
+    const ids = idsOf(host, object, search, query, options);
+    return ids.length === 0 ? [] : fetch(host, query, returning, ids, binds, options);
+  });
+  return share(query.returning.length > 0 ? results : results.filter((records) => records.length > 0), limit);
+}
+
+interface Target { readonly object: ObjectSchema; readonly returning: SoslReturning }
+
+function returned(host: SearchHost, query: SoslQuery, binds: readonly unknown[], options: SearchOptions): Target[] {
+  const targets: Target[] = [];
   for (const returning of query.returning) {
     const object = host.host.store.schema.object(returning.object.name, options.callerNamespace);
-    if (object === undefined) throw noSuchObject(returning.object.name);
-    if (seen.has(object.name)) continue;
-    seen.add(object.name);
-    const layout = host.rows.layout(object);
-    const ids = options.fixedResultIds != null
-      ? options.fixedResultIds.filter((id) => id.startsWith(object.keyPrefix ?? '!'))
-      : matches(host, layout, groups, query.inFields);
-    results.push(ids.length === 0 ? [] : fetch(host, query, returning, ids, binds, options).slice(0, limit));
+    if (object === undefined) throw placedError(returning);
+    if ((countOf(host, query, returning.limit, binds) ?? 0) > MAXIMUM_RESULTS) throw queryError('Maximum entity limit is 2000');
+    const offset = countOf(host, query, returning.offset, binds, Number.NEGATIVE_INFINITY) ?? 0;
+    if (offset < 0 || offset > MAXIMUM_RESULTS) throw new DataError('System.SearchException', 'SOSL offset should be between 0 and 2000');
+    if (!targets.some((one) => one.object === object)) targets.push({ object, returning });
   }
-  return results;
+  return targets;
 }
 
-interface Term { readonly text: string; readonly isPrefix: boolean }
+function placedError(returning: SoslReturning): Error {
+  try {
+    return placedAt(returning.object, (): never => { throw noSuchObject(returning.object.name); });
+  } catch (error) {
+    return error as Error;
+  }
+}
 
-/** `a b OR "c d"` → alternatives of terms that must all occur. A word matches the whole beginning of a word. */
-function termGroups(text: string): Term[][] {
-  const groups: Term[][] = [[]];
-  for (const [, phrase, word] of text.matchAll(/"([^"]*)"|([^\s()"]+)/g)) {
-    if (word?.toUpperCase() === 'OR') groups.push([]);
-    else if (word?.toUpperCase() !== 'AND') {
-      const raw = phrase ?? word!;
-      const term = foldText(raw.replaceAll(/\\(.)/g, '$1'));
-      groups.at(-1)!.push({ text: term.replace(/\*+$/, ''), isPrefix: term.endsWith('*') });
+/** Without RETURNING: the ids of whatever is found. */
+function everything(host: SearchHost, query: SoslQuery, options: SearchOptions): Target[] {
+  const { start, end } = query;
+  const { schema } = host.host.store;
+  const objects = options.fixedResultIds == null
+    ? [...schema.objects()].filter((object) => (object.kind === 'standard' || object.kind === 'custom') && !object.isSetup && object.keyPrefix !== null && object.allowsDml)
+    : [...new Set(options.fixedResultIds.map((id) => schema.objectByKeyPrefix(id.slice(0, 3))))].filter((object) => object !== undefined);
+  return objects.map((object) => ({
+    object, returning: { start, end, object: { kind: 'Identifier', start, end, name: object.name }, fields: [], where: null, orderBy: [], limit: null, offset: null },
+  }));
+}
+
+function searchText(host: SearchHost, query: SoslQuery, binds: readonly unknown[]): string {
+  const { find } = query;
+  const value = find.kind === 'SoqlBind' ? host.host.bridge.plain(binds[bindsOf(query).get(find)!]) : find.kind === 'SoqlString' ? { kind: 'string' as const, value: find.value } : null;
+  if (value?.kind !== 'string') throw queryError('search term must be a string');
+  return value.value;
+}
+
+function countOf(host: SearchHost, query: SoslQuery, number: SoqlNumber | null, binds: readonly unknown[], least = 0): number | null {
+  if (number === null) return null;
+  const decimal = number.kind === 'SoqlNumber' ? null : decimalOf(host.host.bridge.plain(binds[bindsOf(query).get(number)!]));
+  const value = number.kind === 'SoqlNumber' ? Number(number.text) : decimal === null ? Number.NaN : Number(decimal.unscaled) / 10 ** decimal.scale;
+  if (!(value >= least)) throw queryError('Limit must be a non-negative value');
+  return value;
+}
+
+function idsOf(host: SearchHost, object: ObjectSchema, search: SearchNode, query: SoslQuery, options: SearchOptions): readonly string[] {
+  if (options.fixedResultIds != null) return options.fixedResultIds.filter((id) => id.startsWith(object.keyPrefix ?? '!'));
+  let ids = findIds(host.host, host.rows.layout(object), search, query.inFields);
+  for (const clause of query.with) {
+    const pricebook = /^pricebookid\s*=\s*(?:'([^']*)'|:\s*(.*))$/i.exec(clause);
+    if (pricebook !== null) ids = pricebook[1] === undefined ? unsupported(clause) : inPricebook(host, object, ids, pricebook[1]);
+    else if (!WITHOUT_EFFECT.test(clause)) unsupported(clause);
+  }
+  return ids;
+}
+
+function unsupported(clause: string): never {
+  throw notSupported(`WITH ${clause} of a search`);
+}
+
+/** Products are found only if the price book has them. */
+function inPricebook(host: SearchHost, object: ObjectSchema, ids: string[], pricebookId: string): string[] {
+  const entries = host.host.store.schema.object('PricebookEntry');
+  if (object.name !== 'Product2' || entries === undefined) return ids;
+  const layout = host.rows.layout(entries);
+  const [product, book] = [layout.byField.get('product2id')!, layout.byField.get('pricebook2id')!];
+  const listed = new Set<unknown>();
+  for (const { id } of host.rows.findIds(layout, 'Product2Id', ids)) {
+    const row = host.rows.readOne(layout, id);
+    if (row !== undefined && !host.rows.isDeleted(layout, row) && String(row[book.index]).startsWith(pricebookId.slice(0, 15))) listed.add(row[product.index]);
+  }
+  return ids.filter((id) => listed.has(id));
+}
+
+/** A limit of the whole search goes to the objects in equal parts, and what one doesn't need to the others. */
+function share(results: SObjectRecord[][], limit: number): SObjectRecord[][] {
+  const taken = results.map(() => 0);
+  let left = limit;
+  for (let round = true; round && left > 0;) {
+    round = false;
+    for (const [i, records] of results.entries()) {
+      if (left === 0 || taken[i]! >= records.length) continue;
+      taken[i]!++;
+      left--;
+      round = true;
     }
   }
-  return groups.filter((group) => group.length > 0);
-}
-
-function matches(host: SearchHost, layout: TableLayout, groups: readonly Term[][], inFields: string | null): string[] {
-  const columns = layout.columns.filter((column) => {
-    if (column.storage !== 'text') return false;
-    if (inFields?.startsWith('name')) return column.field.isNameField || /name$/i.test(column.field.name);
-    if (inFields?.startsWith('email')) return column.field.type === 'Email';
-    return !inFields?.startsWith('phone') || column.field.type === 'Phone';
-  });
-  if (columns.length === 0) return [];
-  const { storage, delta } = host.host;
-  const list = columns.map((column) => column.key ?? column.sql).join(', ');
-  const alive = layout.isDeleted === null ? '1' : `${layout.isDeleted.sql} IS NOT 1`;
-  const found = storage.rows(`search of ${layout.object.name}`, (connection) => {
-    const { hasBase, hasDelta } = connection.flush(delta, layout);
-    const parts: string[] = [];
-    if (hasBase) parts.push(`SELECT "Id", ${list} FROM ${layout.baseTable} WHERE ${alive}${hasDelta ? ` AND "Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : ''}`);
-    if (hasDelta) parts.push(`SELECT "Id", ${list} FROM temp.${layout.deltaName} WHERE ${alive}`);
-    if (parts.length === 0) return [];
-    const rows = connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all() as unknown as StoredValue[][];
-    return rows.filter((row) => {
-      const text = row.slice(1).filter((value) => value !== null).join('\n').toLowerCase();
-      return groups.some((group) => group.every((term) => occurs(text, term)));
-    }).map((row) => [row[0]!]);
-  }, () => groups.map((group) => group.map((term) => `${term.text}${term.isPrefix ? '*' : ''}`)));
-  return found.map(([id]) => id as string);
-}
-
-function occurs(text: string, { text: term, isPrefix }: Term): boolean {
-  const isWord = (char: string | undefined): boolean => char !== undefined && /[\p{L}\p{N}_]/u.test(char);
-  for (let at = text.indexOf(term); at >= 0 && term !== ''; at = text.indexOf(term, at + 1)) {
-    if (!isWord(text[at - 1]) && (isPrefix || !isWord(text[at + term.length]))) return true;
-  }
-  return false;
+  return results.map((records, i) => records.slice(0, taken[i]));
 }
 
 function fetch(host: SearchHost, query: SoslQuery, returning: SoslReturning, ids: readonly string[], binds: readonly unknown[], options: SearchOptions): SObjectRecord[] {

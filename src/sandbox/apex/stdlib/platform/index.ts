@@ -10,6 +10,7 @@ import './http.ts';
 import './limits.ts';
 import './page-component.ts';
 import './rest.ts';
+import './search.ts';
 import './sobject.ts';
 import './system.ts';
 import './test.ts';
