@@ -18,6 +18,8 @@ const corrections = [
   ['  Schema.ChildRelationship getChildRelationships()', '  List<Schema.ChildRelationship> getChildRelationships()'],
   ['  Schema.RecordTypeInfo getRecordTypeInfosById()', '  Map<Id,Schema.RecordTypeInfo> getRecordTypeInfosById()'],
   ['  Schema.RecordTypeInfo getRecordTypeInfosByName()', '  Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()'],
+  ['  static String communitiesLanding()', '  static System.PageReference communitiesLanding()'],
+  ['  System.SelectOption getListViewOptions()', '  List<System.SelectOption> getListViewOptions()'],
   ['  object reset()', '  Matcher reset()'],
   ['  object region(Integer start, Integer end)', '  Matcher region(Integer start, Integer end)'],
   ['  object pattern()', '  Pattern pattern()'],
@@ -34,6 +36,7 @@ const left = {
   'class VisualEditor.DynamicPickListRows': ['  new()'],
   'class DataWeave.Script': ['  static dataweave.Script createScript(String scriptName)'],
   'class Flow.Interview': ['  new(Map<String,Object> inputVariables)'],
+  'class ApexPages.StandardController': ['  System.PageReference delete()'],
   'class System.Search': ['  static List<List<SObject>> query(String query)'],
   'enum System.Quiddity': ['  = IOT', '  = UNDEFINED'],
   'class System.Math': [

@@ -198,6 +198,10 @@ export class ApexBean extends ApexObject {
   }
   get(name: string): ApexValue { return this.values.get(name.toLowerCase()) ?? null; }
   set(name: string, value: ApexValue): void { this.values.set(name.toLowerCase(), value); }
+  toApexText(): string {
+    const { name } = this.$type;
+    return beanTexts.get(name)?.(this) ?? `${name.slice(name.lastIndexOf('.') + 1)}:[]`;
+  }
 }
 
 export interface BeanDefinition {
@@ -210,9 +214,12 @@ export interface BeanDefinition {
   readonly constructors?: Readonly<Record<string, (bean: ApexBean, ...args: ApexValue[]) => void>>;
   readonly members?: Readonly<Record<string, LibraryFunction>>;
   readonly initial?: (bean: ApexBean) => void;
+  /** String conversion; default: the class's name. */
+  readonly text?: (bean: ApexBean) => string;
 }
 
 const beanFields = new Map<string, readonly string[]>();
+const beanTexts = new Map<string, (bean: ApexBean) => string>();
 
 /** Names of what an object that only holds values holds, as they are declared; null if nobody has said. */
 export function valueFieldsOf(typeName: string): readonly ValueField[] | null {
@@ -223,6 +230,7 @@ export function valueFieldsOf(typeName: string): readonly ValueField[] | null {
 /** Defines a library class whose members only get and set values. */
 export function defineBean(definition: BeanDefinition): void {
   beanFields.set(definition.name, definition.fields ?? []);
+  if (definition.text) beanTexts.set(definition.name, definition.text);
   const make = (): ApexBean => {
     const bean = new ApexBean(definition.name);
     definition.initial?.(bean);
@@ -246,7 +254,8 @@ export function defineBean(definition: BeanDefinition): void {
   for (const name of definition.fields ?? []) {
     fieldTable[name] = { get: (receiver) => (receiver as ApexBean).get(name), set: (receiver, value) => (receiver as ApexBean).set(name, value) };
   }
-  defineLibraryClass({ name: definition.name, supertypes: definition.supertypes, members: { ...all, ...definition.members }, fields: fieldTable });
+  const { text } = definition;
+  defineLibraryClass({ name: definition.name, supertypes: definition.supertypes, members: { ...all, ...(text ? { 'String toString()': text } : {}), ...definition.members }, fields: fieldTable });
 }
 
 export function listOf(elementType: string, items: ApexValue[]): ApexList {

@@ -256,7 +256,7 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
   if (head === 'page') {
     const symbol = b.program.catalogue.find('System.PageReference')!;
     const method = symbol.constructors.find((c) => c.libraryKey === 'new(String partialURL)');
-    if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${name}`, type: T.String, range: null }], type: classOf(symbol), range } };
+    if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${name.toLowerCase()}`, type: T.String, range: null }], type: classOf(symbol), range } };
     return null;
   }
   const type = resolveNames(b.program, [...names, name], [], b.types);

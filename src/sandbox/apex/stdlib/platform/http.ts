@@ -57,8 +57,8 @@ defineBean({
       self.set('#certificate', certificate);
       self.set('#password', password);
     },
-    'String toString()': (self: ApexBean) => `System.HttpRequest[Endpoint=${text(self, 'Endpoint')}, Method=${text(self, 'Method')}]`,
   },
+  text: (self) => `System.HttpRequest[Endpoint=${text(self, 'Endpoint')}, Method=${text(self, 'Method')}]`,
 });
 
 /** Source: Apex Reference, HttpResponse Class. */
@@ -69,8 +69,8 @@ defineBean({
   members: {
     ...messageMembers,
     'XmlStreamReader getXmlStreamReader()': (self: ApexBean) => newStreamReader(bodyText(self)),
-    'String toString()': (self: ApexBean) => `System.HttpResponse[Status=${text(self, 'Status')}, StatusCode=${text(self, 'StatusCode')}]`,
   },
+  text: (self) => `System.HttpResponse[Status=${text(self, 'Status')}, StatusCode=${text(self, 'StatusCode')}]`,
 });
 
 export function newResponse(): ApexBean {

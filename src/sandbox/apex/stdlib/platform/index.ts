@@ -1,5 +1,4 @@
 /** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
-import './apex-pages.ts';
 import './compound.ts';
 import './cursor.ts';
 import './custom-data.ts';

@@ -55,7 +55,5 @@ defineLibraryClass({
       return testBroker();
     },
     'static void setFixedSearchResults(ID[] fixedSearchResults)': (ids: ApexValue) => { inTest('setFixedSearchResults').mocks.set('#fixedSearchResults', ids); },
-    'static void setCurrentPage(PageReference page)': (page: ApexValue) => { current().slots.set('ApexPages.currentPage', page); },
-    'static void setCurrentPageReference(PageReference page)': (page: ApexValue) => { current().slots.set('ApexPages.currentPage', page); },
   },
 });
