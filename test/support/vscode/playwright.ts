@@ -8,7 +8,7 @@ export interface Chromium {
 }
 
 export interface Browser {
-  newContext(options?: { viewport?: { width: number; height: number }; deviceScaleFactor?: number }): Promise<BrowserContext>;
+  newContext(options?: { viewport?: { width: number; height: number }; deviceScaleFactor?: number; colorScheme?: 'light' | 'dark' }): Promise<BrowserContext>;
   close(): Promise<void>;
   version(): string;
 }
@@ -43,6 +43,8 @@ export interface Locator {
   dblclick(options?: ClickOptions): Promise<void>;
   hover(options?: { timeout?: number }): Promise<void>;
   fill(text: string): Promise<void>;
+  selectOption(value: string): Promise<unknown>;
+  check(): Promise<void>;
   focus(): Promise<void>;
   textContent(options?: { timeout?: number }): Promise<string | null>;
   innerText(options?: { timeout?: number }): Promise<string>;
@@ -72,6 +74,8 @@ export interface Page {
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;
   on(event: 'pageerror', listener: (error: Error) => void): void;
   on(event: 'crash', listener: () => void): void;
+  url(): string;
+  setViewportSize(size: { width: number; height: number }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   close(): Promise<void>;
 }

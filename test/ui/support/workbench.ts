@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { installExtension, launchBrowser, repositoryRoot, startServer } from '../../support/vscode/index.ts';
 import type { Browser, Locator, Page, VSCodeServer } from '../../support/vscode/index.ts';
+import { takePicture } from './picture.ts';
 
 export interface WorkbenchOptions {
   readonly vsix: string;
@@ -148,15 +149,9 @@ export class Workbench {
     if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
   }
 
-  /**
-   * A picture for people, below media/ when ISV_UPDATE_PICTURES=1 asks for new ones, else below .vscode-test/.
-   * `name`: such as `screenshots/stopped`. `clip`: a part of the window, pixels.
-   */
+  /** For people. `clip`: a part of the window, pixels. */
   async picture(name: string, clip?: { x: number; y: number; width: number; height: number }): Promise<void> {
-    const folder = process.env['ISV_UPDATE_PICTURES'] === '1' && !name.startsWith('failed') ? 'media' : '.vscode-test';
-    const path = join(repositoryRoot, folder, `${name}.png`);
-    mkdirSync(dirname(path), { recursive: true });
-    await this.page.screenshot({ path, ...(clip ? { clip } : {}) });
+    await takePicture(this.page, name, clip);
   }
 
   /** Picture of a test's failure: whoever reads it wants to see the window. */

@@ -131,7 +131,7 @@ export class ObjectBuilder {
     if (!own.some((one) => one.type === 'MasterDetail')) {
       fields.push(field({ name: 'OwnerId', label: 'Owner ID', type: 'Reference', referenceTo: ['Group', 'User'], relationshipName: 'Owner', isNillable: false }));
     }
-    fields.push(field({ name: 'LastActivityDate', type: 'Date', ...kept }), field({ name: 'LastViewedDate', type: 'Datetime', ...kept }), field({ name: 'LastReferencedDate', type: 'Datetime', ...kept }));
+    fields.push(field({ name: 'LastActivityDate', label: 'Last Activity Date', type: 'Date', ...kept }), field({ name: 'LastViewedDate', label: 'Last Viewed Date', type: 'Datetime', ...kept }), field({ name: 'LastReferencedDate', label: 'Last Referenced Date', type: 'Datetime', ...kept }));
     return fields;
   }
 }
