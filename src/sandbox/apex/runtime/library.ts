@@ -51,6 +51,9 @@ export interface LibraryClass {
 
 /** How JSON has the values of a library class that isn't made of plain fields. */
 export interface JsonForm {
+  /** From a text, where JSON has one. */
+  readText?(text: string): ApexValue;
+  writeText?(value: ApexValue): string;
   /** From the members of an object, values as `JSON.deserializeUntyped` gives them. */
   read(members: ReadonlyMap<string, ApexValue>): ApexValue;
   write(value: ApexValue): readonly (readonly [string, ApexValue])[];

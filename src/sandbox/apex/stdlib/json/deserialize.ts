@@ -72,8 +72,9 @@ function instance(node: JsonNode, type: RuntimeType, isStrict: boolean): ApexVal
     const constant = node.kind === 'string' ? constants.find((each) => each.name.toLowerCase() === node.value.toLowerCase()) : undefined;
     return constant ?? mark.reader.errorAt(mark, 'start', 'Value does not match expected type');
   }
-  const form = node.kind === 'object' ? jsonFormOf(type.name) : null;
-  if (form) return form.read(new Map([...(node as JsonNode & { kind: 'object' }).members].map(([key, value]) => [key, untyped(value)])));
+  const form = jsonFormOf(type.name);
+  if (form?.readText && node.kind === 'string') return form.readText(node.value);
+  if (form && node.kind === 'object') return form.read(new Map([...(node as JsonNode & { kind: 'object' }).members].map(([key, value]) => [key, untyped(value)])));
   const loaded = findLoaded(type.name);
   const facts = loaded ? null : valueClassOf(type.name);
   if (facts) return valueObject(node, facts, isStrict);

@@ -55,6 +55,7 @@ function write(value: ApexValue, options: WriteOptions, indent: string, path: ob
     return bracket('{', '}', members, options, indent);
   }
   const form = value instanceof ApexObject ? jsonFormOf(value.$type.name) : null;
+  if (form?.writeText) return quote(form.writeText(value));
   if (form) return bracket('{', '}', form.write(value).map(pair), options, indent);
   if (value instanceof ApexBean && !isWritable(value)) {
     const fields = valueFieldsOf(value.$type.name) ?? notSupported(`JSON of ${value.$type.name}`);

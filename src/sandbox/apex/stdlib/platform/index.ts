@@ -1,4 +1,5 @@
 /** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
+import './action-results.ts';
 import './compound.ts';
 import './cursor.ts';
 import './custom-data.ts';
@@ -7,6 +8,8 @@ import './describe.ts';
 import './formula-eval.ts';
 import './http.ts';
 import './limits.ts';
+import './network.ts';
+import './org-limits.ts';
 import './page-component.ts';
 import './rest.ts';
 import './search.ts';
