@@ -11,7 +11,7 @@ for (const argument of process.argv.slice(2)) {
   else target.push(argument);
 }
 const started = performance.now();
-const org = openTestOrg({ projects: projects.map(projectArgument).map(({ namespace, folder }) => ({ directory: folder, namespace })) });
+const org = openTestOrg({ projects: projects.map(projectArgument).map(({ namespace, folder }) => ({ directory: folder, namespace })), hasRealClock: true });
 const results = org.runTests(only);
 const failed = results.filter(({ result }) => !result.success);
 for (const { name, result } of failed) console.log(`FAIL ${name}: ${result.exception!.type}: ${result.exception!.message.slice(0, 300)}\n     ${result.exception!.stackTrace.split('\n').slice(0, only.length ? 12 : 2).join('\n     ')}`);

@@ -26,7 +26,7 @@ export interface TestOrg extends LocalOrg {
 }
 
 /** `files`: metadata beside the classes, by path. */
-export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; files?: Readonly<Record<string, string>>; shape?: Shape; namespace?: string | null; certifiedNamespaces?: readonly string[] }): TestOrg {
+export function openTestOrg(options: { projects?: readonly ProjectSource[]; classes?: readonly string[]; files?: Readonly<Record<string, string>>; shape?: Shape; namespace?: string | null; certifiedNamespaces?: readonly string[]; hasRealClock?: boolean }): TestOrg {
   const directory = mkdtempSync(join(tmpdir(), 'apex-'));
   const projects = [...(options.projects ?? [])];
   if (options.classes) {
@@ -48,7 +48,8 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
     org: { id: '00D000000000001EAA', name: 'Test Org', instance: 'CS1', isSandbox: true, type: 'Developer Edition', baseUrl: 'https://test.example', certifiedNamespaces: options.certifiedNamespaces ?? [] }, users: [ADMIN], now: NOW,
   });
   let now = NOW;
-  const clock = { now: () => now, advance: (milliseconds: number) => { now += milliseconds; } };
+  const opened = performance.now();
+  const clock = { now: () => (options.hasRealClock ? now + Math.floor(performance.now() - opened) : now), advance: (milliseconds: number) => { now += milliseconds; } };
   const executor = new Executor({
     schema: local.compiler.metadata.schema, org: local.org, store: local.store, testStore: local.testStore, users: local.users, triggers: local.compiler.triggers(),
     source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks: new InProcessLocks(clock), clock: clock.now,

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { StoreSession } from '../../../src/sandbox/data/session.ts';
-import { ask, date, decimal, fieldXml, insert, record, DML, World } from './support/world.ts';
+import { ask, date, decimal, fieldXml, insert, record, DML, USER, World } from './support/world.ts';
 
 const FILES = {
   'objects/Account/fields/Score__c.field-meta.xml': fieldXml('Score__c', 'Number', '<precision>10</precision><scale>1</scale>'),
@@ -30,7 +30,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ['SELECT COUNT() FROM Account', [], 3],
   ['SELECT COUNT() FROM Account WHERE Score__c < 30', [], 2],
   ['SELECT LastName, Account.Name FROM Contact ORDER BY LastName', [], [
-    { LastName: 'Ames', Account: { Name: 'acme' } }, { LastName: 'Boe', Account: { Name: 'Beta' } }, { LastName: 'Cole', Account: null }]],
+    { LastName: 'Ames', AccountId: '001SB0000000001YAA', Account: { Name: 'acme' } }, { LastName: 'Boe', AccountId: '001SB0000000002YAA', Account: { Name: 'Beta' } }, { LastName: 'Cole', AccountId: null, Account: null }]],
   ["SELECT LastName FROM Contact WHERE Account.Name = 'beta'", [], [{ LastName: 'Boe' }]],
   ['SELECT LastName FROM Contact WHERE Account.Name = null', [], [{ LastName: 'Cole' }]],
   ['SELECT LastName, Account_Label__c FROM Contact WHERE Account_Label__c = \'beta!\'', [], [{ LastName: 'Boe', Account_Label__c: 'BETA!' }]],
@@ -53,7 +53,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ['SELECT Name FROM Opportunity WHERE CloseDate > LAST_N_DAYS:10', [], [{ Name: 'One' }]],
   ['SELECT Name FROM Opportunity WHERE CloseDate >= 2024-03-01', [], [{ Name: 'One' }]],
   ['SELECT Name FROM Opportunity WHERE CloseDate < :d', [date('2024-01-01')], [{ Name: 'Two' }]],
-  ['SELECT Name, Owner.Name FROM Account WHERE CreatedDate = TODAY LIMIT 1', [], [{ Name: 'acme', Owner: { Name: 'Amy Admin' } }]],
+  ['SELECT Name, Owner.Name FROM Account WHERE CreatedDate = TODAY LIMIT 1', [], [{ Name: 'acme', Owner: { Name: 'Amy Admin' }, OwnerId: USER }]],
   ['SELECT Subject, What.Name, TYPEOF What WHEN Account THEN Name, Score__c ELSE Name END FROM Task', [], [
     { Subject: 'Call', WhatId: undefined, What: { Name: 'acme', Score__c: '10' } }]],
 ];

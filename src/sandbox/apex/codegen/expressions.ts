@@ -20,6 +20,7 @@ export class ExpressionWriter {
   locals: readonly LocalSymbol[] = [];
   owner: TypeSymbol | null = null;
   isStatic = true;
+  isConstructor = false;
 
   constructor(unit: UnitWriter, neverNull: ReadonlySet<number>, self = 'this') {
     this.unit = unit;

@@ -137,7 +137,7 @@ function generateMethod(unit: UnitWriter, type: BoundType, method: BoundMethod):
       unit.line(`if ($.enqueueFuture(${JSON.stringify(name)}, ${JSON.stringify(slot)}, [${parameters}])) return null;`);
     }
     if (isConstructor && !startsWithThis) unit.line(`this[${JSON.stringify(initializerSlot(type.symbol))}]();`);
-    generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this', type.symbol);
+    generateBody(unit, id, body, method.locals, method.parameters.length, method.isStatic ? 'null' : 'this', type.symbol, isConstructor);
     if (isConstructor) unit.line('return this;');
   }, method.isStatic ? '},' : '}');
 }
@@ -147,12 +147,13 @@ function generateFunction(unit: UnitWriter, head: string, methodId: number, body
 }
 
 /** Locals, the frame in debuggable code, and the statements. Temporaries are declared last, when they are known. */
-function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string, owner: TypeSymbol | null): void {
+function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundStatement[], locals: readonly LocalSymbol[], parameters: number, self: string, owner: TypeSymbol | null, isConstructor = false): void {
   const neverNull = unit.isDebuggable ? new Set<number>() : neverNullLocals(body, locals);
   const expressions = new ExpressionWriter(unit, neverNull);
   expressions.locals = locals;
   expressions.owner = owner;
   expressions.isStatic = self === 'null';
+  expressions.isConstructor = isConstructor;
   const writer = new StatementWriter(unit, methodId, expressions);
   const declarations = localDeclarations(unit, locals, parameters);
   if (declarations) unit.line(declarations);

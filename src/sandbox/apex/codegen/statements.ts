@@ -89,7 +89,7 @@ export class StatementWriter {
       case 'forEach': this.forEach(node); break;
       case 'return':
         this.mark(node);
-        unit.line(node.value ? `return ${e.expression(node.value)};` : 'return;');
+        unit.line(node.value ? `return ${e.expression(node.value)};` : this.expressions.isConstructor ? 'return this;' : 'return;');
         break;
       case 'throw':
         this.mark(node);

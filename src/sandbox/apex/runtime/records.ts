@@ -45,7 +45,8 @@ export function getRelated(record: SObjectRecord, name: string): ApexValue {
   if (value !== undefined) return value;
   const schema = current().schema.object(record.objectName);
   const child = schema?.childRelationships.find((relationship) => relationship.name?.toLowerCase() === name.toLowerCase());
-  if (child && !record.isFromQuery) return new ApexList(typeOf(`List<${child.childObject}>`));
+  // Children that weren't queried are none; a parent that wasn't is an error.
+  if (child) return new ApexList(typeOf(`List<${child.childObject}>`));
   if (record.isFromQuery) fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);
   return null;
 }

@@ -118,9 +118,11 @@ class SelectCompiler {
     let plan = this.#root;
     let at: Position = this.#scope.root;
     for (const name of position.relationships) {
+      const owner: Position = at;
       at = this.#scope.parent(at, name);
       let next = plan.parents.get(name);
       if (next === undefined) {
+        this.#selectLookup(plan, owner, name);
         const id = at.kind === 'row' ? this.#scope.fieldAt(at, 'Id', 'Id').sql : at.id;
         next = newPlan(at.kind === 'row' ? at.layout.object.name : 'Name', this.#projection.add(id, 'id'));
         plan.parents.set(name, next);
@@ -129,6 +131,17 @@ class SelectCompiler {
       plan = next;
     }
     return plan;
+  }
+
+  /** A parent's fields bring in the lookup that leads to it. */
+  #selectLookup(plan: RecordPlan, owner: Position, relationship: string): void {
+    if (owner.kind !== 'row') return;
+    const { schema, callerNamespace } = this.#compiler.environment;
+    const lookup = schema.parentRelationship(owner.layout.object, relationship, callerNamespace);
+    if (lookup === undefined || plan.fields.some((one) => one.name === lookup.name)) return;
+    const { sql, storage, scale } = this.#scope.fieldAt(owner, lookup.name, lookup.name);
+    plan.fields.push({ name: lookup.name, read: readColumn(this.#projection.add(sql, storage), storage, scale) });
+    if (plan === this.#root) this.#implied.add(lookup.name);
   }
 
   #selectCompound(plan: RecordPlan, position: Position, schema: FieldSchema): void {
