@@ -1,6 +1,7 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
 import { typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
 import { isNeverNull } from './non-null.ts';
+import { isChained } from './safe-chains.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
 import { property } from './writer.ts';
@@ -81,16 +82,18 @@ export class ExpressionWriter {
       case 'this': return this.self;
       case 'field':
         if (!node.receiver) return `${this.statics(node.field.owner)}${property(node.field.slot)}`;
-        return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${property(node.field.slot)}`);
+        return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `${receiver}${property(node.field.slot)}`);
       case 'getter': {
         const slot = `get$${node.field.slot}`;
         if (!node.receiver) return `${this.staticMethods(node.field.owner)}${property(slot)}()`;
         if (node.isSuper) return `super${property(slot)}()`;
-        return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${property(slot)}()`);
+        return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `${receiver}${property(slot)}()`);
       }
       case 'enumConstant': return `${this.unit.classReference(node.field.owner)}.e${property(node.field.name)}`;
       case 'sobjectField': return this.sobjectField(node);
-      case 'index': return this.unboxed(`$.at(${this.expression(node.receiver)}, ${this.expression(node.index)})`, node.type);
+      case 'index':
+        if (isChained(node.receiver)) return this.onReceiver(node, node.receiver, false, (receiver) => this.unboxed(`$.at(${receiver}, ${this.expression(node.index)})`, node.type));
+        return this.unboxed(`$.at(${this.expression(node.receiver)}, ${this.expression(node.index)})`, node.type);
       case 'call': return this.call(node);
       case 'libraryCall': return this.libraryCall(node);
       case 'libraryField': return this.libraryField(node);
@@ -144,12 +147,20 @@ export class ExpressionWriter {
     return `${this.unit.classReference(owner)}.u()`;
   }
 
+  /** Nodes whose value is the receiver of the next link of a chain: `undefined` there says that the chain has ended. */
+  private readonly links = new Set<BoundExpression>();
+
   /** Evaluates the receiver once, with a null check or `?.`. */
-  private onReceiver(receiver: BoundExpression, isSafe: boolean, build: (code: string) => string): string {
+  private onReceiver(node: BoundExpression, receiver: BoundExpression, isSafe: boolean, build: (code: string) => string): string {
     if (receiver.kind === 'this') return build(this.self);
-    if (!isSafe) return build(this.required(receiver));
+    const isLater = isChained(receiver);
+    if (!isSafe && !isLater) return build(this.required(receiver));
     const temporary = this.temporary();
-    return `((${temporary} = ${this.expression(receiver)}) === null ? null : ${build(temporary)})`;
+    const ended = this.links.has(node) ? 'undefined' : 'null';
+    if (isLater) this.links.add(receiver);
+    const value = `${temporary} = ${this.expression(receiver)}`;
+    if (isSafe) return `((${value}) ${isLater ? '==' : '==='} null ? ${ended} : ${build(temporary)})`;
+    return `((${value}) === undefined ? ${ended} : ${build(`(${temporary} ?? N())`)})`;
   }
 
   private sobjectField(node: Extract<BoundExpression, { kind: 'sobjectField' }>): string {
@@ -157,7 +168,7 @@ export class ExpressionWriter {
     // A parent that isn't there reads as null all along the path, as on the platform.
     const throughParent = node.receiver.kind === 'sobjectField' && node.receiver.isRelationship;
     const read = node.isRelationship ? '$.getRelated' : '$.getField';
-    return this.onReceiver(node.receiver, node.isSafe || throughParent, (receiver) => `${read}(${receiver}, ${name})`);
+    return this.onReceiver(node, node.receiver, node.isSafe || throughParent, (receiver) => `${read}(${receiver}, ${name})`);
   }
 
   arguments(args: readonly BoundExpression[], method: MethodSymbol): string {
@@ -170,7 +181,7 @@ export class ExpressionWriter {
     if (node.method.isStatic) return `${this.staticMethods(node.method.owner)}${slot}(${args})`;
     if (node.isSuper) return `super${slot}(${args})`;
     if (!node.receiver) return `$.failStatic(${JSON.stringify(node.method.name)})`;
-    return this.onReceiver(node.receiver, node.isSafe, (receiver) => `${receiver}${slot}(${args})`);
+    return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `${receiver}${slot}(${args})`);
   }
 
   private libraryCall(node: Extract<BoundExpression, { kind: 'libraryCall' }>): string {
@@ -188,12 +199,11 @@ export class ExpressionWriter {
     // User classes implement library interfaces and extend library classes: their own method comes first.
     const mayBeUser = receiverType.kind === 'class' || (receiverType.kind === 'primitive' && receiverType.name === 'Object');
     const needsBox = isDouble(receiverType);
-    return finish(this.onReceiver(node.receiver, node.isSafe, (receiver) => {
+    return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => {
       const self = needsBox && method.owner.qualifiedName === 'System.Object' ? `$.box(${receiver})` : receiver;
-      if (node.isSuper) return `(${id} ?? ${id}f())(${[self, ...args].join(', ')})`;
-      if (mayBeUser) return `$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`;
-      return `(${id} ?? ${id}f())(${[self, ...args].join(', ')})`;
-    }));
+      if (node.isSuper || !mayBeUser) return finish(`(${id} ?? ${id}f())(${[self, ...args].join(', ')})`);
+      return finish(`$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`);
+    });
   }
 
   /** A function from a bind's lower-case name to the value of the variable in scope there. */
@@ -222,7 +232,7 @@ export class ExpressionWriter {
     const owner = JSON.stringify(node.field.owner.qualifiedName);
     const name = JSON.stringify(node.field.name);
     if (!node.receiver) return `$.libraryField(${owner}, ${name}, null)`;
-    return this.onReceiver(node.receiver, node.isSafe, (receiver) => `$.libraryField(${owner}, ${name}, ${receiver})`);
+    return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `$.libraryField(${owner}, ${name}, ${receiver})`);
   }
 
   private binary(node: Extract<BoundExpression, { kind: 'binary' }>): string {
@@ -349,7 +359,7 @@ function literal(unit: UnitWriter, node: Extract<BoundExpression, { kind: 'liter
 /** Collection calls hot enough to skip the library's indirection. */
 function fastCollectionCall(w: ExpressionWriter, node: Extract<BoundExpression, { kind: 'libraryCall' }>, args: readonly string[]): string | null {
   const { receiver, method } = node;
-  if (!receiver || node.isSafe) return null;
+  if (!receiver || isChained(node)) return null;
   const name = method.libraryKey;
   if (receiver.type.kind === 'list') {
     if (name === 'Integer size()') return `${w.required(receiver)}.items.length`;

@@ -1,5 +1,6 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import type { LocalSymbol } from '../semantics/types.ts';
+import { isChained } from './safe-chains.ts';
 
 /** Properties of bound nodes that hold types and symbols, not nodes. */
 const NOT_TREE = new Set(['type', 'range', 'local', 'field', 'method', 'constructor', 'query', 'operandType', 'test', 'literal', 'from', 'pattern', 'elementConversion']);
@@ -67,7 +68,7 @@ export function isNeverNull(node: BoundExpression, locals: ReadonlySet<number>):
     case 'assign': return isNeverNull(node.value, locals);
     case 'ternary': return isNeverNull(node.consequent, locals) && isNeverNull(node.alternate, locals);
     case 'logical': return node.operator === '??' ? isNeverNull(node.right, locals) : true;
-    case 'libraryCall': return node.receiver !== null && !node.isSafe && node.receiver.type.kind !== 'class' && NON_NULL_MEMBERS.has(node.method.name.toLowerCase());
+    case 'libraryCall': return node.receiver !== null && !isChained(node) && node.receiver.type.kind !== 'class' && NON_NULL_MEMBERS.has(node.method.name.toLowerCase());
     default: return false;
   }
 }

@@ -85,9 +85,11 @@ function wholeSeconds(value: ApexDatetime): number {
   return Math.floor(value.millis / 1000);
 }
 
+/** A field that is null is as good as one that was never set. */
 function equalRecords(a: SObjectRecord, b: SObjectRecord): boolean {
-  if (a.objectName !== b.objectName || a.fields.size !== b.fields.size) return false;
-  for (const [name, value] of a.fields) if (!b.fields.has(name) || !strictEquals(value, b.fields.get(name))) return false;
+  if (a.objectName !== b.objectName) return false;
+  for (const [name, value] of a.fields) if (!strictEquals(value, b.fields.get(name) ?? null)) return false;
+  for (const [name, value] of b.fields) if (value !== null && !a.fields.has(name)) return false;
   return true;
 }
 
@@ -154,7 +156,7 @@ export function hashOf(value: ApexValue): number {
   if (value instanceof ApexMap) return [...value.entries()].reduce((hash, [key, item]) => (hash + (hashOf(key) ^ hashOf(item))) | 0, 0);
   if (value instanceof SObjectRecord) {
     let hash = stringHash(value.objectName);
-    for (const [name, field] of value.fields) hash = (hash + (stringHash(name) ^ hashOf(field))) | 0;
+    for (const [name, field] of value.fields) if (field !== null) hash = (hash + (stringHash(name) ^ hashOf(field))) | 0;
     return hash;
   }
   if (value instanceof ApexEnum) return stringHash(value.name);

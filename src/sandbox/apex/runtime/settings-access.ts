@@ -2,12 +2,14 @@ import type { ObjectSchema } from '../../data/schema.ts';
 import type { SObjectRecord } from './sobject.ts';
 import type { Transaction } from './contract.ts';
 
-/** Custom settings and custom metadata as the data layer reads them; given by whoever puts the worker together. */
+/** Custom settings, custom metadata and default values as the data layer reads them; given by whoever puts the worker together. */
 export interface SettingsReader {
   values(transaction: Transaction, object: ObjectSchema, ownerId: string): SObjectRecord | null;
   orgDefaults(transaction: Transaction, object: ObjectSchema): SObjectRecord;
   instance(transaction: Transaction, object: ObjectSchema, ownerId: string | null): SObjectRecord;
   named(transaction: Transaction, object: ObjectSchema): ReadonlyMap<string, SObjectRecord>;
+  /** A new record with what its fields start with. */
+  defaults(transaction: Transaction, object: ObjectSchema): SObjectRecord;
   one(transaction: Transaction, object: ObjectSchema, name: string | null): SObjectRecord | null;
 }
 

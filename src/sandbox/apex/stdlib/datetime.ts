@@ -77,6 +77,8 @@ defineLibraryClass({
       if (value === null) return null;
       if (value instanceof ApexDatetime) return value;
       if (value instanceof ApexDate) return new ApexDatetime(value.days * DAY);
+      // Milliseconds since 1970.
+      if (typeof value === 'number' || typeof value === 'bigint') return new ApexDatetime(Number(value));
       return parsed(String(value), userZone());
     },
     'static Datetime valueOfGmt(String dateTimeString)': (text: string) => parsed(text, 'GMT'),

@@ -26,6 +26,9 @@ export function isWriteable(field: FieldSchema, isNew: boolean): boolean {
   return isNew ? field.isCreateable : field.isUpdateable;
 }
 
+/** Written by the platform on save, whatever a copied record says. */
+const STAMPED = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp', 'IsDeleted']);
+
 /**
  * Takes a record's populated fields into a row. Fields that can't be written are skipped when they hold what the row has
  * (a queried record carries them along), and are an error otherwise if `strict`.
@@ -38,7 +41,7 @@ export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup,
     const column = work.layout.byField.get(field.name.toLowerCase());
     if (column === undefined) continue;
     if (!isWriteable(field, work.isNew)) {
-      if (strict && work.isNew && value !== null && !field.isNameField && field.summary === null) refused.push(field.name);
+      if (strict && work.isNew && value !== null && !field.isNameField && field.summary === null && !STAMPED.has(field.name)) refused.push(field.name);
       continue;
     }
     const plain = bridge.plain(value);

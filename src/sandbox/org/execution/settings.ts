@@ -1,5 +1,6 @@
 import type { Transaction } from '../../apex/runtime/contract.ts';
 import type { SettingsReader } from '../../apex/runtime/settings-access.ts';
+import { defaultRecord } from '../../data/dml/default-record.ts';
 import type { StoreSession } from '../../data/session.ts';
 import { namedRecord, namedRecords, settingInstance, settingOrgDefaults, settingValues } from '../../data/settings.ts';
 
@@ -11,6 +12,7 @@ export const settingsReader: SettingsReader = {
   orgDefaults: (transaction, object) => settingOrgDefaults(sessionOf(transaction), object, transaction.org.id),
   instance: (transaction, object, ownerId) => settingInstance(sessionOf(transaction), object, ownerOf(transaction, ownerId)),
   named: (transaction, object) => namedRecords(sessionOf(transaction), object),
+  defaults: (transaction, object) => defaultRecord(sessionOf(transaction), object),
   one: (transaction, object, name) => namedRecord(sessionOf(transaction), object, name),
 };
 

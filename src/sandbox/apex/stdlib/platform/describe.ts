@@ -8,6 +8,7 @@ import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap, CaseInsensitiveMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { newRecord, setField } from '../../runtime/records.ts';
+import { settings } from '../../runtime/settings-access.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import type { ObjectToken} from '../../runtime/tokens.ts';
 import { FieldDescribe, fieldToken, ObjectDescribe, objectToken, type FieldToken } from '../../runtime/tokens.ts';
@@ -32,16 +33,10 @@ defineLibraryClass({
       return record;
     },
     'SObject newSObject(Id recordTypeId, Boolean loadDefaults)': (self: ObjectToken, recordTypeId: ApexValue, loads: boolean | null) => {
-      const record = newRecord(self.objectName, []);
+      const object = objectOf(self.objectName);
+      const record = loads ? settings().defaults(current(), object) : newRecord(object.name, []);
       if (recordTypeId !== null) setField(record, 'RecordTypeId', recordTypeId);
-      if (loads) {
-        const object = objectOf(self.objectName);
-        if (object.kind === 'platformEvent') setField(record, 'EventUuid', randomUuid());
-        for (const field of object.fields.values()) {
-          const value = field.picklistValues.find((entry) => entry.isDefault)?.value;
-          if (value !== undefined) setField(record, field.name, value);
-        }
-      }
+      if (loads && object.kind === 'platformEvent') setField(record, 'EventUuid', randomUuid());
       return record;
     },
     'Boolean equals(Object other)': (self: ObjectToken, other: ApexValue) => self === other,
