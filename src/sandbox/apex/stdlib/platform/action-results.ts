@@ -5,7 +5,7 @@
 import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexBean, defineBean, defineJsonForm, jsonFormOf, listOf } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
-import { ApexMap } from '../../runtime/map.ts';
+import type { ApexMap } from '../../runtime/map.ts';
 
 const ERRORS = 'Database.Error[] getErrors()';
 const RESULTS: Readonly<Record<string, readonly string[]>> = {
