@@ -16,6 +16,7 @@ export const SETUP_PAGES: readonly (Place & { readonly about: string })[] = [
   { path: '/setup/login-access-policies', label: 'Login Access Policies', about: 'Who may let a partner in.' },
   { path: '/setup/identity-verification', label: 'Identity Verification', about: 'Whether logins of a partner wait for your approval.' },
   { path: '/setup/apex-debugger', label: 'Apex Debugger', about: 'The debugging session in this org, and how a partner starts one.' },
+  { path: '/setup/debug-logs', label: 'Debug Logs', about: 'What requests did, for the users whose trace flag is set.' },
   { path: '/setup/audit-trail', label: 'Setup Audit Trail', about: 'What was changed here, by whom, and by which delegate.' },
 ];
 

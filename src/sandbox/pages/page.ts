@@ -23,6 +23,7 @@ export interface UserRequest extends PageRequest {
 
 export type PageAnswer =
   | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: Place }
+  | { readonly kind: 'file'; readonly name: string; readonly text: string }
   | { readonly kind: 'redirect'; readonly to: string }
   /** The browser gets another session, and goes on there. */
   | { readonly kind: 'session'; readonly session: PageSession | null; readonly to: string };

@@ -83,7 +83,7 @@ function failure(error: unknown, onError: (error: unknown) => void): PageAnswer 
   return page('Something went wrong', html`<p>The sandbox failed on this page; its log says more.</p>`, { status: 500 });
 }
 
-const STATUS: Readonly<Record<string, number>> = { missingPermission: 403, noAccess: 403, unknownOrg: 404, unknownUser: 404, unknownSession: 404, runnerDied: 503, notSupported: 501, internal: 500 };
+const STATUS: Readonly<Record<string, number>> = { missingPermission: 403, unknownLog: 404, noAccess: 403, unknownOrg: 404, unknownUser: 404, unknownSession: 404, runnerDied: 503, notSupported: 501, internal: 500 };
 
 /** Null: nobody, or someone there is no more. */
 function viewerOf({ site, session }: Visit): Pick<UserRequest, 'org' | 'user'> | null {
@@ -106,6 +106,10 @@ function send(visit: Visit, answer: PageAnswer): void {
   if (session && session.id !== given) headers['Set-Cookie'] = `${cookieName}=${session.id}; Path=/; HttpOnly; SameSite=Strict`;
   else if (!session && given !== null) headers['Set-Cookie'] = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
   if (!request.complete) headers['Connection'] = 'close';
+  if (answer.kind === 'file') {
+    response.writeHead(200, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': `attachment; filename="${answer.name}"` }).end(request.method === 'HEAD' ? undefined : answer.text);
+    return;
+  }
   if (answer.kind !== 'page') {
     response.writeHead(303, { ...headers, Location: answer.to }).end();
     return;

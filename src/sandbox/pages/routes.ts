@@ -8,6 +8,7 @@ import { decideApproval, showApprovals } from './settings/approvals.ts';
 import { saveLoginAccess, showLoginAccess } from './settings/login-access.ts';
 import { endSession, showApexDebugger } from './setup/apex-debugger.ts';
 import { showAuditTrail } from './setup/audit-trail.ts';
+import { downloadLog, setTraceFlag, showLog, showLogs } from './setup/debug-logs.ts';
 import { saveIdentityVerification, showIdentityVerification } from './setup/identity-verification.ts';
 import { savePolicies, showPolicies } from './setup/login-access-policies.ts';
 import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
@@ -49,5 +50,9 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/setup/identity-verification', access: 'setup', answer: saveIdentityVerification },
   { method: 'GET', path: '/setup/apex-debugger', access: 'setup', answer: showApexDebugger },
   { method: 'POST', path: '/setup/apex-debugger', access: 'setup', answer: endSession },
+  { method: 'GET', path: '/setup/debug-logs', access: 'setup', answer: showLogs },
+  { method: 'POST', path: '/setup/debug-logs', access: 'setup', answer: setTraceFlag },
+  { method: 'GET', path: '/setup/debug-logs/:id', access: 'setup', answer: showLog },
+  { method: 'GET', path: '/setup/debug-logs/:id/download', access: 'setup', answer: downloadLog },
   { method: 'GET', path: '/setup/audit-trail', access: 'setup', answer: showAuditTrail },
 ];

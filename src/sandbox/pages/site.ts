@@ -1,3 +1,4 @@
+import type { LogInfo, TraceFlagInfo } from '../../protocol/partner.ts';
 import type { Approvals } from '../partner/approvals.ts';
 import type { Clock } from '../partner/clock.ts';
 import type { Directory } from '../partner/directory.ts';
@@ -23,6 +24,7 @@ export interface Site {
   /** `http://localhost:PORT` */
   readonly address: () => string;
   readonly records: RecordAccess;
+  readonly debugLogs: DebugLogAccess;
 }
 
 /** The records of an org, as one of its users. */
@@ -30,6 +32,16 @@ export interface RecordAccess {
   /** REST on records; `path` from `/sobjects` on. What writes may be debugged, and takes as long as that does. */
   send(org: WorldOrg, user: WorldUser, request: RecordRequest): Promise<{ readonly status: number; readonly body: string }>;
   query(org: WorldOrg, user: WorldUser, soql: string): Promise<{ readonly totalSize: number; readonly records: readonly unknown[] }>;
+}
+
+/** The debug logs of an org, as one of its users may see them (T10, T16). */
+export interface DebugLogAccess {
+  /** Newest first. */
+  list(org: WorldOrg, viewer: WorldUser): readonly LogInfo[];
+  read(org: WorldOrg, viewer: WorldUser, logId: string, visibleNamespaces: readonly string[]): Promise<string>;
+  /** 0 minutes take it back. */
+  trace(org: WorldOrg, viewer: WorldUser, user: WorldUser, minutes: number): void;
+  traceFlags(org: WorldOrg, viewer: WorldUser): readonly TraceFlagInfo[];
 }
 
 export interface RecordRequest {

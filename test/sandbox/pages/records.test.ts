@@ -183,6 +183,23 @@ describe('the record browser', function () {
     await org.kim.request('session/end', { sessionId: session.id });
   });
 
+  it("T10, T16: a traced save leaves a log, which shows nothing of managed code", async () => {
+    const logs = '/setup/debug-logs';
+    const { id } = org.bench.hub.context.directory.findOrg('north').users[0] ?? assert.fail();
+    await ann.submit(logs, logs, { user: id, minutes: '30' });
+    const path = await create({ Name: 'Logged' });
+    const form = await ann.open(`${path}/edit`);
+    await ann.post(`${path}/edit`, { Name: 'Logged', acme__Room__c: '9', seen: seenOf(form) }, form);
+    const list = await ann.open(logs);
+    assert.match(textOf(list), /Save acme__Visit__c Ann North Success/);
+    const log = /href="(\/setup\/debug-logs\/\w+)"/.exec(list.text)?.[1] ?? '';
+    const shown = textOf(await ann.open(log));
+    assert.match(shown, /\(\d+\)\|[A-Z_]+/);
+    const file = await ann.open(`${log}/download`);
+    assert.deepEqual([file.headers['content-type'], file.headers['content-disposition']], ['text/plain; charset=utf-8', `attachment; filename="${log.split('/').at(-1)}.log"`]);
+    assert.doesNotMatch(file.text, /touched|visit\.Room/);
+  });
+
   it('goes to a record by its id alone, and nowhere by a wrong one', async () => {
     const path = await create({ Name: 'By id' });
     const id = path.split('/').at(-1) ?? '';

@@ -203,6 +203,18 @@ describe("the customer's settings and Setup", () => {
       assert.match(await text(await as('late', 'Ann'), '/setup/apex-debugger'), /You have not granted login access/);
     });
 
+    it('T10: trace flags are set and taken back, for a day at most', async () => {
+      const ann = await as('north', 'Ann');
+      const path = '/setup/debug-logs';
+      const bo = bench.hub.context.directory.findOrg('north').users[1]?.id ?? '';
+      assert.match(await text(ann, path), /There are no debug logs/);
+      assert.match(textOf(await ann.submit(path, path, { user: bo, minutes: '9999' })), /Requests of Bo North leave debug logs now.*Bo North 1 day left Remove/);
+      assert.match(textOf(await ann.submit(path, path, { user: bo, minutes: '0' })), /leave no logs any more/);
+      for (const fields of [{ user: bo, minutes: '-1' }, { user: bo, minutes: 'x' }, { user: 'x', minutes: '30' }]) assert.match((await ann.submit(path, path, fields)).text, /class="message error"/);
+      for (const at of ['07L000000000001', '07L000000000001/download']) assert.equal((await ann.get(`${path}/${at}`)).status, 404);
+      assert.equal((await ann.get(`${path}/..%2f..%2fpartner`)).status, 404);
+    });
+
     it('T9: the Setup Audit Trail names the partner as delegate', async () => {
       const org = bench.hub.context.directory.findOrg('south');
       bench.hub.context.store.setupTrail.add(org.id, { at: bench.clock.now(), userName: 'ann@south.example', delegate: 'kim@acme.example', section: 'Custom <Settings>', action: 'Changed Limit' });
