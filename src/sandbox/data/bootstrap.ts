@@ -39,6 +39,9 @@ export interface BootstrapResult {
 
 const PROFILES = ['System Administrator', 'Standard User', 'Read Only', 'Minimum Access - Salesforce', 'Solution Manager', 'Marketing User', 'Contract Manager', 'Chatter External User', 'Chatter Free User', 'Standard Platform User', 'Guest License User'];
 
+/** Business hours from midnight to midnight go round the clock. */
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
 /** Values of a row by field name; numbers and dates as in `PlainValue`. */
 export type SeedValues = Readonly<Record<string, string | boolean | number | Uint8Array | null>>;
 
@@ -65,7 +68,7 @@ export function seedRow(store: OrgStore, connection: StoreConnection, delta: Del
   for (const [name, value] of Object.entries(values)) {
     const column = layout.byField.get(name.toLowerCase());
     if (column === undefined) continue;
-    const isTemporal = typeof value === 'number' && (column.storage === 'datetime' || column.storage === 'date');
+    const isTemporal = typeof value === 'number' && (column.storage === 'datetime' || column.storage === 'date' || column.storage === 'time');
     row[column.index] = isTemporal ? value : (toStored(column, plainOf(value)) ?? null);
   }
   delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
@@ -105,6 +108,7 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
     Username: AUTOMATED_PROCESS_NAME, Name: 'Automated Process', FirstName: 'Automated', LastName: 'Process', Email: AUTOMATED_PROCESS_NAME, Alias: 'autoproc', CommunityNickname: 'autoproc', IsActive: true,
     UserType: 'AutomatedProcess', TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
   });
+  seed('BusinessHours', seedId('01m', 1), { Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: 'America/Los_Angeles', ...Object.fromEntries(DAYS.flatMap((day) => [[`${day}StartTime`, 0], [`${day}EndTime`, 0]])) });
   seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
   seedStatuses(store, seed);
   seedRecordTypes(store, seed);

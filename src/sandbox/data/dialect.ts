@@ -53,6 +53,11 @@ export function columnDefinitions(column: Column): string[] {
   return column.key === null ? [own] : [own, `${column.key} TEXT`];
 }
 
+/** Of objects whose rows are in no file: the connection's own. */
+export function createDerivedTable(layout: TableLayout): string[] {
+  return [`DROP TABLE IF EXISTS ${layout.baseTable}`, `CREATE TEMP TABLE ${layout.baseTable.replace('temp.', '')} (${layout.columns.flatMap(columnDefinitions).join(', ')}) WITHOUT ROWID`];
+}
+
 /** Id order is insertion order, so rows live in the primary key's tree. */
 export function createBaseTable(layout: TableLayout): string[] {
   const columns = layout.columns.flatMap(columnDefinitions).join(', ');

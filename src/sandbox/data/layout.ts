@@ -1,4 +1,5 @@
 /** How an object's fields lie in its table: one column a stored field, in a fixed order, the Id first. */
+import { DEFINITIONS } from './catalogue/definition-rows.ts';
 import { foldText, quote } from './dialect.ts';
 import type { FieldSchema, ObjectSchema } from './schema.ts';
 
@@ -28,6 +29,8 @@ export interface TableLayout {
   readonly columns: readonly Column[];
   /** By lower-case field name. */
   readonly byField: ReadonlyMap<string, Column>;
+  /** Rows follow from the schema and are in no file. */
+  readonly isDerived: boolean;
   /** `main."Account"`, `"delta.Account"`, `"ghosts.Account"`. */
   readonly baseTable: string;
   readonly deltaName: string;
@@ -43,7 +46,9 @@ const TEXT_TYPES: ReadonlySet<string> = new Set(['String', 'TextArea', 'Email', 
 export function storageOf(field: FieldSchema): StorageClass | null {
   if (field.formula !== null) return null;
   switch (field.type) {
-    case 'Id': case 'Reference': case 'MasterDetail': return 'id';
+    case 'Id': case 'MasterDetail': return 'id';
+    // Definitions are known by names, not by ids.
+    case 'Reference': return field.referenceTo.some((name) => DEFINITIONS.has(name)) ? 'text' : 'id';
     case 'LongTextArea': case 'Html': case 'EncryptedString': case 'Json': return 'longText';
     case 'Boolean': return 'boolean';
     case 'Integer': return 'integer';
@@ -85,13 +90,14 @@ export function createLayout(object: ObjectSchema): TableLayout {
     columns.push(column);
     byField.set(field.name.toLowerCase(), column);
   };
+  const isDerived = DEFINITIONS.has(object.name);
   const id = object.fields.get('id');
   if (id === undefined) throw new Error(`Object ${object.name} has no Id field`);
   add(id);
   for (const field of object.fields.values()) add(field);
   return {
-    object, columns, byField,
-    baseTable: `main.${quote(object.name)}`,
+    object, columns, byField, isDerived,
+    baseTable: `${isDerived ? 'temp' : 'main'}.${quote(object.name)}`,
     deltaName: quote(`delta.${object.name}`),
     ghostName: quote(`ghosts.${object.name}`),
     isDeleted: byField.get('isdeleted') ?? null,

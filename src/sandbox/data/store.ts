@@ -1,8 +1,9 @@
 /** One org's data: a SQLite file, the schema it follows, and connections to it. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { definitionRows } from './catalogue/definition-rows.ts';
 import { createLayout } from './layout.ts';
-import type { TableLayout } from './layout.ts';
+import type { StoredRow, TableLayout } from './layout.ts';
 import * as dialect from './dialect.ts';
 import { OrgSchema } from './org-schema.ts';
 import type { ObjectSchema, Schema } from './schema.ts';
@@ -41,9 +42,18 @@ export class OrgStore {
     return layout;
   }
 
+  *#derivedRows(layout: TableLayout): Iterable<StoredRow> {
+    for (const values of definitionRows(this.schema, layout.object.name)) {
+      yield layout.columns.map((column) => {
+        const value = values[column.field.name] ?? null;
+        return typeof value === 'boolean' ? Number(value) : value ?? (column.storage === 'boolean' ? 0 : null);
+      });
+    }
+  }
+
   /** One per worker; close it when the worker ends. */
   connect(): StoreConnection {
-    return new StoreConnection(this.path);
+    return new StoreConnection(this.path, (layout) => this.#derivedRows(layout));
   }
 }
 

@@ -13,7 +13,7 @@ const FLAGGED: Readonly<Record<string, string>> = {
   D: 'IsDeleted', C: 'CreatedDate', c: 'CreatedById', M: 'LastModifiedDate', m: 'LastModifiedById', S: 'SystemModstamp',
 };
 
-interface OverlayObject { readonly name: string; readonly prefix: string | null; readonly isSetup: boolean; readonly allowsDml: boolean; readonly fields: FieldSketch[] }
+interface OverlayObject { readonly name: string; readonly prefix: string | null; readonly isSetup: boolean; readonly allowsDml: boolean; readonly fields: FieldSketch[]; readonly children: string[] }
 
 function parseField(line: string): FieldSketch {
   const values = / values=(.*)$/.exec(line);
@@ -52,10 +52,12 @@ function parseOverlay(): Map<string, OverlayObject> {
   const objects = new Map<string, OverlayObject>();
   let current: OverlayObject | null = null;
   for (const line of OVERLAY.split('\n')) {
-    if (line.startsWith('  ')) current!.fields.push(parseField(line));
+    const children = /^ {2}(\w+) children=(.*)$/.exec(line);
+    if (children !== null) current!.children.push(`${children[1]!}=${children[2]!}`);
+    else if (line.startsWith('  ')) current!.fields.push(parseField(line));
     else if (line !== '') {
       const [name, prefix, ...words] = line.split(' ');
-      current = { name: name!, prefix: prefix === '-' ? null : prefix!, isSetup: words.includes('setup'), allowsDml: !words.includes('nodml'), fields: [] };
+      current = { name: name!, prefix: prefix === '-' ? null : prefix!, isSetup: words.includes('setup'), allowsDml: !words.includes('nodml'), fields: [], children: [] };
       objects.set(name!.toLowerCase(), current);
     }
   }
@@ -138,7 +140,7 @@ export class StandardCatalogue {
     const isNamed = [...fields.values()].some((one) => one.isNameField);
     const nameField = fields.get('name');
     if (!isNamed && nameField !== undefined) fields.set('name', { ...nameField, isNameField: true });
-    const childRelationships = childrenText.split(' ').filter((word) => word !== '').map((word): ChildRelationship => {
+    const childRelationships = [...childrenText.split(' '), ...(overlay?.children ?? [])].filter((word) => word !== '').map((word): ChildRelationship => {
       const [, relationship, childObject, lookup] = /^(.*)=(.*)\.(.*)$/.exec(word)!;
       return { name: relationship!, childObject: childObject!, field: lookup!, isCascadeDelete: this.#isCascade(childObject!, lookup!) };
     });

@@ -49,8 +49,15 @@ AssignmentRule 01Q setup
 FlowDefinitionView 3dd nodml
   LastModifiedBy String(255)
   TriggerObjectOrEventId Reference ref=EntityDefinition
+EntityDefinition - nodml
+  Fields children=FieldDefinition.EntityDefinitionId
+  Particles children=EntityParticle.EntityDefinitionId
 FieldDefinition - nodml
   EntityDefinitionId Reference ref=EntityDefinition
+  Particles children=EntityParticle.FieldDefinitionId
+EntityParticle - nodml
+  EntityDefinitionId Reference ref=EntityDefinition
+  FieldDefinitionId Reference ref=FieldDefinition
 ObjectPermissions 110 setup
 FieldPermissions 01k setup
 SetupEntityAccess 0J0 setup

@@ -4,7 +4,7 @@
  *
  * `Object prefix [setup] [nodml]` (`-`: no prefix), then indented `Field [type[(length[,scale])]] [words]`. Words: `required`, `name`, `readonly`,
  * `unique`, `external`, `restricted`, `default=…`, `values=a|*b|c` (the star marks the default), `ref=A,B`, `delete=cascade|restrict|clear`,
- * `master` (a master-detail), `auto=FORMAT`.
+ * `master` (a master-detail), `auto=FORMAT`. `Name children=Object.Lookup` is a child relationship.
  */
 import { PLATFORM_OBJECTS } from './overlay-platform.ts';
 import { SALES_OBJECTS } from './overlay-sales.ts';

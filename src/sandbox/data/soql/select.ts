@@ -65,7 +65,7 @@ class SelectCompiler {
     if (parent !== null) {
       const lookup = this.#scope.resolve([parent.name]);
       parentColumn = this.#projection.add(lookup.sql, 'id');
-      where = both(inJsonList(lookup.key, this.#compiler.environment.parameters.add(() => this.#compiler.parentIds())), where);
+      where = both(inJsonList(lookup.sql, this.#compiler.environment.parameters.add(() => this.#compiler.parentIds())), where);
     }
     const order = orderTerms(this.#compiler, this.#scope, context, this.#query.orderBy);
     const arms = this.#scope.arms();

@@ -17,6 +17,8 @@ const ID_BLOCK = 256;
 /** Where a query finds an object's rows: in the file, in the delta's mirror, in both, or nowhere. */
 export interface RowSources { readonly hasBase: boolean; readonly hasDelta: boolean }
 
+export type DerivedRows = (layout: TableLayout) => Iterable<StoredRow>;
+
 export class StoreConnection {
   readonly database: DatabaseSync;
   readonly statements: StatementCache;
@@ -26,7 +28,11 @@ export class StoreConnection {
   #mirrorOwner: Delta | null = null;
   readonly #idBlocks = new Map<string, { next: number; end: number }>();
 
-  constructor(path: string) {
+  readonly #derivedRows: DerivedRows;
+
+  /** `derivedRows`: the rows of objects that are in no file. */
+  constructor(path: string, derivedRows: DerivedRows = () => []) {
+    this.#derivedRows = derivedRows;
     this.database = new DatabaseSync(path, dialect.CONNECTION_OPTIONS);
     for (const pragma of dialect.CONNECTION_PRAGMAS) this.database.exec(pragma);
     this.statements = new StatementCache(this.database);
@@ -34,9 +40,22 @@ export class StoreConnection {
 
   hasBase(layout: TableLayout): boolean {
     if (this.#knownBases.has(layout)) return true;
+    if (layout.isDerived) return this.#derive(layout);
     // Another worker may have created it since the last question.
     const row = this.statements.get('SELECT 1 FROM main._columns WHERE object = ?1 LIMIT 1').get(layout.object.name);
     if (row === undefined) return false;
+    this.#knownBases.add(layout);
+    return true;
+  }
+
+  #derive(layout: TableLayout): boolean {
+    this.database.exec('BEGIN');
+    try {
+      for (const sql of dialect.createDerivedTable(layout)) this.database.exec(sql);
+      for (const row of this.#derivedRows(layout)) insertRow(this.statements, layout.baseTable, layout, row);
+    } finally {
+      this.database.exec('COMMIT');
+    }
     this.#knownBases.add(layout);
     return true;
   }
