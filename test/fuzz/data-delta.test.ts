@@ -57,12 +57,12 @@ class Subject {
       schema: this.store.schema, callerNamespace: null, access: null, includeDeleted: false, parameters, bindIndex: new Map(), binds: [],
       layoutOf: (object) => this.store.layoutOf(object),
       sourcesOf: (one) => this.connection.flush(this.delta, one),
-      formula: () => assert.fail(), sharing: () => null,
+      formula: () => assert.fail(), sharing: () => null, refuse: () => undefined,
     };
     const scope = new Scope(environment, layout.object, []);
     const columns = paths.map((path) => scope.resolve(path).sql);
     const where = condition((path) => scope.resolve(path).key, parameters);
-    const context = { binds: [], calendar: new Calendar({ timeZone: 'UTC', firstDayOfWeek: 0, fiscalYearStartMonth: 1 }, 0), userId: '' };
+    const context = { binds: [], calendar: new Calendar({ timeZone: 'UTC', firstDayOfWeek: 0, fiscalYearStartMonth: 1 }, 0), userId: '', sharing: null! };
     return this.connection.statements.get(`${unite(scope.arms(), columns, where)} ORDER BY 1`, true).all(...parameters.values(context)) as unknown as StoredValue[][];
   }
 

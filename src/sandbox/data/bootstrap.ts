@@ -7,6 +7,8 @@ import type { MetadataRecord } from './metadata/load-schema.ts';
 import { OrgSchema } from './org-schema.ts';
 import { AUTOMATED_PROCESS_ID, AUTOMATED_PROCESS_NAME } from './platform-users.ts';
 import type { ObjectSchema } from './schema.ts';
+import { namedId } from './security/named-ids.ts';
+import { STANDARD_PROFILE_NAMES, standardProfile } from './security/standard-profiles.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
 import { parseDecimal, toStored } from './values.ts';
@@ -20,12 +22,20 @@ export interface BootstrapUser {
   readonly profile: string;
   readonly timeZone: string;
   readonly locale: string;
+  /** User permissions beside those of the profile. */
+  readonly permissions?: readonly string[];
+  /** Names of permission sets and permission set groups. */
+  readonly permissionSets?: readonly string[];
+  /** Developer name. */
+  readonly role?: string | null;
 }
 
 export interface BootstrapOptions {
   readonly organization: { readonly id: string; readonly name: string; readonly isSandbox: boolean; readonly instance: string; readonly type: string };
   readonly users: readonly BootstrapUser[];
   readonly metadataRecords: readonly MetadataRecord[];
+  /** Profiles beside the standard ones and those of the users. */
+  readonly profiles?: readonly string[];
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -36,8 +46,6 @@ export interface BootstrapResult {
   /** By profile name. */
   readonly profileIds: ReadonlyMap<string, string>;
 }
-
-const PROFILES = ['System Administrator', 'Standard User', 'Read Only', 'Minimum Access - Salesforce', 'Solution Manager', 'Marketing User', 'Contract Manager', 'Chatter External User', 'Chatter Free User', 'Standard Platform User', 'Guest License User'];
 
 /** Business hours from midnight to midnight go round the clock. */
 const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
@@ -86,11 +94,10 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
     DefaultLocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', TimeZoneSidKey: 'America/Los_Angeles', Country: 'US',
   });
   const profileIds = new Map<string, string>();
-  for (const name of new Set([...PROFILES, ...options.users.map((user) => user.profile)])) {
-    const id = seedId('00e', profileIds.size + 1);
+  for (const name of new Set([...STANDARD_PROFILE_NAMES, ...options.users.map((user) => user.profile), ...(options.profiles ?? [])])) {
+    const id = standardProfile(name) === undefined ? namedId('00e', name) : seedId('00e', profileIds.size + 1);
     profileIds.set(name, id);
     seed('Profile', id, { Name: name, UserType: 'Standard' });
-    seed('PermissionSet', seedId('0PS', profileIds.size), { Name: `X${id}`, Label: id, ProfileId: id, IsOwnedByProfile: true, Type: 'Profile' });
   }
   const userIds = new Map<string, string>();
   options.users.forEach((user, i) => {
@@ -100,7 +107,7 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
     const last = rest.join(' ') || first!;
     seed('User', id, {
       Username: user.userName, Name: user.name, FirstName: rest.length > 0 ? first! : null, LastName: last, Email: user.email, Alias: last.slice(0, 8).toLowerCase(),
-      CommunityNickname: user.userName.slice(0, 40), ProfileId: profileIds.get(user.profile)!, IsActive: true, UserType: 'Standard', TimeZoneSidKey: user.timeZone,
+      CommunityNickname: user.userName.slice(0, 40), ProfileId: profileIds.get(user.profile)!, UserRoleId: user.role == null ? null : namedId('00E', user.role), IsActive: true, UserType: 'Standard', TimeZoneSidKey: user.timeZone,
       LocaleSidKey: user.locale, LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
     });
   });

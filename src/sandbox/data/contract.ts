@@ -8,6 +8,7 @@ import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
 import type { FormulaRuntime } from './formula/records.ts';
 import type { ObjectSchema } from './schema.ts';
+import type { UserRights } from './security/user-rights.ts';
 
 export interface QueryOptions {
   readonly accessLevel: 'user' | 'system';
@@ -15,6 +16,8 @@ export interface QueryOptions {
   readonly callerNamespace: string | null;
   /** Whether record sharing applies (the sharing declaration of the running class). */
   readonly enforceSharing: boolean;
+  /** User mode with the rights of a permission set beside the user's own (`AccessLevel.withPermissionSetId`). */
+  readonly permissionSetId?: string | null;
 }
 
 export interface SearchOptions extends QueryOptions {
@@ -45,6 +48,7 @@ export interface DmlOptions {
   readonly callerNamespace: string | null;
   /** Upsert. */
   readonly externalIdField: string | null;
+  readonly permissionSetId?: string | null;
   /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name. */
   readonly extra?: ReadonlyMap<string, unknown>;
 }
@@ -105,12 +109,28 @@ export interface PlatformRows {
   deliver(event: ObjectSchema, trigger: string, messages: readonly SObjectRecord[]): void;
 }
 
+/** Whom a transaction's statements are made by. */
+export interface SessionUser {
+  readonly id: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly locale: string;
+}
+
 export interface DataSession {
   readonly platform: PlatformRows;
-  /** A ledger of its own for mixed DML, until the result is called. */
-  enterRunAs(): () => void;
   /** Formulas over values in memory. */
   readonly formulas: FormulaRuntime;
+  /** `System.runAs`: from now on the statements are another user's; call the result at the block's end. */
+  runAs(user: SessionUser): () => void;
+  /** A job of a test: another user's statements, with a ledger of their own for mixed DML; call the result at the job's end. */
+  enterJob(user: SessionUser): () => void;
+  /** Whether there may be records that the user can't reach. */
+  readonly restrictsRecords: boolean;
+  /** What the user may do, before sharing. */
+  readonly rights: UserRights;
+  /** The user's rights with those of one more permission set. */
+  rightsWith(permissionSetId: string): UserRights;
   query(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryResult;
   openCursor(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryCursor;
   search(query: SoslQuery, binds: readonly unknown[], options: SearchOptions): readonly (readonly SObjectRecord[])[];
@@ -138,9 +158,12 @@ export class DataError extends Error {
   readonly exceptionType: string;
   /** For names that a query's object doesn't know: where the name stands in the query's text; -1 until it is found out. */
   at: number | null = null;
-  constructor(exceptionType: string, message: string) {
+  /** User mode: fields that the user may not use, by object. */
+  readonly inaccessibleFields: ReadonlyMap<string, ReadonlySet<string>> | null;
+  constructor(exceptionType: string, message: string, inaccessibleFields: DataError['inaccessibleFields'] = null) {
     super(message);
     this.exceptionType = exceptionType;
+    this.inaccessibleFields = inaccessibleFields;
   }
 }
 

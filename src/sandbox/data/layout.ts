@@ -116,3 +116,9 @@ export function fromDatabase(column: Column, value: StoredValue): StoredValue {
   if (column.storage === 'decimal' || column.storage === 'long') return typeof value === 'bigint' ? value : BigInt(value as number);
   return typeof value === 'bigint' ? Number(value) : value;
 }
+
+/** A row's value by field name; null where the object has no such field. */
+export function valueOf(layout: TableLayout, row: StoredRow, field: string): StoredValue {
+  const column = layout.byField.get(field.toLowerCase());
+  return column === undefined ? null : (row[column.index] ?? null);
+}

@@ -40,7 +40,7 @@ export function objectSchema(sketch: ObjectSketch): ObjectSchema {
   const label = sketch.label ?? sketch.name.replace(/__(c|mdt|e|b)$/, '').replaceAll('_', ' ');
   return {
     labelPlural: pluralOf(label), keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
-    sharingModel: 'ReadWrite', childRelationships: [], validationRules: [], recordTypes: [], fieldSets: new Map(),
+    sharingModel: 'ReadWrite', sharingRules: [], childRelationships: [], validationRules: [], recordTypes: [], fieldSets: new Map(),
     isSetup: false, allowsDml: true, publishesImmediately: false,
     ...sketch, label, fields,
   };

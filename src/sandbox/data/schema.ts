@@ -2,6 +2,8 @@
  * The schema of one org: standard objects from the catalogue, custom ones from metadata. Read by semantics (types of
  * fields), by SOQL and DML, and by the describe calls. Keys of the maps are lower-case API names.
  */
+import type { SharingRuleInfo } from './security/contract.ts';
+
 export type FieldType =
   | 'Id' | 'Reference' | 'MasterDetail' | 'String' | 'TextArea' | 'LongTextArea' | 'Html' | 'EncryptedString' | 'Email' | 'Phone' | 'Url'
   | 'Picklist' | 'MultiPicklist' | 'Combobox' | 'Boolean' | 'Integer' | 'Long' | 'Double' | 'Currency' | 'Percent'
@@ -94,7 +96,9 @@ export interface ObjectSchema {
   /** Custom settings and metadata types: visible to their own package only. */
   readonly isProtected: boolean;
   readonly namespace: string | null;
-  readonly sharingModel: 'Private' | 'Read' | 'ReadWrite' | 'ControlledByParent';
+  /** The org-wide default. */
+  readonly sharingModel: 'Private' | 'Read' | 'ReadWrite' | 'ReadWriteTransfer' | 'FullAccess' | 'ControlledByParent';
+  readonly sharingRules: readonly SharingRuleInfo[];
   readonly fields: ReadonlyMap<string, FieldSchema>;
   readonly childRelationships: readonly ChildRelationship[];
   readonly validationRules: readonly ValidationRule[];

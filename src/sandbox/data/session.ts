@@ -2,7 +2,7 @@
 import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
 import { DataError } from './contract.ts';
-import type { DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, TriggerRunner } from './contract.ts';
+import type { DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
 import { Delta } from './delta.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { DmlOperation } from './dml/engine.ts';
@@ -16,7 +16,7 @@ import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
 import { Calendar } from './soql/calendar.ts';
 import { formatValue } from './soql/format.ts';
-import { QueryEngine } from './soql/query-engine.ts';
+import { bindsOf, QueryEngine } from './soql/query-engine.ts';
 import type { QueryRun } from './soql/query-engine.ts';
 import type { AccessRights } from './soql/environment.ts';
 import type { OrgStore } from './store.ts';
@@ -24,19 +24,11 @@ import type { StoreConnection } from './storage/connection.ts';
 import { DIRECT, TransactionStorage } from './storage/transaction-storage.ts';
 import type { Outside } from './storage/transaction-storage.ts';
 import { searchRecords } from './sosl/search.ts';
-import { sharingCondition } from './sharing.ts';
+import { sharingCondition } from './security/record-sharing.ts';
+import { SessionSecurity } from './security/session-security.ts';
+import { isRecordAccessQuery, recordAccessRows } from './security/user-record-access.ts';
+import { UserRights } from './security/user-rights.ts';
 import type { ValueBridge } from './values.ts';
-
-export interface SessionUser {
-  readonly id: string;
-  /** IANA name. */
-  readonly timeZone: string;
-  readonly locale: string;
-  /** Sees and changes all records whatever the sharing. */
-  readonly seesAllData: boolean;
-  /** API names of user and custom permissions; default: none. */
-  readonly permissions?: ReadonlySet<string>;
-}
 
 export interface SessionOptions {
   readonly connection: StoreConnection;
@@ -53,14 +45,14 @@ export interface SessionOptions {
   readonly outside?: Outside;
   /** Default: ids of the store's own counters. */
   newRecordId?(keyPrefix: string): string;
-  /** Rights in user mode; default: all. */
+  /** Rights in user mode; default: those that the org's rows give the user. */
   readonly access?: AccessRights;
   readonly fiscalYearStartMonth?: number;
   /** Changes to start from: a test method starts with a copy of its setup's. */
   readonly delta?: Delta;
 }
 
-const EVERYTHING: AccessRights = { canReadObject: () => true, canReadField: () => true };
+const SYSTEM: QueryOptions = { accessLevel: 'system', callerNamespace: null, enforceSharing: false };
 const LOCKED = 'Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.';
 
 interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number }
@@ -78,6 +70,8 @@ export class StoreSession implements DataSession {
   readonly #formulas: FormulaRegistry;
   readonly #lockLog: LockKey[] = [];
   readonly host: DmlHost;
+  readonly security: SessionSecurity;
+  #user: SessionUser;
   #savepoints: Savepoint[] = [];
   #nextSavepoint = 1;
   #calendar: Calendar | null = null;
@@ -88,34 +82,59 @@ export class StoreSession implements DataSession {
 
   constructor(store: OrgStore, options: SessionOptions) {
     this.#options = options;
+    this.#user = options.user;
     this.delta = options.delta ?? new Delta();
-    const { connection, user } = options;
+    const { connection } = options;
+    const userId = (): string => this.#user.id;
+    const security = (): SessionSecurity => this.security;
     this.#outside = options.outside ?? DIRECT;
     this.#storage = new TransactionStorage(connection, this.#outside);
     this.#formulas = FormulaRegistry.of(connection);
-    const common = { store, storage: this.#storage, delta: this.delta, bridge: options.bridge, userId: user.id, calendar: () => this.#now() };
+    const common = { store, storage: this.#storage, delta: this.delta, bridge: options.bridge, calendar: () => this.#now() };
     this.host = {
       ...common,
+      get userId() { return userId(); },
       transactionId: options.transactionId,
       organizationId: options.organizationId,
-      access: options.access ?? EVERYTHING,
+      accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
+      get security() { return security(); },
       triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
-      hasPermission: (name) => options.user.permissions?.has(name) ?? false,
+      hasPermission: (name) => this.rights.hasCustomPermission(name) || this.rights.has(name),
     };
     this.rows = new Rows(this.host);
+    this.security = new SessionSecurity({ rows: this.rows, dml: this.host, ids: (query) => this.query(query, [], SYSTEM).records.map((record) => record.fields.get('Id') as string) });
     this.platform = new SessionPlatformRows(this.host, this.rows);
     this.formulas = new FormulaRuntime(this.host, this.rows);
     this.#dml = new DmlEngine(this.host);
     this.#queries = new QueryEngine({
       ...common,
-      access: options.access ?? EVERYTHING,
-      format: (expression, value) => formatValue(options.bridge, user.locale, expression, value),
+      get userId() { return userId(); },
+      accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
+      sharingContext: this.security,
+      format: (expression, value) => formatValue(options.bridge, this.#user.locale, expression, value),
       formula: (field, object, resolve) => this.#formulas.expression(field, object, resolve),
-      sharing: (scope) => sharingCondition(scope, user),
+      sharing: (scope, rights) => sharingCondition(scope.environment, rights instanceof UserRights ? rights : this.rights, scope.layout, scope.alias, 'read'),
     });
+  }
+
+  /** What the current user may do. */
+  get rights(): UserRights {
+    return this.security.of(this.#user.id);
+  }
+
+  get restrictsRecords(): boolean {
+    return !this.rights.has('ModifyAllData');
+  }
+
+  #accessOf(permissionSetId: string | null): AccessRights {
+    return this.#options.access ?? (permissionSetId === null ? this.rights : this.rightsWith(permissionSetId));
+  }
+
+  rightsWith(permissionSetId: string): UserRights {
+    return this.security.withPermissionSet(this.#user.id, permissionSetId);
   }
 
   /** The clock is read anew for each statement, and is one value within it. */
@@ -124,7 +143,7 @@ export class StoreSession implements DataSession {
     if (this.#statements > 0) this.#statementNow = now;
     if (this.#calendar?.now !== now) {
       this.#calendar = new Calendar({
-        timeZone: this.#options.user.timeZone, firstDayOfWeek: /_(US|CA|MX|BR|JP|IL)$/.test(this.#options.user.locale) ? 0 : 1,
+        timeZone: this.#user.timeZone, firstDayOfWeek: /_(US|CA|MX|BR|JP|IL)$/.test(this.#user.locale) ? 0 : 1,
         fiscalYearStartMonth: this.#options.fiscalYearStartMonth ?? 1,
       }, now);
     }
@@ -168,6 +187,10 @@ export class StoreSession implements DataSession {
   }
 
   #run(query: SoqlQuery, binds: readonly unknown[], options: QueryOptions): QueryRun {
+    if (isRecordAccessQuery(query)) {
+      const records = recordAccessRows({ bridge: this.#options.bridge, bindIndex: bindsOf(query), levels: (userId, ids) => this.security.levels(userId, ids) }, query, binds);
+      return { rows: records.map(() => []), count: null, parentColumn: null, records: (from, to) => records.slice(from, to) };
+    }
     const find = (): QueryRun => this.#withFormulas(() => this.#queries.run(query, binds, options));
     let run = find();
     if (!query.forClause.includes('update')) return run;
@@ -220,7 +243,9 @@ export class StoreSession implements DataSession {
   }
 
   dml(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): readonly DmlRowResult[] {
+    const isSetup = records.some((record) => record !== null && this.host.store.schema.object(record.objectName)?.isSetup);
     const results = this.#statement(() => this.#dml.run(operation, records, options));
+    if (isSetup) this.security.forget();
     this.#outside.note(`${operation}`, () => results.map(({ id, isSuccess, errors }, i) => [records[i]!.objectName, id, isSuccess, ...errors.map((error) => `${error.statusCode} ${error.message}`)]));
     return results;
   }
@@ -241,9 +266,30 @@ export class StoreSession implements DataSession {
     return true;
   }
 
-  /** `System.runAs` has a ledger of its own for mixed DML; call the result at its end. */
-  enterRunAs(): () => void {
-    return this.#dml.mixed.enter();
+  /** `System.runAs`: statements are the other user's from now on, and may mix setup objects with others; call the result at its end. */
+  runAs(user: SessionUser): () => void {
+    const before = this.#user;
+    const resume = this.#dml.mixed.suspend();
+    this.#become(user);
+    return () => {
+      resume();
+      this.#become(before);
+    };
+  }
+
+  enterJob(user: SessionUser): () => void {
+    const before = this.#user;
+    const resume = this.#dml.mixed.enter();
+    this.#become(user);
+    return () => {
+      resume();
+      this.#become(before);
+    };
+  }
+
+  #become(user: SessionUser): void {
+    this.#user = user;
+    this.#calendar = null;
   }
 
   setSavepoint(): number {
@@ -262,6 +308,7 @@ export class StoreSession implements DataSession {
     const index = this.#find(savepoint);
     const { mark, locks } = this.#savepoints[index]!;
     this.delta.rollbackTo(mark);
+    this.security.forget();
     const freed = this.#lockLog.splice(locks).filter((key) => !this.#lockLog.includes(key));
     if (freed.length > 0) this.#release(this.#options.transactionId, freed);
     this.#savepoints = this.#savepoints.slice(0, index + 1);

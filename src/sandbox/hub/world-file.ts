@@ -32,7 +32,7 @@ interface OrgDocument {
   readonly packages?: readonly string[];
   readonly source?: readonly string[];
   readonly data?: readonly string[];
-  readonly users: readonly { readonly userName: string; readonly name: string; readonly email?: string; readonly profile?: string; readonly permissions?: readonly string[]; readonly timeZone?: string; readonly locale?: string }[];
+  readonly users: readonly { readonly userName: string; readonly name: string; readonly email?: string; readonly profile?: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[]; readonly role?: string; readonly timeZone?: string; readonly locale?: string }[];
   readonly grants?: readonly { readonly user: string; readonly duration: string; readonly age?: string }[];
   readonly loginAccess?: Partial<OrgPolicy>;
   readonly licenses?: readonly { readonly namespace: string; readonly status?: LicenseStatus; readonly seats?: number; readonly users?: readonly string[]; readonly expires?: string }[];
@@ -216,7 +216,7 @@ class WorldReader {
 function readUser(orgId: string, user: OrgDocument['users'][number]): WorldUser {
   return {
     id: deriveId('005', orgId, user.userName.toLowerCase()), userName: user.userName, name: user.name, email: user.email ?? user.userName, profile: user.profile ?? 'Standard User',
-    permissions: user.permissions ?? [], timeZone: user.timeZone ?? 'America/Los_Angeles', locale: user.locale ?? 'en_US',
+    permissions: user.permissions ?? [], permissionSets: user.permissionSets ?? [], role: user.role ?? null, timeZone: user.timeZone ?? 'America/Los_Angeles', locale: user.locale ?? 'en_US',
   };
 }
 

@@ -12,6 +12,8 @@ const user: JsonSchema = {
     userName, name, email: userName,
     profile: { type: 'string', minLength: 1, description: 'Default: Standard User.' },
     permissions: { ...strings, description: "API names of the user's permissions: AuthorApex, ApiEnabled, ModifyAllData, …" },
+    role: { type: 'string', minLength: 1, description: "Developer name of a role in the org's metadata." },
+    permissionSets: { ...strings, description: "Permission sets and permission set groups of the packages and of the org's metadata that the user has." },
     timeZone: { type: 'string', minLength: 1, description: 'IANA time zone. Default: America/Los_Angeles.' },
     locale: { type: 'string', minLength: 1, description: 'Default: en_US.' },
   },

@@ -16,6 +16,10 @@ export interface OrgUserSetup {
   readonly profile: string;
   /** API names: `AuthorApex`, `ApiEnabled`, `ModifyAllData`, … */
   readonly permissions: readonly string[];
+  /** Permission sets and permission set groups. */
+  readonly permissionSets?: readonly string[];
+  /** Developer name of a role. */
+  readonly role?: string | null;
   /** IANA name. */
   readonly timeZone: string;
   readonly locale: string;

@@ -33,6 +33,8 @@ export const DEFAULT_ORG_POLICY: OrgPolicy = { loginAccess: 'administratorsAndUs
 export interface WorldUser extends OrgUserInfo {
   readonly email: string;
   readonly permissions: readonly string[];
+  readonly permissionSets?: readonly string[];
+  readonly role?: string | null;
   readonly timeZone: string;
   readonly locale: string;
 }

@@ -133,7 +133,7 @@ describe('DML', () => {
     assert.throws(() => session.dml('insert', [one, one], DML), { exceptionType: 'System.ListException', message: 'Before Insert or Upsert list must not have two identically equal elements' });
     const [id] = insert(session, 'Account', [{ Name: 'y' }]);
     assert.throws(() => session.dml('update', [record('Account', { Id: id }), record('Account', { Id: id!.slice(0, 15) })], DML), { message: `Duplicate id in list: ${id}` });
-    fails(() => insert(session, 'Group', [{ Name: 'g' }]), 'Insert failed. First exception on row 0; first error: MIXED_DML_OPERATION, DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): Group, original object: Account: []');
+    fails(() => insert(session, 'UserRole', [{ Name: 'r' }]), 'Insert failed. First exception on row 0; first error: MIXED_DML_OPERATION, DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): UserRole, original object: Account: []');
   });
 
   it('goes back to a savepoint and makes later ones invalid', () => {

@@ -8,6 +8,9 @@ import type { TriggerEvent } from '../syntax/ast.ts';
 /** plain: no debugging. debuggable: shadow stack and statement flags. coverage: plain with a counter a statement. */
 export type Shape = 'plain' | 'debuggable' | 'coverage';
 
+/** From this version on code is `with sharing` unless it says otherwise. Source: Apex Developer Guide, Use the with sharing Keywords. */
+export const SHARING_BY_DEFAULT = 67;
+
 export interface FieldFacts {
   readonly name: string;
   readonly slot: string;

@@ -3,8 +3,9 @@ import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
 import { ExpressionWriter } from './expressions.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
-import { typeName, type AnnotationInfo, type LocalSymbol, type TypeSymbol } from '../semantics/types.ts';
+import { typeName, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
 import { usesAccessors } from '../semantics/bind-names.ts';
+import { SHARING_BY_DEFAULT } from './artifact.ts';
 import type { ClassFacts, MethodFacts, Shape, UnitArtifact } from './artifact.ts';
 import { localDeclarations, StatementWriter } from './statements.ts';
 import { fullName, UnitWriter } from './unit-writer.ts';
@@ -22,12 +23,12 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     generateType(unit, type);
   }
   if (bound.trigger) {
-    unit.caller = callerConstant(unit, bound.source.namespace, null);
+    unit.caller = callerConstant(unit, bound.source.namespace, bound.source.apiVersion >= SHARING_BY_DEFAULT ? 'with' : 'without', false);
     const id = unit.addMethod(unitName, bound.trigger.symbol.name, `Trigger.${unitName}`, true, bound.trigger.locals);
     generateFunction(unit, 'function R() {', id, bound.trigger.body, bound.trigger.locals, 0, 'null');
   }
   if (bound.anonymous) {
-    unit.caller = callerConstant(unit, bound.source.namespace, null);
+    unit.caller = callerConstant(unit, bound.source.namespace, isEvaluation(bound.anonymous) ? null : 'with', false);
     generateAnonymous(unit, bound.anonymous);
   }
   const debug = { path: bound.source.path, unitName, statements: unit.statements, methods: unit.methods, ...(shape === 'debuggable' ? { catches: catchesOf(bound) } : {}) };
@@ -66,17 +67,21 @@ function inDependencyOrder(types: readonly BoundType[]): BoundType[] {
   return ordered;
 }
 
-function callerConstant(unit: UnitWriter, namespace: string | null, symbol: TypeSymbol | null): string {
-  let sharing = symbol?.sharing ?? null;
-  for (let outer = symbol; outer && !sharing; outer = outer.outer) sharing = outer.sharing;
-  return unit.constant('Q', `{ namespace: ${JSON.stringify(namespace)}, sharing: ${JSON.stringify(sharing)}, apiVersion: ${unit.source.apiVersion} }`);
+function callerConstant(unit: UnitWriter, namespace: string | null, sharing: Sharing, isTest: boolean): string {
+  return unit.constant('Q', `{ namespace: ${JSON.stringify(namespace)}, sharing: ${JSON.stringify(sharing)}, apiVersion: ${unit.source.apiVersion}, isTest: ${isTest} }`);
+}
+
+/** What a class says, or its superclass; inner classes don't follow their outer one. */
+function sharingOf(symbol: TypeSymbol): Sharing {
+  for (let at: TypeSymbol | null = symbol; at && !at.isLibrary; at = at.superclass?.kind === 'class' ? at.superclass.symbol : null) if (at.sharing) return at.sharing;
+  return symbol.apiVersion >= SHARING_BY_DEFAULT ? 'with' : null;
 }
 
 function generateType(unit: UnitWriter, type: BoundType): void {
   const { symbol } = type;
   const n = unit.ownTypes.get(symbol)!;
   const name = fullName(symbol);
-  unit.caller = callerConstant(unit, symbol.namespace, symbol);
+  unit.caller = callerConstant(unit, symbol.namespace, sharingOf(symbol), symbol.isTest);
   const statics = [...symbol.fields.values()].filter((field) => field.isStatic && symbol.kind !== 'enum');
   unit.line(`let S${n} = null;`);
   unit.block(`function I${n}() {`, () => {
@@ -171,10 +176,13 @@ function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundSt
   if (expressions.usedTemporaries.length) unit.lines[at] = `let ${expressions.usedTemporaries.join(', ')};`;
 }
 
+/** An evaluation runs as the frame it stands in does. */
+const isEvaluation = (anonymous: BoundAnonymous): boolean => anonymous.resultType !== null || anonymous.frameLocals.length > 0;
+
 /** The body of anonymous Apex, or of an evaluation: `R(frameLocals, self)` with the frame's own array as its locals. */
 function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
   const id = unit.addMethod('AnonymousBlock', 'AnonymousBlock', 'AnonymousBlock', true, anonymous.locals);
-  if (anonymous.resultType === null && anonymous.frameLocals.length === 0) {
+  if (!isEvaluation(anonymous)) {
     generateFunction(unit, 'function R() {', id, anonymous.body, anonymous.locals, 0, 'null');
     return;
   }
@@ -199,7 +207,7 @@ export function classFacts(symbol: TypeSymbol): ClassFacts {
   return {
     name: fullName(symbol), namespace: symbol.namespace, kind: symbol.kind, supertypes: supertypes.map((type) => typeName(type!)),
     superclass: parent?.kind === 'class' ? fullName(parent.symbol) : null,
-    isAbstract: symbol.isAbstract, isVirtual: symbol.isVirtual, isTest: symbol.isTest, access: symbol.access, sharing: symbol.sharing, apiVersion: symbol.apiVersion,
+    isAbstract: symbol.isAbstract, isVirtual: symbol.isVirtual, isTest: symbol.isTest, access: symbol.access, sharing: sharingOf(symbol), apiVersion: symbol.apiVersion,
     fields: symbol.kind === 'enum' ? [] : [...symbol.fields.values()].map((field) => ({
       name: field.name, slot: field.slot, type: typeName(field.type), isStatic: field.isStatic, isFinal: field.isFinal, isTransient: field.isTransient,
       isProperty: field.kind === 'property', hasAccessors: usesAccessors(field), access: field.access,

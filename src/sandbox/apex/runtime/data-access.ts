@@ -8,6 +8,7 @@ import { ApexException, fail, failNull, isCatchable, newException, throwExceptio
 import { ApexList } from './list.ts';
 import { ApexSet } from './map.ts';
 import { typeOf, type RuntimeType } from './runtime-types.ts';
+import { enforcesSharing } from './sharing-mode.ts';
 import { SObjectRecord } from './sobject.ts';
 import { current } from './transaction.ts';
 
@@ -16,7 +17,11 @@ export interface Caller {
   readonly namespace: string | null;
   readonly sharing: 'with' | 'without' | 'inherited' | null;
   readonly apiVersion: number;
+  readonly isTest?: boolean;
 }
+
+/** What an operation may do: as the user, as the user with one more permission set, or everything. */
+export type Access = 'user' | 'system' | { readonly permissionSetId: string };
 
 const queries = new Map<string, SoqlQuery>();
 /** The texts of dynamic queries, for messages that show a place in them. */
@@ -67,8 +72,11 @@ export function parsedSearch(text: string): SoslQuery {
   return search;
 }
 
-export function optionsOf(access: 'user' | 'system', caller: Caller): QueryOptions {
-  return { accessLevel: access, callerNamespace: caller.namespace, enforceSharing: caller.sharing === 'with' || (access === 'user') };
+export function optionsOf(access: Access, caller: Caller): QueryOptions {
+  return {
+    accessLevel: access === 'system' ? 'system' : 'user', callerNamespace: caller.namespace, enforceSharing: access !== 'system' || enforcesSharing(caller),
+    permissionSetId: typeof access === 'object' ? access.permissionSetId : null,
+  };
 }
 
 /** Runs an action of the data layer; its errors come out as Apex exceptions. */
@@ -77,7 +85,11 @@ export function asApex<R>(action: () => R): R {
     return action();
   } catch (error) {
     if (error instanceof DmlFailure) throwException(dmlException(error));
-    if (error instanceof DataError) throwException(newException(error.exceptionType, error.message));
+    if (error instanceof DataError) {
+      const exception = newException(error.exceptionType, error.message);
+      exception.inaccessibleFields = error.inaccessibleFields;
+      throwException(exception);
+    }
     throw error;
   }
 }
@@ -140,7 +152,7 @@ function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
 }
 
 /** `rowsCountAs`: the limit that the rows are charged to; null: none. */
-export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
+export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: Access, caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
   const { limits, data, log } = current();
   chargeQuery(limits, query);
   const result = asApex(() => forQuery(query, () => data.query(query, bindValues(binds), optionsOf(access, caller))));
@@ -151,7 +163,7 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
   return result;
 }
 
-export function query(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
+export function query(text: string, binds: readonly ApexValue[], access: Access, caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
   const result = runQuery(inlineQuery(text) as SoqlQuery, binds, access, caller);
   if (yields === 'count') return result.count ?? result.records.length;
   if (yields === 'record') return onlyRow(result.records);
@@ -171,7 +183,7 @@ export interface LoopSource { next(): ApexValue | undefined }
 /** Records a chunk of a SOQL for-loop. */
 const CHUNK = 200;
 
-export function cursor(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
+export function cursor(text: string, binds: readonly ApexValue[], access: Access, caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
   const { limits, data } = current();
   const parsed = inlineQuery(text) as SoqlQuery;
   chargeQuery(limits, parsed);
@@ -198,7 +210,7 @@ function fixedSearchResults(): readonly string[] | null {
   return ids ? (ids.items as string[]) : [];
 }
 
-export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): readonly (readonly SObjectRecord[])[] {
+export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access: Access, caller: Caller): readonly (readonly SObjectRecord[])[] {
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
   chargeCpu('query');
@@ -207,7 +219,7 @@ export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access:
   return found;
 }
 
-export function search(text: string, binds: readonly ApexValue[], access: 'user' | 'system', caller: Caller): ApexList {
+export function search(text: string, binds: readonly ApexValue[], access: Access, caller: Caller): ApexList {
   const found = runSearch(inlineQuery(text) as SoslQuery, binds, access, caller);
   return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
 }
@@ -221,7 +233,7 @@ export function recordsOf(value: ApexValue): SObjectRecord[] {
   return records as SObjectRecord[];
 }
 
-export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: 'user' | 'system' }): readonly DmlRowResult[] {
+export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
   const { limits, data } = current();
   if (records.length === 0) return [];
   limits.charge('dmlStatements', 1);
@@ -230,7 +242,7 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
   chargeCpu('dmlRow', records.length);
   try {
     return asApex(() => data.dml(operation, records, {
-      allOrNone: options.allOrNone ?? true, accessLevel: options.access, enforceSharing: options.caller.sharing === 'with' || options.access === 'user', callerNamespace: options.caller.namespace,
+      ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
       externalIdField: options.externalIdField ?? null, ...(options.extra ? { extra: options.extra } : {}),
     }));
   } catch (error) {
@@ -244,7 +256,7 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
 }
 
 /** A DML statement. */
-export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge', value: ApexValue, mergeWith: ApexValue, externalIdField: string | null, access: 'user' | 'system', caller: Caller): void {
+export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge', value: ApexValue, mergeWith: ApexValue, externalIdField: string | null, access: Access, caller: Caller): void {
   if (operation === 'merge') {
     const duplicates = mergeWith instanceof ApexList ? mergeWith.items : [mergeWith];
     const ids = duplicates.map((duplicate) => (duplicate instanceof SObjectRecord ? (duplicate.fields.get('Id') as string) : (duplicate as string)));
@@ -253,7 +265,7 @@ export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'unde
     limits.charge('dmlRows', 1 + ids.length);
     chargeCpu('dml');
     chargeCpu('dmlRow', 1 + ids.length);
-    asApex(() => data.merge(value as SObjectRecord, ids, { allOrNone: true, accessLevel: access, enforceSharing: caller.sharing === 'with', callerNamespace: caller.namespace, externalIdField: null }));
+    asApex(() => data.merge(value as SObjectRecord, ids, { ...optionsOf(access, caller), allOrNone: true, externalIdField: null }));
     return;
   }
   runDml(operation, recordsOf(value), { caller, access, externalIdField });

@@ -21,6 +21,8 @@ export class ApexException extends ApexObject {
   trace: readonly TraceLine[];
   /** Facts of DmlException and EmailException, one entry a failed row. */
   dmlRows: readonly DmlExceptionRow[] | null = null;
+  /** Facts of a QueryException in user mode: fields by object. */
+  inaccessibleFields: ReadonlyMap<string, ReadonlySet<string>> | null = null;
   /** `Trg: execution of BeforeInsert` of the innermost trigger it has left on its way; the DML statement takes it up. */
   triggerOrigin: string | null = null;
 

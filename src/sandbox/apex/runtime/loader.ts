@@ -148,25 +148,36 @@ const scripts = new Map<string, UnitArtifact>();
 /** How many frames of the JavaScript stack a trace looks at. */
 const TRACE_FRAMES = 80;
 
-function readStack(): readonly TraceLine[] {
+/** The frames of generated code on the JavaScript stack, innermost first. */
+function readSites(limit: number): readonly { readonly artifact: UnitArtifact; readonly statement: UnitArtifact['debug']['statements'][number] }[] {
   const holder: { stack?: unknown } = {};
   const { prepareStackTrace, stackTraceLimit } = Error;
-  Error.stackTraceLimit = TRACE_FRAMES;
+  Error.stackTraceLimit = limit;
   Error.prepareStackTrace = (_error, sites) => sites;
-  Error.captureStackTrace(holder, readStack);
+  Error.captureStackTrace(holder, readSites);
   const sites = holder.stack as NodeJS.CallSite[];
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
-  const lines: TraceLine[] = [];
-  for (const site of sites) {
+  return sites.flatMap((site) => {
     const file = site.getFileName();
-    if (!file?.startsWith('apex:')) continue;
+    if (!file?.startsWith('apex:')) return [];
     const artifact = scripts.get(file)!;
     const statement = artifact.debug.statements[artifact.lineStatements[site.getLineNumber()! - 1] ?? -1];
-    if (!statement) continue;
-    lines.push({ where: artifact.traceNames[statement.methodId]!, line: statement.line });
-  }
-  return lines;
+    return statement ? [{ artifact, statement }] : [];
+  });
+}
+
+function readStack(): readonly TraceLine[] {
+  return readSites(TRACE_FRAMES).map(({ artifact, statement }) => ({ where: artifact.traceNames[statement.methodId]!, line: statement.line }));
+}
+
+/** What runs now, innermost first: classes by their facts, triggers and anonymous code by null facts. */
+export function runningClasses(): readonly { readonly unitName: string; readonly facts: ClassFacts | null; readonly apiVersion: number }[] {
+  return readSites(Infinity).map(({ artifact, statement }) => {
+    const { className } = artifact.debug.methods[statement.methodId]!;
+    const facts = artifact.classes.find((one) => one.name === className) ?? null;
+    return { unitName: artifact.unitName, facts, apiVersion: facts?.apiVersion ?? artifact.apiVersion };
+  });
 }
 
 setTraceReader(readStack);

@@ -20,6 +20,7 @@ import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
 import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
 import { isInstance, isNullOrInstance } from './type-checks.ts';
+import { calledBy } from './library-caller.ts';
 import { endRunAs, startRunAs } from './run-as.ts';
 import { enqueueFuture } from './future-calls.ts';
 import { iterate } from './iteration.ts';
@@ -95,7 +96,7 @@ const shared = {
   text: textOf,
   concat: (text: string): string => { allocate(text.length * 2); return text; },
   objectToken, fieldToken, describeObject, describeField, typeValue,
-  startRunAs, endRunAs, withBinds, enqueueFuture,
+  calledBy, startRunAs, endRunAs, withBinds, enqueueFuture,
   /** A call on a receiver that may be a user's object: its own method, else the library's. */
   invoke: (receiver: ApexValue, slot: string, library: LibraryFunction, args: ApexValue[]): ApexValue => {
     if (receiver === null) failNull();

@@ -2,9 +2,9 @@ import type { ApexValue } from '../runtime/contract.ts';
 import type { ApexException} from '../runtime/exception.ts';
 import { exceptionClass, fail, NAMESPACED_EXCEPTIONS, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
-import { ApexMap } from '../runtime/map.ts';
-import { typeOf } from '../runtime/runtime-types.ts';
 import { fieldToken } from '../runtime/tokens.ts';
+import { ApexMap, ApexSet } from '../runtime/map.ts';
+import { typeOf } from '../runtime/runtime-types.ts';
 import { textOf } from '../runtime/text.ts';
 
 const row = (self: ApexException, index: number | null): DmlExceptionRow => {
@@ -21,7 +21,6 @@ const members: Record<string, LibraryFunction> = {
   'String getTypeName()': (self: ApexException) => self.$type.name,
   'void initCause(Exception cause)': (self: ApexException, cause: ApexException | null) => { self.cause = cause; },
   'void setMessage(String message)': (self: ApexException, message: string | null) => { self.message = message; },
-  'Map<String,Set<String>> getInaccessibleFields()': () => new ApexMap(typeOf('Map<String,Set<String>>')),
   'Integer getNumDml()': (self: ApexException) => self.dmlRows?.length ?? 0,
   'List<String> getDmlFieldNames(Integer index)': (self: ApexException, index: number) => listOf('String', [...row(self, index).fields]),
   'List<Schema.SObjectField> getDmlFields(Integer index)': (self: ApexException, index: number) => listOf('Schema.SObjectField', row(self, index).fields.map((name) => fieldToken('', name))),
@@ -55,4 +54,17 @@ for (const name of [...SYSTEM_EXCEPTIONS.map((each) => `System.${each}`), ...NAM
 }
 for (const name of ['EventBus.RetryableException', 'EventBus.InvalidReplayIdException']) {
   defineLibraryClass({ name, supertypes: ['System.Exception', 'Exception'], members: { ...members, ...constructorsOf(name) } });
+}
+
+/** User mode: every field of a query that the user may not read. */
+defineLibraryClass({
+  name: 'System.QueryException', supertypes: ['System.Exception', 'Exception'],
+  members: { 'Map<String,Set<String>> getInaccessibleFields()': (self: ApexException) => fieldsByObject(self.inaccessibleFields ?? new Map()) },
+});
+
+/** Field names by object as Apex has them. */
+export function fieldsByObject(fields: ReadonlyMap<string, ReadonlySet<string>>): ApexMap {
+  const map = new ApexMap(typeOf('Map<String,Set<String>>'));
+  for (const [object, names] of fields) map.put(object, new ApexSet(typeOf('Set<String>'), [...names]));
+  return map;
 }

@@ -69,6 +69,12 @@ const words = (name: string): string => name.replace(/Id$/, ' ID').replaceAll(/(
 const OBJECT_LABELS: Readonly<Record<string, string>> = { product2: 'Product', pricebook2: 'Price Book', pricebookentry: 'Price Book Entry', opportunitylineitem: 'Opportunity Product', orderitem: 'Order Product', quotelineitem: 'Quote Line Item' };
 const SPECIAL_LABELS: Readonly<Record<string, string>> = { 'account.name': 'Account Name', 'opportunity.name': 'Opportunity Name', 'product2.name': 'Product Name' };
 
+/** Org-wide defaults of a new org, where they aren't Public Read/Write. Source: Salesforce Help, Default Organization-Wide Access Settings. */
+const SHARING_MODELS: Readonly<Record<string, ObjectSchema['sharingModel']>> = {
+  contact: 'ControlledByParent', asset: 'ControlledByParent', opportunitylineitem: 'ControlledByParent', orderitem: 'ControlledByParent', quotelineitem: 'ControlledByParent', campaignmember: 'ControlledByParent',
+  contractlineitem: 'ControlledByParent', casecomment: 'ControlledByParent', case: 'ReadWriteTransfer', lead: 'ReadWriteTransfer', campaign: 'FullAccess', user: 'Read',
+};
+
 /** The lines of the listing by lower-case object name; each is parsed on demand. */
 export class StandardCatalogue {
   readonly #lines = new Map<string, string>();
@@ -146,7 +152,7 @@ export class StandardCatalogue {
     });
     return objectSchema({
       name, label: OBJECT_LABELS[key] ?? words(name), keyPrefix: this.#prefixes.get(key) ?? null, kind: kindOf(name, fields), fields: fields.values(), childRelationships,
-      isSetup: overlay?.isSetup ?? false, allowsDml: overlay?.allowsDml ?? true,
+      isSetup: overlay?.isSetup ?? false, allowsDml: overlay?.allowsDml ?? true, sharingModel: SHARING_MODELS[key] ?? 'ReadWrite',
     });
   }
 

@@ -41,6 +41,11 @@ PermissionSetGroup 0PG setup
 PermissionSetGroupComponent 0PM setup
   PermissionSetGroupId Reference required ref=PermissionSetGroup delete=cascade
   PermissionSetId Reference required ref=PermissionSet delete=cascade
+MutingPermissionSet 0QM setup
+  DeveloperName String(80) required
+  MasterLabel String(80) required
+  NamespacePrefix String(15)
+  Language Picklist
 PermissionSetLicense 0PL setup
 AssignmentRule 01Q setup
   Name String(80) name
@@ -65,6 +70,7 @@ Group 00G setup
   Name String(40) required name
   DeveloperName String(80)
   Type Picklist values=*Regular|Queue|Role|RoleAndSubordinates|Organization
+  DoesIncludeBosses Boolean default=TRUE
   OwnerId Reference ref=User
 GroupMember 011 setup
   GroupId Reference required delete=cascade

@@ -10,10 +10,12 @@ import { rowErrors } from './errors.ts';
 import { Rows } from './host.ts';
 import type { DmlHost, Work } from './host.ts';
 import { MixedDmlGuard } from './mixed-dml.ts';
+import { checkReached, checkRights } from './rights.ts';
 import { RollUpFailure } from './rollups.ts';
 import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { isTriggerRecord } from './trigger-records.ts';
+import { toStored } from '../values.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
 
@@ -36,7 +38,7 @@ export class DmlEngine {
   run(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): DmlRowResult[] {
     if (records.length === 0) return [];
     this.#checkList(operation, records);
-    if (options.accessLevel === 'user') this.#checkRights(operation, records, options);
+    if (options.accessLevel === 'user') checkRights(this.#host, operation, records, options);
     const items = records.map((record, index) => this.#item(operation, record, index, options));
     const { delta } = this.#host;
     const mark = delta.mark();
@@ -68,24 +70,6 @@ export class DmlEngine {
     }
   }
 
-  /** User mode: rights on the object, then on every populated field. */
-  #checkRights(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): void {
-    const { access, store: { schema } } = this.#host;
-    for (const record of records) {
-      const object = schema.object(record.objectName, options.callerNamespace);
-      if (object === undefined) continue;
-      const isNew = operation === 'insert' || (operation === 'upsert' && !record.fields.has('Id'));
-      const right = operation === 'delete' ? 'delete' : isNew || operation === 'undelete' ? 'create' : 'edit';
-      if (access.canWriteObject?.(object, right) === false) throw new DataError('System.SecurityException', `Access to entity '${object.name}' denied`);
-      if (right === 'delete' || access.canEditField === undefined) continue;
-      const refused = [...record.fields.keys()].map((name) => schema.field(object, name, options.callerNamespace))
-        .filter((field) => field !== undefined && field.isUpdateable && !access.canEditField!(object, field)) as FieldSchema[];
-      if (refused.length === 0) continue;
-      const message = `Operation failed due to fields being inaccessible on Sobject ${object.name}, check errors on Exception or Result!`;
-      throw new DmlFailure(operation, [{ index: records.indexOf(record), id: null, errors: [{ statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message, fields: refused.map((field) => field.name) }] }], message);
-    }
-  }
-
   #item(operation: DmlOperation, record: SObjectRecord, index: number, options: DmlOptions): Item {
     const { schema } = this.#host.store;
     const object = schema.object(record.objectName, options.callerNamespace);
@@ -101,9 +85,21 @@ export class DmlEngine {
     if (operation === 'insert' && given != null) errors.push(rowErrors.idOnInsert());
     if (operation === 'update' && id === null) errors.push(rowErrors.noIdOnUpdate());
     if ((operation === 'delete' || operation === 'undelete') && id === null) errors.push(rowErrors.noIdOnDelete());
-    const clash = this.mixed.check(object, record, action);
+    const clash = this.mixed.check(object, record, action, () => this.#changes(object, record, rowId));
     if (clash !== null) errors.push(rowErrors.mixed(object.name, clash));
     return { index, record, object, action, id: rowId, errors };
+  }
+
+  /** Fields of an update whose value differs from the stored one, in lower case. */
+  #changes(object: ObjectSchema, record: SObjectRecord, id: string | null): ReadonlySet<string> {
+    const layout = this.#rows.layout(object);
+    const row = id === null ? undefined : this.#rows.readOne(layout, id);
+    const changed = new Set<string>();
+    for (const [name, value] of record.fields) {
+      const column = layout.byField.get(name.toLowerCase());
+      if (column !== undefined && (row?.[column.index] ?? null) !== (toStored(column, this.#host.bridge.plain(value)) ?? null)) changed.add(name.toLowerCase());
+    }
+    return changed;
   }
 
   #upsertAction(record: SObjectRecord, object: ObjectSchema, id: string | null, options: DmlOptions, errors: DmlRowError[]): { action: 'insert' | 'update'; id: string | null } {
@@ -198,6 +194,7 @@ export class DmlEngine {
     if (!isLocked) for (const work of all) if (work.errors.length === 0) work.errors.push(rowErrors.locked(items.map((item) => item.id!)));
     const before = this.#host.delta.mark();
     try {
+      if (options.enforceSharing && !isNew) checkReached(this.#host, layout, first.action, all.filter((work) => work.errors.length === 0));
       const live = all.filter((work) => work.errors.length === 0);
       if (first.action === 'delete') deleteChunk(step, live);
       else if (first.action === 'undelete') undeleteChunk(step, live);

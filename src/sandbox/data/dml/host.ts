@@ -6,6 +6,7 @@ import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { LockManager } from '../locks.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { Calendar } from '../soql/calendar.ts';
+import type { SessionSecurity } from '../security/session-security.ts';
 import type { AccessRights } from '../soql/environment.ts';
 import type { OrgStore } from '../store.ts';
 import type { TransactionStorage } from '../storage/transaction-storage.ts';
@@ -30,7 +31,8 @@ export interface DmlHost {
   readonly triggers: TriggerRunner;
   readonly locks: LockManager;
   /** Rights of the running user, applied in user mode. */
-  readonly access: AccessRights;
+  accessOf(permissionSetId: string | null): AccessRights;
+  readonly security: SessionSecurity;
   calendar(): Calendar;
   newRecordId(keyPrefix: string): string;
   readonly triggerState: TriggerState;
@@ -53,7 +55,7 @@ export interface Work {
   readonly errors: DmlRowError[];
 }
 
-export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'extra'>;
+export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'extra' | 'enforceSharing'>;
 
 /** Rows as the transaction sees them: its own changes over the committed ones. */
 export class Rows {
@@ -120,6 +122,15 @@ export class Rows {
       return connection.statements.get(`${parts.join(' UNION ALL ')} ORDER BY 1`).all(list) as unknown as [string, StoredValue][];
     }, () => keys);
     return rows.map(([id, key]) => ({ id: id as string, key: String(key) }));
+  }
+
+  /** Every row of a small object. */
+  all(layout: TableLayout): StoredRow[] {
+    const { storage, delta } = this.#host;
+    const committed = storage.rows(`all of ${layout.object.name}`, (connection) => (
+      connection.hasBase(layout) ? connection.statements.get(`SELECT "Id" FROM ${layout.baseTable} ORDER BY 1`).all() as unknown as [string][] : []
+    ), () => []);
+    return [...this.read(layout, new Set([...committed.map(([id]) => id as string), ...(delta.of(layout)?.entries.keys() ?? [])])).values()].filter((row) => !this.isDeleted(layout, row));
   }
 
   isDeleted(layout: TableLayout, row: StoredRow): boolean {

@@ -33,7 +33,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     resolveReferences(step, work);
     checkFormats(work, truncate);
   }
-  checkLookups(host, rows, works.filter(hasNoError));
+  checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   lock(host, works);
   runBefore(step, works.filter(hasNoError), fieldOf);
   for (const work of works.filter(hasNoError)) {
@@ -41,7 +41,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     deriveStandardFields(rows, work);
     checkRequired(work);
   }
-  checkLookups(host, rows, works.filter(hasNoError));
+  checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);
   checkUnique(rows, works.filter(hasNoError));
   const good = works.filter(hasNoError);

@@ -7,6 +7,7 @@ import type { Column, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
+import { reachedParents } from './rights.ts';
 
 const EMAIL = /^[^\s@<>(),;:\\"[\]]+@[^\s@<>(),;:\\"[\]]+\.[^\s@<>(),;:\\"[\]]+$/;
 const MAXIMUM_INTEGER = 2_147_483_647;
@@ -46,7 +47,7 @@ function checkPicklist(work: Work, field: FieldSchema, value: string): void {
 }
 
 /** Lookups must point at rows that exist, of an object the field refers to. */
-export function checkLookups(host: DmlHost, rows: Rows, works: readonly Work[]): void {
+export function checkLookups(host: DmlHost, rows: Rows, works: readonly Work[], enforceSharing: boolean): void {
   const wanted = new Map<TableLayout, Set<string>>();
   const references: { work: Work; field: FieldSchema; id: string; layout: TableLayout }[] = [];
   for (const work of works) {
@@ -72,9 +73,11 @@ export function checkLookups(host: DmlHost, rows: Rows, works: readonly Work[]):
     }
   }
   const found = new Map([...wanted].map(([layout, ids]) => [layout, rows.read(layout, ids)]));
-  for (const { work, id, layout } of references) {
+  const reached = enforceSharing ? reachedParents(host, references) : null;
+  for (const { work, field, id, layout } of references) {
     const row = found.get(layout)!.get(id);
-    if (row === undefined) work.errors.push(rowErrors.crossReferenceEntity(id));
+    const isReached = reached === null || reached(layout, field, id);
+    if (row === undefined || !isReached) work.errors.push(rowErrors.crossReferenceEntity(id));
     else if (rows.isDeleted(layout, row)) work.errors.push(rowErrors.isDeleted());
   }
 }

@@ -4,9 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { base62 } from '../ids.ts';
 import { OrgSchema } from '../org-schema.ts';
 import type { ChildRelationship, ObjectSchema } from '../schema.ts';
+import type { SecurityMetadata } from '../security/contract.ts';
 import { standardCatalogue } from '../catalogue/catalogue.ts';
 import { picklistValues } from './fields.ts';
 import type { PicklistValues } from './fields.ts';
+import { SecurityReader } from './security.ts';
 import { leadsOutside, projectRoot } from './inside.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
@@ -44,6 +46,7 @@ export interface LoadedMetadata {
   readonly metadataRecords: readonly MetadataRecord[];
   readonly staticResources: readonly StaticResource[];
   readonly cachePartitions: readonly CachePartition[];
+  readonly security: SecurityMetadata;
   readonly keyPrefixes: ReadonlyMap<string, string>;
   readonly errors: readonly MetadataError[];
 }
@@ -93,6 +96,7 @@ class Loader {
   readonly #records: MetadataRecord[] = [];
   readonly #resources: StaticResource[] = [];
   readonly #partitions: CachePartition[] = [];
+  readonly #security = new SecurityReader();
 
   constructor(options: SchemaOptions) {
     this.#options = options;
@@ -126,8 +130,9 @@ class Loader {
       const standard = standardCatalogue().object(parent);
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
+    const security = this.#security.result();
     return {
-      schema: new OrgSchema(this.#options.namespace, objects, labelTexts(this.#labels)), labels: this.#labels, metadataRecords: this.#records,
+      schema: new OrgSchema(this.#options.namespace, withSharingRules(objects, security.sharingRules), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, cachePartitions: this.#partitions, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
@@ -214,7 +219,11 @@ class Loader {
         if (element !== null) this.#loadResource(element, stem, namespace, file);
         return;
       }
-      default:
+      default: {
+        const root = this.#security.rootOf(extension);
+        const element = root === undefined ? null : read(root);
+        if (element !== null) this.#security.read(root!, element, stem, namespace);
+      }
     }
   }
 
@@ -247,6 +256,13 @@ class Loader {
     if (content === undefined) this.#errors.push({ file, element: 'StaticResource', message: `static resource ${name} has no content beside its description` });
     else this.#resources.push({ namespace, name, file: join(folder, content), contentType: text(element, 'contentType') ?? 'application/octet-stream' });
   }
+}
+
+function withSharingRules(objects: readonly ObjectSchema[], rules: SecurityMetadata['sharingRules']): ObjectSchema[] {
+  const byObject = Map.groupBy(rules, (rule) => rule.object.toLowerCase());
+  const known = new Set(objects.map((object) => object.name.toLowerCase()));
+  const others = [...byObject.keys()].filter((name) => !known.has(name)).map((name) => standardCatalogue().object(name)).filter((object) => object !== undefined);
+  return [...objects, ...others].map((object) => ({ object, own: byObject.get(object.name.toLowerCase()) })).map(({ object, own }) => (own === undefined ? object : { ...object, sharingRules: own }));
 }
 
 function withChildren(object: ObjectSchema, relationships: readonly ChildRelationship[] | undefined): ObjectSchema {

@@ -8,6 +8,8 @@ import { qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
+const SHARING_MODELS: readonly ObjectSchema['sharingModel'][] = ['Private', 'Read', 'ReadWrite', 'ReadWriteTransfer', 'FullAccess', 'ControlledByParent'];
+
 interface Piece { readonly element: XmlElement; readonly namespace: string | null; readonly file: string }
 
 /** One object under construction. */
@@ -86,7 +88,7 @@ export class ObjectBuilder {
       namespace: this.namespace,
       customSettingType: kind === 'customSetting' ? (text(definition, 'customSettingsType') === 'List' ? 'List' : 'Hierarchy') : null,
       isProtected: ['Protected', 'PackageProtected'].includes(text(definition, 'visibility') ?? ''),
-      sharingModel: sharing === 'Private' || sharing === 'Read' || sharing === 'ControlledByParent' ? sharing : 'ReadWrite',
+      sharingModel: SHARING_MODELS.find((model) => model === sharing) ?? standard?.sharingModel ?? (own.some((one) => one.type === 'MasterDetail') ? 'ControlledByParent' : 'ReadWrite'),
       fields: fields.values(),
       validationRules: this.validationRules.map(({ element, namespace }) => validationRule(element, namespace)),
       recordTypes: this.recordTypes.map(({ element }): RecordType => ({

@@ -108,7 +108,7 @@ function compileList(context: ConditionContext, left: SqlExpression, operator: S
     const literal = literalValue(value as Exclude<SoqlValue, { kind: 'SoqlBind' | 'SoqlDateLiteral' }>);
     return () => literal;
   });
-  const now: QueryContext = { binds: environment.binds, calendar: null!, userId: '' };
+  const now: QueryContext = { binds: environment.binds, calendar: null!, userId: '', sharing: null! };
   const hasNull = operands.some((operand) => isNull(operand(now)));
   return listCondition(context, left, operator, (c) => operands.map((operand) => operand(c)), hasNull);
 }

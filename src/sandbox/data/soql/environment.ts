@@ -4,6 +4,7 @@ import type { SoqlBind } from '../../apex/syntax/ast.ts';
 import type { TableLayout } from '../layout.ts';
 import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts';
 import type { RowSources } from '../storage/connection.ts';
+import type { SharingContext } from '../security/record-sharing.ts';
 import type { Calendar } from './calendar.ts';
 import type { Scope, SqlExpression } from './scope.ts';
 
@@ -12,6 +13,7 @@ export interface QueryContext {
   readonly binds: readonly unknown[];
   readonly calendar: Calendar;
   readonly userId: string;
+  readonly sharing: SharingContext;
 }
 
 export type Parameter = (context: QueryContext) => SQLInputValue;
@@ -19,8 +21,10 @@ export type Parameter = (context: QueryContext) => SQLInputValue;
 export interface Environment {
   readonly schema: Schema;
   readonly callerNamespace: string | null;
-  /** Non-null in user mode: refuses objects and fields that the user may not read. */
+  /** Non-null in user mode: what the user may read. */
   readonly access: AccessRights | null;
+  /** Notes a field that the user may not read; the query fails when all of them are known. */
+  refuse(object: ObjectSchema, field: FieldSchema, asWritten: string): void;
   readonly includeDeleted: boolean;
   readonly parameters: Parameters;
   /** Position of each bind variable in `QueryContext.binds`, and the values that the compilation is for. */
@@ -36,6 +40,8 @@ export interface Environment {
 }
 
 export interface AccessRights {
+  /** Equal for rights that are equal: compiled queries are shared by it. */
+  readonly key?: string;
   canReadObject(object: ObjectSchema): boolean;
   canReadField(object: ObjectSchema, field: FieldSchema): boolean;
   /** Absent: everything may be written. */

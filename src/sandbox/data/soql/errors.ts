@@ -1,5 +1,6 @@
 /** Texts of `System.QueryException` as the platform words them. */
 import { DataError } from '../contract.ts';
+import type { FieldSchema, ObjectSchema } from '../schema.ts';
 
 export function queryError(message: string): DataError {
   return new DataError('System.QueryException', message);
@@ -27,6 +28,13 @@ const REFERENCE = 'Please reference your WSDL or the describe call for the appro
 /** The field doesn't exist, or the user may not see it: that has no place. */
 export function noSuchColumn(name: string, entity: string, isHidden = false): DataError {
   return (isHidden ? queryError : placed)(`No such column '${name}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${REFERENCE}`);
+}
+/** User mode: the text names the first field, the exception knows all of them. */
+export function inaccessible(fields: readonly { readonly object: ObjectSchema; readonly field: FieldSchema; readonly asWritten: string }[]): DataError {
+  const byObject = new Map<string, Set<string>>();
+  for (const { object, field } of fields) byObject.set(object.name, (byObject.get(object.name) ?? new Set()).add(field.name));
+  const [first] = fields;
+  return new DataError('System.QueryException', noSuchColumn(first!.asWritten, first!.object.name, true).message, byObject);
 }
 export function noSuchObject(name: string, isHidden = false): DataError {
   return (isHidden ? queryError : placed)(`sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${REFERENCE}`);

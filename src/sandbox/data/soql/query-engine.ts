@@ -15,7 +15,9 @@ import { compileAggregate, compileCount, isAggregateQuery, isCount } from './agg
 import type { Calendar } from './calendar.ts';
 import { Parameters } from './environment.ts';
 import type { Environment, QueryContext, AccessRights } from './environment.ts';
-import { noSuchObject, notSupported, placedAt } from './errors.ts';
+import { inaccessible, noSuchObject, notSupported, placedAt } from './errors.ts';
+import { checkSelected } from './security-enforced.ts';
+import type { SharingContext } from '../security/record-sharing.ts';
 import { checkScope, ownRows } from './using-scope.ts';
 import { isNull, plainBind } from './operands.ts';
 import { QueryCompiler } from './query-compiler.ts';
@@ -33,11 +35,12 @@ export interface EngineHost {
   readonly bridge: ValueBridge;
   readonly userId: string;
   /** Rights of the running user, applied in user mode. */
-  readonly access: AccessRights;
+  accessOf(permissionSetId: string | null): AccessRights;
   calendar(): Calendar;
   format(expression: SqlExpression, value: unknown): unknown;
   formula(field: FieldSchema, object: ObjectSchema, resolve: (path: readonly string[]) => SqlExpression): SqlExpression;
-  sharing(scope: Scope): string | null;
+  sharing(scope: Scope, rights: AccessRights): string | null;
+  readonly sharingContext: SharingContext;
 }
 
 interface Compiled {
@@ -98,7 +101,7 @@ export class QueryEngine {
     const compiled = this.#compiled(query, object, parent?.field ?? null, binds, options, bindIndex, includeDeleted);
     if (parent !== null) compiled.parentIds.value = JSON.stringify(parent.ids);
     const { storage, bridge } = this.#host;
-    const context: QueryContext = { binds, calendar: this.#host.calendar(), userId: this.#host.userId };
+    const context: QueryContext = { binds, calendar: this.#host.calendar(), userId: this.#host.userId, sharing: this.#host.sharingContext };
     const values = compiled.parameters.values(context);
     const name = object?.name ?? query.from.name.path.map((part) => part.name).join('.');
     const rows = storage.rows(`query of ${name}`, (connection) => connection.statements.get(compiled.sql, compiled.bigInts).all(...values) as unknown as StoredValue[][], () => values as OutsideValue[]);
@@ -116,8 +119,10 @@ export class QueryEngine {
   #compiled(query: SoqlQuery, object: ObjectSchema | null, parent: FieldSchema | null, binds: readonly unknown[], options: QueryOptions, bindIndex: ReadonlyMap<SoqlBind, number>, includeDeleted: boolean): Compiled {
     const { bridge, storage, delta } = this.#host;
     const mode = query.with?.name.toUpperCase();
-    const usesAccess = mode === 'USER_MODE' || mode === 'SECURITY_ENFORCED' || (options.accessLevel === 'user' && mode !== 'SYSTEM_MODE');
-    let shape = `${options.callerNamespace}|${usesAccess}|${options.enforceSharing ? this.#host.userId : ''}|${includeDeleted}|${parent?.name}|`;
+    const usesAccess = mode === 'USER_MODE' || (options.accessLevel === 'user' && mode !== 'SYSTEM_MODE');
+    const isEnforced = mode === 'SECURITY_ENFORCED' && !usesAccess;
+    const access = usesAccess || isEnforced || options.enforceSharing ? this.#host.accessOf(options.permissionSetId ?? null) : null;
+    let shape = `${options.callerNamespace}|${usesAccess}|${options.enforceSharing}|${access?.key ?? ''}|${includeDeleted}|${parent?.name}|`;
     for (const bind of binds) {
       const plain = plainBind(bridge, bind);
       shape += plain.kind !== 'list' ? (isNull(plain) ? 'n' : 's') : plain.items.some((item) => isNull(plainBind(bridge, item))) ? 'L' : 'l';
@@ -130,8 +135,10 @@ export class QueryEngine {
     const target = object ?? objectNamed(this.#host.store.schema, query, options.callerNamespace);
     const dependencies = new Map<TableLayout, RowSources>();
     const parameters = new Parameters();
+    const refused: { readonly object: ObjectSchema; readonly field: FieldSchema; readonly asWritten: string }[] = [];
     const environment: Environment = {
-      schema: this.#host.store.schema, callerNamespace: options.callerNamespace, access: usesAccess ? this.#host.access : null, includeDeleted, parameters, bindIndex, binds,
+      refuse: (owner, field, asWritten) => refused.push({ object: owner, field, asWritten }),
+      schema: this.#host.store.schema, callerNamespace: options.callerNamespace, access: usesAccess ? access : null, includeDeleted, parameters, bindIndex, binds,
       layoutOf: (one) => this.#host.store.layoutOf(one),
       sourcesOf: (layout) => {
         let sources = dependencies.get(layout);
@@ -140,7 +147,7 @@ export class QueryEngine {
       },
       formula: (field, owner, resolve) => this.#host.formula(field, owner, resolve),
       sharing: (scope) => both(
-        options.enforceSharing || usesAccess ? this.#host.sharing(scope) : null,
+        options.enforceSharing || usesAccess ? this.#host.sharing(scope, access!) : null,
         query.usingScope === null || scope.layout !== this.#host.store.layoutOf(target) ? null : ownRows(scope, query.usingScope.name),
       ),
     };
@@ -156,6 +163,8 @@ export class QueryEngine {
     } else {
       compiled = { ...common, ...compileSelect(compiler, query, target, parent) };
     }
+    if (refused.length > 0) throw inaccessible(refused);
+    if (isEnforced) checkSelected(this.#host.store.schema, access!, query, target, options.callerNamespace);
     variants.unshift(compiled);
     if (variants.length > 8) variants.pop();
     return compiled;
@@ -186,7 +195,7 @@ export class QueryEngine {
       if (list === undefined) byParent.set(id, [built[i]!]);
       else list.push(built[i]!);
     });
-    const context: QueryContext = { binds, calendar: this.#host.calendar(), userId: this.#host.userId };
+    const context: QueryContext = { binds, calendar: this.#host.calendar(), userId: this.#host.userId, sharing: this.#host.sharingContext };
     const number = (value: SoqlQuery['limit'], otherwise: number): number => {
       if (value === null) return otherwise;
       const compiler = new QueryCompiler({ bindIndex } as Environment, bridge, (_e, v) => v, () => '');

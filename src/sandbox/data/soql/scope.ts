@@ -113,7 +113,7 @@ export class Scope {
     if (position.kind === 'row') {
       const lookup = schema.parentRelationship(position.layout.object, name, callerNamespace);
       if (lookup === undefined) throw noSuchRelationship(name);
-      if (access !== null && !access.canReadField(position.layout.object, lookup)) throw noSuchRelationship(name, true);
+      if (access !== null && !access.canReadField(position.layout.object, lookup)) this.environment.refuse(position.layout.object, lookup, lookup.name);
       return lookup;
     }
     const user = schema.object('User');
@@ -128,7 +128,7 @@ export class Scope {
     const { object } = position.layout;
     const field = schema.field(object, name, callerNamespace);
     if (field === undefined) throw noSuchColumn(asWritten, object.name);
-    if (access !== null && !access.canReadField(object, field)) throw noSuchColumn(asWritten, object.name, true);
+    if (access !== null && !access.canReadField(object, field)) this.environment.refuse(object, field, asWritten);
     if (field.formula !== null) {
       return this.environment.formula(field, object, (path) => {
         let at: Position = position;
@@ -158,8 +158,8 @@ export class Scope {
     const { hasBase, hasDelta } = this.#sources;
     const joins = [...this.#joins.values()].map((join) => join.sql).join('');
     const { alias, layout } = this;
-    const visible = this.#visibility();
     if (!hasBase && !hasDelta) return [{ from: `${EMPTY_SOURCE} ${alias}${joins}`, where: null }];
+    const visible = this.#visibility();
     const arms: Arm[] = [];
     if (hasBase) {
       const ghosts = hasDelta ? `${alias}."Id" NOT IN (SELECT "Id" FROM temp.${layout.ghostName})` : null;

@@ -11,7 +11,7 @@ import { setStubLoader } from '../../apex/runtime/stub.ts';
 import { setLoader } from '../../apex/runtime/loaded-classes.ts';
 import { configureTypes } from '../../apex/runtime/runtime-types.ts';
 import { asApexException, counters, debugState, makeSupport, resetStatics, setPoll } from '../../apex/runtime/support.ts';
-import { setCurrent } from '../../apex/runtime/transaction.ts';
+import { current, setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
 import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
@@ -19,6 +19,7 @@ import { Delta } from '../../data/delta.ts';
 import type { LockManager } from '../../data/locks.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import type { Schema } from '../../data/schema.ts';
+import { runningUser } from '../../data/security/running-user.ts';
 import { createSession, type StoreSession } from '../../data/session.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
@@ -109,9 +110,7 @@ export class Executor {
     setLoader(this.loader);
     setSettingsReader(settingsReader);
     configureLibrary(this.options.catalogue);
-    setUserLookup((record, before) => this.options.users.find((user) => user.id === record.fields.get('Id')) ?? {
-      ...before, id: (record.fields.get('Id') as string | undefined) ?? before.id, userName: (record.fields.get('Username') as string | undefined) ?? before.userName,
-    });
+    setUserLookup((id) => runningUser(current().data as StoreSession, id));
   }
 
   /** Runs `body` as one transaction; commits it if nothing was thrown and it isn't a test. */
@@ -137,7 +136,7 @@ export class Executor {
     const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
     const session = createSession(store, {
-      connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale, seesAllData: options.user.permissions.has('ViewAllData') || options.user.permissions.has('ModifyAllData'), permissions: options.user.permissions },
+      connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
     });
     const transaction: Transaction = {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import { bootstrapOrg, type BootstrapUser } from '../../data/bootstrap.ts';
+import { bootstrapSecurity, roleId } from '../../data/security/bootstrap-security.ts';
 import { bootstrapCode } from '../../data/bootstrap-code.ts';
 import { bootstrapResources } from '../../data/bootstrap-resources.ts';
 import { readKeyPrefixes, openOrgStore, type OrgStore } from '../../data/store.ts';
@@ -34,7 +35,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   const path = join(options.directory, 'org.db');
   const keyPrefixes = readKeyPrefixes(path);
   const compiler = new OrgCompiler({ projects: options.projects, namespace: options.namespace, keyPrefixes });
-  const { schema, metadataRecords } = compiler.metadata;
+  const { schema, metadataRecords, security } = compiler.metadata;
   const store = openOrgStore(path, schema);
   const testStore = openOrgStore(join(options.directory, 'tests.db'), schema);
   const organization = { id: options.org.id, name: options.org.name, isSandbox: options.org.isSandbox, instance: options.org.instance, type: options.org.type };
@@ -42,12 +43,13 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   for (const each of [store, testStore]) {
     const connection = each.connect();
     try {
-      const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, now: options.now });
+      const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, profiles: security.holders.filter((one) => one.kind === 'profile').map((one) => one.name), now: options.now });
       const adminId = [...userIds.values()][0] ?? '';
       bootstrapCode(each, connection, compiler.sources, options.now, adminId);
       bootstrapResources(each, connection, compiler.metadata, options.now, adminId);
+      bootstrapSecurity(each, connection, { metadata: security, users: options.users, userIds, profileIds, now: options.now });
       users = options.users.map((user) => ({
-        id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: null,
+        id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: user.role == null ? null : roleId(user.role),
         timeZone: user.timeZone, locale: user.locale, language: 'en_US', userType: 'Standard', permissions: new Set(user.permissions),
       }));
     } finally {

@@ -8,6 +8,7 @@ import { SObjectRecord } from '../../../../src/sandbox/apex/runtime/sobject.ts';
 import { ApexDate, ApexDatetime } from '../../../../src/sandbox/apex/runtime/temporal.ts';
 import { parseSoql } from '../../../../src/sandbox/apex/syntax/parser.ts';
 import { bootstrapOrg, seedId } from '../../../../src/sandbox/data/bootstrap.ts';
+import { bootstrapSecurity } from '../../../../src/sandbox/data/security/bootstrap-security.ts';
 import type { DmlOptions, TriggerContext, TriggerRunner } from '../../../../src/sandbox/data/contract.ts';
 import { InProcessLocks } from '../../../../src/sandbox/data/locks.ts';
 import { loadSchema } from '../../../../src/sandbox/data/metadata/load-schema.ts';
@@ -23,6 +24,7 @@ export const ORG = seedId('00D', 1);
 export const USER = seedId('005', 1);
 /** 2024-03-15T10:30:00Z, a Friday. */
 export const NOW = Date.UTC(2024, 2, 15, 10, 30);
+const AMY = { userName: 'amy@example.test', name: 'Amy Admin', email: 'amy@example.test', profile: 'System Administrator', timeZone: 'America/New_York', locale: 'en_US' };
 export const DML: DmlOptions = { allOrNone: true, accessLevel: 'system', enforceSharing: false, callerNamespace: null, externalIdField: null };
 export const QUERY = { accessLevel: 'system', callerNamespace: null, enforceSharing: false } as const;
 
@@ -51,10 +53,11 @@ export class World {
     this.metadata = loadSchema({ projects: [{ directory: project, namespace }], namespace: null });
     this.store = openOrgStore(join(this.folder, 'org.db'), this.metadata.schema);
     this.connection = this.store.connect();
-    bootstrapOrg(this.store, this.connection, {
+    const { userIds, profileIds } = bootstrapOrg(this.store, this.connection, {
       organization: { id: ORG, name: 'Test Org', isSandbox: true, instance: 'CS1', type: 'Developer Edition' }, now: NOW, metadataRecords: this.metadata.metadataRecords,
-      users: [{ userName: 'amy@example.test', name: 'Amy Admin', email: 'amy@example.test', profile: 'System Administrator', timeZone: 'America/New_York', locale: 'en_US' }],
+      users: [AMY],
     });
+    bootstrapSecurity(this.store, this.connection, { metadata: this.metadata.security, users: [AMY], userIds, profileIds, now: NOW });
   }
 
   session(options: Partial<SessionOptions> = {}): StoreSession {
@@ -68,7 +71,7 @@ export class World {
       runOne: () => {},
     };
     return createSession(this.store, {
-      connection: this.connection, transactionId: `t${++this.#transactions}`, user: { id: USER, timeZone: 'America/New_York', locale: 'en_US', seesAllData: true },
+      connection: this.connection, transactionId: `t${++this.#transactions}`, user: { id: USER, timeZone: 'America/New_York', locale: 'en_US' },
       organizationId: ORG, bridge, triggers, locks: this.locks, now: () => this.clock.now(), ...options,
     });
   }

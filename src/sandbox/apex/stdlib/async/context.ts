@@ -39,7 +39,7 @@ export function asInnerTransaction<R>(kind: Transaction['kind'], limits: LimitCo
   const outer = { kind: transaction.kind, limits: transaction.limits, user: transaction.user };
   settleCpu();
   Object.assign(transaction, { kind, limits: outer.limits.fresh(limits), user });
-  const leave = transaction.data.enterRunAs();
+  const leave = transaction.data.enterJob(user);
   try {
     return body();
   } finally {

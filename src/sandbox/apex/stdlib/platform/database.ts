@@ -1,6 +1,6 @@
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
-import { asApex, onlyRow, recordsOf, runDml, type runQuery } from '../../runtime/data-access.ts';
-import { fail, failNull, notSupported } from '../../runtime/exception.ts';
+import { asApex, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
@@ -9,7 +9,8 @@ import { SObjectRecord } from '../../runtime/sobject.ts';
 import { FieldToken } from '../../runtime/tokens.ts';
 import { typed } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
-import { accessOf, dynamicQuery, fromMap, libraryCaller, typedList, type BindLookup } from './dynamic-query.ts';
+import { libraryCaller } from '../../runtime/library-caller.ts';
+import { accessOf, dynamicQuery, fromMap, typedList, type BindLookup } from './dynamic-query.ts';
 import { RESULT, RowResult, type Operation } from './row-result.ts';
 import { QueryLocator } from './query-locator.ts';
 import { frameBinds } from '../../runtime/dynamic-binds.ts';
@@ -45,7 +46,7 @@ function toRecords(target: ApexValue): SObjectRecord[] {
 function dmlFunction(operation: Operation): (target: ApexValue, ...rest: ApexValue[]) => ApexValue {
   return (target, ...rest) => {
     let allOrNone = true;
-    let access: 'user' | 'system' = 'system';
+    let access = accessOf(null);
     let externalIdField: string | null = null;
     let extra: Map<string, unknown> | undefined;
     for (const argument of rest) {
@@ -81,12 +82,12 @@ for (const operation of ['insert', 'update', 'delete'] as const) {
   members[`static ${RESULT[operation]} ${operation}Immediate(SObject record)`] = call;
 }
 
-function listOfRecords(text: string, access: 'user' | 'system', lookup: BindLookup, rowsCountAs?: LimitName | null): ApexList {
+function listOfRecords(text: string, access: Access, lookup: BindLookup, rowsCountAs?: LimitName | null): ApexList {
   return typedList(text, dynamicQuery(text, access, lookup, rowsCountAs).records);
 }
 
 /** Rows of a batch job's start have no bound that an org in here reaches. */
-function locator(text: string, access: 'user' | 'system', lookup: BindLookup): QueryLocator {
+function locator(text: string, access: Access, lookup: BindLookup): QueryLocator {
   return new QueryLocator(text, listOfRecords(text, access, lookup, current().kind === 'batch' ? null : 'queryLocatorRows'));
 }
 
@@ -103,17 +104,17 @@ class SavepointValue extends ApexObject {
 typed(SavepointValue, 'System.Savepoint');
 
 Object.assign(members, {
-  'static List<SObject> query(String query)': (text: string) => listOfRecords(text, 'system', frameBinds),
+  'static List<SObject> query(String query)': (text: string) => listOfRecords(text, accessOf(null), frameBinds),
   'static List<SObject> query(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => listOfRecords(text, accessOf(level), frameBinds),
   'static List<SObject> queryWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => listOfRecords(text, accessOf(level), fromMap(binds)),
   // No member of the platform: what its compiler makes of a dynamic query where one record is wanted.
   'static SObject onlyRow(List<SObject> rows)': (rows: ApexList) => onlyRow(rows.items),
-  'static Integer countQuery(String query)': (text: string) => countOf(dynamicQuery(text, 'system', frameBinds)),
+  'static Integer countQuery(String query)': (text: string) => countOf(dynamicQuery(text, accessOf(null), frameBinds)),
   'static Integer countQuery(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => countOf(dynamicQuery(text, accessOf(level), frameBinds)),
   'static Integer countQueryWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => countOf(dynamicQuery(text, accessOf(level), fromMap(binds))),
   'static Database.QueryLocator getQueryLocator(List<SObject> records)': (records: ApexList) => new QueryLocator('', records),
   'static Database.QueryLocator getQueryLocator(List<SObject> records, System.AccessLevel accessLevel)': (records: ApexList) => new QueryLocator('', records),
-  'static Database.QueryLocator getQueryLocator(String query)': (text: string) => locator(text, 'system', frameBinds),
+  'static Database.QueryLocator getQueryLocator(String query)': (text: string) => locator(text, accessOf(null), frameBinds),
   'static Database.QueryLocator getQueryLocator(String query, System.AccessLevel accessLevel)': (text: string, level: ApexValue) => locator(text, accessOf(level), frameBinds),
   'static Database.QueryLocator getQueryLocatorWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => locator(text, accessOf(level), fromMap(binds)),
   'static System.Savepoint setSavepoint()': () => {
@@ -141,7 +142,13 @@ const accessLevel = (mode: 'USER' | 'SYSTEM'): ApexBean => {
 const LEVEL = { USER: accessLevel('USER'), SYSTEM: accessLevel('SYSTEM') };
 defineLibraryClass({
   name: 'System.AccessLevel',
-  members: { 'System.AccessLevel withPermissionSetId(String permissionSetId)': () => notSupported('System.AccessLevel.withPermissionSetId(String)') },
+  members: {
+    'System.AccessLevel withPermissionSetId(String permissionSetId)': (self: ApexBean, permissionSetId: string | null) => {
+      const level = accessLevel(self.get('mode') as 'USER' | 'SYSTEM');
+      level.set('permissionSetId', permissionSetId ?? failNull());
+      return level;
+    },
+  },
   fields: { USER_MODE: { get: () => LEVEL.USER }, SYSTEM_MODE: { get: () => LEVEL.SYSTEM } },
 });
 

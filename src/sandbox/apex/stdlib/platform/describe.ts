@@ -1,4 +1,5 @@
 import { randomUuid } from '../uuid.ts';
+import { isPermissionable } from '../../../data/security/permissioned.ts';
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { parsedQuery } from '../../runtime/data-access.ts';
@@ -137,6 +138,8 @@ const mapBy = (self: ObjectDescribe, type: string, key: string): ApexMap => {
 };
 
 const may = (allowed: (object: ObjectSchema) => boolean) => (self: ObjectDescribe): boolean => allowed(objectOf(self.objectName));
+/** What the platform allows and the running user may do. */
+const mayDo = (right: 'create' | 'read' | 'edit' | 'delete') => may((object) => (right === 'read' || isData(object)) && current().data.rights.objectRights(object)[right]);
 const isData = (object: ObjectSchema): boolean => object.allowsDml && object.kind !== 'customMetadata';
 const describeMembers: Record<string, LibraryFunction> = {
   'String getName()': (self: ObjectDescribe) => objectOf(self.objectName).name,
@@ -160,13 +163,13 @@ const describeMembers: Record<string, LibraryFunction> = {
   'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByDeveloperName()': (self: ObjectDescribe) => mapBy(self, 'String', 'DeveloperName'),
   'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()': (self: ObjectDescribe) => mapBy(self, 'String', 'Name'),
   'Map<Id,Schema.RecordTypeInfo> getRecordTypeInfosById()': (self: ObjectDescribe) => mapBy(self, 'Id', 'RecordTypeId'),
-  'Boolean isAccessible()': () => true,
+  'Boolean isAccessible()': mayDo('read'),
   'Boolean isQueryable()': () => true,
   'Boolean isSearchable()': may(isData),
-  'Boolean isCreateable()': may(isData),
-  'Boolean isUpdateable()': may(isData),
-  'Boolean isDeletable()': may(isData),
-  'Boolean isUndeletable()': may(isData),
+  'Boolean isCreateable()': mayDo('create'),
+  'Boolean isUpdateable()': mayDo('edit'),
+  'Boolean isDeletable()': mayDo('delete'),
+  'Boolean isUndeletable()': mayDo('create'),
   'Boolean isMergeable()': (self: ObjectDescribe) => ['Account', 'Contact', 'Lead', 'Case'].includes(self.objectName),
   'Boolean isCustom()': (self: ObjectDescribe) => objectOf(self.objectName).kind !== 'standard',
   'Boolean isCustomSetting()': (self: ObjectDescribe) => objectOf(self.objectName).kind === 'customSetting',
@@ -212,6 +215,13 @@ const SOAP: Readonly<Partial<Record<FieldSchema['type'], string>>> = {
 /** Bytes: three for a character at most. */
 const byteLength = (field: FieldSchema): number => (SOAP[field.type] === 'ID' ? 18 : SOAP[field.type] === undefined ? field.length * 3 : 0);
 
+/** A field is written with its object: that has to be allowed too. */
+function mayWrite(self: FieldDescribe, right: 'create' | 'edit'): boolean {
+  const object = objectOf(self.objectName);
+  const { rights } = current().data;
+  return rights.canWriteObject(object, right) && rights.canEditField(object, fieldOf(self));
+}
+
 const simple = (read: (field: FieldSchema) => ApexValue): LibraryFunction => (self: FieldDescribe) => read(fieldOf(self));
 defineLibraryClass({
   name: 'Schema.DescribeFieldResult',
@@ -243,11 +253,11 @@ defineLibraryClass({
     'String getCalculatedFormula()': simple((field) => field.formula),
     'String getInlineHelpText()': () => null,
     'Object getDefaultValue()': simple((field) => (field.type === 'Boolean' ? false : null)),
-    'Boolean isAccessible()': () => true,
-    'Boolean isCreateable()': simple((field) => field.isCreateable),
-    'Boolean isUpdateable()': simple((field) => field.isUpdateable),
+    'Boolean isAccessible()': (self: FieldDescribe) => current().data.rights.canReadField(objectOf(self.objectName), fieldOf(self)),
+    'Boolean isCreateable()': (self: FieldDescribe) => fieldOf(self).isCreateable && mayWrite(self, 'create'),
+    'Boolean isUpdateable()': (self: FieldDescribe) => fieldOf(self).isUpdateable && mayWrite(self, 'edit'),
     'Boolean isNillable()': simple((field) => field.isNillable),
-    'Boolean isPermissionable()': simple((field) => field.isCustom || field.isNillable),
+    'Boolean isPermissionable()': (self: FieldDescribe) => isPermissionable(objectOf(self.objectName), fieldOf(self)),
     'Boolean isCustom()': simple((field) => field.isCustom),
     'Boolean isUnique()': simple((field) => field.isUnique),
     'Boolean isExternalID()': simple((field) => field.isExternalId),

@@ -1,9 +1,10 @@
 /** What all calls that take a query as text share: binds by name, the caller, the records. */
 import type { QueryCursor } from '../../../data/contract.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
-import { asApex, bindValues, forQuery, optionsOf, parsedQuery, runQuery, type Caller } from '../../runtime/data-access.ts';
+import { asApex, bindValues, forQuery, optionsOf, parsedQuery, runQuery, type Access } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import type { ApexBean } from '../../runtime/library.ts';
+import { ApexBean } from '../../runtime/library.ts';
+import { libraryCaller } from '../../runtime/library-caller.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
@@ -15,12 +16,16 @@ import { collectBinds } from '../../syntax/walk.ts';
 /** Finds the value of a bind by its path. */
 export type BindLookup = (path: readonly string[]) => ApexValue;
 
-/** Library calls run with the caller's namespace unknown: names resolve in the org's own. */
-export function libraryCaller(): Caller {
-  return { namespace: current().org.namespace, sharing: null, apiVersion: 60 };
-}
+/** From this version on operations are in user mode unless they say otherwise. Source: Apex Developer Guide, Set an Access Mode for Database Operations. */
+const USER_MODE_BY_DEFAULT = 67;
 
-export const accessOf = (level: ApexValue): 'user' | 'system' => ((level as ApexBean | null)?.get('mode') === 'USER' ? 'user' : 'system');
+/** An access level, or what the calling class's version has without one. */
+export function accessOf(level: ApexValue): Access {
+  if (!(level instanceof ApexBean)) return libraryCaller().apiVersion >= USER_MODE_BY_DEFAULT ? 'user' : 'system';
+  const permissionSetId = level.get('permissionSetId') as string | null;
+  if (permissionSetId !== null) return { permissionSetId };
+  return level.get('mode') === 'USER' ? 'user' : 'system';
+}
 
 export function pathOf(expression: Expression): string[] {
   if (expression.kind === 'NameExpression') return [expression.name.name];
@@ -35,12 +40,12 @@ function valuesOfBinds(text: string, lookup: BindLookup): ApexValue[] {
 }
 
 /** `rowsCountAs`: the limit that the rows are charged to; null: none. */
-export function dynamicQuery(text: ApexValue, access: 'user' | 'system', lookup: BindLookup, rowsCountAs?: LimitName | null): ReturnType<typeof runQuery> {
+export function dynamicQuery(text: ApexValue, access: Access, lookup: BindLookup, rowsCountAs?: LimitName | null): ReturnType<typeof runQuery> {
   if (text === null) failNull();
   return runQuery(parsedQuery(text as string), valuesOfBinds(text as string, lookup), access, libraryCaller(), rowsCountAs);
 }
 
-export function dynamicCursor(text: ApexValue, access: 'user' | 'system', lookup: BindLookup): QueryCursor {
+export function dynamicCursor(text: ApexValue, access: Access, lookup: BindLookup): QueryCursor {
   if (text === null) failNull();
   const query = parsedQuery(text as string);
   const binds = bindValues(valuesOfBinds(text as string, lookup));

@@ -13,6 +13,7 @@ import './org-limits.ts';
 import './page-component.ts';
 import './rest.ts';
 import './search.ts';
+import './security.ts';
 import './sobject.ts';
 import './system.ts';
 import './test.ts';

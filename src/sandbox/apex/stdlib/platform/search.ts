@@ -11,7 +11,8 @@ import { typeOf } from '../../runtime/runtime-types.ts';
 import type { SObjectRecord } from '../../runtime/sobject.ts';
 import type { SoslQuery } from '../../syntax/ast.ts';
 import { collectBinds } from '../../syntax/walk.ts';
-import { accessOf, libraryCaller, pathOf } from './dynamic-query.ts';
+import { libraryCaller } from '../../runtime/library-caller.ts';
+import { accessOf, pathOf } from './dynamic-query.ts';
 
 interface Found { readonly query: SoslQuery; readonly lists: readonly (readonly SObjectRecord[])[]; readonly term: ApexValue }
 

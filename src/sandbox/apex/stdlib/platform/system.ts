@@ -5,6 +5,6 @@ import { current } from '../../runtime/transaction.ts';
 defineLibraryClass({
   name: 'System.FeatureManagement',
   members: {
-    'static Boolean checkPermission(String apiName)': (name: string | null) => current().user.permissions.has(name ?? failNull()),
+    'static Boolean checkPermission(String apiName)': (name: string | null) => current().data.rights.hasCustomPermission(name ?? failNull()),
   },
 });

@@ -55,5 +55,8 @@ defineLibraryClass({
       return testBroker();
     },
     'static void setFixedSearchResults(ID[] fixedSearchResults)': (ids: ApexValue) => { inTest('setFixedSearchResults').mocks.set('#fixedSearchResults', ids); },
+    // What a group grants is computed from its parts whenever it is asked: there is nothing to wait for.
+    'static void calculatePermissionSetGroup(String psgId)': () => { inTest('calculatePermissionSetGroup'); },
+    'static void calculatePermissionSetGroup(List<String> psgIds)': () => { inTest('calculatePermissionSetGroup'); },
   },
 });
