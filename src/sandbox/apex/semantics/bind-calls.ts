@@ -3,6 +3,7 @@ import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
 import { libraryClass, meaningOf } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
+import { bulkFault } from './checks/bulk-calls.ts';
 import { signatureOf } from './checks/describe.ts';
 import { findMethods, memberSymbol } from './members.ts';
 import { candidate, resolveOverload, type Candidate } from './overloads.ts';
@@ -84,6 +85,7 @@ function bindOnValue(b: Body, receiver: BoundExpression, node: CallExpression, a
   if (candidates.length === 0 && isPrimitive(type, 'Id')) candidates = findMethods(b.program, memberSymbol(b.program, T.String)!, node.name.name, (method) => !method.isStatic);
   const special = specialField(b, receiver, node, args);
   if (special) return special;
+  if (candidates.length === 0 && node.name.name.toLowerCase() === 'adderror') return b.error(node.name, `addError must be invoked on an expression that is an exact SObject field reference`);
   if (candidates.length === 0) {
     const statics = findMethods(b.program, start, node.name.name, (method) => method.isStatic);
     if (statics.length && resolveOverload(statics, args.map((argument) => argument.type)).kind === 'found') return b.error(node.name, `Static method cannot be referenced from a non static context: ${signature(node.name.name, args)}`);
@@ -94,6 +96,7 @@ function bindOnValue(b: Body, receiver: BoundExpression, node: CallExpression, a
 /** `record.Field.addError('…')`: the error belongs to the field of the record, not to the field's value. */
 function specialField(b: Body, receiver: BoundExpression, node: CallExpression, args: BoundExpression[]): BoundExpression | null {
   if (node.name.name.toLowerCase() !== 'adderror' || receiver.kind !== 'sobjectField' || receiver.isRelationship) return null;
+  if (node.isSafe) return b.error(node.name, 'Safe navigation operator is not allowed between SObject field and addError');
   const sobject = b.program.catalogue.find('System.SObject')!;
   const field: BoundExpression = { kind: 'literal', value: receiver.name, type: T.String, range: null };
   const first = args[0];
@@ -185,7 +188,7 @@ function choose(b: Body, candidates: readonly Candidate[], given: BoundExpressio
   }
   if (resolution.kind === 'ambiguous') return b.error(node.name, `Ambiguous method signature: ${signature(node.name.name, args)}`);
   const { method, parameters } = resolution.candidate;
-  checkCall(b, method, node, receiver, isSuper);
+  checkCall(b, method, node, receiver, args, isSuper);
   const converted = convertArguments(args, parameters);
   const returns = returnTypeOf(b, method, receiver, on);
   const base = { arguments: converted, isSafe: node.isSafe, isSuper, type: returns, range: rangeOf(node) };
@@ -195,11 +198,15 @@ function choose(b: Body, candidates: readonly Candidate[], given: BoundExpressio
 }
 
 /** Whether the method that was chosen may be called from here. */
-function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver: BoundExpression | null, isSuper: boolean): void {
+function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver: BoundExpression | null, args: readonly BoundExpression[], isSuper: boolean): void {
   if (!isMemberVisible(b, method)) b.error(node.name, `Method is not visible: ${signatureOf(method)}`);
   if (isSuper && method.isAbstract && !method.owner.isLibrary) b.error(node.name, `Abstract method cannot be called directly: ${signatureOf(method)}`);
   if (b.isBeforeInstance && !method.isStatic && receiver?.kind === 'this') b.error(node.name, `Cannot reference instance methods in a constructor invocation: ${method.name}`);
-  if (method.owner.isLibrary) return;
+  if (method.owner.isLibrary) {
+    const fault = receiver && bulkFault(method, receiver.type, args);
+    if (fault) b.error(node.name, fault);
+    return;
+  }
   const hidden = hiddenType(b, method.returnType);
   if (hidden) b.error(node.name, `Method return type ${typeName(hidden)} is not visible for: ${signatureOf(method)}`);
 }

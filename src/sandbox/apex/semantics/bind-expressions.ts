@@ -7,7 +7,7 @@ import { bindNew } from './bind-new.ts';
 import { bindBinary, bindCompound, bindIncrement, bindUnary } from './bind-operators.ts';
 import { bindSoql, bindSosl } from './bind-queries.ts';
 import { commonType, isAssignable, isCastable } from './conversions.ts';
-import { classOf, isObject, sameType, T } from './type-tools.ts';
+import { classOf, isObject, isPrimitive, sameType, T } from './type-tools.ts';
 import { bindType } from './type-references.ts';
 import { typeName, type ApexType } from './types.ts';
 import { checkWritable } from './writable.ts';
@@ -64,7 +64,7 @@ export function convertTo(b: Body, expression: BoundExpression, to: ApexType, no
   const row = onlyRow(b, expression, to);
   if (row) return row;
   if (expression.kind === 'soql' && expression.yields === 'list' && from.kind === 'list' && to.kind === 'list' && isAssignable(from, to)) return { ...expression, type: to };
-  if (!isAssignable(from, to)) {
+  if (!isAssignable(from, to) || (from.kind === 'set' && to.kind === 'set')) {
     return b.error(node, message?.(typeName(from), typeName(to)) ?? `Illegal assignment from ${typeName(from)} to ${typeName(to)}`);
   }
   return convertNode(expression, to);
@@ -111,6 +111,7 @@ function bindCast(b: Body, node: CastExpression): BoundExpression {
   if (operand.type.kind === 'error') return { ...operand, type };
   const row = onlyRow(b, operand, type);
   if (row) return row;
+  if (operand.type.kind === 'void') return b.error(node, 'Operation cast is not allowed on type: void');
   if (!isCastable(operand.type, type)) {
     return b.error(node, `Incompatible types since an instance of ${typeName(operand.type)} is never an instance of ${typeName(type)}`);
   }
@@ -131,9 +132,24 @@ function bindInstanceof(b: Body, node: InstanceofExpression): BoundExpression {
   const operand = bindExpression(b, node.operand);
   const test = bindType(b, node.type);
   if (test.kind === 'error' || operand.type.kind === 'error') return { kind: 'literal', value: false, type: T.Boolean, range: rangeOf(node) };
+  checkInstanceof(b, node, operand.type, test);
   const boxed = isObject(operand.type) ? operand : convertNode(operand, T.Object);
   return { kind: 'instanceof', operand: boxed, test, type: T.Boolean, range: rangeOf(node) };
 }
+
+/** Tests whose outcome is known (those of a value's own kind), or that no value can pass. */
+function checkInstanceof(b: Body, node: InstanceofExpression, from: ApexType, test: ApexType): void {
+  const names = `${typeName(from)} is ${'{}'} an instance of ${typeName(test)}`;
+  if (from.kind === 'void' || test.kind === 'void') b.error(node, `Operation instanceof is not allowed on type: ${typeName(from.kind === 'void' ? from : test)}`);
+  else if (from.kind === 'null') return;
+  else if (from.kind === 'primitive' && !isObject(from)) {
+    if (!isPrimitive(from, 'String', 'Id') || !isPrimitive(test, 'String', 'Id')) b.error(node, `Operation instanceof is not allowed on type: ${typeName(from)}`);
+  } else if (!isObject(from) && (isObject(test) || (isAssignable(from, test) && !isNarrower(from, test)))) b.error(node, `Operation instanceof is always true since an instance of ${names.replace('{}', 'always')}`);
+  else if (!isCastable(from, test)) b.error(node, `Operation instanceof is always false since an instance of ${names.replace('{}', 'never')}`);
+}
+
+/** What an assignment lets pass although not every value fits: lists of any records for those of one kind. */
+const isNarrower = (from: ApexType, test: ApexType): boolean => isAssignable(test, from) && !sameType(from, test);
 
 /** The place an assignment writes to. */
 export function bindTarget(b: Body, node: Expression): BoundTarget | null {

@@ -1,11 +1,13 @@
-import type { Block, ForEachStatement, LocalDeclaration, Statement, SwitchStatement, TryStatement } from '../syntax/ast.ts';
+import type { Block, LocalDeclaration, RunAsStatement, Statement, TryStatement } from '../syntax/ast.ts';
 import { bindArguments, convertArguments } from './bind-calls.ts';
-import { bindCondition, bindExpression, convertNode, convertTo } from './bind-expressions.ts';
-import type { BoundExpression, BoundStatement } from './bound.ts';
+import { bindDml } from './bind-dml.ts';
+import { bindCondition, bindExpression, convertTo } from './bind-expressions.ts';
+import { bindForEach } from './bind-for-each.ts';
+import { bindSwitch } from './bind-switch.ts';
+import type { BoundStatement } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { viewAs } from './conversions.ts';
+import { isAssignable, viewAs } from './conversions.ts';
 import { candidate, resolveOverload } from './overloads.ts';
-import { isPrimitive, sameType, T } from './type-tools.ts';
 import { bindType } from './type-references.ts';
 import { typeName, type ApexType } from './types.ts';
 
@@ -54,6 +56,7 @@ export function bindStatement(b: Body, node: Statement): BoundStatement[] {
     case 'ReturnStatement': return [bindReturn(b, node.value, range, node)];
     case 'ThrowStatement': {
       const value = bindExpression(b, node.value);
+      if (value.type.kind !== 'error' && !isException(b, value.type)) b.error(node.value, `Throw expression must be of type exception: ${typeName(value.type)}`);
       return [{ kind: 'throw', value, range }];
     }
     case 'TryStatement': return [bindTry(b, node)];
@@ -64,19 +67,8 @@ export function bindStatement(b: Body, node: Statement): BoundStatement[] {
       if (!b.loopDepth) b.error(node, 'Continue statement must be in loop');
       return [{ kind: 'continue', range }];
     case 'SwitchStatement': return [bindSwitch(b, node)];
-    case 'DmlStatement': {
-      const records = bindExpression(b, node.records);
-      const mergeWith = node.mergeWith ? bindExpression(b, node.mergeWith) : null;
-      const isRecords = records.type.kind === 'sobject' || (records.type.kind === 'list' && (records.type.element.kind === 'sobject' || isPrimitive(records.type.element, 'Object'))) || records.type.kind === 'error';
-      if (!isRecords) b.error(node, `DML requires SObject or SObject list type: ${typeName(records.type)}`);
-      let externalIdField: string | null = null;
-      if (node.externalIdField) {
-        const parts = b.unit.source.text.slice(node.externalIdField.start, node.externalIdField.end).split('.');
-        externalIdField = parts.at(-1)!;
-      }
-      return [{ kind: 'dml', operation: node.operation, accessLevel: node.accessLevel ?? b.defaultAccess, records, mergeWith, externalIdField, range }];
-    }
-    case 'RunAsStatement': return [{ kind: 'runAs', user: bindExpression(b, node.user), body: bindBlock(b, node.body), range: { start: node.start, end: node.user.end } }];
+    case 'DmlStatement': return [bindDml(b, node)];
+    case 'RunAsStatement': return [bindRunAs(b, node)];
     case 'EmptyStatement': return [{ kind: 'empty', range: null }];
     case 'ErrorStatement': return [];
   }
@@ -139,74 +131,31 @@ function bindReturn(b: Body, valueNode: Parameters<typeof bindExpression>[1] | n
   return { kind: 'return', value: convertTo(b, value, b.returnType, valueNode, (from, to) => `Illegal conversion from ${from} to ${to}`), range };
 }
 
-function bindForEach(b: Body, node: ForEachStatement): BoundStatement {
-  return b.inScope(node.end, () => {
-    const type = bindType(b, node.type);
-    const source = bindExpression(b, node.source);
-    let iteration: 'list' | 'set' | 'iterable' | 'soqlRecord' | 'soqlChunk' = 'list';
-    let element: ApexType = T.error;
-    if (source.kind === 'soql' && source.type.kind === 'list') {
-      iteration = type.kind === 'list' ? 'soqlChunk' : 'soqlRecord';
-      element = iteration === 'soqlChunk' ? source.type : source.type.element;
-    } else if (source.type.kind === 'list' || source.type.kind === 'set') {
-      iteration = source.type.kind;
-      element = source.type.element;
-    } else if (source.type.kind === 'class') {
-      iteration = 'iterable';
-      const iterable = viewAs(source.type, b.program.catalogue.find('System.Iterable')!);
-      element = iterable ? iterable.typeArguments[0] ?? T.Object : T.error;
-      if (!iterable) b.error(node.source, `Loop must iterate over collection: ${typeName(source.type)}`);
-    } else if (source.type.kind !== 'error') {
-      b.error(node.source, `Loop must iterate over collection: ${typeName(source.type)}`);
-    }
-    const probe: BoundExpression = { kind: 'literal', value: null, type: element, range: null };
-    if (element.kind !== 'error' && type.kind !== 'error') {
-      convertTo(b, probe, type, node.name, (from, to) => `Loop variable must be of type ${from}: ${to}`);
-    }
-    const local = b.declare(node.name.name, type, node.name);
-    const body = inLoop(b, () => bindNested(b, node.body));
-    return { kind: 'forEach', local, source, iteration, elementConversion: sameType(element, type) ? null : { from: element }, body, range: { start: node.start, end: node.source.end } };
-  });
+/** The body of a loop, in which `break` and `continue` mean something. */
+export const bindLoopBody = (b: Body, body: Statement): BoundStatement => inLoop(b, () => bindNested(b, body));
+
+function bindRunAs(b: Body, node: RunAsStatement): BoundStatement {
+  const user = bindExpression(b, node.user);
+  const { type } = user;
+  const isUser = type.kind === 'error' || (type.kind === 'sobject' && (type.name === 'User' || type.name === 'SObject')) || (type.kind === 'class' && type.symbol.qualifiedName === 'System.Version') || type.kind === 'list';
+  if (!isUser) b.error(node.user, "runAs requires a single argument of type 'User' or 'Version'");
+  return { kind: 'runAs', user, body: bindBlock(b, node.body), range: { start: node.start, end: node.user.end } };
 }
 
 function bindTry(b: Body, node: TryStatement): BoundStatement {
   const block = bindBlock(b, node.block);
+  const caught: ApexType[] = [];
   const catches = node.catches.map((clause) => b.inScope(clause.end, () => {
     const type = bindType(b, clause.type);
+    if (type.kind !== 'error') {
+      if (!isException(b, type)) b.error(clause.type, `Catch block variable must be of type exception: ${typeName(type)}`);
+      else if (caught.some((earlier) => isAssignable(type, earlier))) b.error(clause.type, `Exception type already caught: ${typeName(type)}`);
+      caught.push(type);
+    }
     const local = b.declare(clause.name.name, type, clause.name);
     return { local, type, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
   }));
   return { kind: 'try', block, catches, finallyBlock: node.finallyBlock ? bindBlock(b, node.finallyBlock) : null, range: null };
 }
 
-function bindSwitch(b: Body, node: SwitchStatement): BoundStatement {
-  const subject = bindExpression(b, node.subject);
-  const type = subject.type;
-  if (isPrimitive(type, 'Boolean', 'Decimal', 'Double', 'Date', 'Datetime', 'Time')) b.error(node.subject, `${typeName(type)} is not a valid switch expression type`);
-  let otherwise: BoundStatement | null = null;
-  const cases: Extract<BoundStatement, { kind: 'switch' }>['cases'][number][] = [];
-  for (const clause of node.cases) {
-    if (clause.kind === 'WhenElse') {
-      otherwise = bindBlock(b, clause.body);
-      continue;
-    }
-    if (clause.kind === 'WhenType') {
-      cases.push(b.inScope(clause.end, () => {
-        const pattern = bindType(b, clause.type);
-        const local = b.declare(clause.name.name, pattern, clause.name);
-        return { values: [], pattern: { type: pattern, local }, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } };
-      }));
-      continue;
-    }
-    const values = clause.values.map((value): BoundExpression => {
-      if (type.kind === 'class' && type.symbol.kind === 'enum' && value.kind === 'NameExpression') {
-        const field = type.symbol.fields.get(value.name.name.toLowerCase());
-        if (field) return field.owner.isLibrary ? { kind: 'libraryField', field, receiver: null, isSafe: false, type, range: null } : { kind: 'enumConstant', field, type, range: null };
-      }
-      const bound = bindExpression(b, value);
-      return bound.type.kind === 'null' || type.kind === 'error' ? bound : isPrimitive(type, 'Object') ? convertNode(bound, T.Object) : convertTo(b, bound, type, value);
-    });
-    cases.push({ values, pattern: null, body: bindBlock(b, clause.body), range: { start: clause.start, end: clause.body.start } });
-  }
-  return { kind: 'switch', subject, cases, otherwise, range: { start: node.start, end: node.subject.end } };
-}
+const isException = (b: Body, type: ApexType): boolean => type.kind === 'class' && viewAs(type, b.program.catalogue.find('System.Exception')!) !== null;

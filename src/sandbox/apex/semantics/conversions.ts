@@ -15,11 +15,11 @@ export function isAssignable(from: ApexType, to: ApexType, phase: Phase = 'loose
   if (to.kind === 'primitive') return isPrimitiveAssignable(from, to, phase);
   switch (to.kind) {
     case 'sobject':
-      return from.kind === 'sobject' && (to.name === 'SObject' || from.name === 'SObject');
+      return from.kind === 'sobject' && to.name === 'SObject';
     case 'list':
-      return from.kind === 'list' && isElementAssignable(from.element, to.element, phase);
+      return from.kind === 'list' && (isElementAssignable(from.element, to.element, phase) || isNarrowing(from.element, to.element));
     case 'set':
-      return from.kind === 'set' && isElementAssignable(from.element, to.element, phase);
+      return from.kind === 'set' && (isElementAssignable(from.element, to.element, phase) || isNarrowing(from.element, to.element));
     case 'map':
       return from.kind === 'map' && isElementAssignable(from.key, to.key, phase) && isElementAssignable(from.value, to.value, phase);
     case 'class':
@@ -27,6 +27,9 @@ export function isAssignable(from: ApexType, to: ApexType, phase: Phase = 'loose
   }
   return false;
 }
+
+/** Lists and sets of any records may stand for those of one kind; a single record may not. */
+const isNarrowing = (from: ApexType, to: ApexType): boolean => from.kind === 'sobject' && from.name === 'SObject' && to.kind === 'sobject';
 
 function isElementAssignable(from: ApexType, to: ApexType, phase: Phase): boolean {
   return isObject(to) || isAssignable(from, to, phase);
@@ -99,10 +102,6 @@ export function commonType(a: ApexType, b: ApexType): ApexType | null {
   if (isNumeric(a) && isNumeric(b)) return isAssignable(a, b, 'strict') ? b : isAssignable(b, a, 'strict') ? a : isAssignable(a, b) ? b : a;
   if (isAssignable(a, b)) return b;
   if (isAssignable(b, a)) return a;
-  if (a.kind === 'class' && b.kind === 'class') {
-    for (let parent = a.symbol.superclass; parent?.kind === 'class'; parent = parent.symbol.superclass) if (isAssignable(b, parent)) return parent;
-    for (const shared of a.symbol.interfaces) if (isAssignable(b, shared)) return shared;
-  }
   if (a.kind === 'sobject' && b.kind === 'sobject') return { kind: 'sobject', name: 'SObject' };
   return null;
 }
