@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-
-/** From and to a character of the log's text: what managed code of a namespace wrote. In order, never overlapping. */
-export type LogSpan = readonly [start: number, end: number, namespace: string];
+import type { LogSpan } from '../org/log-text.ts';
 
 /** Empty where a log has none: nothing managed wrote there. */
 export async function readSpans(file: string): Promise<readonly LogSpan[]> {

@@ -8,6 +8,7 @@ import { deriveId } from '../partner/ids.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import { DEFAULT_ORG_POLICY } from '../partner/world.ts';
 import type { WorldOrg } from '../partner/world.ts';
+import { readFeatureParameters } from './feature-files.ts';
 import { isRecord } from './json-schema.ts';
 import { readProject } from './project-folder.ts';
 
@@ -73,7 +74,8 @@ function projectOrg(options: ProjectSandboxOptions): WorldOrg {
     sources: [...others, ...own].flatMap(project => project.directories.map(directory => ({ directory, namespace: project.namespace }))),
     dataFiles: (options.data ?? []).map(dataFile),
     users: [{ id: deriveId('005', id, userName), userName, name: 'Admin User', email: userName, profile: 'System Administrator', permissions: ADMIN_PERMISSIONS, timeZone: 'America/Los_Angeles', locale: 'en_US' }],
-    grants: [], policy: DEFAULT_ORG_POLICY, licenses: [], features: [], contact: { name: null, email: null, phone: null },
+    grants: [], policy: DEFAULT_ORG_POLICY, licenses: [...packages.keys()].map(namespace => ({ namespace, status: 'active', seats: null, userIds: [], expiresAt: null })),
+    features: [...others, ...own].flatMap(project => readFeatureParameters(project.directories, project.namespace ?? '')), contact: { name: null, email: null, phone: null },
   };
 }
 

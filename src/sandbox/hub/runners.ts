@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckResult } from '../../protocol/rpc.ts';
-import type { OrgRunner, OrgSetup, RunnerEvent, RunnerFactory, StartingRequest, RunDebug } from '../org/contract.ts';
+import type { OrgLicensing, OrgRunner, OrgSetup, RunnerEvent, RunnerFactory, StartingRequest, RunDebug } from '../org/contract.ts';
 import { instanceUrl } from '../partner/logins.ts';
 import type { WorldOrg } from '../partner/world.ts';
 
@@ -9,6 +9,7 @@ export interface RunnersOptions {
   readonly stateDirectory: string;
   readonly factory: RunnerFactory;
   readonly port: () => number;
+  readonly licensing: (org: WorldOrg) => OrgLicensing;
   onEvent(orgId: string, event: RunnerEvent): void;
   admit(orgId: string, request: StartingRequest): Promise<RunDebug | null>;
 }
@@ -42,6 +43,12 @@ export class Runners {
   /** Null: not running. */
   async running(orgId: string): Promise<OrgRunner | null> {
     return (await this.#started.get(orgId))?.runner ?? null;
+  }
+
+  /** Licenses or feature parameters have changed. */
+  async setLicensing(org: WorldOrg): Promise<void> {
+    const runner = await this.running(org.id);
+    await runner?.setLicensing(this.#options.licensing(org));
   }
 
   async stop(orgId: string): Promise<void> {
@@ -106,7 +113,7 @@ export class Runners {
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: org.namespace,
       sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version, isCertified: org.certifiedNamespaces.includes(namespace) }])),
-      dataFiles: org.dataFiles, users: org.users, stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
+      dataFiles: org.dataFiles, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
     };
   }
 

@@ -21,7 +21,7 @@ import { Sessions } from '../partner/sessions.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { DEFAULT_POLICY } from '../partner/world.ts';
 import type { PagesListener } from '../pages/listener.ts';
-import type { World } from '../partner/world.ts';
+import type { World, WorldOrg } from '../partner/world.ts';
 import { auditKey } from './audit-key.ts';
 import { Clients } from './clients.ts';
 import { ClientConnection } from './connection.ts';
@@ -139,6 +139,7 @@ class Hub {
       stateDirectory: options.state, factory, port,
       onEvent: (orgId, event) => this.#onRunnerEvent(orgId, event),
       admit: (orgId, request) => runs.admit(orgId, request),
+      licensing: org => ({ licenses: licenses.list(org), features: features.list(org) }),
     });
     const ownNamespaces = (orgId: string): readonly string[] => visibleNamespaces(world, directory, orgId);
     const relay = new DebugRelay({
@@ -146,8 +147,12 @@ class Hub {
       visibleNamespaces: ownNamespaces,
       notify: event => notify(event.params.sessionId, event.name, event.params),
     });
-    const licenses = new Licenses({ store, rules, clock, partnerNamespace: world.partner?.namespace ?? null, changed: () => clients.toAll('orgs/changed', {}) });
-    const features = new Features({ store, rules, clock, changed: () => clients.toAll('orgs/changed', {}) });
+    const licensingChanged = async (org: WorldOrg): Promise<void> => {
+      clients.toAll('orgs/changed', {});
+      await runners.setLicensing(org);
+    };
+    const licenses: Licenses = new Licenses({ store, rules, clock, partnerNamespace: world.partner?.namespace ?? null, changed: licensingChanged });
+    const features: Features = new Features({ store, rules, clock, changed: licensingChanged });
     const logins = new Logins({
       store, directory, rules, clock,
       onWarning: (login, remainingMs) => clients.toDeveloper(login.developer, 'login/warning', {
@@ -235,11 +240,12 @@ class Hub {
   }
 
   #onRunnerEvent(orgId: string, event: RunnerEvent): void {
-    const { relay, runs, sessions, clients, store } = this.context;
+    const { relay, runs, sessions, clients, store, features, directory } = this.context;
     switch (event.kind) {
       case 'debug':
         if (event.name === 'debug/stopped') store.journal.stopped(event.params.sessionId, event.params.threadId);
         return relay.onEvent(event);
+      case 'features': return event.changes.forEach(({ namespace, name, value }) => features.report(directory.orgById(orgId), namespace, name, value));
       case 'requestEnded': return runs.ended(event.requestId);
       case 'progress': {
         const { requestId, message, done, total } = event;

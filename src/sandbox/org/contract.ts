@@ -5,7 +5,7 @@
  *
  * Every promise rejects with a `WireError`; when the process is gone, with id `runnerDied`.
  */
-import type { ProtectedSetting } from '../../protocol/partner.ts';
+import type { FeatureParameterInfo, LicenseInfo, ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
 
 export interface OrgUserSetup {
@@ -48,10 +48,18 @@ export interface OrgSetup {
   /** sObject tree files, imported in this order without triggers when the org's database is made. Absolute paths. */
   readonly dataFiles: readonly string[];
   readonly users: readonly OrgUserSetup[];
+  /** What the License Management Org has set (D16, D17). */
+  readonly licensing: OrgLicensing;
   /** Holds the org's database; exists, belongs to the org alone, and is kept from one start to the next. */
   readonly stateDirectory: string;
   /** `http://127.0.0.1:PORT/org/<orgId>` */
   readonly baseUrl: string;
+}
+
+/** Licenses of installed packages, and their feature parameters with the values of this org. */
+export interface OrgLicensing {
+  readonly licenses: readonly LicenseInfo[];
+  readonly features: readonly FeatureParameterInfo[];
 }
 
 /** The debugging of one run. Null instead: it runs undebugged. */
@@ -102,6 +110,8 @@ export type DebugNotification = Extract<keyof HubNotifications, `debug/${string}
 export type RunnerEvent =
   | { [N in DebugNotification]: { readonly kind: 'debug'; readonly name: N; readonly params: HubNotifications[N] } }[DebugNotification]
   | ({ readonly kind: 'progress' } & HubNotifications['run/progress'])
+  /** Apex set feature parameters, and committed (D17). */
+  | { readonly kind: 'features'; readonly changes: readonly { readonly namespace: string; readonly name: string; readonly value: FeatureParameterInfo['value'] }[] }
   /** A request told of through `admit` has ended. */
   | { readonly kind: 'requestEnded'; readonly requestId: string }
   /** The process is gone without `stop`; told once. A later `start` needs a new runner. */
@@ -135,6 +145,8 @@ export interface OrgRunner {
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome>;
   /** Apex REST. */
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome>;
+  /** Requests from now on see it. */
+  setLicensing(licensing: OrgLicensing): Promise<void>;
   /** Protected custom settings of these packages, with their records. */
   listSettings(namespaces: readonly string[]): Promise<readonly ProtectedSetting[]>;
   /** Resolves to the record's id. */

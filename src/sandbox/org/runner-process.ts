@@ -4,7 +4,7 @@ import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
-import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite } from './contract.ts';
 import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
@@ -52,6 +52,7 @@ export class RunnerProcess implements OrgRunner {
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome> { return this.request('runAnonymous', { context, request }); }
   runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }
+  async setLicensing(licensing: OrgLicensing): Promise<void> { await this.request('setLicensing', licensing); }
   listSettings(namespaces: readonly string[]): ReturnType<OrgRunner['listSettings']> { return this.request('listSettings', { namespaces }); }
   writeSetting(write: SettingWrite): Promise<string> { return this.request('writeSetting', write); }
   usage(): ReturnType<OrgRunner['usage']> { return this.request('usage', {}); }

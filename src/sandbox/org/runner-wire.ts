@@ -2,7 +2,7 @@
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, SettingWrite } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, SettingWrite } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
@@ -11,6 +11,7 @@ export interface RunnerRequests {
   runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
   runTests: { params: { context: RunContext; request: { readonly tests: readonly string[] } }; result: RunOutcome };
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
+  setLicensing: { params: OrgLicensing; result: Record<string, never> };
   listSettings: { params: { namespaces: readonly string[] }; result: readonly ProtectedSetting[] };
   writeSetting: { params: SettingWrite; result: string };
   usage: { params: Record<string, never>; result: { readonly dataBytes: number; readonly fileBytes: number } };

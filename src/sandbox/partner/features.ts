@@ -9,8 +9,8 @@ export interface FeaturesOptions {
   readonly store: PartnerStore;
   readonly rules: Rules;
   readonly clock: Clock;
-  /** The org's Apex has to see it. */
-  changed(org: WorldOrg): void;
+  /** Resolves when the org's Apex sees it. */
+  changed(org: WorldOrg): Promise<void>;
 }
 
 const nameOf = (namespace: string, name: string): string => `feature ${namespace.toLowerCase()}.${name.toLowerCase()}`;
@@ -31,7 +31,7 @@ export class Features {
   }
 
   /** By the partner: what goes from the License Management Org to the subscriber. */
-  set(org: WorldOrg, namespace: string, name: string, value: FeatureParameterInfo['value'], developer: string): FeatureParameterInfo {
+  async set(org: WorldOrg, namespace: string, name: string, value: FeatureParameterInfo['value'], developer: string): Promise<FeatureParameterInfo> {
     const { store, clock, rules, changed } = this.#options;
     const parameter = this.#find(org, namespace, name);
     const fail = (message: string): never => { throw new WireError('invalidParams', message, { rule: 'D17' }); };
@@ -41,7 +41,7 @@ export class Features {
     }
     store.orgSettings.set(org.id, nameOf(parameter.namespace, parameter.name), value);
     store.audit.append({ at: clock.now(), actor: developer, action: 'feature', orgId: org.id, detail: `${parameter.namespace}.${parameter.name} = ${String(value)}` });
-    changed(org);
+    await changed(org);
     return { ...parameter, value };
   }
 

@@ -12,8 +12,8 @@ export interface LicensesOptions {
   readonly clock: Clock;
   /** Null: a world of projects only. */
   readonly partnerNamespace: string | null;
-  /** The org's Apex has to see it. */
-  changed(org: WorldOrg): void;
+  /** Resolves when the org's Apex sees it. */
+  changed(org: WorldOrg): Promise<void>;
 }
 
 const TRIAL_MS = 90 * 86_400_000;
@@ -45,7 +45,7 @@ export class Licenses {
   }
 
   /** By the partner. */
-  set(org: WorldOrg, namespace: string, change: { status?: LicenseStatus; seats?: number | null; expiresAt?: number | null }, developer: string): LicenseInfo {
+  async set(org: WorldOrg, namespace: string, change: { status?: LicenseStatus; seats?: number | null; expiresAt?: number | null }, developer: string): Promise<LicenseInfo> {
     const { rules, clock, store } = this.#options;
     const before = this.#find(org, namespace);
     const now = clock.now();
@@ -59,13 +59,13 @@ export class Licenses {
       if (after.status === 'trial' && (after.expiresAt === null || after.expiresAt > now + TRIAL_MS)) fail('A trial lasts at most 90 days: give an earlier expiration.');
       if (after.seats !== null && after.seats < after.userIds.length) fail(`${after.userIds.length} users of ${org.name} have a seat. Ask an admin there to take some back first.`);
     }
-    this.#save(org, after);
+    await this.#save(org, after);
     store.audit.append({ at: now, actor: developer, action: 'license', orgId: org.id, detail: `${namespace}: ${JSON.stringify(change)}` });
     return after;
   }
 
   /** By an admin of the org. */
-  assign(org: WorldOrg, namespace: string, admin: WorldUser, user: WorldUser, isAssigned: boolean): LicenseInfo {
+  async assign(org: WorldOrg, namespace: string, admin: WorldUser, user: WorldUser, isAssigned: boolean): Promise<LicenseInfo> {
     const { rules, clock, store } = this.#options;
     checkAdmin(admin, org, 'Manage Licenses');
     const before = this.#find(org, namespace);
@@ -73,7 +73,7 @@ export class Licenses {
     const others = before.userIds.filter(id => id !== user.id);
     if (isAssigned && rules.holds('D16') && others.length >= before.seats) throw new WireError('invalidParams', `All ${before.seats} licenses of ${namespace} in ${org.name} are assigned. Take one back first, or ask the vendor for more.`, { rule: 'D16' });
     const after = { ...before, userIds: isAssigned ? [...others, user.id] : others };
-    this.#save(org, after);
+    await this.#save(org, after);
     store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: null, section: 'Installed Packages', action: `${isAssigned ? 'Assigned a license of' : 'Took back a license of'} ${namespace}: ${user.userName}` });
     return after;
   }
@@ -84,8 +84,8 @@ export class Licenses {
     return license;
   }
 
-  #save(org: WorldOrg, license: LicenseInfo): void {
+  async #save(org: WorldOrg, license: LicenseInfo): Promise<void> {
     this.#options.store.orgSettings.set(org.id, nameOf(license.namespace), license);
-    this.#options.changed(org);
+    await this.#options.changed(org);
   }
 }

@@ -90,6 +90,34 @@ export interface OrgInfo {
   /** Packages with governor limits of their own. */
   readonly certifiedNamespaces: readonly string[];
   readonly cachePartitions: readonly CachePartition[];
+  /** Absent: everyone is licensed, and there are no feature parameters. */
+  readonly licensing?: Licensing;
+}
+
+/** What the License Management Org has set in this org (rules D16, D17). */
+export interface Licensing {
+  readonly licenses: readonly PackageLicense[];
+  readonly features: readonly FeatureParameter[];
+}
+
+export interface PackageLicense {
+  readonly namespace: string;
+  readonly status: 'trial' | 'active' | 'suspended' | 'uninstalled';
+  /** Null: for the entire org. */
+  readonly seats: number | null;
+  /** Ids of the users who have a seat. */
+  readonly userIds: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number | null;
+}
+
+export interface FeatureParameter {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: 'boolean' | 'integer' | 'date';
+  readonly direction: 'lmoToSubscriber' | 'subscriberToLmo';
+  /** A date is `2026-01-31`. */
+  readonly value: boolean | number | string;
 }
 
 /** A partition of Platform Cache, as metadata defines it. */
@@ -173,8 +201,8 @@ export type LogLevel = 'NONE' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'FINE' | '
 
 export interface LogSink {
   isOn(category: LogCategory, level: LogLevel): boolean;
-  /** One log event: `USER_DEBUG`, fields after the time stamp and name: `['[12]', 'DEBUG', 'text']`. */
-  event(name: string, fields: readonly string[]): void;
+  /** One log event: `USER_DEBUG`, fields after the time stamp and name: `['[12]', 'DEBUG', 'text']`. `namespace`: of the code that causes it. */
+  event(name: string, fields: readonly string[], namespace?: string | null): void;
 }
 
 export interface TestState {

@@ -159,7 +159,7 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
   if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
   chargeCpu('query');
   chargeCpu('queryRow', result.rowCount ?? result.records.length);
-  if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`]);
+  if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`], caller.namespace);
   return result;
 }
 

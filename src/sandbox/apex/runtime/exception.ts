@@ -6,6 +6,7 @@ export interface TraceLine {
   /** `Class.ns.Foo.run`, `Trigger.T`, `AnonymousBlock`. */
   readonly where: string;
   readonly line: number;
+  readonly namespace?: string | null;
 }
 
 /** Turns the JavaScript stack of generated code into Apex lines; set by the class loader. */

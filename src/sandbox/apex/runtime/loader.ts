@@ -168,7 +168,7 @@ function readSites(limit: number): readonly { readonly artifact: UnitArtifact; r
 }
 
 function readStack(): readonly TraceLine[] {
-  return readSites(TRACE_FRAMES).map(({ artifact, statement }) => ({ where: artifact.traceNames[statement.methodId]!, line: statement.line }));
+  return readSites(TRACE_FRAMES).map(({ artifact, statement }) => ({ where: artifact.traceNames[statement.methodId]!, line: statement.line, namespace: artifact.namespace }));
 }
 
 /** What runs now, innermost first: classes by their facts, triggers and anonymous code by null facts. */
@@ -181,6 +181,11 @@ export function runningClasses(): readonly { readonly unitName: string; readonly
 }
 
 setTraceReader(readStack);
+
+/** Where Apex runs now; null outside of Apex. */
+export function currentFrame(): TraceLine | null {
+  return readStack()[0] ?? null;
+}
 
 /** The line of Apex that runs now; 1 outside of Apex. */
 export function currentLine(): number {

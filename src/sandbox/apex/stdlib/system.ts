@@ -2,7 +2,7 @@ import { chargeCpu } from '../runtime/accounting.ts';
 import type { ApexValue } from '../runtime/contract.ts';
 import { hashOf, strictEquals } from '../runtime/equality.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
-import { currentLine } from '../runtime/loader.ts';
+import { currentFrame } from '../runtime/loader.ts';
 import type { ApexEnum } from '../runtime/object.ts';
 import { ApexDate, ApexDatetime, zoneOffset } from '../runtime/temporal.ts';
 import { textOf } from '../runtime/text.ts';
@@ -12,7 +12,9 @@ function debug(level: string, value: ApexValue): void {
   const { log } = current();
   if (!log.isOn('ApexCode', level === 'NONE' ? 'NONE' : (level as 'DEBUG'))) return;
   chargeCpu('logEvent');
-  log.event('USER_DEBUG', [`[${currentLine()}]`, level, textOf(value)]);
+  const text = textOf(value);
+  const frame = currentFrame();
+  log.event('USER_DEBUG', [`[${frame?.line ?? 1}]`, level, text], frame?.namespace ?? null);
 }
 
 /** Today in the running user's time zone. */

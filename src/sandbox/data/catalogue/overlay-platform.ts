@@ -221,6 +221,8 @@ Report 00O nodml
 ListView 00B nodml
 UserPreference 03u setup
 UserPackageLicense 051 setup
+  PackageLicenseId Reference required ref=PackageLicense
+  UserId Reference required
 PackageLicense 050 setup
 UserAppInfo 0Dq setup
 Territory2 0MI setup

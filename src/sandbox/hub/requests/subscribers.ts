@@ -27,18 +27,18 @@ export async function orgDetails(hub: HubContext, caller: Caller, { org: name }:
   };
 }
 
-export function setLicense(hub: HubContext, caller: Caller, { org, namespace, change }: ParamsOf<'license/set'>): LicenseInfo {
+export function setLicense(hub: HubContext, caller: Caller, { org, namespace, change }: ParamsOf<'license/set'>): Promise<LicenseInfo> {
   checkSupport(hub, caller);
   return hub.licenses.set(hub.directory.findOrg(org), namespace, change, caller.engineer.userName);
 }
 
-export function assignLicense(hub: HubContext, caller: Caller, params: ParamsOf<'license/assign'>): LicenseInfo {
+export function assignLicense(hub: HubContext, caller: Caller, params: ParamsOf<'license/assign'>): Promise<LicenseInfo> {
   checkCustomer(caller);
   const [org, admin] = who(hub, params);
   return hub.licenses.assign(org, params.namespace, admin, hub.directory.findUser(org, params.userId), params.assigned);
 }
 
-export function setFeature(hub: HubContext, caller: Caller, { org, namespace, name, value }: ParamsOf<'feature/set'>): FeatureParameterInfo {
+export function setFeature(hub: HubContext, caller: Caller, { org, namespace, name, value }: ParamsOf<'feature/set'>): Promise<FeatureParameterInfo> {
   checkSupport(hub, caller);
   return hub.features.set(hub.directory.findOrg(org), namespace, name, value, caller.engineer.userName);
 }

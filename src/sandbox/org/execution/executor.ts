@@ -28,6 +28,8 @@ import { Ledger, type LedgerNamespaces } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
 import { LiveSource } from './determinism.ts';
 import { measureHeap, realHeap } from './heap.ts';
+import type { LogSpan } from '../log-text.ts';
+import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
 import { DebugLog, DEFAULT_LEVELS } from './log.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
@@ -54,11 +56,17 @@ export interface ExecutorOptions {
   readonly catalogue: LibraryCatalogue;
 }
 
+export type FeatureChange = ReturnType<typeof changedFeatures>[number];
+
 export interface ExecutionResult {
   readonly success: boolean;
   readonly exception: { readonly type: string; readonly message: string; readonly stackTrace: string } | null;
   readonly log: string;
   readonly limits: Readonly<Record<string, number>>;
+  /** What managed code wrote in the log. */
+  readonly logSpans: readonly LogSpan[];
+  /** Feature parameters that were set, and committed. */
+  readonly features: readonly FeatureChange[];
 }
 
 interface TransactionOptions {
@@ -131,7 +139,7 @@ export class Executor {
       id, kind: options.kind, userId: options.user.id, orgId: this.options.org.id, shape: this.options.shape, delta, store, steps: () => meter.steps, units: () => this.loader.loadedUnits(),
       test: options.test && { className: options.test.className, methodName: options.test.methodName, seeAllData: options.test.seeAllData },
     }, live) ?? live;
-    const log = new DebugLog(DEFAULT_LEVELS, source);
+    const log = new DebugLog(DEFAULT_LEVELS, source, this.options.org.namespace);
     log.onUserDebug = options.onUserDebug ?? null;
     const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
@@ -168,7 +176,7 @@ export class Executor {
       else session.commit();
     } catch (thrown) {
       failure = describeException(asApexException(thrown));
-      if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`]);
+      if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`], thrown.trace.find((line) => line.namespace)?.namespace ?? null);
       session.discard();
     } finally {
       if (!source.isReplay) locks.release(id);
@@ -177,7 +185,7 @@ export class Executor {
       setCurrent(null);
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
-    const result = { success: failure === null, exception: failure, log: log.text(), limits };
+    const result = { success: failure === null, exception: failure, log: log.text(), limits, logSpans: log.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [] };
     witness?.close(result);
     return result;
   }

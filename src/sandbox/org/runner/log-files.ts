@@ -1,11 +1,14 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LogSpan } from '../log-text.ts';
 import { makeId } from '../../data/ids.ts';
 
 /** Rule T10: 1,000 MB of debug logs an org. */
 const MAX_TOTAL = 1000 * 1024 * 1024;
 const SUFFIX = '.log';
+/** Beside a log that managed code wrote in: which parts. */
+const SPANS_SUFFIX = '.spans.json';
 
 /** The debug logs of an org as files; the oldest go when there are too many. */
 export class LogFiles {
@@ -26,14 +29,15 @@ export class LogFiles {
   }
 
   /** Returns the log's id. */
-  async save(text: string): Promise<string> {
+  async save(text: string, spans: readonly LogSpan[]): Promise<string> {
     const id = makeId('07L', this.#next++);
     await writeFile(this.#path(id), text);
+    if (spans.length > 0) await writeFile(this.#path(id, SPANS_SUFFIX), JSON.stringify(spans));
     this.#keep(id, Buffer.byteLength(text));
     while (this.#total > MAX_TOTAL && this.#kept.length > 1) {
       const oldest = this.#kept.shift()!;
       this.#total -= oldest.bytes;
-      await rm(this.#path(oldest.id), { force: true });
+      for (const suffix of [SUFFIX, SPANS_SUFFIX]) await rm(this.#path(oldest.id, suffix), { force: true });
     }
     return id;
   }
@@ -43,7 +47,7 @@ export class LogFiles {
     this.#total += bytes;
   }
 
-  #path(id: string): string {
-    return join(this.#directory, `${id}${SUFFIX}`);
+  #path(id: string, suffix = SUFFIX): string {
+    return join(this.#directory, `${id}${suffix}`);
   }
 }

@@ -12,12 +12,12 @@ import type { LocalOrg } from '../execution/local-org.ts';
 import { withSystemSession } from './system-session.ts';
 
 /** Fields that a person sees and sets; the others are the platform's. */
-const isShown = (name: string, isCustom: boolean): boolean => isCustom || name === 'Name' || name === 'SetupOwnerId';
+const isShown = (object: ObjectSchema, name: string, isCustom: boolean): boolean => isCustom || name === 'Name' || (name === 'SetupOwnerId' && object.customSettingType !== 'List');
 
 /** The protected custom settings of some packages. They have no triggers, so no Apex runs here. */
 export function listSettings(local: LocalOrg, namespaces: readonly string[]): ProtectedSetting[] {
   return withSession(local, null, session => settingsOf(local, namespaces).map((object): ProtectedSetting => {
-    const fields = [...object.fields.values()].filter(field => isShown(field.name, field.isCustom));
+    const fields = [...object.fields.values()].filter(field => isShown(object, field.name, field.isCustom));
     const { tree } = parseSoql(`SELECT Id, ${fields.map(field => field.name).join(', ')} FROM ${object.name} ORDER BY Name`);
     const { records } = session.query(tree, [], { accessLevel: 'system', enforceSharing: false, callerNamespace: object.namespace });
     return {

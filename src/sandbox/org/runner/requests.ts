@@ -6,6 +6,9 @@ import { SIGNAL_WORDS } from '../../debugger/messages.ts';
 import type { SourceFile } from '../../apex/semantics/types.ts';
 import type { OrgCompiler, TestMethodInfo } from '../compiler.ts';
 import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+import type { FeatureChange } from '../execution/executor.ts';
+import { JoinedLog } from '../log-text.ts';
+import type { LogSpan } from '../log-text.ts';
 import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest } from '../worker/messages.ts';
 import type { DebugSessions } from './debug-sessions.ts';
 import type { LogFiles } from './log-files.ts';
@@ -27,6 +30,8 @@ export interface OrgRequestsOptions {
   readonly logs: LogFiles;
   /** Of the org itself: anonymous Apex runs in it (D18). */
   readonly namespace: string | null;
+  /** A request set feature parameters, and committed: later ones see them (D17). */
+  setFeatures(changes: readonly FeatureChange[]): void;
   emit(event: RunnerEvent): void;
 }
 
@@ -79,13 +84,13 @@ export class OrgRequests {
     const total = queue.reduce((sum, each) => sum + each.methods.length, 0);
     const lanes = context.debug ? 1 : Math.max(1, Math.min(availableParallelism(), Math.ceil(total / METHODS_A_LANE), queue.length));
     let done = 0;
-    let log = '';
+    const log = new JoinedLog(MAX_LOG);
     let failure: RunOutcome['exception'] = null;
     const lane = async (): Promise<void> => {
       for (let test = queue.shift(); test; test = queue.shift()) {
         const outcome = await this.#work(context, { kind: 'test', test }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }));
         results.set(test, outcome.tests);
-        if (log.length < MAX_LOG) log += `${log === '' ? '' : '\n'}${outcome.log}`;
+        log.add(outcome.log, outcome.logSpans);
         if (outcome.exception && outcome.tests.length === 0) {
           // Cancelled: nothing more is started.
           failure = outcome.exception;
@@ -95,7 +100,7 @@ export class OrgRequests {
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     const all = tests.flatMap(test => results.get(test) ?? []);
-    return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log, logId: await this.#saved(log), tests: all };
+    return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log.text, logId: await this.#saved(log.text, log.spans), tests: all };
   }
 
   async query(userId: string, soql: string): Promise<{ totalSize: number; records: readonly unknown[] }> {
@@ -124,12 +129,13 @@ export class OrgRequests {
   }
 
   async #finish(outcome: WorkerOutcome): Promise<RunOutcome> {
-    const { success, exception, log, response, tests } = outcome;
-    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log), response, tests };
+    const { success, exception, log, logSpans, response, tests, features } = outcome;
+    if (features.length > 0) this.#options.setFeatures(features);
+    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log, logSpans), response, tests };
   }
 
-  async #saved(log: string): Promise<string | null> {
-    return log === '' ? null : this.#options.logs.save(log);
+  async #saved(log: string, spans: readonly LogSpan[]): Promise<string | null> {
+    return log === '' ? null : this.#options.logs.save(log, spans);
   }
 
   /** Runs a job on a worker, as a thread of its session if it is debugged. */

@@ -1,13 +1,15 @@
 import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { measureUsage } from '../../data/usage.ts';
-import type { OrgSetup, RunnerEvent } from '../contract.ts';
+import type { OrgLicensing, OrgSetup, RunnerEvent } from '../contract.ts';
+import type { FeatureParameterInfo } from '../../../protocol/partner.ts';
+import type { FeatureChange } from '../execution/executor.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
 import type { RunnerRequests } from '../runner-wire.ts';
 import type { WorkerProgram } from './worker-thread.ts';
 import { DebugSessions } from './debug-sessions.ts';
 import { LogFiles } from './log-files.ts';
-import { openOrg } from './open-org.ts';
+import { openOrg, withLicensing } from './open-org.ts';
 import { OrgLocks } from './org-locks.ts';
 import { WorkerPool } from './pool.ts';
 import { problemOf, problemOfMetadata } from './problems.ts';
@@ -60,6 +62,10 @@ export class Runner {
       await this.#refresh(false);
       return this.#run.requests.write(context, request);
     },
+    setLicensing: async licensing => {
+      this.#setLicensing(licensing);
+      return {};
+    },
     listSettings: async ({ namespaces }) => listSettings(this.#org, namespaces),
     writeSetting: async write => writeSetting(this.#org, write),
     usage: async () => measureUsage(this.#org.store),
@@ -105,7 +111,7 @@ export class Runner {
         requestEnded: worker => locks.releaseAll(worker),
       },
     });
-    const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), namespace: setup.namespace, emit: this.#emit });
+    const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), namespace: setup.namespace, setFeatures: changes => this.#setFeatures(changes), emit: this.#emit });
     this.#started = { setup, sources, pool, locks, requests };
     pool.warm('plain');
     return this.#check();
@@ -117,6 +123,22 @@ export class Runner {
       setup: { org, users, objects: [...compiler.metadata.schema.definedObjects()], labels: compiler.metadata.schema.labels, triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
       unit: ({ name, shape }) => compiler.unit(name, shape),
     };
+  }
+
+  /** Requests that run keep what they started with. */
+  #setLicensing(licensing: OrgLicensing): void {
+    const { pool } = this.#run;
+    this.#started = { ...this.#run, setup: { ...this.#run.setup, licensing } };
+    this.#local = withLicensing(this.#org, licensing);
+    pool.recycle();
+    pool.warm('plain');
+  }
+
+  #setFeatures(changes: readonly FeatureChange[]): void {
+    const { licenses, features } = this.#run.setup.licensing;
+    const changed = (each: FeatureParameterInfo): FeatureParameterInfo => ({ ...each, value: changes.find(change => change.namespace === each.namespace && change.name === each.name)?.value ?? each.value });
+    this.#setLicensing({ licenses, features: features.map(changed) });
+    this.#emit({ kind: 'features', changes });
   }
 
   /** Takes up what was changed in the sources, unless a debugged request is running: then the next one does. */

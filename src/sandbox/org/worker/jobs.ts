@@ -2,6 +2,7 @@ import { parsedQuery, runQuery } from '../../apex/runtime/data-access.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
 import type { TestMethodInfo } from '../compiler.ts';
+import { JoinedLog } from '../log-text.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import { NO_OUTCOME } from './messages.ts';
@@ -35,18 +36,16 @@ function runTestClass(context: JobContext, { className, methods, setups, seeAllD
   const { executor, user } = context;
   const prepared = setups.length > 0 ? executor.runSetup(className, setups, user) : null;
   const tests: TestResult[] = [];
-  const logs: string[] = [];
-  let length = 0;
+  const log = new JoinedLog(MAX_LOG);
   for (const method of methods) {
     const started = performance.now();
     const result = prepared && !prepared.result.success ? prepared.result : executor.runTest(className, method, user, seeAllData.includes(method), prepared?.delta ?? null, context.say);
-    if (length < MAX_LOG) logs.push(result.log);
-    length += result.log.length;
+    log.add(result.log, result.logSpans);
     tests.push({
       className, methodName: method, outcome: result.success ? 'pass' : 'fail', message: result.exception ? `${result.exception.type}: ${result.exception.message}` : null,
       stackTrace: result.exception?.stackTrace ?? null, runTimeMs: Math.round(performance.now() - started), limits: result.limits,
     });
     context.progress(`${className}.${method}`);
   }
-  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: logs.join('\n'), tests };
+  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: log.text, logSpans: log.spans, tests };
 }

@@ -1,3 +1,5 @@
+import type { FeatureChange } from '../execution/executor.ts';
+import type { LogSpan } from '../log-text.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
 import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
@@ -86,8 +88,11 @@ export interface WorkerOutcome {
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;
   readonly tests: readonly TestResult[];
   readonly records: readonly unknown[] | null;
+  readonly logSpans: readonly LogSpan[];
+  /** Feature parameters that were set, and committed (rule D17). */
+  readonly features: readonly FeatureChange[];
 }
 
-export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null };
+export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], features: [] };
 
 export const CANCELLED = { type: 'System.UnexpectedException', message: 'The request was cancelled.', stackTrace: '' } as const;

@@ -1,6 +1,6 @@
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
 
 /** A run's log has this id; tests write the log itself where they read it. */
 const LOG_ID = '07L00000000000';
@@ -78,6 +78,10 @@ export class FakeRunner implements OrgRunner {
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> {
     const response = { status: 201, headers: { 'content-type': 'application/json', 'x-org': 'yes', 'access-control-allow-origin': '*', 'content-length': '1' }, body: JSON.stringify({ echo: request.body, path: request.path }) };
     return this.#done('runRequest', { context, ...request }, this.#outcome({ response }));
+  }
+
+  async setLicensing(licensing: OrgLicensing): Promise<void> {
+    await this.#done('setLicensing', licensing, null);
   }
 
   listSettings(namespaces: readonly string[]): ReturnType<OrgRunner['listSettings']> {

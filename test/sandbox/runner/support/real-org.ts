@@ -36,8 +36,10 @@ export class RealOrg {
     const folder = mkdtempSync(join(tmpdir(), 'isv-org-'));
     for (const [name, content] of Object.entries(data)) writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
     const orgs = WORLD.orgs.map(org => ((org as { alias?: string }).alias === 'north' ? { ...org, data: Object.keys(data) } : org));
+    const world = writeWorld(folder, { ...WORLD, orgs });
+    for (const [path, text] of Object.entries(files)) writeSource(folder, path, text);
     const bench = await Bench.start({
-      world: writeWorld(folder, { ...WORLD, orgs }),
+      world,
       runnerFactory: setup => {
         const runner = startRunnerProcess(setup);
         processes.push(runner);
@@ -45,18 +47,15 @@ export class RealOrg {
       },
     });
     const kim = await bench.connect('kim');
-    const org = new RealOrg(folder, bench, processes, kim, await kim.login('north'));
-    for (const [path, text] of Object.entries(files)) org.write(path, text);
-    return org;
+    return new RealOrg(folder, bench, processes, kim, await kim.login('north'));
   }
 
   path(file: string): string {
-    return join(this.folder, 'desk', 'force-app', file);
+    return sourcePath(this.folder, file);
   }
 
   write(file: string, text: string): void {
-    mkdirSync(dirname(this.path(file)), { recursive: true });
-    writeFileSync(this.path(file), text);
+    writeSource(this.folder, file, text);
   }
 
   remove(file: string): void {
@@ -110,6 +109,14 @@ export class RealOrg {
     await this.bench.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+const sourcePath = (folder: string, file: string): string => join(folder, 'desk', 'force-app', file);
+
+function writeSource(folder: string, file: string, text: string): void {
+  const path = sourcePath(folder, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
 }
 
 let pausedCount = 0;

@@ -15,7 +15,7 @@ import './rest.ts';
 import './search.ts';
 import './security.ts';
 import './sobject.ts';
-import './system.ts';
+import './feature-management.ts';
 import './test.ts';
 import './trigger.ts';
 import './user-info.ts';

@@ -1,8 +1,26 @@
 import type { RunningUser } from '../../runtime/contract.ts';
+import { parsedQuery, runQuery } from '../../runtime/data-access.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const user = (): RunningUser => current().user;
+
+/** D16: a license that counts now, for the entire org or with a seat for the user. */
+function isLicensed(namespace: string): boolean {
+  const { org, source } = current();
+  if (!org.licensing) return true;
+  const license = org.licensing.licenses.find((each) => each.namespace.toLowerCase() === namespace.toLowerCase());
+  if (!license) fail('System.TypeException', `Invalid namespace: ${namespace}`);
+  if (license.status === 'suspended' || license.status === 'uninstalled' || (license.expiresAt !== null && license.expiresAt <= source.now())) return false;
+  return license.seats === null || license.userIds.includes(user().id);
+}
+
+function hasLicenseId(id: string): boolean {
+  const { records } = runQuery(parsedQuery('SELECT NamespacePrefix FROM PackageLicense WHERE Id = :id'), [id], 'system', { namespace: null, sharing: 'without', apiVersion: 64 });
+  const namespace = records[0]?.fields.get('NamespacePrefix') as string | undefined;
+  return namespace !== undefined && isLicensed(namespace);
+}
 
 /** Source: Apex Reference, UserInfo Class. */
 defineLibraryClass({
@@ -26,7 +44,7 @@ defineLibraryClass({
     'static String getSessionId()': () => `${current().org.id.slice(0, 15)}!${current().id}`,
     'static String getUiTheme()': () => 'Theme4d',
     'static String getUiThemeDisplayed()': () => 'Theme4d',
-    'static Boolean hasPackageLicense(ID packageID)': () => true,
-    'static Boolean isCurrentUserLicensed(String namespace)': () => true,
+    'static Boolean hasPackageLicense(ID packageID)': (id: string | null) => hasLicenseId(id ?? failNull()),
+    'static Boolean isCurrentUserLicensed(String namespace)': (namespace: string | null) => isLicensed(namespace ?? failNull()),
   },
 });
