@@ -37,13 +37,13 @@ export function showLicense(request: UserRequest): PageAnswer {
   return page(`Manage Licenses: ${license.namespace}`, html`<p>${badge(license)} ${seats(license)}</p>${license.seats === null ? emptyState('The package is licensed to the entire org: everyone has it.') : table('Users', ['Name', 'Profile', 'License', ''], rows)}`, { parent: { path: PATH, label: 'Installed Packages' } });
 }
 
-export function assignLicense(request: UserRequest): PageAnswer {
+export async function assignLicense(request: UserRequest): Promise<PageAnswer> {
   const { site, org, user: admin, form } = request;
   const license = licenseOf(request);
   const user = org.users.find(each => each.id === form.get('user'));
   if (!user) throw new WireError('unknownUser', `${org.name} has no such user any more.`);
   const isAssigned = form.get('assigned') === 'yes';
-  site.licenses.assign(org, license.namespace, admin, user, isAssigned);
+  await site.licenses.assign(org, license.namespace, admin, user, isAssigned);
   return redirect(`${PATH}/${license.namespace}`, request, { kind: 'success', text: isAssigned ? `${user.name} has a license now.` : `${user.name} has no license any more.` });
 }
 
