@@ -36,6 +36,8 @@ export class DebugContext {
   isTracing = false;
   /** The client asks again for what an `invalidated` event names. */
   supportsInvalidated = false;
+  /** The client follows `command:` links in errors. */
+  runsCommands = false;
 
   constructor(connector: HubConnector, send: (event: DebugProtocol.Event) => void) {
     this.connector = connector;

@@ -9,12 +9,15 @@ export class AdapterError extends Error {
   /** Stable word for programs: the `message` of a DAP error response. */
   readonly word: string;
   readonly showUser: boolean;
-  constructor(number: number, word: string, message: string, showUser: boolean) {
+  /** What VS Code offers beside the message: a command. */
+  readonly offer: { readonly url: string; readonly urlLabel: string } | null;
+  constructor(number: number, word: string, message: string, showUser: boolean, offer: AdapterError['offer'] = null) {
     super(message);
     this.name = 'AdapterError';
     this.number = number;
     this.word = word;
     this.showUser = showUser;
+    this.offer = offer;
   }
 }
 
@@ -55,6 +58,9 @@ const wireNumbers: Readonly<Record<ErrorId, number>> = {
   grantRefused: 1335, customerOnly: 1336, unknownApproval: 1337, mfaRequired: 1338, mfaFailed: 1339, lockedOut: 1340, rateLimited: 1341, tokenRevoked: 1342, oauthRefused: 1343, unknownLog: 1344,
 };
 
+/** T11: the session in the way is the developer's own. */
+const TAKE_OVER = { url: 'command:isvDebugger.takeOver', urlLabel: 'End It and Debug Here' };
+
 /** Requests whose failures the client already shows in their own place (a watch, a hover, a tree). */
 const quietCommands = new Set(['evaluate', 'variables', 'scopes', 'stackTrace', 'exceptionInfo', 'completions', 'breakpointLocations', 'setVariable', 'setExpression', 'source', 'threads']);
 
@@ -64,7 +70,7 @@ export function toAdapterError(command: string, error: unknown): AdapterError {
   const data = wireData(error);
   if (data && error instanceof Error) {
     const message = data.rule && !error.message.startsWith(`${data.rule}:`) ? `${error.message} (rule ${data.rule})` : error.message;
-    return new AdapterError(wireNumbers[data.id], data.id, message, data.audience === 'user' && !quietCommands.has(command));
+    return new AdapterError(wireNumbers[data.id], data.id, message, data.audience === 'user' && !quietCommands.has(command), data.id === 'sessionLimit' ? TAKE_OVER : null);
   }
   return internalError(command, error instanceof Error ? error.message : String(error));
 }

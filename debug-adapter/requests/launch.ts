@@ -37,7 +37,7 @@ async function start(context: DebugContext, args: Arguments, attributes: LaunchA
   context.hub = hub;
   listenToHub(context, hub);
   context.login = await logIn(context, attributes, projects);
-  const session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true });
+  const session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true, ...(args.raw['__takeOver'] === true ? { takeOver: true } : {}) });
   if (context.state !== 'starting') {
     // The client left meanwhile.
     await hub.request('session/end', { sessionId: session.id });

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
 import { attachConfiguration, configurationFor } from './debug/active-target.ts';
+import type { ConfigurationProvider } from './debug/configuration-provider.ts';
 import type { HttpRequest, Requests } from './debug/requests.ts';
 import { debugType } from './debug/types.ts';
 import type { IsvConfiguration } from './debug/types.ts';
 import type { Links } from './links/links.ts';
 import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
+import type { LogInfo } from '../protocol/partner.ts';
+import { showAudit } from './orgs/audit.ts';
 import type { FindOrg } from './orgs/find-org.ts';
 import type { OrgPages } from './orgs/org-page.ts';
 import { openSampleWorld } from './orgs/sample-world.ts';
@@ -15,6 +18,12 @@ import type { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import type { Sandbox } from './services/sandbox.ts';
 import type { Sessions } from './session/sessions.ts';
+import { showReport, offerClosing } from './session/report.ts';
+import type { CodeNode } from './subscriber/code-tree.ts';
+import type { SubscriberDocuments } from './subscriber/documents.ts';
+import type { LogTree } from './subscriber/log-tree.ts';
+import { runAgain } from './subscriber/run-again.ts';
+import type { SettingNode, SettingsTree } from './subscriber/settings-tree.ts';
 import type { DebugFromTrace } from './ticket/debug-from-trace.ts';
 import type { Tour } from './tour.ts';
 
@@ -33,16 +42,20 @@ export interface CommandServices {
   readonly links: Links;
   readonly orgTree: OrgTree;
   readonly findOrg: FindOrg;
+  readonly configurations: ConfigurationProvider;
+  readonly documents: SubscriberDocuments;
+  readonly logTree: LogTree;
+  readonly settingsTree: SettingsTree;
 }
 
 /** Every command of the extension, in one table. A failed one says why. */
 export function registerCommands(services: CommandServices): vscode.Disposable {
-  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg } = services;
+  const { context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg, configurations, documents, logTree, settingsTree } = services;
   const commands: Readonly<Record<string, (...args: never[]) => unknown>> = {
     signIn: () => signIn.signIn(),
     signOut: () => signIn.signOut(),
-    logInAs: (org?: string, user?: string) => logIn.logInAs({ ...(typeof org === 'string' ? { org } : {}), ...(typeof user === 'string' ? { user } : {}) }),
-    logIn: (node: OrgNode) => logIn.logInAs({ org: node.org.id, ...(node.grant ? { user: node.grant.user.userName } : {}) }),
+    logInAs: (org?: string, user?: string) => logIn.logInAs({ reason: 'ask', ...(typeof org === 'string' ? { org } : {}), ...(typeof user === 'string' ? { user } : {}) }),
+    logIn: (node: OrgNode) => logIn.logInAs({ reason: 'ask', org: node.org.id, ...(node.grant ? { user: node.grant.user.userName } : {}) }),
     returnToOverview: () => logIn.returnToOverview(),
     refreshOrgs: () => (sandbox.state === 'failed' || sandbox.state === 'noWorld' ? sandbox.restart() : sandbox.refresh()),
     openOrg: async (node?: OrgNode) => orgPages.open(node ? node.org : currentOrg(await ensureOrgs(sandbox))),
@@ -65,9 +78,25 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     debugActiveFile: () => startDebugging(configurationFor(vscode.window.activeTextEditor)),
     attach: () => startDebugging(attachConfiguration()),
     debug: () => chooseDebugging(),
+    takeOver: () => configurations.takeOver(),
     renewSession: () => sessions.renew(),
     endSession: () => sessions.end(),
     sessionMenu: () => sessions.showMenu(),
+    openCode: (node: CodeNode) => ('file' in node ? documents.showCode(node.file.path) : undefined),
+    openLog: (entry: LogInfo) => documents.showLog(entry.id, entry.operation.replaceAll(/[^\w. -]+/g, '_')),
+    refreshLogs: () => logTree.refresh(),
+    editSetting: (node: SettingNode) => settingsTree.edit(node),
+    addSetting: (node: SettingNode) => settingsTree.add(node),
+    deleteSetting: (node: SettingNode) => settingsTree.delete(node),
+    runAgain: () => runAgain(sandbox, documents),
+    showAudit: () => showAudit(sandbox, documents),
+    showReport: (sessionId: string) => showReport(sandbox, documents, sessionId),
+    closeSubscriberDocuments: () => offerClosing(documents),
+    openPages: async () => {
+      await sandbox.start();
+      if (sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
+      await vscode.env.openExternal(vscode.Uri.parse(sandbox.pages));
+    },
     debugFromTrace: (text?: string) => debugFromTrace.start(typeof text === 'string' ? text : undefined),
     copyCaseLink: () => links.copy(),
     openLink: (text?: string) => links.open(typeof text === 'string' ? text : undefined),

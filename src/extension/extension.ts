@@ -24,6 +24,10 @@ import { Sessions } from './session/sessions.ts';
 import { StatusBar } from './session/status-bar.ts';
 import { Tests } from './tests/tests.ts';
 import { DebugFromTrace } from './ticket/debug-from-trace.ts';
+import { CodeTree } from './subscriber/code-tree.ts';
+import { SubscriberDocuments } from './subscriber/documents.ts';
+import { LogTree } from './subscriber/log-tree.ts';
+import { SettingsTree } from './subscriber/settings-tree.ts';
 import { Tour } from './tour.ts';
 import { welcome } from './welcome.ts';
 
@@ -32,6 +36,9 @@ export interface ExtensionApi {
   readonly sandbox: Sandbox;
   readonly statusBar: StatusBar;
   readonly orgTree: OrgTree;
+  readonly codeTree: CodeTree;
+  readonly logTree: LogTree;
+  readonly settingsTree: SettingsTree;
 }
 
 /** Wiring only. Nothing starts a process here: the hub starts when its view is seen or a person asks for something. */
@@ -46,9 +53,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const requests = new Requests(sandbox, logIn, problems, output, context.workspaceState);
   const sessions = new Sessions(sandbox, logIn, log);
   const tour = new Tour(sandbox, signIn, logIn, requests);
-  const orgPages = new OrgPages(sandbox);
+  const orgPages = new OrgPages(sandbox, logIn, log);
   const orgTree = new OrgTree(sandbox, context.workspaceState);
   const statusBar = new StatusBar(sandbox);
+  const documents = new SubscriberDocuments(sandbox);
+  const codeTree = new CodeTree(sandbox);
+  const logTree = new LogTree(sandbox);
+  const settingsTree = new SettingsTree(sandbox);
   const units = new Units();
   const debugFromTrace = new DebugFromTrace(sandbox, logIn, units);
   const links = new Links(context.extension.id, sandbox, logIn, units, log);
@@ -65,9 +76,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (view.visible) start();
 
   context.subscriptions.push(
-    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new ExpiryBadge(sandbox, view), view,
+    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
     new Tests(requests, log),
-    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg }),
+    registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg, configurations, documents, logTree, settingsTree }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),
@@ -83,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     sandbox,
   );
   void welcome(context);
-  return { sandbox, statusBar, orgTree };
+  return { sandbox, statusBar, orgTree, codeTree, logTree, settingsTree };
 }
 
 function restartIfStarted(sandbox: Sandbox): void {

@@ -84,6 +84,15 @@ describe('adapter: launch configuration', () => {
     });
   }
 
+  it('offers VS Code to take over from the own session that is in the way, and does so', async () => {
+    const refusal = new WireError('sessionLimit', 'You debug another org.', { rule: 'T11' });
+    hub.on('session/acquire', params => { if (params.takeOver !== true) throw refusal; return { ...session, resumeToken: 'r' }; });
+    await adapter.initialize({ clientID: 'vscode' });
+    const error = await adapter.expectError('attach', {});
+    assert.deepEqual([error.url, error.urlLabel], ['command:isvDebugger.takeOver', 'End It and Debug Here']);
+    await adapter.request('attach', { __takeOver: true });
+  });
+
   it('says that nothing was chosen', async () => {
     hub.on('login/current', () => ({ login: null }));
     await adapter.initialize();

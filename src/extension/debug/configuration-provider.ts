@@ -14,6 +14,8 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   private readonly sandbox: Sandbox;
   private readonly logIn: LogIn;
   private readonly log: Log;
+  /** What was started last, or was to be. */
+  private last: { readonly folder: vscode.WorkspaceFolder | undefined; readonly configuration: vscode.DebugConfiguration } | undefined;
 
   constructor(sandbox: Sandbox, logIn: LogIn, log: Log) {
     this.sandbox = sandbox;
@@ -28,7 +30,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
   }
 
   /** `undefined` stops the start silently: the reason has been shown. */
-  async resolveDebugConfigurationWithSubstitutedVariables(_folder: vscode.WorkspaceFolder | undefined, given: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+  async resolveDebugConfigurationWithSubstitutedVariables(folder: vscode.WorkspaceFolder | undefined, given: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
     const configuration = given as IsvConfiguration;
     try {
       // Before a person is asked who to log in as. Unknown attributes are the adapter's to mention.
@@ -38,16 +40,25 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
       const { org, user, with: dependencies, data } = configuration;
       const login = await this.logIn.ensureLogin({ ...(org ? { org } : {}), ...(user ? { user } : {}), ...(dependencies ? { with: dependencies } : {}), ...(data ? { data } : {}) });
       const projects = projectsOf(vscode.window.activeTextEditor);
-      return {
+      const resolved = {
         ...configuration,
         org: login.org.id,
         user: login.user.userName,
         ...(configuration.project === undefined && projects.length > 0 ? { project: projects } : {}),
       };
+      this.last = { folder, configuration: resolved };
+      return resolved;
     } catch (error) {
       void showError(error, this.log);
       return undefined;
     }
+  }
+
+  /** Starts again what was refused because of an own session elsewhere, and ends that one (T11). */
+  async takeOver(): Promise<void> {
+    if (!this.last) throw new Error('There is nothing to start again. Start debugging with F5.');
+    const { folder, configuration } = this.last;
+    await vscode.debug.startDebugging(folder, { ...configuration, __takeOver: true });
   }
 
   /** The list under "ISV Debugger…" in the run view, which needs no launch.json. */

@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import { WireError } from '../../protocol/errors.ts';
 import type { GrantInfo, LoginInfo, OrgInfo } from '../../protocol/rpc.ts';
 import { describeKind, orgIcon } from '../orgs/kinds.ts';
 import { Problems } from '../services/problems.ts';
 import type { Sandbox } from '../services/sandbox.ts';
+import { readSettings } from '../services/settings.ts';
 import { describeRemaining } from '../session/time-left.ts';
+import { whileWaiting } from './approval.ts';
+import { askReason } from './case.ts';
+import type { LoginReason } from './reason.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What a login is wanted for; missing parts are asked for. */
@@ -14,6 +19,8 @@ export interface LoginWish {
   /** For a sandbox made from the project: the projects it depends on, and data to import. */
   readonly with?: readonly string[];
   readonly data?: readonly string[];
+  /** Why; `ask` asks a person. */
+  readonly reason?: LoginReason | 'ask';
 }
 
 /** LoginAs: becomes one of a subscriber's users. */
@@ -21,6 +28,8 @@ export class LogIn {
   private readonly sandbox: Sandbox;
   private readonly signIn: SignIn;
   private readonly problems: Problems;
+  /** Support works on one case for a while. */
+  private lastReason = '';
 
   constructor(sandbox: Sandbox, signIn: SignIn, problems: Problems) {
     this.sandbox = sandbox;
@@ -32,7 +41,7 @@ export class LogIn {
   async logInAs(wish: LoginWish = {}): Promise<LoginInfo> {
     await this.signIn.ensureDeveloper();
     const target = wish.org === undefined ? await this.choose() : wish.user === undefined ? await this.chooseUser(wish.org) : { org: wish.org, user: wish.user };
-    const login = await this.sandbox.request('login/start', { org: target.org, ...(target.user ? { user: target.user } : {}) });
+    const login = await this.begin(target, wish.reason ?? {});
     this.sandbox.setLogin(login);
     await this.sandbox.refresh();
     return login;
@@ -67,6 +76,25 @@ export class LogIn {
     await this.sandbox.request('login/end', {});
     this.sandbox.setLogin(null);
     await this.sandbox.refresh();
+  }
+
+  /** A world may demand a case for every login: then it is asked for whoever wanted the login. */
+  private async begin(target: { org: string; user?: string }, reason: LoginReason | 'ask', isDemanded = false): Promise<LoginInfo> {
+    const why = reason !== 'ask' ? reason : isDemanded || readSettings().asksForCase ? await this.ask(target) : {};
+    try {
+      return await whileWaiting(this.sandbox, this.sandbox.request('login/start', { ...target, ...why }));
+    } catch (error) {
+      if (!(error instanceof WireError) || error.data.id !== 'caseRequired' || isDemanded) throw error;
+      return this.begin(target, 'ask', true);
+    }
+  }
+
+  private async ask(target: { org: string; user?: string }): Promise<LoginReason> {
+    const org = this.sandbox.orgs.find(candidate => isCalled(candidate, target.org));
+    const user = org?.grants.find(grant => grant.user.userName === target.user)?.user ?? org?.grants[0]?.user;
+    const { text, reason } = await askReason(user && org ? `${user.name} @ ${org.name}` : target.org, this.lastReason);
+    this.lastReason = text;
+    return reason;
   }
 
   private async choose(): Promise<{ org: string; user: string }> {

@@ -1,30 +1,40 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { OrgInfo } from '../../protocol/rpc.ts';
+import type { LogIn } from '../login/log-in.ts';
+import { showError } from '../services/errors.ts';
+import type { Log } from '../services/log.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { describeKind } from './kinds.ts';
-import { describeRemaining } from '../session/time-left.ts';
+import { renderOrgPage } from './org-page-html.ts';
+import { readAction, type OrgPageAction } from './org-page-messages.ts';
 
-/** The subscriber's page of the overview (T6), read only and without scripts. */
+/** The subscriber's page of the overview (T6): one panel an org. */
 export class OrgPages implements vscode.Disposable {
   private readonly panels = new Map<string, vscode.WebviewPanel>();
   private readonly sandbox: Sandbox;
+  private readonly logIn: LogIn;
+  private readonly log: Log;
   private readonly subscription: vscode.Disposable;
 
-  constructor(sandbox: Sandbox) {
+  constructor(sandbox: Sandbox, logIn: LogIn, log: Log) {
     this.sandbox = sandbox;
-    this.subscription = sandbox.onDidChange(() => this.update());
+    this.logIn = logIn;
+    this.log = log;
+    this.subscription = sandbox.onDidChange(() => {
+      for (const id of this.panels.keys()) this.update(id).catch((error: unknown) => log.warn(`the page of ${id} could not be brought up to date: ${String(error)}`));
+    });
   }
 
-  open(org: OrgInfo): void {
-    let panel = this.panels.get(org.id);
+  async open({ id, name }: { readonly id: string; readonly name: string }): Promise<void> {
+    let panel = this.panels.get(id);
     if (!panel) {
-      panel = vscode.window.createWebviewPanel('isvDebugger.org', org.name, vscode.ViewColumn.Active, { enableScripts: false, localResourceRoots: [] });
+      panel = vscode.window.createWebviewPanel('isvDebugger.org', name, vscode.ViewColumn.Active, { enableScripts: true, localResourceRoots: [] });
       panel.iconPath = new vscode.ThemeIcon('organization');
-      panel.onDidDispose(() => this.panels.delete(org.id));
-      this.panels.set(org.id, panel);
+      panel.onDidDispose(() => this.panels.delete(id));
+      panel.webview.onDidReceiveMessage((message: unknown) => void this.act(id, message));
+      this.panels.set(id, panel);
     }
-    panel.webview.html = renderOrg(org, this.sandbox.now());
+    await this.update(id);
     panel.reveal();
   }
 
@@ -33,60 +43,45 @@ export class OrgPages implements vscode.Disposable {
     for (const panel of this.panels.values()) panel.dispose();
   }
 
-  private update(): void {
-    for (const [id, panel] of this.panels) {
-      const org = this.sandbox.orgs.find(candidate => candidate.id === id);
-      if (org) panel.webview.html = renderOrg(org, this.sandbox.now());
+  private async update(id: string): Promise<void> {
+    const org = this.sandbox.orgs.find(candidate => candidate.id === id);
+    const panel = this.panels.get(id);
+    if (!org || !panel) return;
+    const details = await this.sandbox.request('org/details', { org: id });
+    const { login } = this.sandbox;
+    panel.webview.html = renderOrgPage({
+      details, kind: describeKind(org.kind), hasActiveSession: org.hasActiveSession, loggedInAs: login?.org.id === id ? login.user.userName : null,
+      now: this.sandbox.now(), nonce: randomBytes(16).toString('base64'),
+    });
+  }
+
+  private async act(id: string, message: unknown): Promise<void> {
+    const action = readAction(message);
+    try {
+      if (!action) throw new Error('What was entered is not valid. Seats and numbers are whole numbers, dates are as 2026-01-31.');
+      await this.perform(id, action);
+      await this.update(id);
+    } catch (error) {
+      void showError(error, this.log);
     }
   }
-}
 
-function renderOrg(org: OrgInfo, now: number): string {
-  const nonce = randomBytes(16).toString('base64');
-  const facts: [string, string][] = [
-    ['Organization ID', org.id],
-    ['Alias', org.alias ?? '—'],
-    ['Kind', describeKind(org.kind)],
-    ['Instance', org.instance],
-    ['Debugging', org.notDebuggable ?? 'available'],
-    ['Debugging session', org.hasActiveSession ? 'active' : 'none'],
-  ];
-  const access = org.grants.map(({ user, grantedAt, expiresAt }) => [user.name, user.userName, user.profile, new Date(grantedAt).toLocaleString(), `${new Date(expiresAt).toLocaleString()} (${describeRemaining(expiresAt - now)} left)`]);
-  const packages = org.packages.map(({ name, namespace, version }) => [name, namespace ?? '—', version]);
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
-<title>${escapeHtml(org.name)}</title>
-<style nonce="${nonce}">
-body { max-width: 60rem; padding: 0 1.5rem; }
-h1 { font-weight: 400; }
-h2 { font-size: 1.1em; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--vscode-panel-border); }
-th { font-weight: 600; }
-</style>
-</head>
-<body>
-<h1>${escapeHtml(org.name)}</h1>
-<table>${facts.map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`).join('')}</table>
-<h2>Login Access</h2>
-${renderTable(['User', 'User name', 'Profile', 'Granted', 'Ends'], access)}
-<h2>Packages</h2>
-${renderTable(['Package', 'Namespace', 'Version'], packages)}
-</body>
-</html>`;
-}
-
-function renderTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const head = headings.map(heading => `<th scope="col">${escapeHtml(heading)}</th>`).join('');
-  const body = rows.map(row => `<tr>${row.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
-}
-
-/** Names come from a customer's org. */
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-  return text.replace(/[&<>"']/g, character => entities[character] ?? character);
+  private async perform(org: string, action: OrgPageAction): Promise<void> {
+    switch (action.action) {
+      case 'login': await this.logIn.logInAs({ org, user: action.user, reason: 'ask' }); break;
+      case 'return': await this.logIn.returnToOverview(); break;
+      case 'license': {
+        const { namespace, status, seats, expiresAt } = action;
+        await this.sandbox.request('license/set', { org, namespace, change: { status, seats, expiresAt } });
+        vscode.window.setStatusBarMessage(`The license of ${namespace} is saved`, 4000);
+        break;
+      }
+      case 'feature': {
+        const { namespace, name, value } = action;
+        await this.sandbox.request('feature/set', { org, namespace, name, value });
+        vscode.window.setStatusBarMessage(`${name} is saved`, 4000);
+        break;
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ApprovalInfo, LogInfo } from '../../protocol/partner.ts';
 import type { HubMethod, HubNotifications, LoginInfo, OrgInfo, ParamsOf, ResultOf, SessionInfo, DeveloperInfo } from '../../protocol/rpc.ts';
 import type { DeveloperTokens } from '../login/tokens.ts';
 import type { HubClient } from '../../protocol/client.ts';
@@ -18,12 +19,20 @@ export class Sandbox implements vscode.Disposable {
   private readonly sessionWarning = new vscode.EventEmitter<HubNotifications['session/warning']>();
   private readonly sessionEnded = new vscode.EventEmitter<HubNotifications['session/ended']>();
   private readonly loginEnded = new vscode.EventEmitter<string>();
+  private readonly approvalChanged = new vscode.EventEmitter<ApprovalInfo>();
+  private readonly logAdded = new vscode.EventEmitter<LogInfo>();
+  private readonly loginWarning = new vscode.EventEmitter<HubNotifications['login/warning']>();
   private readonly progressed = new vscode.EventEmitter<HubNotifications['run/progress']>();
   readonly onDidChange = this.changed.event;
   readonly onDidWarn = this.sessionWarning.event;
   readonly onDidEndSession = this.sessionEnded.event;
   /** The reason why access ended, for a person. */
   readonly onDidEndLogin = this.loginEnded.event;
+  /** Of a login of one's own that waits for the subscriber (T8). */
+  readonly onDidChangeApproval = this.approvalChanged.event;
+  readonly onDidAddLog = this.logAdded.event;
+  /** Before access ends while it is used (T1). */
+  readonly onDidWarnOfAccess = this.loginWarning.event;
   readonly onDidProgress = this.progressed.event;
 
   private process: HubProcess | undefined;
@@ -39,6 +48,8 @@ export class Sandbox implements vscode.Disposable {
   developer: DeveloperInfo | null = null;
   orgs: readonly OrgInfo[] = [];
   login: LoginInfo | null = null;
+  /** Address of the sandbox's web pages. */
+  pages: string | null = null;
   session: SessionInfo | null = null;
 
   constructor(log: Log, tokens: DeveloperTokens) {
@@ -113,7 +124,7 @@ export class Sandbox implements vscode.Disposable {
   dispose(): void {
     this.disconnect();
     this.process?.stop();
-    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.progressed]) emitter.dispose();
+    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.loginWarning, this.progressed]) emitter.dispose();
   }
 
   /** A project's own sandbox belongs to whoever sits at the machine. */
@@ -170,6 +181,7 @@ export class Sandbox implements vscode.Disposable {
     const hello = await client.request('client/hello', { client: 'vscode', version, ...(token ? { developerToken: token } : {}) });
     this.clockOffsetMs = hello.now - Date.now();
     this.developer = hello.developer;
+    this.pages = hello.pages;
     this.log.info(`connected to hub ${hello.hubVersion} of ${hello.world}${hello.developer ? ` as ${hello.developer.userName}` : ''}`);
   }
 
@@ -204,6 +216,9 @@ export class Sandbox implements vscode.Disposable {
       this.sessionEnded.fire(ended);
       this.refreshQuietly();
     });
+    client.on('approval/changed', ({ approval }) => this.approvalChanged.fire(approval));
+    client.on('log/added', ({ log }) => this.logAdded.fire(log));
+    client.on('login/warning', warning => this.loginWarning.fire(warning));
     client.on('run/progress', progress => this.progressed.fire(progress));
     client.onClose(() => {
       this.connecting = undefined;

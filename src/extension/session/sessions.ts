@@ -22,6 +22,7 @@ export class Sessions implements vscode.Disposable {
     this.subscriptions = [
       sandbox.onDidWarn(warning => void this.warn(warning)),
       sandbox.onDidEndSession(ended => void this.explainEnd(ended)),
+      sandbox.onDidWarnOfAccess(({ message }) => void vscode.window.showWarningMessage(message)),
       sandbox.onDidEndLogin(reason => void vscode.window.showWarningMessage(reason)),
       vscode.debug.onDidStartDebugSession(session => {
         if (session.type === debugType) this.last = { folder: session.workspaceFolder, configuration: session.configuration };
@@ -36,6 +37,7 @@ export class Sessions implements vscode.Disposable {
       ...(session || this.last ? [entry('$(refresh) Renew Session', 'logs in and debugs again, with the same filters and breakpoints', 'isvDebugger.renewSession')] : []),
       ...(session ? [entry('$(debug-stop) End Session', 'held requests run to their end', 'isvDebugger.endSession')] : []),
       ...(login ? [entry('$(organization) Open Org', login.org.name, 'isvDebugger.openOrg')] : []),
+      ...(login ? [entry('$(history) Re-run Last Request', 'shows what changed', 'isvDebugger.runAgain')] : []),
       ...(login && !session ? [entry('$(debug-alt) Debug…', '', 'isvDebugger.debug')] : []),
       entry('$(account) Log In As…', '', 'isvDebugger.logInAs'),
     ];
@@ -80,9 +82,14 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async explainEnd(ended: HubNotifications['session/ended']): Promise<void> {
-    if (ended.session.endReason === 'stopped' || ended.session.endReason === 'loggedOut') return;
-    const renew = 'Renew Session';
-    if ((await vscode.window.showWarningMessage(ended.message, renew)) === renew) await this.renew().catch((error: unknown) => showError(error, this.log));
+    const byPerson = ended.session.endReason === 'stopped' || ended.session.endReason === 'loggedOut';
+    const [renew, report, close] = ['Renew Session', 'Show Report', 'Close Subscriber Documents'];
+    const chosen = byPerson
+      ? await vscode.window.showInformationMessage(`The debugging session in ${ended.session.org.name} is over.`, report, close)
+      : await vscode.window.showWarningMessage(ended.message, renew, report, close);
+    if (chosen === renew) await this.renew().catch((error: unknown) => showError(error, this.log));
+    else if (chosen === report) await vscode.commands.executeCommand('isvDebugger.showReport', ended.session.id);
+    else if (chosen === close) await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
   }
 }
 

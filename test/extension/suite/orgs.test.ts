@@ -36,7 +36,7 @@ describe('Subscriber Orgs', () => {
   it('logs in as the user who granted access, and says so in the status bar', async () => {
     const node = orgNodes(api).find(candidate => candidate.org.alias === 'harbor-uat');
     assert.ok(node);
-    await vscode.commands.executeCommand('isvDebugger.logIn', node);
+    await acceptFirstChoice(vscode.commands.executeCommand('isvDebugger.logIn', node));
     assert.equal(api.sandbox.login?.org.alias, 'harbor-uat');
     assert.match(api.statusBar.text, /^\$\(account\) .+ @ harbor-uat$/);
     assert.match(String(api.orgTree.getTreeItem(node).contextValue), /\bcurrent\b/);
@@ -56,6 +56,41 @@ describe('Subscriber Orgs', () => {
       await vscode.commands.executeCommand('isvDebugger.ungroupOrgs');
     }
     assert.equal(api.orgTree.grouping, 'none');
+  });
+
+  it("shows what the login opens: installed code, debug logs, the package's protected settings", async () => {
+    const { login } = api.sandbox;
+    assert.ok(login);
+    const namespaces = await api.codeTree.getChildren();
+    const own = namespaces.find(node => 'namespace' in node && node.namespace === 'nwd');
+    assert.ok(own, 'the package has no code');
+    const classes = await api.codeTree.getChildren(own);
+    const order = classes.find(node => 'file' in node && node.file.name.endsWith('OrderService'));
+    assert.ok(order);
+    await vscode.commands.executeCommand('isvDebugger.openCode', order);
+    const opened = vscode.window.activeTextEditor?.document;
+    assert.deepEqual([opened?.uri.scheme, opened?.languageId], ['isv-subscriber', 'apex']);
+    assert.match(opened?.getText() ?? '', /class OrderService/);
+    assert.deepEqual((await api.settingsTree.getChildren()).map(node => node.setting.object), ['nwd__Order_Desk_Settings__c']);
+    await api.sandbox.request('run/anonymous', { loginId: login.id, code: "System.debug('seen in the log');" });
+    const [log] = await api.logTree.getChildren();
+    assert.ok(log);
+    await vscode.commands.executeCommand('isvDebugger.openLog', log);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /seen in the log/);
+    await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
+    assert.deepEqual(vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === 'isv-subscriber'), []);
+  });
+
+  it('runs the last request again and says what changed', async () => {
+    await vscode.commands.executeCommand('isvDebugger.runAgain');
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /^Nothing changed\.[\s\S]*Before[\s\S]*Now/);
+    await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
+  });
+
+  it('shows the audit log, whose chain is whole', async () => {
+    await vscode.commands.executeCommand('isvDebugger.showAudit');
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /entries; the chain is whole\./);
+    await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
   });
 
   it('returns to the overview', async () => {

@@ -27,6 +27,10 @@ describe('debugging in the window', function () {
     const row = window.current.row('.pane-body', 'Amy Admin');
     await row.hover();
     await row.locator('.action-label[aria-label="Log In"]').click();
+    await window.current.page.locator('.quick-input-title', { hasText: 'Log In As Amy Admin @ Harbor Foods UAT' }).waitFor();
+    await window.current.page.keyboard.type('00012345 Order HF-1042 can\'t be submitted');
+    await window.current.picture('screenshots/log-in-as');
+    await window.current.page.keyboard.press('Enter');
     await window.current.statusBarLogin.waitFor();
     assert.match(await window.current.statusBarLogin.innerText(), /Amy Admin @ harbor-uat/);
   });
@@ -78,6 +82,16 @@ describe('debugging in the window', function () {
     await window.current.page.keyboard.press('Shift+F5');
     await window.current.page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
     await window.current.statusBarLogin.filter({ hasText: /^(?!.*idle).*Amy Admin @ harbor-uat/s }).waitFor();
+  });
+
+  it("shows the subscriber's page, and who logged in why", async () => {
+    await window.current.statusBarLogin.click();
+    await window.current.pick('Open Org').click();
+    const page = window.current.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    await page.locator('h1', { hasText: 'Harbor Foods UAT' }).waitFor();
+    await page.locator('td', { hasText: 'case 00012345' }).waitFor();
+    await page.locator('button', { hasText: 'Return' }).waitFor();
+    await window.current.picture('screenshots/org-page');
   });
 
   it('returns to the overview from the status bar\'s menu', async () => {
