@@ -55,6 +55,11 @@ export interface Locator {
   waitFor(options?: { state?: 'visible' | 'hidden' | 'attached' | 'detached'; timeout?: number }): Promise<void>;
 }
 
+export interface FrameLocator {
+  locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
+  frameLocator(selector: string): FrameLocator;
+}
+
 export interface Page {
   readonly keyboard: {
     press(key: string): Promise<void>;
@@ -68,6 +73,7 @@ export interface Page {
   goto(url: string, options?: { timeout?: number; waitUntil?: 'load' | 'domcontentloaded' }): Promise<unknown>;
   exposeFunction(name: string, callback: (...args: never[]) => unknown): Promise<void>;
   locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
+  frameLocator(selector: string): FrameLocator;
   screenshot(options?: { path?: string; clip?: { x: number; y: number; width: number; height: number } }): Promise<Uint8Array>;
   waitForTimeout(milliseconds: number): Promise<void>;
   evaluate<R>(expression: string | (() => R)): Promise<R>;
