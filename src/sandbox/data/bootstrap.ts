@@ -5,7 +5,7 @@ import { idSuffix } from './ids.ts';
 import type { StoredValue, TableLayout } from './layout.ts';
 import type { MetadataRecord } from './metadata/load-schema.ts';
 import { OrgSchema } from './org-schema.ts';
-import { AUTOMATED_PROCESS_ID, AUTOMATED_PROCESS_NAME } from './platform-users.ts';
+import { AUTOMATED_PROCESS_ID, automatedProcessName } from './platform-users.ts';
 import type { ObjectSchema } from './schema.ts';
 import { namedId } from './security/named-ids.ts';
 import { STANDARD_PROFILE_NAMES, standardProfile } from './security/standard-profiles.ts';
@@ -111,8 +111,9 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
       LocaleSidKey: user.locale, LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
     });
   });
+  const automated = automatedProcessName(organization.id);
   seed('User', AUTOMATED_PROCESS_ID, {
-    Username: AUTOMATED_PROCESS_NAME, Name: 'Automated Process', FirstName: 'Automated', LastName: 'Process', Email: AUTOMATED_PROCESS_NAME, Alias: 'autoproc', CommunityNickname: 'autoproc', IsActive: true,
+    Username: automated, Name: 'Automated Process', FirstName: 'Automated', LastName: 'Process', Email: automated, Alias: 'autoproc', CommunityNickname: 'autoproc', IsActive: true,
     UserType: 'AutomatedProcess', TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
   });
   seed('BusinessHours', seedId('01m', 1), { Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: 'America/Los_Angeles', ...Object.fromEntries(DAYS.flatMap((day) => [[`${day}StartTime`, 0], [`${day}EndTime`, 0]])) });

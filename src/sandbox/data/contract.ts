@@ -141,6 +141,8 @@ export interface DataSession {
     options: DmlOptions,
   ): readonly DmlRowResult[];
   merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult;
+  /** Deleted rows go for good; a row that isn't in the recycle bin is an error of its own. */
+  emptyRecycleBin(ids: readonly string[]): readonly DmlRowResult[];
   /** Tests: gives a record another CreatedDate, in milliseconds since 1970. false: there is no such record. */
   setCreatedDate(id: string, millis: number): boolean;
   /** Opaque; rolling back to one makes later ones invalid. */

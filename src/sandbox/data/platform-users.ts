@@ -1,3 +1,4 @@
 /** The user that event triggers run as; beyond the ids that users of an org get. */
 export const AUTOMATED_PROCESS_ID = '005SBX999999999YBA';
-export const AUTOMATED_PROCESS_NAME = 'autoproc@automated.process';
+/** Each org's own has another name, so that names stay unique. */
+export const automatedProcessName = (organizationId: string): string => `autoproc@${organizationId.toLowerCase()}`;

@@ -8,6 +8,7 @@ import { DmlEngine } from './dml/engine.ts';
 import type { DmlOperation } from './dml/engine.ts';
 import type { DmlHost } from './dml/host.ts';
 import { Rows } from './dml/host.ts';
+import { emptyRecycleBin } from './dml/recycle-bin.ts';
 import { mergeRecords } from './dml/merge.ts';
 import { globalValue } from './formula/globals.ts';
 import { SessionPlatformRows } from './platform-rows.ts';
@@ -254,6 +255,12 @@ export class StoreSession implements DataSession {
     const result = this.#statement(() => mergeRecords(this.#dml, this.host, this.rows, master, duplicates, options));
     this.#outside.note('merge', () => [master.objectName, result.id, result.isSuccess, ...duplicates]);
     return result;
+  }
+
+  emptyRecycleBin(ids: readonly string[]): readonly DmlRowResult[] {
+    const results = this.#statement(() => emptyRecycleBin(this.rows, ids));
+    this.#outside.note('empty recycle bin', () => results.map(({ id, isSuccess }) => [id, isSuccess]));
+    return results;
   }
 
   setCreatedDate(id: string, millis: number): boolean {

@@ -35,7 +35,7 @@ export function settingInstance(session: StoreSession, object: ObjectSchema, own
   const layout = session.rows.layout(object);
   const rows = [owner.userId, owner.profileId, owner.organizationId].map((id) => rowOf(session, layout, id)).filter((row) => row !== null);
   const [first] = rows;
-  if (first === undefined) return emptySetting(object, owner.userId);
+  if (first === undefined) return emptySetting(object, owner.userId || owner.profileId || owner.organizationId);
   const merged = layout.columns.map((column) => {
     if (!column.field.isCustom || column.storage === 'boolean') return first[column.index] ?? null;
     for (const row of rows) if ((row[column.index] ?? null) !== null) return row[column.index]!;

@@ -5,7 +5,7 @@ import { parseSosl, parseSoql } from '../../../src/sandbox/apex/syntax/parser.ts
 import type { DmlRowResult } from '../../../src/sandbox/data/contract.ts';
 import { DmlFailure } from '../../../src/sandbox/data/contract.ts';
 import type { StoreSession } from '../../../src/sandbox/data/session.ts';
-import { ask, date, decimal, DML, fieldXml, insert, objectXml, record, World } from './support/world.ts';
+import { ask, date, decimal, DML, fieldXml, insert, objectXml, record, USER, World } from './support/world.ts';
 
 const FILES = {
   'objects/Order__c/Order__c.object-meta.xml': objectXml('<nameField><type>AutoNumber</type><displayFormat>O-{0000}</displayFormat><label>Number</label></nameField>'),
@@ -62,7 +62,7 @@ describe('DML', () => {
   it('gives defaults, auto-numbers, owner and audit fields', () => {
     insert(session, 'Order__c', [{}, { Code__c: '  A1 ' }]);
     assert.deepEqual(plain(ask(session, "SELECT Name, Status__c, Code__c, Due__c, Owner.Name, CreatedBy.Alias, CreatedDate, Total__c FROM Order__c WHERE Code__c = 'a1'")), [plain({
-      Name: 'O-0002', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: null, Owner: { Name: 'Amy Admin' }, CreatedBy: { Alias: 'admin' },
+      Name: 'O-0002', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: null, Owner: { Name: 'Amy Admin' }, OwnerId: USER, CreatedBy: { Alias: 'admin' }, CreatedById: USER,
     })]);
   });
 

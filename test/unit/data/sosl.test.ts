@@ -50,7 +50,7 @@ describe('SOSL', () => {
     ["FIND 'acme' RETURNING Account(Name WHERE Name LIKE '%north'), Account(Id), Contact", [[{ Name: 'Acme North' }], [{}]]],
     ["FIND 'acme' RETURNING Account(Name LIMIT 1 OFFSET 1)", [[{ Name: 'Acme South' }]]],
     ["FIND 'acme' RETURNING Account(Name), Contact(LastName) LIMIT 2", [[{ Name: 'Acme North' }], [{ LastName: 'Acme' }]]],
-    ["FIND 'joe AND smith' RETURNING Contact(Name, Account.Name)", [[{ Name: 'Joe Smith', Account: null }]]],
+    ["FIND 'joe AND smith' RETURNING Contact(Name, Account.Name)", [[{ Name: 'Joe Smith', Account: null, AccountId: null }]]],
     ["FIND 'acme' WITH HIGHLIGHT", undefined],
   ];
   for (const [text, expected] of TABLE) it(text, () => { if (expected === undefined) assert.equal(find(text).length, 2); else assert.deepEqual(find(text), expected); });

@@ -10,7 +10,7 @@ describe('names of objects and classes', () => {
     ['Account.SObjectType.getDescribe().fields.getMap().containsKey(\'name\')', 'true'],
     ['Account.SObjectType.fields.Name', 'Name'], ['Schema.Contact.SObjectType.fields.LastName.getDescribe().getLabel()', 'Last Name'], ['Account.SObjectType.fields.getMap().containsKey(\'name\')', 'true'],
     ['Account.Id.getDescribe().getType() == Schema.DisplayType.Id', 'true'], ["'a' + (+ 'b')", 'ab'], ["(Database.Error) null instanceof Database.DuplicateError", 'false'],
-    ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'],
+    ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'], ['LoggingLevel.ERROR.ordinal() > LoggingLevel.INFO.ordinal()', 'true'], ['LoggingLevel.values()', '(NONE, INTERNAL, FINEST, FINER, FINE, DEBUG, INFO, WARN, ERROR)'],
   ]);
 });
 

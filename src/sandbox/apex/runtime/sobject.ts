@@ -21,6 +21,8 @@ export class SObjectRecord {
   /** Trigger records outside before-contexts are read-only. */
   isReadOnly = false;
   errors: RecordError[] | null = null;
+  /** `setOptions` with allowFieldTruncation: texts that are too long are cut on save. */
+  mayTruncate = false;
 
   constructor(objectName: string) {
     this.objectName = objectName;

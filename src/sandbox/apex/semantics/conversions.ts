@@ -100,6 +100,8 @@ export function commonType(a: ApexType, b: ApexType): ApexType | null {
   if (b.kind === 'null' || b.kind === 'error') return a;
   if (sameType(a, b)) return a;
   if (isNumeric(a) && isNumeric(b)) return isAssignable(a, b, 'strict') ? b : isAssignable(b, a, 'strict') ? a : isAssignable(a, b) ? b : a;
+  // Each is assignable to the other; not every text is an Id.
+  if (isPrimitive(a, 'String') && isPrimitive(b, 'Id')) return a;
   if (isAssignable(a, b)) return b;
   if (isAssignable(b, a)) return a;
   if (a.kind === 'sobject' && b.kind === 'sobject') return { kind: 'sobject', name: 'SObject' };

@@ -138,8 +138,3 @@ function restoreRow(step: SaveStep, layout: TableLayout, id: string, now: number
     for (const { id: childId } of rows.findIds(dependent.layout, dependent.field.name, [id])) restoreRow(step, dependent.layout, childId, now, seen);
   }
 }
-
-/** Removes rows from the recycle bin for good. */
-export function emptyRecycleBin(rows: Rows, works: readonly Work[]): void {
-  for (const work of works) if (hasNoError(work)) rows.put(work.layout, work.id!, null);
-}

@@ -23,7 +23,12 @@ const CHUNK = 200;
 const ATTEMPTS = 3;
 const VERBS = { insert: 'Insert', update: 'Update', upsert: 'Upsert', delete: 'Delete', undelete: 'Undelete', merge: 'Merge' } as const;
 
-interface Item { readonly index: number; readonly record: SObjectRecord; readonly object: ObjectSchema; readonly action: Exclude<DmlOperation, 'upsert'>; readonly id: string | null; readonly errors: DmlRowError[] }
+interface Item { readonly index: number; readonly record: SObjectRecord; readonly object: ObjectSchema; readonly action: Exclude<DmlOperation, 'upsert'>; readonly id: string | null; readonly hasOwnId: boolean; readonly errors: DmlRowError[] }
+
+/** An id that the statement gave goes with it; one that the caller gave stays. */
+function forgetId(item: Item): void {
+  if (item.action === 'insert' && !item.hasOwnId) item.record.fields.delete('Id');
+}
 
 export class DmlEngine {
   readonly #host: DmlHost;
@@ -46,7 +51,7 @@ export class DmlEngine {
       return this.#runItems(operation, items, options);
     } catch (error) {
       delta.rollbackTo(mark);
-      for (const item of items) if (item.action === 'insert') item.record.fields.delete('Id');
+      for (const item of items) forgetId(item);
       throw error;
     }
   }
@@ -87,7 +92,7 @@ export class DmlEngine {
     if ((operation === 'delete' || operation === 'undelete') && id === null) errors.push(rowErrors.noIdOnDelete());
     const clash = this.mixed.check(object, record, action, () => this.#changes(object, record, rowId));
     if (clash !== null) errors.push(rowErrors.mixed(object.name, clash));
-    return { index, record, object, action, id: rowId, errors };
+    return { index, record, object, action, id: rowId, hasOwnId: given != null, errors };
   }
 
   /** Fields of an update whose value differs from the stored one, in lower case. */
@@ -161,7 +166,7 @@ export class DmlEngine {
       for (const item of bad) failed.set(item, works.get(item)!.errors);
       if (bad.length === 0 || options.allOrNone) break;
       delta.rollbackTo(mark);
-      for (const item of rest) if (item.action === 'insert') item.record.fields.delete('Id');
+      for (const item of rest) forgetId(item);
       if (rest.length === bad.length) break;
       if (attempt === ATTEMPTS) {
         for (const item of rest) if (!failed.has(item)) failed.set(item, [rowErrors.tooManyRetries()]);
@@ -171,7 +176,7 @@ export class DmlEngine {
     return items.map((item) => {
       const errors = failed.get(item);
       if (errors !== undefined) {
-        if (item.action === 'insert') item.record.fields.delete('Id');
+        forgetId(item);
         return { index: item.index, result: { id: item.action === 'insert' ? null : item.id, isSuccess: false, isCreated: false, errors } };
       }
       const id = works.get(item)!.id!;

@@ -31,13 +31,13 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     if (isNew) applyDefaults(host, rows, work);
     overlay(work, work.record, fieldOf, host.bridge, true);
     resolveReferences(step, work);
-    checkFormats(work, truncate);
+    checkFormats(work, truncate || work.record.mayTruncate);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   lock(host, works);
   runBefore(step, works.filter(hasNoError), fieldOf);
   for (const work of works.filter(hasNoError)) {
-    checkFormats(work, truncate);
+    checkFormats(work, truncate || work.record.mayTruncate);
     deriveStandardFields(rows, work);
     checkRequired(work);
   }

@@ -8,7 +8,7 @@ import { isSubclass } from '../../runtime/runtime-types.ts';
 import type { SObjectRecord } from '../../runtime/sobject.ts';
 import { ApexDatetime } from '../../runtime/temporal.ts';
 import { current } from '../../runtime/transaction.ts';
-import { AUTOMATED_PROCESS_ID } from '../../../data/platform-users.ts';
+import { AUTOMATED_PROCESS_ID, automatedProcessName } from '../../../data/platform-users.ts';
 import { platformObject } from './job-rows.ts';
 import type { EventMessage } from './event-queue.ts';
 
@@ -149,5 +149,6 @@ defineLibraryClass({
 
 /** Whom event triggers run as. */
 export function automatedProcess(user: RunningUser): RunningUser {
-  return { ...user, id: AUTOMATED_PROCESS_ID, userName: 'autoproc@automated.process', name: 'Automated Process', email: 'autoproc@automated.process', userType: 'AutomatedProcess', timeZone: 'GMT', permissions: new Set([...user.permissions, 'ModifyAllData', 'ViewAllData']) };
+  const userName = automatedProcessName(current().org.id);
+  return { ...user, id: AUTOMATED_PROCESS_ID, userName, name: 'Automated Process', email: userName, userType: 'AutomatedProcess', timeZone: 'GMT', permissions: new Set([...user.permissions, 'ModifyAllData', 'ViewAllData']) };
 }

@@ -11,6 +11,7 @@ import './limits.ts';
 import './network.ts';
 import './org-limits.ts';
 import './page-component.ts';
+import './recycle-bin.ts';
 import './rest.ts';
 import './search.ts';
 import './security.ts';

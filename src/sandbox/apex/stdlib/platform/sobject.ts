@@ -111,7 +111,10 @@ defineLibraryClass({
     'Object put(Schema.SObjectField field, Object value)': (self: SObjectRecord, field: FieldToken, value: ApexValue) => putDynamic(self, field.fieldName, value),
     'SObject putSObject(String relationship, SObject value)': (self: SObjectRecord, name: string, value: ApexValue) => putParent(self, name, value),
     'SObject putSObject(Schema.SObjectField field, SObject value)': (self: SObjectRecord, field: FieldToken, value: ApexValue) => putParent(self, field.fieldName, value),
-    'void setOptions(Database.DMLOptions options)': (self: SObjectRecord, options: ApexValue) => { recordOptions.set(self, options); },
+    'void setOptions(Database.DMLOptions options)': (self: SObjectRecord, options: ApexBean | null) => {
+      recordOptions.set(self, options);
+      self.mayTruncate = options?.get('allowFieldTruncation') === true;
+    },
     'Database.DMLOptions getOptions()': (self: SObjectRecord) => recordOptions.get(self) ?? null,
     'String toString()': (self: SObjectRecord) => textOf(self),
   },

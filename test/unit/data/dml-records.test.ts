@@ -1,0 +1,24 @@
+/** What DML does to the records it was given, and to the recycle bin. */
+import { describe } from 'mocha';
+import { programs } from '../language/programs.ts';
+
+describe('records of a DML statement', () => {
+  programs([
+    { name: 'a record that came with an id keeps it when its insert fails', prints: ['true false true'], code: `
+        Account a = new Account(Name = 'A'); insert a; Id old = a.Id; List<Account> both = new List<Account>{ new Account(Name = 'B'), a };
+        List<Database.SaveResult> results = Database.insert(both, false);
+        System.debug(results[0].isSuccess() + ' ' + results[1].isSuccess() + ' ' + (a.Id == old && both[0].Id != null));` },
+    { name: 'options of a record let its texts be cut', prints: ['255'], code: `
+        Database.DMLOptions options = new Database.DMLOptions(); options.allowFieldTruncation = true;
+        Account a = new Account(Name = 'a'.repeat(300)); a.setOptions(options); insert a;
+        System.debug([SELECT Name FROM Account WHERE Id = :a.Id].Name.length());` },
+    { name: 'emptying the recycle bin', prints: ['true', 'false INVALID_ID_FIELD', '0', '1'], code: `
+        List<Account> two = new List<Account>{ new Account(Name = 'gone'), new Account(Name = 'here') }; insert two; delete two[0];
+        Integer before = Limits.getDmlStatements();
+        List<Database.EmptyRecycleBinResult> results = Database.emptyRecycleBin(two);
+        System.debug(results[0].isSuccess()); System.debug(results[1].isSuccess() + ' ' + results[1].getErrors()[0].getStatusCode());
+        System.debug([SELECT COUNT() FROM Account WHERE Name = 'gone' ALL ROWS]); System.debug(Limits.getDmlStatements() - before);` },
+    { name: 'by ids', prints: ['true'], code: `Account a = new Account(Name = 'x'); insert a; delete a; System.debug(Database.emptyRecycleBin(new List<Id>{ a.Id })[0].isSuccess());` },
+    { name: 'a text and an id are a text', prints: ['none'], code: `Id nothing; String text = nothing == null ? 'none' : nothing; System.debug(text);` },
+  ]);
+});
