@@ -50,6 +50,7 @@ function errorResponse(error: unknown): Response {
   if (error instanceof ApexException && error.dmlRows) return json(400, error.dmlRows.map(({ message, statusCode, fields }) => ({ message, errorCode: statusCode, fields })));
   const { type, message } = describeException(error);
   if (type === 'System.JSONException') return json(400, [{ message, errorCode: 'JSON_PARSER_ERROR' }]);
+  if (type === 'System.SecurityException') return json(403, [{ message, errorCode: 'INSUFFICIENT_ACCESS' }]);
   if (type === 'System.QueryException') return json(400, [{ message, errorCode: 'INVALID_FIELD' }]);
   return json(500, [{ message: `${type}: ${message}`, errorCode: 'UNKNOWN_EXCEPTION' }]);
 }
@@ -72,6 +73,8 @@ function answer(transaction: Transaction, { method, path, body }: HttpRequestSet
     return json(200, describeSObject(object, VERSION));
   }
   checkId(object, id);
+  // Nobody learns of objects that he may not read.
+  if (!transaction.data.rights.canReadObject(object)) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
   switch (method) {
     case 'GET': case 'HEAD': return read(object, id, url.searchParams.get('fields'));
     case 'PATCH': return update(object, id, body);

@@ -13,15 +13,24 @@ const JSON_HEADERS = { 'Content-Type': 'application/json' };
 /** Calls a @RestResource method: parameters by name from the JSON body, the result as JSON. */
 export function runRest({ executor, user, say }: JobContext, call: RestCall): WorkerOutcome {
   const isVoid = call.returnType === 'void';
+  let isRefused = false;
   const { result, value } = executor.runRest(
     call.className, call.slot, user,
-    () => {
+    ({ data }) => {
+      if (!data.rights.mayUseClass(call.className, namespaceOf(call.className))) {
+        isRefused = true;
+        throw newException('System.NoAccessException', `No access to class: ${call.className}`);
+      }
       openRestContext({ method: call.method, path: call.path, resourcePath: call.resourcePath, headers: call.headers, parameters: call.query, body: call.body });
       return argumentsOf(call);
     },
     returned => ({ ...readRestResponse(), returned: isVoid ? null : serialize(call.returnType === 'Double' && typeof returned === 'number' ? new ApexDouble(returned) : (returned ?? null), { isPretty: false, suppressNulls: false }) }),
     say,
   );
+  if (!result.success && isRefused) {
+    const body = JSON.stringify([{ errorCode: 'FORBIDDEN', message: `You do not have access to the Apex class named: ${call.className.split('.').at(-1)!}` }]);
+    return outcomeOf(result, { exception: null, response: { status: 403, headers: JSON_HEADERS, body } });
+  }
   if (!result.success) {
     const { type, message, stackTrace } = result.exception!;
     const body = JSON.stringify([{ errorCode: 'APEX_ERROR', message: `${type}: ${message}\n\n${stackTrace}` }]);
@@ -29,6 +38,9 @@ export function runRest({ executor, user, say }: JobContext, call: RestCall): Wo
   }
   return outcomeOf(result, { response: { status: value?.status ?? 200, headers: { ...JSON_HEADERS, ...value?.headers }, body: isVoid ? (value?.body ?? '') : (value?.returned ?? '') } });
 }
+
+/** Full names have the namespace in front. */
+const namespaceOf = (className: string): string | null => (className.includes('.') ? className.slice(0, className.indexOf('.')) : null);
 
 function argumentsOf(call: RestCall): unknown[] {
   if (call.parameters.length === 0) return [];
