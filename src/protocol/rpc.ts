@@ -5,6 +5,7 @@
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
 import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
 
 export type OrgKind = 'production' | 'developer' | 'developerPro' | 'partialCopy' | 'full' | 'scratch' | 'project';
@@ -149,11 +150,9 @@ export interface ProjectSandboxOptions {
 }
 
 /** Requests from a client to the hub: name → parameters and result. */
-export interface HubRequests extends PartnerRequests {
+export interface HubRequests extends PartnerRequests, IdentityRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
-  /** `token` is a secret that signs later connections in through `client/hello`. */
-  'developer/signIn': { params: { userName: string }; result: { developer: DeveloperInfo; token: string } };
   'developer/signOut': { params: Record<string, never>; result: Record<string, never> };
 
   'orgs/list': { params: Record<string, never>; result: { orgs: readonly OrgInfo[] } };

@@ -34,6 +34,11 @@ export class Clients {
     this.#owners.delete(sessionId);
   }
 
+  /** Cuts those that the token signed in. */
+  cut(tokenId: string): void {
+    for (const client of this.#all) if (client.tokenId === tokenId) client.cut();
+  }
+
   toAll<N extends HubNotification>(name: N, params: HubNotifications[N]): void {
     for (const client of this.#all) client.notify(name, params);
   }

@@ -19,6 +19,8 @@ export type AnswerRequest = (connection: ClientConnection, method: string, param
 export class ClientConnection {
   /** User name of the developer signed in here; null: nobody. */
   developer: string | null = null;
+  /** Id of the token that signed it in; null: none did. */
+  tokenId: string | null = null;
   /** Whoever runs the world: this machine's user. Not the developers of a team's server. */
   readonly isOperator: boolean = true;
   readonly #socket: WebSocket;
@@ -45,6 +47,16 @@ export class ClientConnection {
       }
     });
     this.#rpc.listen();
+  }
+
+  signedIn(developer: string | null, tokenId: string | null): void {
+    this.developer = developer;
+    this.tokenId = tokenId;
+  }
+
+  /** At once; requests on their way get no answer. */
+  cut(): void {
+    this.#socket.terminate();
   }
 
   notify<N extends HubNotification>(name: N, params: HubNotifications[N]): void {

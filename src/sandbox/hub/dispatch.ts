@@ -7,8 +7,11 @@ import { checkParameters, isHubMethod } from './parameters.ts';
 import { cancelApproval, decideApproval, listApprovals } from './requests/approvals.ts';
 import { listAudit, listSetupAudit, verifyAudit } from './requests/audit.ts';
 import { debug } from './requests/debug.ts';
-import { hello, listDevelopers, signIn, signOut } from './requests/developer.ts';
 import { getPolicy, grantPage, listGrants, revokeGrant, setGrant, setPolicy } from './requests/grants.ts';
+import {
+  confirmEnrolment, createToken, enrol, hello, listDevelopers, listTokens, mfaStatus, passkeyRegistrationOptions, passkeySignInOptions, registerPasskey, removePasskey, renewRecoveryCodes, resetMfa, revokeToken,
+  signIn, signOut,
+} from './requests/identity.ts';
 import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
 import { currentLogin, endLogin, startLogin } from './requests/login.ts';
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
@@ -26,6 +29,18 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'developer/list': listDevelopers,
   'developer/signIn': signIn,
   'developer/signOut': signOut,
+  'mfa/status': mfaStatus,
+  'mfa/enrol': enrol,
+  'mfa/confirm': confirmEnrolment,
+  'mfa/recoveryCodes': renewRecoveryCodes,
+  'mfa/reset': resetMfa,
+  'passkey/registerOptions': passkeyRegistrationOptions,
+  'passkey/register': registerPasskey,
+  'passkey/signInOptions': passkeySignInOptions,
+  'passkey/remove': removePasskey,
+  'token/list': listTokens,
+  'token/create': createToken,
+  'token/revoke': revokeToken,
   'orgs/list': listOrgs,
   'org/openProject': openProject,
   'org/check': checkOrg,

@@ -15,10 +15,13 @@ import { Licenses } from '../partner/licenses.ts';
 import { LoginAccess } from '../partner/login-access.ts';
 import { Logins } from '../partner/logins.ts';
 import { Maintenance } from '../partner/maintenance.ts';
+import { Mfa } from '../partner/mfa.ts';
+import { Passkeys } from '../partner/passkeys.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
 import { PartnerStore } from '../partner/store.ts';
+import { Tokens } from '../partner/tokens.ts';
 import { DEFAULT_POLICY } from '../partner/world.ts';
 import type { PagesListener } from '../pages/listener.ts';
 import type { World, WorldOrg } from '../partner/world.ts';
@@ -194,6 +197,9 @@ class Hub {
         },
       },
     });
+    const tokens = new Tokens({ store, clock, revoked: tokenId => clients.cut(tokenId) });
+    const passkeys = new Passkeys({ store, clock, partner: world.name, origin: pagesAddress });
+    const mfa = new Mfa({ store, clock, rules, passkeys, partner: world.name, isRequired: world.partner?.requiresMfa ?? false });
     const maintenance: Maintenance = new Maintenance({
       store, rules, clock,
       begun: () => this.#run(sessions.endAll('maintenance')),
@@ -209,7 +215,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, maintenance, ownNamespaces,
     };
   }

@@ -15,7 +15,7 @@ import { WORLD_SCHEMA } from './world-schema.ts';
 
 /** As `WORLD_SCHEMA` has checked it. */
 interface WorldDocument {
-  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[] }[]; readonly permissionSets?: readonly { readonly name: string; readonly permissions: readonly string[] }[]; readonly sessionsPerDeveloper?: number };
+  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[] }[]; readonly permissionSets?: readonly { readonly name: string; readonly permissions: readonly string[] }[]; readonly sessionsPerDeveloper?: number; readonly requireMfa?: boolean };
   readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string; readonly certified?: boolean }[];
   readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number; readonly approvalMinutes?: number; readonly requireCase?: boolean };
   readonly orgs: readonly OrgDocument[];
@@ -98,7 +98,7 @@ class WorldReader {
     this.#unique('orgs', read.map(org => org.alias?.toLowerCase() ?? null), 'alias');
     return {
       name: partner.name, file: this.#file, policy: readPolicy(this.#document.policy), orgs: read,
-      partner: { name: partner.name, namespace: partner.namespace, sessionsPerDeveloper: partner.sessionsPerDeveloper ?? 1, engineers: partner.engineers.map((each, index) => this.#readEngineer(each, index)) },
+      partner: { name: partner.name, namespace: partner.namespace, sessionsPerDeveloper: partner.sessionsPerDeveloper ?? 1, requiresMfa: partner.requireMfa ?? false, engineers: partner.engineers.map((each, index) => this.#readEngineer(each, index)) },
     };
   }
 

@@ -117,6 +117,7 @@ export const WORLD_SCHEMA: JsonSchema = {
             },
           },
         },
+        requireMfa: { type: 'boolean', description: 'Who logs in to subscribers signs in with a second factor; who may modify all data, with a passkey. Default: false.' },
         permissionSets: {
           type: 'array', description: 'Permission sets of the License Management Org.',
           items: { type: 'object', required: ['name', 'permissions'], additionalProperties: false, properties: { name, permissions: strings } },

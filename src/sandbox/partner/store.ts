@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { SessionEndReason, SessionFilters } from '../../protocol/rpc.ts';
 import { ApprovalStore } from './approval-store.ts';
 import { AuditLog } from './audit-log.ts';
+import { IdentityStore } from './identity-store.ts';
 import { LogIndex } from './log-index.ts';
 import { OrgSettings } from './org-settings.ts';
 import { SessionJournal } from './session-journal.ts';
@@ -38,7 +39,6 @@ export interface SessionRow {
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   CREATE TABLE IF NOT EXISTS grants (orgId TEXT, userId TEXT, grantedAt INTEGER, expiresAt INTEGER, PRIMARY KEY (orgId, userId)) STRICT;
-  CREATE TABLE IF NOT EXISTS developerTokens (hash TEXT PRIMARY KEY, developer TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS logins (id TEXT PRIMARY KEY, developer TEXT, orgId TEXT, userId TEXT, accessToken TEXT, startedAt INTEGER) STRICT;
   CREATE TABLE IF NOT EXISTS sessions (
     id TEXT PRIMARY KEY, developer TEXT, orgId TEXT, userId TEXT, loginId TEXT, startedAt INTEGER, lastActivity INTEGER,
@@ -50,6 +50,7 @@ const SCHEMA = `
 const MIGRATIONS = [
   'ALTER TABLE logins ADD COLUMN caseNumber TEXT; ALTER TABLE logins ADD COLUMN reason TEXT; DROP TABLE IF EXISTS audit;',
   "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
+  'DROP TABLE IF EXISTS developerTokens;',
 ];
 
 /** Grants, logins, approvals, leases of sessions and both logs: one SQLite file in the state directory. */
@@ -61,6 +62,7 @@ export class PartnerStore {
   readonly orgSettings: OrgSettings;
   readonly approvals: ApprovalStore;
   readonly logs: LogIndex;
+  readonly identity: IdentityStore;
   readonly journal: SessionJournal;
 
   /** `auditKey`: seals the audit log; kept outside the file. */
@@ -72,6 +74,7 @@ export class PartnerStore {
     this.setupTrail = new SetupTrail(this.#database);
     this.orgSettings = new OrgSettings(this.#database);
     this.approvals = new ApprovalStore(this.#database);
+    this.identity = new IdentityStore(this.#database);
     this.logs = new LogIndex(this.#database);
     this.journal = new SessionJournal(this.#database);
   }
@@ -97,19 +100,6 @@ export class PartnerStore {
 
   grants(orgId: string): GrantRow[] {
     return this.#database.prepare('SELECT * FROM grants WHERE orgId = ? ORDER BY rowid').all(orgId) as unknown as GrantRow[];
-  }
-
-  addDeveloperToken(hash: string, developer: string): void {
-    this.#database.prepare('INSERT INTO developerTokens VALUES (?, ?)').run(hash, developer);
-  }
-
-  developerOf(hash: string): string | null {
-    const row = this.#database.prepare('SELECT developer FROM developerTokens WHERE hash = ?').get(hash);
-    return (row?.['developer'] as string | undefined) ?? null;
-  }
-
-  removeDeveloperTokens(developer: string): void {
-    this.#database.prepare('DELETE FROM developerTokens WHERE developer = ?').run(developer);
   }
 
   addLogin(login: LoginRow): void {

@@ -79,7 +79,7 @@ export interface World {
   readonly name: string;
   readonly file: string | null;
   /** Null: a world of projects only. */
-  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly Engineer[]; readonly sessionsPerDeveloper: number } | null;
+  readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly Engineer[]; readonly sessionsPerDeveloper: number; /** T8 */ readonly requiresMfa: boolean } | null;
   readonly policy: Policy;
   readonly orgs: readonly WorldOrg[];
 }
