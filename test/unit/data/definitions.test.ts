@@ -26,7 +26,7 @@ describe('definitions', () => {
     ["SELECT KeyPrefix FROM EntityDefinition WHERE DurableId = 'Contact'", [{ KeyPrefix: '003' }]],
     ["SELECT DeveloperName, DataType FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Deal__c' AND QualifiedApiName LIKE '%\\_\\_c' ORDER BY DeveloperName", [
       { DeveloperName: 'Account', DataType: 'Lookup(Account)' }, { DeveloperName: 'Note', DataType: 'Long Text Area(5000)' }, { DeveloperName: 'Sum', DataType: 'Currency(14, 2)' }, { DeveloperName: 'Twice', DataType: 'Formula (Number)' }]],
-    ["SELECT QualifiedApiName, EntityDefinition.Label FROM FieldDefinition WHERE EntityDefinitionId = 'Contact' AND RelationshipName = 'Account'", [{ QualifiedApiName: 'AccountId', EntityDefinition: { Label: 'Contact' } }]],
+    ["SELECT QualifiedApiName, EntityDefinition.Label FROM FieldDefinition WHERE EntityDefinitionId = 'Contact' AND RelationshipName = 'Account'", [{ QualifiedApiName: 'AccountId', EntityDefinitionId: 'Contact', EntityDefinition: { Label: 'Contact' } }]],
     ["SELECT DurableId, (SELECT QualifiedApiName FROM Fields WHERE IsNameField = TRUE) FROM EntityDefinition WHERE DeveloperName = 'Deal'", [{ DurableId: 'Deal__c', Fields: [{ QualifiedApiName: 'Name' }] }]],
     ["SELECT COUNT() FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = 'Deal__c' AND IsCalculated = TRUE", 1],
     ["SELECT Object__r.QualifiedApiName, Object__c FROM Watch__mdt WHERE Object__r.Label = 'Deal'", [{ Object__r: { QualifiedApiName: 'Deal__c' }, Object__c: 'Deal__c' }]],

@@ -19,6 +19,10 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ["SELECT Name FROM Account WHERE Name != 'acme' ORDER BY Name DESC", [], [{ Name: 'Gamma' }, { Name: 'Beta' }]],
   ["SELECT Name FROM Account WHERE Name LIKE '_E%'", [], [{ Name: 'Beta' }]],
   ["SELECT Name FROM Account WHERE Name IN ('beta', 'gamma') AND (NOT Name = 'beta')", [], [{ Name: 'Gamma' }]],
+  ['SELECT Name FROM Account WHERE Name LIKE :p', ['b%'], [{ Name: 'Beta' }]],
+  ['SELECT Name FROM Account WHERE Name LIKE :p', ['%A'], [{ Name: 'Beta' }, { Name: 'Gamma' }]],
+  ["SELECT Name FROM Account WHERE Name LIKE 'BET_'", [], [{ Name: 'Beta' }]],
+  ['SELECT Name FROM Account WHERE Name LIKE :p', [['b%', '%MM%', null]], [{ Name: 'Beta' }, { Name: 'Gamma' }]],
   ['SELECT Name FROM Account WHERE Name = :n OR Score__c >= :s', ['acme', 30], [{ Name: 'acme' }, { Name: 'Gamma' }]],
   ['SELECT Name, Score__c FROM Account WHERE Score__c > 10.55', [], [{ Name: 'Beta', Score__c: '20.5' }, { Name: 'Gamma', Score__c: '30' }]],
   ['SELECT Name FROM Account WHERE Score__c = 20.54', [], []],
@@ -49,6 +53,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ['SELECT Account.Name, COUNT(Id) n FROM Opportunity GROUP BY ROLLUP(Account.Name)', [], [{ Name: 'acme', n: 2 }, { Name: 'Beta', n: 1 }, { Name: null, n: 3 }]],
   ['SELECT CALENDAR_YEAR(CloseDate) y, COUNT(Id) n FROM Opportunity GROUP BY CALENDAR_YEAR(CloseDate)', [], [{ y: 2023, n: 1 }, { y: 2024, n: 2 }]],
   ['SELECT SUM(Amount) FROM Opportunity WHERE Amount > 1000', [], [{ expr0: null }]],
+  ["SELECT FORMAT(convertCurrency(Amount)) a FROM Opportunity WHERE Name = 'Two'", [], [{ a: '200.50' }]],
   ['SELECT Name FROM Opportunity WHERE CloseDate = THIS_MONTH', [], [{ Name: 'One' }]],
   ['SELECT Name FROM Opportunity WHERE CloseDate > LAST_N_DAYS:10', [], [{ Name: 'One' }]],
   ['SELECT Name FROM Opportunity WHERE CloseDate >= 2024-03-01', [], [{ Name: 'One' }]],
@@ -61,6 +66,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
 /** [query, start of the error's text] */
 const ERRORS: readonly (readonly [string, RegExp])[] = [
   ['SELECT Nope FROM Account', /^No such column 'Nope' on entity 'Account'\. If you are attempting/],
+  ["SELECT Id FROM Contact WHERE LastName = 'x' OR AccountId IN (SELECT Id FROM Account)", /^Semi join sub-selects are not allowed with the 'OR' operator$/],
   ['SELECT Id FROM Acount', /^sObject type 'Acount' is not supported\. If you are/],
   ['SELECT Foo.Name FROM Account', /^Didn't understand relationship 'Foo' in field path\./],
   ["SELECT Id FROM Account WHERE Description = 'x'", /^field 'Description' can not be filtered in a query call$/],

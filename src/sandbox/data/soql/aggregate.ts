@@ -194,17 +194,19 @@ class AggregateCompiler {
     }
     if (!AGGREGATES.has(kind)) throw queryError(`unexpected token: '${call.name.name}'`);
     const value = this.#rowExpression(argument);
-    const column = this.#column(value.sql);
     const numeric = ['decimal', 'integer', 'long', 'double'].includes(value.storage);
     switch (kind) {
-      case 'count': return integer(`count(${column})`);
+      // Nothing has to be carried along to count rows.
+      case 'count': return integer(value.field?.type === 'Id' && value.sql === this.#scope.resolve(['Id']).sql ? 'count(*)' : `count(${this.#column(value.sql)})`);
       case 'count_distinct': return integer(`count(DISTINCT ${this.#column(value.key)})`);
       case 'sum': case 'avg': {
         if (!numeric) throw queryError(`field ${value.field?.name ?? textOf(argument)} does not support aggregate operator ${kind.toUpperCase()}`);
+        const column = this.#column(value.sql);
         const sql = kind === 'sum' ? `sum(${column})` : `(sum(${column}) * 1.0 / count(${column}))`;
         return { ...value, sql, key: sql, storage: value.storage === 'integer' ? 'decimal' : value.storage, field: null, column };
       }
       default: {
+        const column = this.#column(value.sql);
         if (value.storage !== 'text') return { ...value, sql: `${kind}(${column})`, key: `${kind}(${column})`, field: null, column };
         // The greatest key brings its own text along.
         const sql = `${kind}(${this.#column(`${value.key} || char(1) || ${value.sql}`)})`;

@@ -6,7 +6,7 @@ import { dateLiteralRange } from './date-literals.ts';
 import type { DayRange } from './date-literals.ts';
 import type { Environment, QueryContext } from './environment.ts';
 import { queryError } from './errors.ts';
-import { filterValue, isNull, jsonList, literalValue, plainBind } from './operands.ts';
+import { filterValue, isNull, jsonList, literalPrefix, literalValue, plainBind } from './operands.ts';
 import type { Operand, Rounding } from './operands.ts';
 import type { SqlExpression } from './scope.ts';
 
@@ -19,12 +19,18 @@ export interface ConditionContext {
   subselect(query: SoqlQuery, outer: SqlExpression): string;
 }
 
+function isSemiJoin(condition: SoqlCondition): boolean {
+  return condition.kind === 'SoqlComparison' && !Array.isArray(condition.value) && (condition.value as SoqlValue | SoqlQuery).kind === 'SoqlQuery';
+}
+
 type Comparison = Extract<SoqlCondition, { kind: 'SoqlComparison' }>;
 
 export function compileCondition(context: ConditionContext, condition: SoqlCondition): string {
   switch (condition.kind) {
     case 'SoqlAnd': return `(${condition.conditions.map((one) => compileCondition(context, one)).join(' AND ')})`;
-    case 'SoqlOr': return `(${condition.conditions.map((one) => compileCondition(context, one)).join(' OR ')})`;
+    case 'SoqlOr':
+      if (condition.conditions.some(isSemiJoin)) throw queryError("Semi join sub-selects are not allowed with the 'OR' operator");
+      return `(${condition.conditions.map((one) => compileCondition(context, one)).join(' OR ')})`;
     case 'SoqlNot': return `(${compileCondition(context, condition.condition)}) IS NOT TRUE`;
     default: return compileComparison(context, condition);
   }
@@ -43,16 +49,16 @@ function compileComparison(context: ConditionContext, condition: Comparison): st
     const index = environment.bindIndex.get(single)!;
     const plain = plainBind(bridge, environment.binds[index]);
     if (plain.kind === 'list' || operator === 'in' || operator === 'not in') return compileBoundList(context, left, operator, index);
-    return compileScalar(context, left, operator, (c) => plainBind(bridge, c.binds[index]), isNull(plain));
+    return compileScalar(context, left, operator, (c) => plainBind(bridge, c.binds[index]), isNull(plain), literalPrefix(plain) !== '');
   }
   if (operator === 'in' || operator === 'not in' || operator === 'includes' || operator === 'excludes') return compileList(context, left, operator, [single]);
   const literal = literalValue(single);
-  return compileScalar(context, left, operator, () => literal, isNull(literal));
+  return compileScalar(context, left, operator, () => literal, isNull(literal), literalPrefix(literal) !== '');
 }
 
 const ROUNDING: Partial<Record<SoqlOperator, Rounding>> = { '<': 'ceil', '<=': 'floor', '>': 'floor', '>=': 'ceil' };
 
-function compileScalar(context: ConditionContext, left: SqlExpression, operator: SoqlOperator, operand: Operand, withNull: boolean): string {
+function compileScalar(context: ConditionContext, left: SqlExpression, operator: SoqlOperator, operand: Operand, withNull: boolean, hasPrefix = false): string {
   if (withNull) {
     if (operator === '!=') return `${left.key} IS NOT NULL`;
     return operator === '=' || operator === 'like' ? `${left.key} IS NULL` : '0';
@@ -64,7 +70,11 @@ function compileScalar(context: ConditionContext, left: SqlExpression, operator:
       const value = operand(c);
       return value.kind === 'string' ? value.value.toLowerCase() : null;
     });
-    return likeExpression(left.storage === 'id' ? `lower(${left.key})` : left.key, pattern);
+    const like = likeExpression(left.storage === 'id' ? `lower(${left.key})` : left.key, pattern);
+    if (!hasPrefix || left.key === left.sql) return like;
+    // What the pattern begins with bounds the part of an index to look at.
+    const bound = (end: string): string => parameters.add((c) => literalPrefix(operand(c)).toLowerCase() + end);
+    return `(${like} AND ${left.key} >= ${bound('')} AND ${left.key} < ${bound('\u{10ffff}')})`;
   }
   if (operator === 'includes' || operator === 'excludes') return compileMultiPicklist(context, left, operator, (c) => [operand(c)]);
   const parameter = parameters.add((c) => filterValue(left, operand(c), ROUNDING[operator] ?? 'exact'));
@@ -125,6 +135,10 @@ function compileBoundList(context: ConditionContext, left: SqlExpression, operat
 
 function listCondition(context: ConditionContext, left: SqlExpression, operator: SoqlOperator, values: (c: QueryContext) => ReturnType<Operand>[], hasNull: boolean): string {
   if (operator === 'includes' || operator === 'excludes') return compileMultiPicklist(context, left, operator, values);
+  if (operator === 'like') {
+    const patterns = context.environment.parameters.add((c) => jsonList(values(c).map((value) => (value.kind === 'string' ? value.value.toLowerCase() : null))));
+    return `EXISTS (SELECT 1 FROM json_each(${patterns}) AS patterns WHERE ${likeExpression(left.key, 'patterns.value')})`;
+  }
   const list = context.environment.parameters.add((c) => jsonList(values(c).filter((value) => !isNull(value)).map((value) => filterValue(left, value, 'exact'))));
   const isIn = inJsonList(left.key, list);
   if (operator === 'not in' || operator === '!=') return hasNull ? `(${left.key} IS NOT NULL AND NOT ${isIn})` : `(${left.key} IS NULL OR NOT ${isIn})`;

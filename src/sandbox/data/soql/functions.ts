@@ -1,5 +1,6 @@
 /** Functions that SQL texts call back into JavaScript for, and the SOQL functions that compile to them. */
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { ApexDouble } from '../../apex/runtime/double.ts';
 import type { SoqlFunctionCall, SoqlFieldName } from '../../apex/syntax/ast.ts';
 import { civilDate, dayNumber, DAY, toWallClock } from './calendar.ts';
 import type { Environment } from './environment.ts';
@@ -108,6 +109,11 @@ function compileDatePart(environment: Environment, scope: Scope, call: SoqlFunct
   return { sql, key: sql, storage: name === 'day_only' ? 'date' : 'integer', scale: 0, field: null };
 }
 
+function degreesOf(value: unknown): number | null {
+  if (value === null || value === undefined) return null;
+  return value instanceof ApexDouble ? value.value : Number(String(value));
+}
+
 function compileDistance(environment: Environment, scope: Scope, call: SoqlFunctionCall): SqlExpression {
   const [location, point, unit] = call.arguments;
   if (location?.kind !== 'SoqlFieldName' || point?.kind !== 'SoqlFunctionCall' || unit?.kind !== 'SoqlString') throw queryError(`unexpected token: 'DISTANCE'`);
@@ -120,8 +126,10 @@ function compileDistance(environment: Environment, scope: Scope, call: SoqlFunct
   const [latitude, longitude] = [part('Latitude'), part('Longitude')];
   const degrees = (expression: SqlExpression): string => `(${expression.sql} / 1e${expression.scale})`;
   const [lat, lon] = point.arguments.map((one) => {
-    if (one.kind !== 'SoqlNumber') throw notSupported('GEOLOCATION with bind variables');
-    return environment.parameters.constant(Number(one.text));
+    if (one.kind === 'SoqlNumber') return environment.parameters.constant(Number(one.text));
+    if (one.kind !== 'SoqlBind') throw queryError(`unexpected token: 'GEOLOCATION'`);
+    const index = environment.bindIndex.get(one)!;
+    return environment.parameters.add((c) => degreesOf(c.binds[index]));
   });
   const sql = `sf_distance(${degrees(latitude)}, ${degrees(longitude)}, ${lat}, ${lon}, '${unit.value.toLowerCase() === 'km' ? 'km' : 'mi'}')`;
   return { sql, key: sql, storage: 'double', scale: 0, field: null };

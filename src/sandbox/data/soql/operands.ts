@@ -45,6 +45,11 @@ export function plainBind(bridge: ValueBridge, value: unknown): PlainValue {
   return typeof id === 'string' ? { kind: 'string', value: id } : { kind: 'null' };
 }
 
+/** What a LIKE pattern begins with before its first wildcard; empty for other values. */
+export function literalPrefix(value: PlainValue): string {
+  return value.kind === 'string' ? /^[^%_\\]*/.exec(value.value)![0] : '';
+}
+
 export function isNull(value: PlainValue): boolean {
   return value.kind === 'null' || (value.kind === 'string' && value.value === '');
 }

@@ -19,7 +19,7 @@ import { inaccessible, noSuchObject, notSupported, placedAt } from './errors.ts'
 import { checkSelected } from './security-enforced.ts';
 import type { SharingContext } from '../security/record-sharing.ts';
 import { checkScope, ownRows } from './using-scope.ts';
-import { isNull, plainBind } from './operands.ts';
+import { isNull, literalPrefix, plainBind } from './operands.ts';
 import { QueryCompiler } from './query-compiler.ts';
 import { buildRecord } from './records.ts';
 import type { RecordPlan } from './records.ts';
@@ -125,7 +125,7 @@ export class QueryEngine {
     let shape = `${options.callerNamespace}|${usesAccess}|${options.enforceSharing}|${access?.key ?? ''}|${includeDeleted}|${parent?.name}|`;
     for (const bind of binds) {
       const plain = plainBind(bridge, bind);
-      shape += plain.kind !== 'list' ? (isNull(plain) ? 'n' : 's') : plain.items.some((item) => isNull(plainBind(bridge, item))) ? 'L' : 'l';
+      shape += plain.kind !== 'list' ? (isNull(plain) ? 'n' : literalPrefix(plain) === '' ? 's' : 'p') : plain.items.some((item) => isNull(plainBind(bridge, item))) ? 'L' : 'l';
     }
     let variants = compiledQueries.get(query);
     if (variants === undefined) compiledQueries.set(query, variants = []);

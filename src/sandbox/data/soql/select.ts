@@ -162,7 +162,9 @@ class SelectCompiler {
 
   #selectFunction(call: SoqlFunctionCall, alias: string | null): void {
     const name = call.name.name.toLowerCase();
-    const [argument] = call.arguments;
+    let [argument] = call.arguments;
+    // One currency: nothing is converted.
+    if (argument?.kind === 'SoqlFunctionCall' && argument.name.name.toLowerCase() === 'convertcurrency') [argument] = argument.arguments;
     if (name === 'fields') {
       const group = argument?.kind === 'SoqlFieldName' ? argument.path[0]!.name : '';
       for (const field of expandFields(this.#compiler.environment, this.#scope.layout.object, group, this.#query)) this.#selectPath([field.name]);
