@@ -2,6 +2,7 @@
 import { DataError, DmlFailure, type DmlOptions, type DmlRowResult, type QueryCursor, type QueryOptions, type QueryResult } from '../../data/contract.ts';
 import type { SoqlQuery, SoslQuery } from '../syntax/ast.ts';
 import { parseExpression, parseSoql, parseSosl } from '../syntax/parser.ts';
+import { placeIn } from '../syntax/query-place.ts';
 import { chargeCpu } from './accounting.ts';
 import type { ApexValue, LimitLedger, LimitName } from './contract.ts';
 import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
@@ -127,16 +128,6 @@ export function forQuery<R>(query: SoqlQuery | SoslQuery, action: () => R): R {
     if (!(error instanceof DataError) || error.at === null || error.at < 0 || text === undefined) throw error;
     throw new DataError(error.exceptionType, placeIn(text, error.at) + error.message);
   }
-}
-
-/** The words some thirty characters around a place, a mark below it, and its number. */
-function placeIn(text: string, at: number): string {
-  const line = text.replaceAll(/\s/g, ' ');
-  let from = Math.max(0, at - 30);
-  while (from > 0 && !/[ ,]/.test(line[from - 1]!)) from--;
-  let to = Math.min(line.length, at + 30);
-  while (to < line.length && !/[ ,]/.test(line[to]!)) to++;
-  return `\n${line.slice(from, to)}\n${' '.repeat(at - from)}^\nERROR at Row:1:Column:${at + 1}\n`;
 }
 
 /** Values of binds as the data layer takes them. */

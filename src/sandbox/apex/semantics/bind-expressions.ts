@@ -98,9 +98,9 @@ export function bindCondition(b: Body, node: Expression): BoundExpression {
 function bindIndex(b: Body, node: IndexExpression): BoundExpression {
   const receiver = bindExpression(b, node.receiver);
   const index = bindExpression(b, node.index);
-  if (index.type.kind !== 'error' && !sameType(index.type, T.Integer)) b.error(node.index, `List index must be of type Integer: ${typeName(index.type)}`);
   if (receiver.type.kind === 'error') return receiver;
   if (receiver.type.kind !== 'list') return b.error(node.receiver, `Expression must be a list type: ${typeName(receiver.type)}`);
+  if (index.type.kind !== 'error' && !sameType(index.type, T.Integer)) b.error(node.index, `List index must be of type Integer: ${typeName(index.type)}`);
   return { kind: 'index', receiver, index, type: receiver.type.element, range: rangeOf(node) };
 }
 
@@ -157,6 +157,7 @@ export function bindTarget(b: Body, node: Expression): BoundTarget | null {
   b.target = node.kind === 'NameExpression' ? node.name : node;
   const place = bindExpression(b, node);
   b.target = outer;
+  if (node.kind === 'FieldAccess' && node.isSafe) b.error(node, 'Expression cannot be assigned');
   checkWritable(b, place, node);
   const base = { type: place.type, range: place.range };
   switch (place.kind) {

@@ -4,6 +4,7 @@ import { bindExpression } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { convertNode } from './bind-expressions.ts';
+import { checkQuery } from './checks/queries.ts';
 import { listOf, T } from './type-tools.ts';
 
 /** An inline query. It yields a list unless its context wants one record (see `convertTo`), or it is a COUNT(). */
@@ -12,8 +13,9 @@ export function bindSoql(b: Body, node: SoqlExpression): BoundExpression {
   const isCount = query.select.length === 1 && query.select[0]!.kind === 'SoqlFunction' && query.select[0]!.call.name.name.toLowerCase() === 'count' && query.select[0]!.call.arguments.length === 0;
   const object = b.program.schema.object(query.from.name.path.map((part) => part.name).join('.'), b.namespace);
   if (!object) {
-    return b.error(node, `sObject type '${query.from.name.path.map((part) => part.name).join('.')}' is not supported.`);
+    return b.error(node, `Invalid type: Schema.${query.from.name.path.map((part) => part.name).join('.')}`);
   }
+  checkQuery(b, node, object);
   const isAggregate = query.groupBy !== null || query.select.some((item) => item.kind === 'SoqlFunction' && isAggregateFunction(item.call.name.name));
   const element = { kind: 'sobject', name: isAggregate ? 'AggregateResult' : object.name } as const;
   return {

@@ -17,5 +17,6 @@ export function checkTrigger(b: Body, trigger: TriggerDeclaration): void {
   }
   if (WITHOUT_TRIGGERS.has(object.kind)) b.error(name, `SObject type does not allow triggers: ${object.name}`);
   if ((object.kind === 'platformEvent' || object.kind === 'changeEvent') && events.some((event) => event !== 'after insert')) b.error(name, `Platform Event SObjects only supports after insert: ${object.name}`);
+  if ((events as readonly string[]).includes('before undelete')) b.error(name, 'Trigger Usage Before Undelete is not supported');
   events.forEach((event, i) => { if (events.indexOf(event) < i) b.error(name, `Duplicate Trigger Usage: ${event}`); });
 }
