@@ -60,7 +60,7 @@ export const LAUNCH_ATTRIBUTES: readonly AttributeDescription[] = [
     },
   },
   { name: 'userIdFilter', request: 'both', description: 'Stop in requests of these users (IDs or user names) instead of the LoginAs user only. Needs Modify All Data in the License Management Org.', schema: strings },
-  { name: 'requestTypeFilter', request: 'both', description: 'Stop only in requests of these types.', schema: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'ui', 'api'] } } },
+  { name: 'requestTypeFilter', request: 'both', description: 'Stop only in requests of these types.', schema: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'event', 'ui', 'api'] } } },
   { name: 'entryPointFilter', request: 'both', description: 'Stop only in requests whose entry point matches this regular expression.', schema: { type: 'string', format: 'regex' } },
   { name: 'stopOnEntry', request: 'both', description: 'Stop at the first statement of every debugged request.', schema: { type: 'boolean', default: false } },
   { name: 'exceptionTypes', request: 'both', description: "Stop where an exception of these types or their subtypes is thrown, besides the editor's own exception breakpoints.", schema: { type: 'array', items: { type: 'string', pattern: '^[A-Za-z]\\w*(\\.[A-Za-z]\\w*)*$', patternErrorMessage: 'The name of an exception type, as System.DmlException.' } } },

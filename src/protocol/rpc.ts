@@ -72,7 +72,7 @@ export interface SessionFilters {
   readonly entryPoint?: string;
 }
 
-export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'ui' | 'api';
+export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'event' | 'ui' | 'api';
 
 export type SessionEndReason =
   | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance' | 'hubStopped';

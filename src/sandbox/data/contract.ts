@@ -119,6 +119,8 @@ export interface SessionUser {
 
 export interface DataSession {
   readonly platform: PlatformRows;
+  /** Changes that wait for the commit; a rollback takes them back. */
+  readonly changes: number;
   /** Formulas over values in memory. */
   readonly formulas: FormulaRuntime;
   /** `System.runAs`: from now on the statements are another user's; call the result at the block's end. */

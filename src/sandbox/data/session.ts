@@ -273,6 +273,10 @@ export class StoreSession implements DataSession {
     return true;
   }
 
+  get changes(): number {
+    return this.delta.mark();
+  }
+
   /** `System.runAs`: statements are the other user's from now on, and may mix setup objects with others; call the result at its end. */
   runAs(user: SessionUser): () => void {
     const before = this.#user;

@@ -18,7 +18,7 @@ function object(required: Readonly<Record<string, JsonSchema>>, optional: Readon
 const none = object({});
 const filters = object({}, {
   userIds: texts, entryPoint: text,
-  requestTypes: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'ui', 'api'] } },
+  requestTypes: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'event', 'ui', 'api'] } },
 });
 const breakpoint = object({ id: { type: 'integer' }, line }, { column: line, condition: text, hitCondition: text, logMessage: text });
 const sessionId = name;

@@ -4,8 +4,8 @@ import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
-import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite } from './contract.ts';
-import type { FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
+import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
+import type { Admitted, FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
 export class RunnerProcess implements OrgRunner {
@@ -29,6 +29,10 @@ export class RunnerProcess implements OrgRunner {
         this.listener?.onEvent(message.event);
         return;
       }
+      if ('admit' in message) {
+        void this.admit(message.admit);
+        return;
+      }
       const waiting = this.pending.get(message.id);
       this.pending.delete(message.id);
       if ('result' in message) waiting?.resolve(message.result);
@@ -41,6 +45,12 @@ export class RunnerProcess implements OrgRunner {
       this.pending.clear();
       if (!this.isStopping) this.listener?.onEvent({ kind: 'died', message: `The process that ran this org's Apex ended (${this.ended}).` });
     });
+  }
+
+  private async admit(request: StartingRequest): Promise<void> {
+    // What the hub can't tell runs undebugged.
+    const debug = await this.listener?.admit(request).catch(() => null) ?? null;
+    if (!this.ended) this.child.send({ admitted: request.requestId, debug } satisfies Admitted);
   }
 
   listen(listener: RunnerListener): void {

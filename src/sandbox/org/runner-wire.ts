@@ -2,7 +2,7 @@
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, SettingWrite } from './contract.ts';
+import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
@@ -25,8 +25,12 @@ export interface RunnerRequests {
 }
 
 export type RunnerMethod = keyof RunnerRequests;
+/** The hub's answer to a request that an org starts by itself. */
+export interface Admitted { readonly admitted: string; readonly debug: RunDebug | null }
 export interface ToRunner { readonly id: number; readonly method: RunnerMethod; readonly params: unknown }
 export type FromRunner =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly data: WireErrorData | null } }
-  | { readonly event: RunnerEvent };
+  | { readonly event: RunnerEvent }
+  /** Whether it is debugged; `Admitted` follows. */
+  | { readonly admit: StartingRequest };

@@ -34,7 +34,6 @@ export function startRunAs(target: ApexValue): RunAsBlock {
   // runAs(Version): code of a package runs as in that version, of which there is only the one installed.
   if (!(target instanceof SObjectRecord)) return { user: before, leave: () => {} };
   transaction.limits.charge('runAs', 1);
-  transaction.limits.charge('dmlStatements', 1);
   const { data } = transaction;
   if ((target.fields.get('Id') ?? null) === null) {
     const leave = data.runAs(before);

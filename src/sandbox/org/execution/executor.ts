@@ -14,8 +14,14 @@ import { asApexException, counters, debugState, makeSupport, resetStatics, setPo
 import { current, setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
+import { limitContextOf } from '../../apex/stdlib/async/context.ts';
+import { automatedProcess } from '../../apex/stdlib/async/event-delivery.ts';
+import { immediateMessages, queueAfterCommit, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
+import { contextOf, distributeMessages, failWork, runWork } from '../../apex/stdlib/async/run-work.ts';
 import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
+import { workOf } from '../../apex/stdlib/async/work.ts';
 import { Delta } from '../../data/delta.ts';
+import { committedRow } from '../../data/queued-work.ts';
 import type { LockManager } from '../../data/locks.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import type { Schema } from '../../data/schema.ts';
@@ -168,6 +174,7 @@ export class Executor {
     resetIdentities();
     debugState.top = null;
     let failure: ReturnType<typeof describeException> | null = null;
+    let messages: readonly EventMessage[] = [];
     try {
       body(transaction);
       meter.settle();
@@ -179,6 +186,7 @@ export class Executor {
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`], thrown.trace.find((line) => line.namespace)?.namespace ?? null);
       session.discard();
     } finally {
+      if (!isTest) messages = immediateMessages();
       if (!source.isReplay) locks.release(id);
       resetStatics();
       clearTriggers();
@@ -187,6 +195,8 @@ export class Executor {
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
     const result = { success: failure === null, exception: failure, log: log.text(), limits, logSpans: log.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [] };
     witness?.close(result);
+    // Published at once, whatever has become of the transaction.
+    if (messages.length > 0) this.runApi(options.user, () => messages.forEach(queueAfterCommit));
     return result;
   }
 
@@ -219,6 +229,47 @@ export class Executor {
   /** Something of the platform's own (an API call, a page's save) in a transaction of its own. */
   runApi(user: RunningUser, body: (transaction: Transaction) => void, kind: 'api' | 'ui' = 'api', onUserDebug?: (text: string) => void): ExecutionResult {
     return this.transact({ kind, user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, body);
+  }
+
+  /**
+   * One part of the work that waits in the org's queue; when it fails, what becomes of it is settled in a transaction of its
+   * own. null: it is gone, and nothing is done.
+   */
+  runWork(workId: string, userOf: (id: string) => RunningUser, onUserDebug?: (text: string) => void): ExecutionResult | null {
+    const row = committedRow(this.options.store, this.connection, workId);
+    const work = row && workOf(row.queue, row.body);
+    if (!work) return null;
+    const context = contextOf(work);
+    const user = work.kind === 'event' ? automatedProcess(userOf(work.userId)) : userOf(work.userId);
+    let failure: { readonly thrown: unknown } | null = null;
+    const result = this.transact({ kind: work.kind, user, test: null, limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+      try {
+        runWork(work, context);
+      } catch (thrown) {
+        failure = { thrown };
+        throw thrown;
+      }
+    });
+    if (!result.success) {
+      // Trouble at the commit isn't the code's.
+      const { thrown } = (failure as { readonly thrown: unknown } | null) ?? { thrown: newException(result.exception!.type, result.exception!.message) };
+      this.runApi(user, () => failWork(work, context, asApexException(thrown)));
+    }
+    return result;
+  }
+
+  /** Gives up a part of the queued work that no thread gets through. */
+  abandonWork(user: RunningUser, workId: string): ExecutionResult {
+    return this.runApi(user, () => {
+      const row = committedRow(this.options.store, this.connection, workId);
+      const work = row && workOf(row.queue, row.body);
+      if (work) failWork(work, contextOf(work), newException('System.UnexpectedException', 'The thread that ran it ended.'));
+    });
+  }
+
+  /** Sends published event messages on their way. */
+  distributeMessages(user: RunningUser): ExecutionResult {
+    return this.runApi(automatedProcess(user), distributeMessages);
   }
 
   /** The setup methods of a test class; their changes are what each of its methods starts with. */

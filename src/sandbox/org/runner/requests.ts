@@ -103,6 +103,16 @@ export class OrgRequests {
     return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log.text, logId: await this.#saved(log.text, log.spans), tests: all };
   }
 
+  /** A part of the work in the org's queue. */
+  async queued(context: RunContext, id: string): Promise<RunOutcome> {
+    return this.#finish(await this.#work(context, { kind: 'work', id }));
+  }
+
+  /** Something for the platform's own sake: nobody debugs it, and it has no log. */
+  async platform(userId: string, job: Extract<WorkerJob, { kind: 'distribute' | 'abandon' }>): Promise<void> {
+    await this.#options.pool.run('plain', { userId, job, debug: null }, () => undefined).outcome;
+  }
+
   async query(userId: string, soql: string): Promise<{ totalSize: number; records: readonly unknown[] }> {
     const { exception, records } = await this.#options.pool.run('plain', { userId, job: { kind: 'query', soql }, debug: null }, () => undefined).outcome;
     if (exception || !records) throw new WireError('querySyntax', exception?.message ?? 'The query had no result.');

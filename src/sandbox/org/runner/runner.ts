@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { measureUsage } from '../../data/usage.ts';
-import type { OrgLicensing, OrgSetup, RunnerEvent } from '../contract.ts';
+import type { OrgLicensing, OrgSetup, RunDebug, RunnerEvent, StartingRequest } from '../contract.ts';
 import type { FeatureParameterInfo } from '../../../protocol/partner.ts';
 import type { FeatureChange } from '../execution/executor.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
@@ -15,6 +15,7 @@ import { WorkerPool } from './pool.ts';
 import { problemOf, problemOfMetadata } from './problems.ts';
 import { listSettings, writeSetting } from './protected-settings.ts';
 import { OrgRequests } from './requests.ts';
+import { Scheduler } from './scheduler.ts';
 import { SourceState } from './source-state.ts';
 
 type Handlers = { readonly [M in keyof RunnerRequests]: (params: RunnerRequests[M]['params']) => Promise<RunnerRequests[M]['result']> };
@@ -25,17 +26,21 @@ interface Started {
   readonly pool: WorkerPool;
   readonly locks: OrgLocks;
   readonly requests: OrgRequests;
+  readonly scheduler: Scheduler;
 }
 
 /** The runner of one org: compiles, grants locks, gives requests to workers, serves debugging. Runs no Apex itself. */
 export class Runner {
   readonly #emit: (event: RunnerEvent) => void;
+  readonly #admit: (request: StartingRequest) => Promise<RunDebug | null>;
   readonly #sessions: DebugSessions;
   #local: LocalOrg | null = null;
   #started: Started | null = null;
 
-  constructor(emit: (event: RunnerEvent) => void) {
+  /** `admit`: asks the hub whether a request that the org starts by itself is debugged. */
+  constructor(emit: (event: RunnerEvent) => void, admit: (request: StartingRequest) => Promise<RunDebug | null>) {
     this.#emit = emit;
+    this.#admit = admit;
     this.#sessions = new DebugSessions({ compiler: () => this.#org.compiler, emit });
   }
 
@@ -108,12 +113,26 @@ export class Runner {
         acquire: (worker, { owner, keys }) => locks.acquire(worker, owner, keys),
         release: (worker, { owner, keys }) => locks.release(worker, owner, keys),
         isWaiting: worker => locks.isWaiting(worker),
-        requestEnded: worker => locks.releaseAll(worker),
+        requestEnded: worker => {
+          locks.releaseAll(worker);
+          this.#started?.scheduler.look();
+        },
       },
     });
     const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), namespace: setup.namespace, setFeatures: changes => this.#setFeatures(changes), emit: this.#emit });
-    this.#started = { setup, sources, pool, locks, requests };
+    const scheduler = new Scheduler({
+      store: this.#local.store, userIds: this.#local.users.map(({ id }) => id), admit: this.#admit, ended: requestId => this.#emit({ kind: 'requestEnded', requestId }),
+      work: async (context, id) => {
+        await this.#refresh(false);
+        return requests.queued(context, id);
+      },
+      distribute: userId => requests.platform(userId, { kind: 'distribute' }),
+      abandon: (userId, id) => requests.platform(userId, { kind: 'abandon', id }),
+    });
+    this.#started = { setup, sources, pool, locks, requests, scheduler };
     pool.warm('plain');
+    // What was queued before the last end is still to be done.
+    scheduler.look();
     return this.#check();
   }
 
@@ -163,6 +182,7 @@ export class Runner {
   }
 
   async close(): Promise<void> {
+    this.#started?.scheduler.close();
     this.#started?.locks.close();
     await this.#started?.pool.close();
   }

@@ -7,6 +7,8 @@ import type { WorkerOutcome } from './messages.ts';
 export interface JobContext {
   readonly executor: Executor;
   readonly user: RunningUser;
+  /** All of the org's. */
+  readonly users: readonly RunningUser[];
   /** A line of System.debug. */
   say(text: string): void;
   /** A test method has run. */

@@ -13,11 +13,19 @@ import { runRest } from './rest.ts';
 export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
   switch (job.kind) {
     case 'anonymous': return outcomeOf(context.executor.runAnonymous(job.artifact, context.user, context.say));
+    case 'work': return runWorkJob(context, job.id);
+    case 'abandon': return outcomeOf(context.executor.abandonWork(context.user, job.id));
+    case 'distribute': return outcomeOf(context.executor.distributeMessages(context.user));
     case 'rest': return runRest(context, job.call);
     case 'query': return runQueryJob(context, job.soql);
     case 'record': return runRecordRequest(context, job.request, job.entry);
     case 'test': return runTestClass(context, job.test);
   }
+}
+
+function runWorkJob({ executor, users, say }: JobContext, id: string): WorkerOutcome {
+  const result = executor.runWork(id, userId => users.find(each => each.id === userId) ?? users[0]!, say);
+  return result ? outcomeOf(result) : NO_OUTCOME;
 }
 
 function runQueryJob({ executor, user }: JobContext, soql: string): WorkerOutcome {

@@ -21,7 +21,7 @@ function serve({ userId, job, debug }: WorkerRequest): WorkerOutcome {
   const user = users.find(each => each.id === userId);
   if (!user) throw new Error(`the org has no user ${userId}`);
   try {
-    return runJob({ executor, user, say: text => post({ kind: 'userDebug', text }), progress: message => post({ kind: 'progress', message }) }, job);
+    return runJob({ executor, user, users, say: text => post({ kind: 'userDebug', text }), progress: message => post({ kind: 'progress', message }) }, job);
   } finally {
     attached?.detach();
     debug?.port.close();

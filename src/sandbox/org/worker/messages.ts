@@ -65,6 +65,12 @@ export type WorkerJob =
   | { readonly kind: 'anonymous'; readonly artifact: UnitArtifact }
   | { readonly kind: 'test'; readonly test: TestMethodInfo }
   | { readonly kind: 'rest'; readonly call: RestCall }
+  /** A part of the work in the org's queue. */
+  | { readonly kind: 'work'; readonly id: string }
+  /** Gives a part up that can't be run: it has failed. */
+  | { readonly kind: 'abandon'; readonly id: string }
+  /** Sends published event messages on their way. */
+  | { readonly kind: 'distribute' }
   | { readonly kind: 'query'; readonly soql: string }
   | { readonly kind: 'record'; readonly request: HttpRequestSetup; readonly entry: 'api' | 'ui' };
 

@@ -10,6 +10,7 @@ import { decodeState, encodeState } from '../../runtime/object-state.ts';
 import { isSubclass, typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { current } from '../../runtime/transaction.ts';
+import { allowCallouts } from '../platform/callout.ts';
 import { QueryLocator } from '../platform/query-locator.ts';
 import { jobContext, rememberUser } from './context.ts';
 import { publishPlatformEvent } from './event-bus.ts';
@@ -63,7 +64,6 @@ function contextOf(job: BatchJob, childId: string | null): ApexBean {
 
 /** One part of a batch job: each runs in a transaction of its own. */
 export function runBatch(job: BatchJob): void {
-  updateJobRow(job.id, { Status: 'Processing' });
   const batchable = decodeState(job.state) as ApexObject;
   switch (job.phase) {
     case 'start': return runStart(job, batchable);
@@ -103,6 +103,7 @@ function runExecute(job: BatchJob, batchable: ApexObject): void {
   const scope = new ApexList(type.element?.kind === 'sobject' && type.element.name === 'SObject' && first instanceof SObjectRecord ? typeOf(`List<${first.objectName}>`) : type, items);
   const childId = job.isLocator ? newJobId() : null;
   if (childId !== null) addJobRow(childId, 'BatchApexWorker', 'Processing', job.className, { ParentJobId: job.id, LastProcessedOffset: -1 });
+  allowCallouts();
   callSlot(batchable, slot, contextOf(job, childId), scope);
   if (childId !== null) endJobRow(childId, 'Completed', { LastProcessedOffset: items.length });
   nextScope({ ...job, state: stateAfter(job, batchable) });

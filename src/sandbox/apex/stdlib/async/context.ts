@@ -3,6 +3,7 @@ import type { LimitContext, RunningUser, Transaction } from '../../runtime/contr
 import type { ApexValue } from '../../runtime/contract.ts';
 import { settleCpu } from '../../runtime/accounting.ts';
 import { current } from '../../runtime/transaction.ts';
+import { allowCallouts, calloutBaseline } from '../platform/callout.ts';
 import type { Job } from './work.ts';
 
 export interface JobContext {
@@ -37,6 +38,8 @@ type Mutable = { -readonly [K in keyof Transaction]: Transaction[K] };
 export function asInnerTransaction<R>(kind: Transaction['kind'], limits: LimitContext, user: RunningUser, body: () => R): R {
   const transaction = current() as Mutable;
   const outer = { kind: transaction.kind, limits: transaction.limits, user: transaction.user };
+  const calloutsFrom = calloutBaseline();
+  allowCallouts();
   settleCpu();
   Object.assign(transaction, { kind, limits: outer.limits.fresh(limits), user });
   const leave = transaction.data.enterJob(user);
@@ -44,6 +47,7 @@ export function asInnerTransaction<R>(kind: Transaction['kind'], limits: LimitCo
     return body();
   } finally {
     leave();
+    calloutsFrom.restore();
     settleCpu();
     Object.assign(transaction, outer);
   }

@@ -10,20 +10,11 @@ import { ApexDatetime } from '../../runtime/temporal.ts';
 import { current } from '../../runtime/transaction.ts';
 import { AUTOMATED_PROCESS_ID, automatedProcessName } from '../../../data/platform-users.ts';
 import { platformObject } from './job-rows.ts';
-import type { EventMessage } from './event-queue.ts';
+import type { Delivery, EventMessage } from './event-queue.ts';
 
 /** Messages that a trigger gets at once. */
 const BATCH = 2000;
 export const MAX_RETRIES = 9;
-
-/** Messages on their way to one trigger. */
-export interface Delivery {
-  readonly trigger: string;
-  readonly objectName: string;
-  readonly messages: readonly EventMessage[];
-  readonly retries: number;
-  readonly lastError: string | null;
-}
 
 /** What a trigger says of its run through `EventBus.TriggerContext`. */
 interface Subscription { readonly delivery: Delivery; checkpoint: string | null }

@@ -15,6 +15,15 @@ export interface EventMessage {
   readonly callback: { readonly state: string; readonly publication: string } | null;
 }
 
+/** Messages on their way to one trigger. */
+export interface Delivery {
+  readonly trigger: string;
+  readonly objectName: string;
+  readonly messages: readonly EventMessage[];
+  readonly retries: number;
+  readonly lastError: string | null;
+}
+
 const ID_PREFIX = '0ev';
 const IMMEDIATE = '#immediateEvents';
 
@@ -24,7 +33,7 @@ export function newMessageId(): string {
 
 /** With the transaction: lost when it is rolled back. */
 export function queueAfterCommit(message: EventMessage): void {
-  current().data.platform.insert(QUEUED_WORK, message.id, { Queue: 'event', Body: JSON.stringify(message) });
+  current().data.platform.insert(QUEUED_WORK, message.id, { Queue: 'message', Body: JSON.stringify(message) });
 }
 
 /** At once, whatever becomes of the transaction. */
@@ -43,7 +52,7 @@ export function immediateMessages(): EventMessage[] {
 /** Takes all messages out of the queue, in the order in which they were published. */
 export function takeMessages(): EventMessage[] {
   const { platform } = current().data;
-  const ids = platform.find(QUEUED_WORK, 'Queue', 'event');
+  const ids = platform.find(QUEUED_WORK, 'Queue', 'message');
   const messages = ids.map((id) => JSON.parse(platform.read(QUEUED_WORK, id)!['Body'] as string) as EventMessage);
   for (const id of ids) platform.remove(QUEUED_WORK, id);
   return [...messages, ...immediateMessages().splice(0)].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -7,7 +7,7 @@ import { decodeState, encodeState } from '../../runtime/object-state.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import { current } from '../../runtime/transaction.ts';
 import { jobContext, rememberUser } from './context.ts';
-import { addJobRow, endJobRow, newJobId, updateJobRow } from './job-rows.ts';
+import { addJobRow, endJobRow, newJobId } from './job-rows.ts';
 import { addJob, removeJob, type FutureJob } from './work.ts';
 
 /** The call that is the job itself. */
@@ -32,7 +32,6 @@ setFutureQueue((className, slot, args) => {
 });
 
 export function runFuture(job: FutureJob): void {
-  updateJobRow(job.id, { Status: 'Processing' });
   const args = (decodeState(job.args) as ApexList).items;
   const methods = findLoaded(job.className)?.u() ?? fail('System.TypeException', `Class ${job.className} could not be loaded`);
   isDue = true;

@@ -7,7 +7,7 @@ import type { ApexObject } from '../../runtime/object.ts';
 import { decodeState, encodeState } from '../../runtime/object-state.ts';
 import { current } from '../../runtime/transaction.ts';
 import { jobContext, rememberUser } from './context.ts';
-import { addJobRow, endJobRow, newJobId, updateJobRow } from './job-rows.ts';
+import { addJobRow, endJobRow, newJobId } from './job-rows.ts';
 import { addJob, continueJob, removeJob, waitingJobs, type QueueableChain, type QueueableJob } from './work.ts';
 
 const EXECUTE = 'execute$System.QueueableContext';
@@ -63,7 +63,6 @@ function optionsOf(value: ApexValue): EnqueueOptions {
 
 /** With a finalizer, the job goes on with it. */
 export function runQueueable(job: QueueableJob): void {
-  updateJobRow(job.id, { Status: 'Processing' });
   const context = new ApexBean('System.QueueableContext');
   context.set('JobId', job.id);
   callSlot(decodeState(job.state) as object, EXECUTE, context);

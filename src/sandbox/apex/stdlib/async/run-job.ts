@@ -5,7 +5,8 @@ import { failBatch, failureOf, runBatch } from './batch.ts';
 import { inJob, type JobContext } from './context.ts';
 import { runFinalizer } from './finalizer.ts';
 import { runFuture } from './future.ts';
-import { endJobRow } from './job-rows.ts';
+import { allowCallouts } from '../platform/callout.ts';
+import { endJobRow, updateJobRow } from './job-rows.ts';
 import { endQueueable, runQueueable } from './queueable.ts';
 import { failScheduled, runScheduled } from './schedule.ts';
 import { removeJob } from './work.ts';
@@ -13,6 +14,9 @@ import { removeJob } from './work.ts';
 export function runJob(context: JobContext): void {
   const { job } = context;
   inJob(context, () => {
+    if (job.kind !== 'finalizer' && job.kind !== 'schedulable') updateJobRow(job.id, { Status: 'Processing' });
+    // The platform's own changes aren't the job's.
+    allowCallouts();
     switch (job.kind) {
       case 'future': return runFuture(job);
       case 'queueable': return runQueueable(job);

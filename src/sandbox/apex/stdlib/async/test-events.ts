@@ -3,8 +3,8 @@ import { ApexException } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
 import { asInnerTransaction } from './context.ts';
-import { automatedProcess, deliveriesOf, failDelivery, runCallbacks, runDelivery, type Delivery } from './event-delivery.ts';
-import { takeMessages, type EventMessage } from './event-queue.ts';
+import { automatedProcess, deliveriesOf, failDelivery, runCallbacks, runDelivery } from './event-delivery.ts';
+import { takeMessages, type Delivery, type EventMessage } from './event-queue.ts';
 
 const RETRIES = '#eventRetries';
 

@@ -1,6 +1,7 @@
 /** Jobs that wait for a transaction of their own, as they are kept: with the transaction that queued them, or not at all. */
 import { QUEUED_WORK } from '../../../data/queued-work.ts';
 import { current } from '../../runtime/transaction.ts';
+import type { Delivery, EventMessage } from './event-queue.ts';
 
 interface AnyJob {
   /** Of its AsyncApexJob row. */
@@ -71,12 +72,30 @@ export interface ScheduledJob extends AnyJob {
 
 export type Job = FutureJob | QueueableJob | FinalizerJob | BatchJob | ScheduledJob;
 
+/** Event messages on their way to one trigger, or news of their publishing to a callback. */
+export interface EventWork {
+  readonly kind: 'event';
+  readonly id: string;
+  /** Who published the first of them. */
+  readonly userId: string;
+  /** Name of the trigger, or of the callback's class. */
+  readonly className: string;
+  readonly dueAt: number;
+  readonly task: { readonly delivery: Delivery } | { readonly published: readonly EventMessage[] };
+}
+
+export type Work = Job | EventWork;
+
+export function addEventWork(work: EventWork): void {
+  current().data.platform.insert(QUEUED_WORK, work.id, { Queue: 'delivery', Body: JSON.stringify(work) });
+}
+
 export function addJob(job: Job): void {
   current().data.platform.insert(QUEUED_WORK, job.id, { Queue: 'job', Body: JSON.stringify(job) });
 }
 
 /** The job goes on with its next part, after this transaction. */
-export function continueJob(job: Job): void {
+export function continueJob(job: Work): void {
   current().data.platform.update(QUEUED_WORK, job.id, { Body: JSON.stringify(job) });
 }
 
@@ -94,8 +113,14 @@ export function waitingJobs(): Job[] {
   return current().data.platform.find(QUEUED_WORK, 'Queue', 'job').sort().map((id) => readJob(id)!);
 }
 
+/** The work of a row in the queue; null: it is a message that isn't on its way yet. */
+export function workOf(queue: string, body: string): Work | null {
+  return queue === 'message' ? null : (JSON.parse(body) as Work);
+}
+
 /** `OrderJob.execute`, as threads and filters of a session name it. */
-export function entryPointOf(job: Job): string {
+export function entryPointOf(job: Work): string {
+  if (job.kind === 'event') return 'delivery' in job.task ? `${job.className} on ${job.task.delivery.objectName}` : `${job.className}.onSuccess`;
   if (job.kind === 'future') return `${job.className}.${job.slot.split('$')[0]!}`;
   return `${job.className}.${job.kind === 'batch' ? job.phase : 'execute'}`;
 }

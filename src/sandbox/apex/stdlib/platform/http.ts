@@ -1,3 +1,4 @@
+import { startCallout } from './callout.ts';
 import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
@@ -93,8 +94,8 @@ defineLibraryClass({
     'new()': () => new ApexBean('System.Http'),
     'HttpResponse send(HttpRequest request)': (_self: ApexBean, request: ApexBean | null) => {
       if (request === null) failNull();
-      const { limits, test } = current();
-      limits.charge('callouts', 1);
+      const { test } = current();
+      startCallout();
       const mock = test?.mocks.get('system.httpcalloutmock') as object | undefined;
       if (mock) return answerOf(mock, request);
       if (test) fail('System.TypeException', 'Methods defined as TestMethod do not support Web service callouts');

@@ -1,3 +1,4 @@
+import { allowCallouts } from './callout.ts';
 import { settleCpu } from '../../runtime/accounting.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
@@ -25,6 +26,7 @@ defineLibraryClass({
       if (test.phase !== 'before') fail('System.FinalException', 'Testing already started');
       settleCpu();
       test.phase = 'started';
+      allowCallouts();
       test.mocks.set('#outerLimits', current().limits);
       (current() as Mutable).limits = current().limits.fresh();
     },

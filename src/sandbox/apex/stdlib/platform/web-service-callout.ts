@@ -1,3 +1,4 @@
+import { startCallout } from './callout.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
@@ -16,8 +17,8 @@ defineLibraryClass({
   name: 'System.WebServiceCallout',
   members: {
     'static void invoke(Object stub, Object request, Map<String,Object> response, List<String> infoArray)': (stub: ApexValue, request: ApexValue, response: ApexMap | null, info: ApexList | null) => {
-      const { limits, test } = current();
-      limits.charge('callouts', 1);
+      const { test } = current();
+      startCallout();
       const [endpoint = null, soapAction = null, , requestName = null, responseNamespace = null, responseName = null, responseType = null] = (info ?? failNull()).items;
       const mock = test?.mocks.get('system.webservicemock') as object | undefined;
       if (!mock) {

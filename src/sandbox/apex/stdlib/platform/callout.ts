@@ -1,0 +1,26 @@
+/** What all callouts have in common. Source: Apex Developer Guide, Callout Limits and Limitations, and Performing DML Operations and Mock Callouts. */
+import { fail } from '../../runtime/exception.ts';
+import { current } from '../../runtime/transaction.ts';
+
+const ALLOWED_FROM = '#changesBeforeCallouts';
+
+/** Callouts are allowed from here on, whatever was changed before: the start of a transaction, or `Test.startTest()`. */
+export function allowCallouts(): void {
+  const { slots, data } = current();
+  slots.set(ALLOWED_FROM, data.changes);
+}
+
+/** For a transaction inside another one: the outer one's changes are its own affair again. */
+export function calloutBaseline(): { restore(): void } {
+  const { slots } = current();
+  const before = slots.get(ALLOWED_FROM);
+  return { restore: () => { slots.set(ALLOWED_FROM, before); } };
+}
+
+/** Counts a callout, and refuses it while changes wait for the commit. */
+export function startCallout(): void {
+  const { slots, data, limits, kind } = current();
+  if (kind === 'schedulable') fail('System.CalloutException', 'Callout from scheduled Apex not supported');
+  if (data.changes > ((slots.get(ALLOWED_FROM) as number | undefined) ?? 0)) fail('System.CalloutException', 'You have uncommitted work pending. Please commit or rollback before calling out');
+  limits.charge('callouts', 1);
+}
