@@ -240,7 +240,7 @@ export class Executor {
     const work = row && workOf(row.queue, row.body);
     if (!work) return null;
     const context = contextOf(work);
-    const user = work.kind === 'event' ? automatedProcess(userOf(work.userId)) : userOf(work.userId);
+    const user = work.kind === 'event' ? automatedProcess(userOf(work.userId), this.options.org.id) : userOf(work.userId);
     let failure: { readonly thrown: unknown } | null = null;
     const result = this.transact({ kind: work.kind, user, test: null, limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       try {
@@ -269,7 +269,7 @@ export class Executor {
 
   /** Sends published event messages on their way. */
   distributeMessages(user: RunningUser): ExecutionResult {
-    return this.runApi(automatedProcess(user), distributeMessages);
+    return this.runApi(automatedProcess(user, this.options.org.id), distributeMessages);
   }
 
   /** The setup methods of a test class; their changes are what each of its methods starts with. */

@@ -14,6 +14,8 @@ import type { RunContext, RunDebug, StartingRequest } from '../contract.ts';
 const MAX_RUNNING = 5;
 /** A part that leaves no trace (its thread ended) is tried so often. */
 const MAX_ATTEMPTS = 3;
+/** Before a failed distribution is tried again. */
+const RETRY_MS = 5000;
 /** Timers can't wait longer than some weeks: it is looked again before. */
 const MAX_WAIT_MS = 3_600_000;
 
@@ -41,6 +43,7 @@ export class Scheduler {
   #isLooking = false;
   #isClosed = false;
   #timer: NodeJS.Timeout | null = null;
+  #retry: NodeJS.Timeout | null = null;
 
   constructor(options: SchedulerOptions) {
     this.#options = options;
@@ -84,7 +87,7 @@ export class Scheduler {
       this.#isDistributing = false;
       this.look();
     };
-    this.#options.distribute(this.#options.userIds[0]!).then(end, end);
+    this.#options.distribute(this.#options.userIds[0]!).then(end, () => { this.#retry = setTimeout(end, RETRY_MS); });
   }
 
   async #run(work: Work, { body }: QueuedRow): Promise<void> {
@@ -114,6 +117,7 @@ export class Scheduler {
   close(): void {
     this.#isClosed = true;
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#retry) clearTimeout(this.#retry);
     this.#connection.close();
   }
 }

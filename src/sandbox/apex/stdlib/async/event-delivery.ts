@@ -139,7 +139,7 @@ defineLibraryClass({
 });
 
 /** Whom event triggers run as. */
-export function automatedProcess(user: RunningUser): RunningUser {
-  const userName = automatedProcessName(current().org.id);
+export function automatedProcess(user: RunningUser, orgId: string): RunningUser {
+  const userName = automatedProcessName(orgId);
   return { ...user, id: AUTOMATED_PROCESS_ID, userName, name: 'Automated Process', email: userName, userType: 'AutomatedProcess', timeZone: 'GMT', permissions: new Set([...user.permissions, 'ModifyAllData', 'ViewAllData']) };
 }

@@ -43,7 +43,7 @@ function deliver(delivery: Delivery): Delivery | null {
 }
 
 function inOwnTransaction<R>(body: () => R): R {
-  return asInnerTransaction('event', 'synchronous', automatedProcess(current().user), body);
+  return asInnerTransaction('event', 'synchronous', automatedProcess(current().user, current().org.id), body);
 }
 
 function tellCallbacks(messages: readonly EventMessage[], isSuccess: boolean): void {
