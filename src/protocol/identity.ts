@@ -37,6 +37,8 @@ export interface IdentityRequests {
    * `mfaRequired`, with `methods` and `isEnrolled` in its details.
    */
   'developer/signIn': { params: { userName: string } & SignInFactors; result: { developer: DeveloperInfo; token: string } };
+  /** Ends a sign-in that a person did in the browser, at `<pages>/partner/sign-in`: `code` came back by a link, `verifier` is what the challenge was made of. */
+  'developer/redeem': { params: { code: string; verifier: string }; result: { developer: DeveloperInfo; token: string } };
   'mfa/status': { params: { userName: string }; result: MfaStatus };
   /** An authenticator app: the secret, and the URI for a QR code. Who has a factor already has to be signed in. */
   'mfa/enrol': { params: { userName: string }; result: { secret: string; uri: string } };

@@ -11,6 +11,7 @@ import type { Mfa } from '../partner/mfa.ts';
 import type { Passkeys } from '../partner/passkeys.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
+import type { SignInCodes } from '../partner/sign-in-codes.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import type { Tokens } from '../partner/tokens.ts';
 import type { Engineer } from '../partner/world.ts';
@@ -54,6 +55,7 @@ export interface HubContext {
   readonly mfa: Mfa;
   readonly passkeys: Passkeys;
   readonly logins: Logins;
+  readonly signInCodes: SignInCodes;
   readonly sessions: Sessions;
   readonly clients: Clients;
   readonly projects: Projects;

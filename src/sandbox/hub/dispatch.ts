@@ -9,7 +9,7 @@ import { listAudit, listSetupAudit, verifyAudit } from './requests/audit.ts';
 import { debug } from './requests/debug.ts';
 import { getPolicy, grantPage, listGrants, revokeGrant, setGrant, setPolicy } from './requests/grants.ts';
 import {
-  confirmEnrolment, createToken, enrol, hello, listDevelopers, listTokens, mfaStatus, passkeyRegistrationOptions, passkeySignInOptions, registerPasskey, removePasskey, renewRecoveryCodes, resetMfa, revokeToken,
+  confirmEnrolment, createToken, enrol, hello, listDevelopers, listTokens, mfaStatus, passkeyRegistrationOptions, passkeySignInOptions, redeem, registerPasskey, removePasskey, renewRecoveryCodes, resetMfa, revokeToken,
   signIn, signOut,
 } from './requests/identity.ts';
 import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
@@ -28,6 +28,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'client/hello': hello,
   'developer/list': listDevelopers,
   'developer/signIn': signIn,
+  'developer/redeem': redeem,
   'developer/signOut': signOut,
   'mfa/status': mfaStatus,
   'mfa/enrol': enrol,

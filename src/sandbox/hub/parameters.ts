@@ -29,6 +29,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'client/hello': object({ client: text, version: text }, { developerToken: text }),
   'developer/list': none,
   'developer/signIn': object({ userName: name }, { code: text, recoveryCode: text, passkey: { type: 'object' } }),
+  'developer/redeem': object({ code: name, verifier: name }),
   'developer/signOut': none,
   'mfa/status': object({ userName: name }),
   'mfa/enrol': object({ userName: name }),

@@ -20,6 +20,7 @@ import { Passkeys } from '../partner/passkeys.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
+import { SignInCodes } from '../partner/sign-in-codes.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { Tokens } from '../partner/tokens.ts';
 import { DEFAULT_POLICY } from '../partner/world.ts';
@@ -215,7 +216,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, maintenance, ownNamespaces,
     };
   }

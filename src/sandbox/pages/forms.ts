@@ -4,7 +4,7 @@ import type { Html, Piece } from './html.ts';
 import type { PageRequest } from './page.ts';
 
 /** A form that changes something; it carries the session's token. */
-export const postForm = ({ session }: PageRequest, action: string, content: Piece, className = 'form'): Html =>
+export const postForm = ({ session }: Pick<PageRequest, 'session'>, action: string, content: Piece, className = 'form'): Html =>
   html`<form method="post" action="${action}" class="${className}"><input type="hidden" name="csrf" value="${session.csrf}">${content}</form>`;
 
 /** A button that changes something by itself. */

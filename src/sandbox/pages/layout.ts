@@ -9,6 +9,8 @@ export interface LayoutOptions {
   readonly title: string;
   readonly body: Html;
   readonly parent: Place | null;
+  /** Where the browser goes by itself. */
+  readonly onward: string | null;
   readonly viewer: Pick<UserRequest, 'org' | 'user'> | null;
   readonly csrf: string | null;
   /** Logins that wait for the viewer's decision. */
@@ -18,7 +20,7 @@ export interface LayoutOptions {
 }
 
 /** The frame around every page: where one is, as whom, and where one can go. */
-export function layout({ title, body, parent, viewer, csrf, waiting, notice, path }: LayoutOptions): string {
+export function layout({ title, body, parent, onward, viewer, csrf, waiting, notice, path }: LayoutOptions): string {
   const isSetup = viewer !== null && path.startsWith('/setup') && mayUseSetup(viewer.user);
   const main = html`<main id="content" tabindex="-1">
     ${notice && html`<p class="message ${notice.kind}" role="${notice.kind === 'error' ? 'alert' : 'status'}">${notice.text}</p>`}
@@ -33,6 +35,7 @@ export function layout({ title, body, parent, viewer, csrf, waiting, notice, pat
   <meta name="color-scheme" content="light dark">
   <title>${title} – ${viewer?.org.name ?? 'Sandbox'}</title>
   <link rel="stylesheet" href="/pages.css">
+  ${onward !== null && html`<meta http-equiv="refresh" content="0;url=${onward}">`}
   <link rel="icon" type="image/svg+xml" href="/icon.svg">
 </head>
 <body>

@@ -10,6 +10,16 @@ export interface PageSession {
   lastUsed: number;
   /** Shown once, on the next page. */
   notice: Notice | null;
+  /** Of an editor that waits for its engineer. */
+  signIn: SignInRequest | null;
+}
+
+export interface SignInRequest {
+  readonly state: string;
+  /** SHA-256 of what the editor alone knows, base64url. */
+  readonly challenge: string;
+  /** `vscode` */
+  readonly scheme: string;
 }
 
 export interface Notice {
@@ -34,7 +44,7 @@ export class PageSessions {
 
   open(viewer: PageSession['viewer'] = null): PageSession {
     this.#sweep();
-    const session: PageSession = { id: secret(), csrf: secret(), viewer, lastUsed: this.#clock.now(), notice: null };
+    const session: PageSession = { id: secret(), csrf: secret(), viewer, lastUsed: this.#clock.now(), notice: null, signIn: null };
     this.#sessions.set(keyOf(session.id), session);
     return session;
   }

@@ -37,6 +37,13 @@ export async function answerPage(site: Site, request: IncomingMessage, response:
     return;
   }
   const cookieName = `isv_pages_${url.port}`;
+  // A link from elsewhere brings no strict cookie: without another step, the session there is would be taken for none.
+  if (isReading && request.headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(request.headers['sec-fetch-site'])) {
+    const onward = url.pathname + url.search;
+    const text = layout({ title: 'One moment', body: html`<p><a href="${onward}">Go on</a></p>`, parent: null, onward, viewer: null, csrf: null, waiting: 0, notice: null, path: url.pathname });
+    response.writeHead(200, { ...securityHeaders(), 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
+    return;
+  }
   const visit: Visit = { site, request, response, url, cookieName, session: site.pageSessions.find(cookieOf(request, cookieName)), onError };
   const found = matching(url.pathname);
   if (found.length === 0) return send(visit, page('Page not found', html`<p>There is no page at this address. <a href="/">Go to the start page</a>.</p>`, { status: 404 }));
@@ -116,9 +123,9 @@ function send(visit: Visit, answer: PageAnswer): void {
   }
   const notice = session?.notice ?? null;
   if (session) session.notice = null;
-  const viewer = viewerOf(visit);
+  const viewer = answer.isPartner === true ? null : viewerOf(visit);
   const waiting = viewer ? approvalsFor({ site: visit.site, ...viewer }).length : 0;
-  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, viewer, waiting, csrf: session?.csrf ?? null, notice, path: url.pathname });
+  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, onward: answer.onward ?? null, viewer, waiting, csrf: session?.csrf ?? null, notice, path: url.pathname });
   response.writeHead(answer.status ?? 200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
 }
 
@@ -126,7 +133,8 @@ function send(visit: Visit, answer: PageAnswer): void {
 function urlOf(target: string, address: string): URL | null {
   if (!target.startsWith('/') || !URL.canParse(target, address)) return null;
   const url = new URL(target, address);
-  return url.origin === address ? url : null;
+  // `/.//host` is a path of ours, and would be another host's address in a link.
+  return url.origin === address && !url.pathname.startsWith('//') ? url : null;
 }
 
 function cookieOf(request: IncomingMessage, name: string): string | null {

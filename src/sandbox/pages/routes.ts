@@ -15,12 +15,15 @@ import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
 import { showSetup } from './setup/setup-home.ts';
 import { showUsers } from './setup/users.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
+import { choosePartner, showPartnerSignIn } from './sign-in/partner.ts';
 
 /** Every address there is. The first that fits counts. */
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/login', access: 'anyone', answer: showLogin },
   { method: 'POST', path: '/login', access: 'anyone', answer: logIn },
   { method: 'POST', path: '/logout', access: 'anyone', answer: logOut },
+  { method: 'GET', path: '/partner/sign-in', access: 'anyone', answer: showPartnerSignIn },
+  { method: 'POST', path: '/partner/sign-in', access: 'anyone', answer: choosePartner },
 
   { method: 'GET', path: '/', access: 'user', answer: showHome },
   { method: 'GET', path: '/records', access: 'user', answer: showObjects },

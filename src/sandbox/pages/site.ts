@@ -6,6 +6,7 @@ import type { Licenses } from '../partner/licenses.ts';
 import type { LoginAccess } from '../partner/login-access.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
+import type { SignInCodes } from '../partner/sign-in-codes.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import type { WorldOrg, WorldUser } from '../partner/world.ts';
 import type { PageSessions } from './page-sessions.ts';
@@ -21,6 +22,7 @@ export interface Site {
   readonly approvals: Approvals;
   readonly licenses: Licenses;
   readonly pageSessions: PageSessions;
+  readonly signInCodes: SignInCodes;
   /** `http://localhost:PORT` */
   readonly address: () => string;
   readonly records: RecordAccess;

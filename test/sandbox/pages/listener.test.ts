@@ -90,6 +90,15 @@ describe("the web pages' listener", () => {
     assert.equal((await site('document', 'navigate', 'POST')).status, 403);
   });
 
+  it('a link from another page takes one step more, so that the session there is stays', async () => {
+    const answer = await client().get('/records/Account?q=a%22b', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' });
+    assert.deepEqual([answer.status, answer.headers['set-cookie']], [200, undefined]);
+    assert.match(answer.text, /<meta http-equiv="refresh" content="0;url=\/records\/Account\?q=a%22b">/);
+    for (const path of ['/.//evil.example', '/x/..//evil.example', '/.\\/evil.example', '/%2e//evil.example']) assert.equal((await client().get(path)).status, 400, path);
+    const elsewhere = await client().get('/x;url=https://evil.example', { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate', 'Sec-Fetch-Dest': 'document' });
+    assert.match(elsewhere.text, /content="0;url=\/x;url=https:\/\/evil\.example"/);
+  });
+
   it('takes no token of the API, and no WebSocket', async () => {
     assert.equal((await client().get('/login', { Authorization: `Bearer ${bench.hub.discovery.token}` })).status, 403);
     assert.equal((await client().get('/rpc')).status, 404);

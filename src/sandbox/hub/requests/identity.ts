@@ -26,9 +26,18 @@ export function listDevelopers(hub: HubContext, { connection, engineer }: Caller
   return { developers: (connection.isOperator ? hub.directory.engineers : [engineer]).map(infoOf) };
 }
 
+/** The factors were asked for in the browser. */
+export function redeem(hub: HubContext, caller: Caller, { code, verifier }: ParamsOf<'developer/redeem'>): ResultOf<'developer/redeem'> {
+  return signedInAs(hub, caller, engineerNamed(hub, caller, hub.signInCodes.redeem(code, verifier)));
+}
+
 export async function signIn(hub: HubContext, caller: Caller, { userName, ...factors }: ParamsOf<'developer/signIn'>): Promise<ResultOf<'developer/signIn'>> {
   const engineer = engineerNamed(hub, caller, userName);
   await hub.mfa.check(engineer, factors);
+  return signedInAs(hub, caller, engineer);
+}
+
+function signedInAs(hub: HubContext, caller: Caller, engineer: Engineer): ResultOf<'developer/signIn'> {
   const { token, info } = hub.tokens.create(engineer.userName, 'Sign-in', 'signIn');
   caller.connection.signedIn(engineer.userName, info.id);
   return { developer: infoOf(engineer), token };

@@ -1,0 +1,46 @@
+import { WireError } from '../../../protocol/errors.ts';
+import { EXTENSION_ID } from '../editor-links.ts';
+import { postForm } from '../forms.ts';
+import { html } from '../html.ts';
+import { page } from '../page.ts';
+import type { PageAnswer, PageRequest } from '../page.ts';
+import type { SignInRequest } from '../page-sessions.ts';
+
+const PATH = '/partner/sign-in';
+
+/** `/partner/sign-in?state=…&challenge=…&scheme=…`: an engineer signs in to the License Management Org, for an editor that waits. */
+export function showPartnerSignIn({ site, session, query }: PageRequest): PageAnswer {
+  if (query.has('state')) session.signIn = readRequest(query);
+  askedFor(session.signIn);
+  const { partner } = site.directory.world;
+  return page(`Sign in to ${partner?.name ?? 'the sandbox'}`, html`<p>VS Code asks who you are in the License Management Org. Engineers of a simulated partner have no passwords.</p>
+  ${postForm({ session }, PATH, html`<ul class="cards">${site.directory.engineers.map(({ userName, name, permissions }) => html`<li><button class="card" type="submit" name="engineer" value="${userName}"><strong>${name}</strong><span>${userName}</span><span class="hint">${permissions.length === 0 ? 'No permissions for subscribers' : permissions.map(words).join(', ')}</span></button></li>`)}</ul>`, '')}`, { isPartner: true });
+}
+
+const words = (permission: string): string => permission.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
+
+export function choosePartner({ site, session, form }: PageRequest): PageAnswer {
+  const request = askedFor(session.signIn);
+  const engineer = site.directory.engineers.find(each => each.userName === form.get('engineer'));
+  if (!engineer) throw new WireError('unknownUser', 'There is no such engineer any more. Choose again.');
+  session.signIn = null;
+  const code = site.signInCodes.issue(engineer.userName, request.challenge);
+  const back = `${request.scheme}://${EXTENSION_ID}/auth?${new URLSearchParams({ code, state: request.state }).toString()}`;
+  // Answered here, not after a redirect: the code must be in no address of the browser's history.
+  return page('Back to VS Code', html`<p class="message success" role="status">You are signed in as ${engineer.name}. VS Code opens now, and may ask whether it should open the link.</p>
+  <div class="actions"><a class="button primary" href="${back}">Open VS Code</a></div><p class="hint">You can close this page afterwards. The link is good once, for two minutes.</p>`, { isPartner: true, onward: back });
+}
+
+function askedFor(request: SignInRequest | null): SignInRequest {
+  if (!request) throw new WireError('invalidParams', 'Nothing waits for a sign-in. Start it in VS Code: ISV Debugger: Sign In.');
+  return request;
+}
+
+function readRequest(query: URLSearchParams): SignInRequest {
+  const [state = '', challenge = '', scheme = 'vscode'] = ['state', 'challenge', 'scheme'].map(name => query.get(name) ?? undefined);
+  // Only editors: the code must go to nobody else's scheme.
+  if (!/^[\w-]{16,128}$/.test(state) || !/^[\w-]{43}$/.test(challenge) || !EDITORS.has(scheme)) throw new WireError('invalidParams', 'The link for signing in is not complete. Start it in VS Code again.');
+  return { state, challenge, scheme };
+}
+
+const EDITORS = new Set(['vscode', 'vscode-insiders', 'vscodium', 'code-oss', 'cursor', 'windsurf']);
