@@ -22,7 +22,7 @@ export function field(sketch: FieldSketch): FieldSchema {
     precision: isNumber ? 18 : 0,
     scale: isNumber ? 2 : 0,
     referenceTo: [], relationshipName: null, deleteBehavior: null, isReparentable: true,
-    picklistValues: [], isRestrictedPicklist: false,
+    picklistValues: [], isRestrictedPicklist: false, controllingField: null, helpText: null,
     defaultValue: null, formula: null, treatsBlanksAsZero: true, summary: null, displayFormat: null,
     isNameField: false,
     ...sketch,

@@ -14,6 +14,8 @@ export interface PicklistValue {
   readonly label: string;
   readonly isDefault: boolean;
   readonly isActive: boolean;
+  /** Of a dependent picklist: values of the controlling field (`checked`, `unchecked`) that allow this one. */
+  readonly validFor?: readonly string[];
   /** Statuses of standard objects, where metadata says it. */
   readonly meaning?: StatusMeaning;
 }
@@ -54,6 +56,9 @@ export interface FieldSchema {
   readonly isReparentable: boolean;
   readonly picklistValues: readonly PicklistValue[];
   readonly isRestrictedPicklist: boolean;
+  /** The picklist or checkbox that a dependent picklist goes by. */
+  readonly controllingField: string | null;
+  readonly helpText: string | null;
   /** Formula source text, for the default and for formula fields. */
   readonly defaultValue: string | null;
   readonly formula: string | null;

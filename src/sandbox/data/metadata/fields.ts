@@ -63,6 +63,7 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
   const name = qualify(fullName, namespace);
   const sketch: { -readonly [K in keyof FieldSketch]: FieldSketch[K] } = { ...known, name, type };
   sketch.label = text(element, 'label') ?? known?.label ?? fullName.replace(/__c$/, '').replaceAll('_', ' ');
+  sketch.helpText = text(element, 'inlineHelpText') ?? known?.helpText ?? null;
   const formula = text(element, 'formula');
   const number = (key: string): number | undefined => (text(element, key) === null ? undefined : Number(text(element, key)));
   const isNumber = type === 'Double' || type === 'Currency' || type === 'Percent';
@@ -145,7 +146,23 @@ function loadSummary(element: XmlElement, namespace: string | null, name: string
   };
 }
 
+/** What the controlling field allows, by value in lower case. */
+function allowedBy(settings: readonly XmlElement[], nameOf: string, allowing: string): Map<string, string[]> {
+  return new Map(settings.map((one) => [(text(one, nameOf) ?? '').toLowerCase(), texts(one, allowing)]));
+}
+
 function loadValueSet(element: XmlElement, sketch: { -readonly [K in keyof FieldSketch]: FieldSketch[K] }, valueSets: ValueSets, namespace: string | null, file: string, errors: MetadataError[]): void {
+  loadValues(element, sketch, valueSets, namespace, file, errors);
+  const [set = {}] = children(element, 'valueSet');
+  const [picklist = {}] = children(element, 'picklist');
+  const controlling = text(set, 'controllingField') ?? text(picklist, 'controllingField');
+  if (controlling === null) return;
+  sketch.controllingField = qualify(controlling, namespace);
+  const allowed = new Map([...allowedBy(children(set, 'valueSettings'), 'valueName', 'controllingFieldValue'), ...allowedBy(children(picklist, 'picklistValues'), 'fullName', 'controllingFieldValues')]);
+  sketch.picklistValues = (sketch.picklistValues ?? []).map((one) => ({ ...one, validFor: allowed.get(one.value.toLowerCase()) ?? [] }));
+}
+
+function loadValues(element: XmlElement, sketch: { -readonly [K in keyof FieldSketch]: FieldSketch[K] }, valueSets: ValueSets, namespace: string | null, file: string, errors: MetadataError[]): void {
   const [set] = children(element, 'valueSet');
   if (set !== undefined) {
     if (flag(set, 'restricted')) sketch.isRestrictedPicklist = true;

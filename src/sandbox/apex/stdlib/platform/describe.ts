@@ -1,4 +1,6 @@
 import { randomUuid } from '../uuid.ts';
+import { addressParts } from '../../../data/soql/compound.ts';
+import { picklistEntries } from './describe-picklists.ts';
 import { isPermissionable } from '../../../data/security/permissioned.ts';
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
@@ -93,13 +95,14 @@ function fieldSets(objectName: string): ApexMap {
     bean.set('label', set.label);
     bean.set('fields', listOf('Schema.FieldSetMember', set.fields.map((path) => {
       const member = new ApexBean('Schema.FieldSetMember');
-      const field = current().schema.field(objectOf(objectName), path);
+      const owner = ownerOf(objectName, path);
+      const field = owner && current().schema.field(owner, path.split('.').at(-1)!);
       member.set('fieldPath', path);
       member.set('label', field?.label ?? path);
       member.set('type', field ? displayType(field) : null);
       member.set('required', false);
       member.set('dbRequired', field ? !field.isNillable : false);
-      member.set('sobjectField', field ? fieldToken(objectName, field.name) : null);
+      member.set('sobjectField', field ? fieldToken(owner!.name, field.name) : null);
       return member;
     })));
     bean.set('sobjectType', objectToken(objectName));
@@ -156,7 +159,7 @@ const describeMembers: Record<string, LibraryFunction> = {
     bean.set('relationshipName', child.name);
     bean.set('cascadeDelete', child.isCascadeDelete);
     bean.set('deprecatedAndHidden', false);
-    bean.set('restrictedDelete', false);
+    bean.set('restrictedDelete', restricts(child));
     return bean;
   })),
   'List<Schema.RecordTypeInfo> getRecordTypeInfos()': (self: ObjectDescribe) => listOf('Schema.RecordTypeInfo', recordTypeInfos(self)),
@@ -230,14 +233,17 @@ defineLibraryClass({
     'String getLocalName()': simple((field) => field.name.replace(/^[a-zA-Z0-9]+__(?=.+__)/, '')),
     'String getLabel()': simple((field) => field.label),
     'Schema.DisplayType getType()': simple(displayType),
-    'Integer getLength()': simple((field) => field.length),
+    'Integer getLength()': simple((field) => (SOAP[field.type] === undefined || SOAP[field.type] === 'ID' ? field.length : 0)),
     'Integer getByteLength()': simple(byteLength),
     'Schema.SOAPType getSOAPType()': simple((field) => enumConstant('Schema.SOAPType', SOAP[field.type] ?? 'STRING')),
     'String getDefaultValueFormula()': simple((field) => field.defaultValue),
-    'Integer getRelationshipOrder()': simple((field) => (field.type === 'MasterDetail' ? 0 : null)),
+    'Integer getRelationshipOrder()': (self: FieldDescribe) => relationshipOrder(objectOf(self.objectName), fieldOf(self)),
     'String getReferenceTargetField()': () => null,
-    'Schema.sObjectField getController()': () => null,
-    'String getCompoundFieldName()': () => null,
+    'Schema.sObjectField getController()': (self: FieldDescribe) => {
+      const { controllingField } = fieldOf(self);
+      return controllingField === null ? null : fieldToken(self.objectName, controllingField);
+    },
+    'String getCompoundFieldName()': (self: FieldDescribe) => compoundOf(objectOf(self.objectName), fieldOf(self)),
     'String getMask()': () => null,
     'String getMaskType()': () => null,
     'Schema.FilteredLookupInfo getFilteredLookupInfo()': () => null,
@@ -246,13 +252,13 @@ defineLibraryClass({
     'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision : 0)),
     'String getRelationshipName()': simple((field) => field.relationshipName),
     'List<Schema.sObjectType> getReferenceTo()': simple((field) => listOf('Schema.SObjectType', field.referenceTo.map(objectToken))),
-    'List<Schema.PicklistEntry> getPicklistValues()': simple((field) => picklist(field)),
+    'List<Schema.PicklistEntry> getPicklistValues()': (self: FieldDescribe) => picklistEntries(objectOf(self.objectName), fieldOf(self)),
     'Schema.sObjectField getSObjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
     'Schema.SObjectField getSobjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
     'Schema.SObjectType getSObjectType()': (self: FieldDescribe) => objectToken(self.objectName),
     'String getCalculatedFormula()': simple((field) => field.formula),
-    'String getInlineHelpText()': () => null,
-    'Object getDefaultValue()': simple((field) => (field.type === 'Boolean' ? false : null)),
+    'String getInlineHelpText()': simple((field) => field.helpText),
+    'Object getDefaultValue()': simple(defaultValue),
     'Boolean isAccessible()': (self: FieldDescribe) => current().data.rights.canReadField(objectOf(self.objectName), fieldOf(self)),
     'Boolean isCreateable()': (self: FieldDescribe) => fieldOf(self).isCreateable && mayWrite(self, 'create'),
     'Boolean isUpdateable()': (self: FieldDescribe) => fieldOf(self).isUpdateable && mayWrite(self, 'edit'),
@@ -266,9 +272,9 @@ defineLibraryClass({
     'Boolean isNameField()': simple((field) => field.isNameField),
     'Boolean isIdLookup()': simple((field) => field.type === 'Id' || field.isExternalId),
     'Boolean isCaseSensitive()': simple((field) => field.isCaseSensitive),
-    'Boolean isFilterable()': simple((field) => field.type !== 'LongTextArea'),
-    'Boolean isGroupable()': simple((field) => !['LongTextArea', 'Double', 'Currency'].includes(field.type)),
-    'Boolean isSortable()': simple((field) => field.type !== 'LongTextArea'),
+    'Boolean isFilterable()': simple((field) => !UNSORTED.has(field.type)),
+    'Boolean isGroupable()': simple((field) => !UNSORTED.has(field.type) && !UNGROUPED.has(field.type) && field.formula === null),
+    'Boolean isSortable()': simple((field) => !UNSORTED.has(field.type) && field.type !== 'MultiPicklist'),
     'Boolean isDefaultedOnCreate()': simple((field) => field.defaultValue !== null || field.type === 'Boolean'),
     'Boolean isRestrictedPicklist()': simple((field) => field.isRestrictedPicklist),
     'Boolean isNamePointing()': simple((field) => field.referenceTo.length > 1),
@@ -276,7 +282,7 @@ defineLibraryClass({
     'Boolean isEncrypted()': simple((field) => field.type === 'EncryptedString'),
     'Boolean isCascadeDelete()': simple((field) => field.deleteBehavior === 'cascade'),
     'Boolean isWriteRequiresMasterRead()': () => false,
-    'Boolean isDependentPicklist()': () => false,
+    'Boolean isDependentPicklist()': simple((field) => field.controllingField !== null),
     'Boolean isDeprecatedAndHidden()': () => false,
     'Boolean isRestrictedDelete()': simple((field) => field.deleteBehavior === 'restrict'),
     'Boolean isSearchPrefilterable()': () => false,
@@ -285,21 +291,50 @@ defineLibraryClass({
     'Boolean isHighScaleNumber()': () => false,
     'Boolean isQueryByDistance()': simple((field) => field.type === 'Location'),
     'Boolean isDisplayLocationInDecimal()': () => false,
-    'Boolean isFormulaTreatNullNumberAsZero()': () => false,
+    'Boolean isFormulaTreatNullNumberAsZero()': simple((field) => field.formula !== null && field.treatsBlanksAsZero),
   },
 });
 
-function picklist(field: FieldSchema): ApexList {
-  return listOf('Schema.PicklistEntry', field.picklistValues.map((entry) => {
-    const bean = new ApexBean('Schema.PicklistEntry');
-    bean.set('value', entry.value);
-    bean.set('label', entry.label);
-    bean.set('active', entry.isActive);
-    bean.set('defaultValue', entry.isDefault);
-    return bean;
-  }));
+const UNSORTED: ReadonlySet<FieldSchema['type']> = new Set(['LongTextArea', 'Html', 'EncryptedString', 'Base64', 'Address', 'Location']);
+const UNGROUPED: ReadonlySet<FieldSchema['type']> = new Set(['Double', 'Currency', 'Percent', 'Datetime', 'Time', 'MultiPicklist', 'TextArea']);
+
+/** The record at the end of a field set's path: `Account.Owner.Name`. */
+function ownerOf(objectName: string, path: string): ObjectSchema | undefined {
+  const { schema } = current();
+  let object: ObjectSchema | undefined = objectOf(objectName);
+  for (const step of path.split('.').slice(0, -1)) {
+    const lookup: FieldSchema | undefined = object && schema.parentRelationship(object, step);
+    object = lookup && schema.object(lookup.referenceTo[0] ?? '');
+  }
+  return object;
 }
-defineBean({ name: 'Schema.PicklistEntry', accessors: ['String getLabel()', 'String getValue()', 'Boolean isActive()', 'Boolean isDefaultValue()'] });
+
+function restricts(child: ObjectSchema['childRelationships'][number]): boolean {
+  const { schema } = current();
+  const object = schema.object(child.childObject);
+  return object !== undefined && schema.field(object, child.field)?.deleteBehavior === 'restrict';
+}
+
+/** 0 for the first master-detail of an object, 1 for the second. */
+function relationshipOrder(object: ObjectSchema, field: FieldSchema): number | null {
+  return field.type === 'MasterDetail' ? [...object.fields.values()].filter((one) => one.type === 'MasterDetail').indexOf(field) : null;
+}
+
+/** `BillingAddress` of `BillingCity`, `Name` of `LastName`; null for fields that are no part. */
+function compoundOf(object: ObjectSchema, field: FieldSchema): string | null {
+  if (object.fields.has('lastname') && ['firstname', 'lastname', 'middlename', 'suffix', 'salutation'].includes(field.name.toLowerCase())) return 'Name';
+  for (const one of object.fields.values()) {
+    if ((one.type === 'Address' || one.type === 'Location') && addressParts(one).some((part) => part.field === field.name)) return one.name;
+  }
+  return null;
+}
+
+/** Values that are written out; formulas are worked out when a record is made. */
+function defaultValue(field: FieldSchema): ApexValue {
+  if (field.type === 'Boolean') return /^true$/i.test(field.defaultValue ?? '');
+  const text = /^(["'])(.*)\1$/s.exec(field.defaultValue ?? '');
+  return text === null ? (field.picklistValues.find((one) => one.isDefault && one.isActive)?.value ?? null) : text[2]!;
+}
 
 const globalDescribes = new WeakMap<object, ApexMap>();
 defineLibraryClass({
@@ -317,13 +352,16 @@ defineLibraryClass({
       for (const [key, value] of map.entries()) copy.put(key, value);
       return copy;
     },
-    'static List<Schema.DescribeSObjectResult> describeSObjects(List<String> sObjectTypes)': (names: ApexList | null) => {
-      if (!names) failNull();
-      return listOf('Schema.DescribeSObjectResult', names.items.map((name) => {
-        const object = current().schema.object(name as string, current().org.namespace);
-        if (!object) fail('System.InvalidParameterValueException', `Invalid sobject provided. The Schema.describeSObject() methods does not support the ${String(name)} sobject as a parameter.`);
-        return new ObjectDescribe(object.name);
-      }));
-    },
+    'static List<Schema.DescribeSObjectResult> describeSObjects(List<String> sObjectTypes)': describeAll,
+    'static List<Schema.DescribeSObjectResult> describeSObjects(List<String> SObjectTypes, Object SObjectDescribeOptions)': describeAll,
   },
 });
+
+function describeAll(names: ApexList | null): ApexList {
+  if (!names) failNull();
+  return listOf('Schema.DescribeSObjectResult', names.items.map((name) => {
+    const object = current().schema.object(name as string, current().org.namespace);
+    if (!object) fail('System.InvalidParameterValueException', `Invalid sobject provided. The Schema.describeSObject() methods does not support the ${String(name)} sobject as a parameter.`);
+    return new ObjectDescribe(object.name);
+  }));
+}
