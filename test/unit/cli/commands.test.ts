@@ -217,7 +217,7 @@ describe('command line', () => {
       assert.equal(code, 0);
       const messages = out.trim().split('\n').map(line => JSON.parse(line) as { direction: string; message: { command?: string; event?: string } });
       const commands = messages.filter(each => each.direction === 'sent').map(each => each.message.command);
-      assert.deepEqual(commands, ['initialize', 'launch', 'setBreakpoints', 'setExceptionBreakpoints', 'configurationDone', 'stackTrace', 'scopes', 'variables', 'evaluate', 'next', 'stackTrace', 'continue', 'disconnect']);
+      assert.deepEqual(commands, ['initialize', 'launch', 'setBreakpoints', 'setExceptionBreakpoints', 'configurationDone', 'stackTrace', 'scopes', 'variables', 'evaluate', 'evaluate', 'next', 'stackTrace', 'continue', 'disconnect']);
       assert.ok(messages.some(each => each.message.event === 'stopped'));
       assert.equal(/developer-secret|top-secret-token/.test(out), false);
     });
