@@ -1,4 +1,5 @@
 /** What every command gets: its arguments, where to print, and how to reach the sandbox. */
+import type { SignInFactors } from '../protocol/identity.ts';
 import type { LoginInfo } from '../protocol/rpc.ts';
 import { CannotRun } from './failure.ts';
 import type { ExitCode } from './failure.ts';
@@ -32,6 +33,8 @@ export const worldOptions = {
   project: { type: 'string', multiple: true, value: 'DIR', help: 'SFDX project to make a developer sandbox of.' },
   with: { type: 'string', multiple: true, value: '[NS=]DIR', help: 'Project that --project depends on, under a namespace.' },
   engineer: { type: 'string', value: 'USER', help: "The partner's engineer to sign in as." },
+  code: { type: 'string', value: 'CODE', help: 'One-time code of an authenticator app, where signing in needs one.' },
+  'recovery-code': { type: 'string', value: 'CODE', help: 'Instead of it.' },
 } as const satisfies Record<string, OptionSpec>;
 export const orgOptions = {
   ...worldOptions,
@@ -91,17 +94,30 @@ export class CommandContext {
     this.#hasProgressLine = true;
   }
 
+  /** Signed in as the engineer that is named, or remembered, or the only one. */
   async hub(): Promise<Hub> {
+    const hub = await this.connection();
+    const engineer = this.text('engineer');
+    if (engineer !== undefined && hub.developer?.userName !== engineer) await signIn(hub, engineer, this.#factors());
+    else if (!hub.developer && hub.world.worldFile !== null) await this.#signInOnlyEngineer(hub);
+    return hub;
+  }
+
+  /** For what needs no engineer: the customer's side, and who runs the sandbox. */
+  async connection(): Promise<Hub> {
     if (this.#hub) return this.#hub;
     const world = findWorld({ world: this.text('world'), project: this.texts('project'), with: this.texts('with') });
     this.progress('Connecting to the sandbox…');
     const hub = await connectHub(world);
     this.#hub = hub;
     hub.client.on('run/progress', ({ message, done, total }) => this.progress(total > 0 ? `${message} (${done} of ${total})` : message));
-    const engineer = this.text('engineer');
-    if (engineer !== undefined && hub.developer?.userName !== engineer) await signIn(hub, engineer);
-    else if (!hub.developer && world.worldFile !== null) await this.#signInOnlyEngineer(hub);
     return hub;
+  }
+
+  #factors(): SignInFactors {
+    const code = this.text('code');
+    const recoveryCode = this.text('recovery-code');
+    return { ...(code === undefined ? {} : { code }), ...(recoveryCode === undefined ? {} : { recoveryCode }) };
   }
 
   /** The login that `--project` or `--org` ask for, else the current one. */
@@ -141,7 +157,7 @@ export class CommandContext {
     if (!only || developers.length > 1) {
       throw new CannotRun(`Nobody is signed in. Use --engineer with one of: ${developers.map(each => each.userName).join(', ')}.`);
     }
-    await signIn(hub, only.userName);
+    await signIn(hub, only.userName, this.#factors());
     this.note(`Signed in as ${only.name} (${only.userName}).`);
   }
 

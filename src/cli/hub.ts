@@ -8,6 +8,7 @@ import { DISCOVERY_FILE_NAME } from '../protocol/discovery.ts';
 import type { DiscoveryFile } from '../protocol/discovery.ts';
 import { entryPoint } from '../protocol/entry-points.ts';
 import { DEVELOPER_TOKEN_VARIABLE, hubArguments } from '../protocol/environment.ts';
+import type { SignInFactors } from '../protocol/identity.ts';
 import type { DeveloperInfo } from '../protocol/rpc.ts';
 import { CannotRun } from './failure.ts';
 import { sandboxNode } from './sandbox-node.ts';
@@ -43,8 +44,8 @@ export function closeHub(hub: Hub): void {
 }
 
 /** Signs in and remembers it for the commands to come. */
-export async function signIn(hub: Hub, userName: string): Promise<DeveloperInfo> {
-  const { developer, token } = await hub.client.request('developer/signIn', { userName });
+export async function signIn(hub: Hub, userName: string, factors: SignInFactors = {}): Promise<DeveloperInfo> {
+  const { developer, token } = await hub.client.request('developer/signIn', { userName, ...factors });
   hub.developer = developer;
   hub.developerToken = token;
   mkdirSync(hub.world.stateDirectory, { recursive: true, mode: 0o700 });

@@ -1,14 +1,23 @@
 /** `isv-debugger`: the command line. */
 import { parseArgs } from 'node:util';
+import { approveCommand } from './commands/approve.ts';
+import { auditCommand } from './commands/audit.ts';
+import { authCommand } from './commands/auth.ts';
 import { checkCommand } from './commands/check.ts';
 import { dapCommand } from './commands/dap.ts';
 import { demoCommand } from './commands/demo.ts';
 import { execCommand } from './commands/exec.ts';
+import { featureCommand } from './commands/feature.ts';
+import { grantCommand } from './commands/grant.ts';
+import { licenseCommand } from './commands/license.ts';
 import { loginAsCommand } from './commands/login-as.ts';
+import { maintenanceCommand } from './commands/maintenance.ts';
+import { orgCommand } from './commands/org.ts';
 import { orgsCommand } from './commands/orgs.ts';
 import { queryCommand } from './commands/query.ts';
 import { serveCommand } from './commands/serve.ts';
 import { sessionCommand } from './commands/session.ts';
+import { subscribersCommand } from './commands/subscribers.ts';
 import { testCommand } from './commands/test.ts';
 import { CommandContext } from './context.ts';
 import type { Command, OptionSpec, Values } from './context.ts';
@@ -17,6 +26,7 @@ import type { ExitCode } from './failure.ts';
 
 const commands: readonly Command[] = [
   serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, sessionCommand, dapCommand, demoCommand,
+  authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand,
 ];
 
 // Whoever reads has seen enough (`| head`): nothing more to say, and no fault.

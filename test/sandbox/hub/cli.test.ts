@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { after, before, describe, it } from 'mocha';
+import { entryPoint } from '../../../src/protocol/entry-points.ts';
+import { STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
+import { Bench } from './support/bench.ts';
+
+const admin = 'ann@seats.example';
+
+describe('command line beside a hub', () => {
+  let bench: Bench;
+  before(async () => { bench = await Bench.start(); });
+  after(() => bench.close());
+
+  function cli(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [entryPoint('cli'), ...args], { cwd: bench.folder, env: { ...process.env, [STATE_DIRECTORY_VARIABLE]: bench.state } });
+      let out = '';
+      let err = '';
+      child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+      child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
+      child.once('error', reject);
+      child.once('close', code => resolve({ code, out, err }));
+    });
+  }
+
+  /** In order: each goes on from what the others did. */
+  const steps: readonly (readonly [args: readonly string[], code: number, said: RegExp])[] = [
+    [['auth'], 0, /Nobody is signed in/],
+    [['auth', 'login', 'kim@acme.example'], 0, /Signed in as Kim/],
+    [['auth'], 0, /Kim \(kim@acme.example\).*ModifyAllData/],
+    [['subscribers', 'clinic'], 0, /seats {2}.*Seat Clinic/],
+    [['subscribers', 'nobody'], 0, /No subscriber matches "nobody"/],
+    [['grant', 'seats', 'cy@seats.example'], 0, /✘ Cy Seats has no license for Acme's package.*\(T4\)/],
+    [['grant', 'seats', 'cy@seats.example', '1 day'], 2, /no license/],
+    [['license', 'seats', 'acme', '--seats', '3'], 0, /acme: active, 2 of 3 seats used/],
+    [['license', 'seats', 'acme', '--assign', 'cy@seats.example', '--as', admin], 0, /3 of 3 seats/],
+    [['license', 'seats', 'acme', '--status', 'trial'], 2, /never goes back to trial/],
+    [['license', 'seats', 'acme'], 2, /Say what to change/],
+    [['grant', 'seats', 'cy@seats.example', '1', 'day'], 0, /Granted until 2026-01-06/],
+    [['org', 'show', 'seats'], 0, /Contact: Seat Clinic Ltd, office@seats.example[\s\S]*Data space: 30 %[\s\S]*cy@seats.example[\s\S]*Desk {5}1.2 {6}active {3}3 {5}3/],
+    [['login-as', 'seats', '--case', '0042', '--reason', 'Prices are wrong'], 0, /Logged in to Seat Clinic as Cy Seats/],
+    [['audit', '--org', 'seats', '--limit', '1'], 0, /login .*cy@seats.example \(case 0042: Prices are wrong\)/],
+    [['audit', 'verify'], 0, /All \d+ rows are as they were written/],
+    [['feature', 'seats'], 0, /define none/],
+    [['feature', 'seats', 'acme.Fast', 'true'], 2, /no feature parameter acme.Fast/],
+    [['grant', 'seats', 'cy@seats.example', '--revoke'], 0, /No Access/],
+    [['approve', 'guarded'], 0, /No login waits/],
+    [['auth', 'create-token', 'CI', '--days', '7'], 0, /^[\w-]{43}\n$/],
+    [['auth', 'tokens'], 0, /CI {5,}service {2}kim@acme.example/],
+    [['maintenance', 'start', 'New', 'disks.'], 0, /: New disks\./],
+    [['maintenance', 'end'], 0, /There is no maintenance/],
+    [['auth', 'logout'], 0, /Signed out/],
+    [['subscribers'], 2, /Nobody is signed in/],
+  ];
+  for (const [args, code, said] of steps) {
+    it(`${args.join(' ')} → ${code}`, async () => {
+      const result = await cli(...args);
+      assert.equal(result.code, code, result.out + result.err);
+      assert.match(code === 2 ? result.err : result.out, said);
+    });
+  }
+
+  it('prints JSON', async () => {
+    await cli('auth', 'login', 'kim@acme.example');
+    const { out } = await cli('audit', 'verify', '--json');
+    assert.deepEqual((JSON.parse(out) as { faults: unknown }).faults, []);
+  });
+});
