@@ -13,6 +13,7 @@ export const copies = [
   { from: 'src/sandbox/apex/stdlib/catalogue/standard-library.txt', to: 'dist/standard-library.txt' },
   { from: 'src/sandbox/data/catalogue/standard-objects.txt', to: 'dist/standard-objects.txt' },
   { from: 'src/sandbox/pages/pages.css', to: 'dist/pages.css' },
+  { from: 'src/sandbox/pages/passkey.js', to: 'dist/passkey.js' },
   { from: 'samples/world.schema.json', to: 'dist/world.schema.json' },
 ];
 

@@ -16,8 +16,8 @@ export interface PagesOptions {
 }
 
 export function startPages(hub: HubContext, options: PagesOptions): Promise<PagesListener> {
-  const { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, pagesAddress } = hub;
-  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, address: pagesAddress, pageSessions: new PageSessions(clock), records: recordAccess(hub) };
+  const { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, mfa, passkeys, pagesAddress } = hub;
+  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, mfa, passkeys, address: pagesAddress, pageSessions: new PageSessions(clock), records: recordAccess(hub) };
   return listenForPages({ ...options, answer: (request, response, address) => answerPage(site, request, response, address, options.onError) });
 }
 

@@ -12,6 +12,7 @@ const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect 
 
 const assets = new Map<string, () => Asset>([
   ['/pages.css', () => ({ type: 'text/css; charset=utf-8', content: read('pages.css') })],
+  ['/passkey.js', () => ({ type: 'text/javascript; charset=utf-8', content: read('passkey.js') })],
   ['/icon.svg', () => ({ type: 'image/svg+xml', content: ICON })],
 ]);
 const loaded = new Map<string, Asset>();

@@ -11,6 +11,7 @@ export interface LayoutOptions {
   readonly parent: Place | null;
   /** Where the browser goes by itself. */
   readonly onward: string | null;
+  readonly hasScript: boolean;
   readonly viewer: Pick<UserRequest, 'org' | 'user'> | null;
   readonly csrf: string | null;
   /** Logins that wait for the viewer's decision. */
@@ -20,7 +21,7 @@ export interface LayoutOptions {
 }
 
 /** The frame around every page: where one is, as whom, and where one can go. */
-export function layout({ title, body, parent, onward, viewer, csrf, waiting, notice, path }: LayoutOptions): string {
+export function layout({ title, body, parent, onward, hasScript, viewer, csrf, waiting, notice, path }: LayoutOptions): string {
   const isSetup = viewer !== null && path.startsWith('/setup') && mayUseSetup(viewer.user);
   const main = html`<main id="content" tabindex="-1">
     ${notice && html`<p class="message ${notice.kind}" role="${notice.kind === 'error' ? 'alert' : 'status'}">${notice.text}</p>`}
@@ -37,6 +38,7 @@ export function layout({ title, body, parent, onward, viewer, csrf, waiting, not
   <link rel="stylesheet" href="/pages.css">
   ${onward !== null && html`<meta http-equiv="refresh" content="0;url=${onward}">`}
   <link rel="icon" type="image/svg+xml" href="/icon.svg">
+  ${hasScript && html`<script src="/passkey.js" defer></script>`}
 </head>
 <body>
   <a class="skip" href="#content">Skip to content</a>

@@ -57,10 +57,10 @@ export async function listenForPages(options: PagesListenerOptions): Promise<Pag
   return { address: `http://localhost:${port}`, port, close: () => close(server) };
 }
 
-/** Of every answer. Nothing is loaded from elsewhere, framed or run. */
-export function securityHeaders(): Record<string, string> {
+/** Of every answer. Nothing is loaded from elsewhere or framed; nothing is run, but where a passkey needs it, a script of ours. */
+export function securityHeaders(hasScript = false): Record<string, string> {
   return {
-    'Content-Security-Policy': "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    'Content-Security-Policy': `default-src 'none';${hasScript ? " script-src 'self';" : ''} style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Cross-Origin-Resource-Policy': 'same-origin',
     // Stricter ones take the origin from our own forms.

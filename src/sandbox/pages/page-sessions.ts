@@ -20,6 +20,10 @@ export interface SignInRequest {
   readonly challenge: string;
   /** `vscode` */
   readonly scheme: string;
+  /** User name; null: not chosen yet. Not proved before the sign-in ends. */
+  readonly engineer: string | null;
+  /** The authenticator app's secret while it is set up: a wrong code must not make another one. */
+  readonly app: { readonly secret: string; readonly uri: string } | null;
 }
 
 export interface Notice {

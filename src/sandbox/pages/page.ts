@@ -22,13 +22,13 @@ export interface UserRequest extends PageRequest {
 }
 
 export type PageAnswer =
-  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: Place; /** Of the partner, not of the org one may be logged in to. */ readonly isPartner?: boolean; /** Opened by itself. */ readonly onward?: string }
+  | { readonly kind: 'page'; readonly title: string; readonly body: Html; readonly status?: number; /** What the page is a part of. */ readonly parent?: Place; /** Of the partner, not of the org one may be logged in to. */ readonly isPartner?: boolean; /** Opened by itself. */ readonly onward?: string; /** Runs `passkey.js`. */ readonly hasScript?: boolean }
   | { readonly kind: 'file'; readonly name: string; readonly text: string }
   | { readonly kind: 'redirect'; readonly to: string }
   /** The browser gets another session, and goes on there. */
   | { readonly kind: 'session'; readonly session: PageSession | null; readonly to: string };
 
-export const page = (title: string, body: Html, options: { status?: number; parent?: Place; isPartner?: boolean; onward?: string } = {}): PageAnswer => ({ kind: 'page', title, body, ...options });
+export const page = (title: string, body: Html, options: { status?: number; parent?: Place; isPartner?: boolean; onward?: string; hasScript?: boolean } = {}): PageAnswer => ({ kind: 'page', title, body, ...options });
 
 /** To another page, which says what was done. */
 export function redirect(to: string, visit?: { readonly session: PageSession | null }, notice?: Notice): PageAnswer {

@@ -40,7 +40,7 @@ export async function answerPage(site: Site, request: IncomingMessage, response:
   // A link from elsewhere brings no strict cookie: without another step, the session there is would be taken for none.
   if (isReading && request.headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(request.headers['sec-fetch-site'])) {
     const onward = url.pathname + url.search;
-    const text = layout({ title: 'One moment', body: html`<p><a href="${onward}">Go on</a></p>`, parent: null, onward, viewer: null, csrf: null, waiting: 0, notice: null, path: url.pathname });
+    const text = layout({ title: 'One moment', body: html`<p><a href="${onward}">Go on</a></p>`, parent: null, onward, hasScript: false, viewer: null, csrf: null, waiting: 0, notice: null, path: url.pathname });
     response.writeHead(200, { ...securityHeaders(), 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
     return;
   }
@@ -103,7 +103,7 @@ function viewerOf({ site, session }: Visit): Pick<UserRequest, 'org' | 'user'> |
 
 function send(visit: Visit, answer: PageAnswer): void {
   const { response, request, cookieName, url } = visit;
-  const headers = securityHeaders();
+  const headers = securityHeaders(answer.kind === 'page' && answer.hasScript === true);
   let { session } = visit;
   if (answer.kind === 'session') {
     if (visit.session) visit.site.pageSessions.end(visit.session);
@@ -125,7 +125,7 @@ function send(visit: Visit, answer: PageAnswer): void {
   if (session) session.notice = null;
   const viewer = answer.isPartner === true ? null : viewerOf(visit);
   const waiting = viewer ? approvalsFor({ site: visit.site, ...viewer }).length : 0;
-  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, onward: answer.onward ?? null, viewer, waiting, csrf: session?.csrf ?? null, notice, path: url.pathname });
+  const text = layout({ title: answer.title, body: answer.body, parent: answer.parent ?? null, onward: answer.onward ?? null, hasScript: answer.hasScript === true, viewer, waiting, csrf: session?.csrf ?? null, notice, path: url.pathname });
   response.writeHead(answer.status ?? 200, { ...headers, 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
 }
 

@@ -14,8 +14,10 @@ import { savePolicies, showPolicies } from './setup/login-access-policies.ts';
 import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
 import { showSetup } from './setup/setup-home.ts';
 import { showUsers } from './setup/users.ts';
+import { confirmApp, enrolPasskey, showEnrolApp, showEnrolPasskey } from './sign-in/enrol.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
 import { choosePartner, showPartnerSignIn } from './sign-in/partner.ts';
+import { showVerify, verify } from './sign-in/verify.ts';
 
 /** Every address there is. The first that fits counts. */
 export const routes: readonly Route[] = [
@@ -24,6 +26,12 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/logout', access: 'anyone', answer: logOut },
   { method: 'GET', path: '/partner/sign-in', access: 'anyone', answer: showPartnerSignIn },
   { method: 'POST', path: '/partner/sign-in', access: 'anyone', answer: choosePartner },
+  { method: 'GET', path: '/partner/verify', access: 'anyone', answer: showVerify },
+  { method: 'POST', path: '/partner/verify', access: 'anyone', answer: verify },
+  { method: 'GET', path: '/partner/enrol-passkey', access: 'anyone', answer: showEnrolPasskey },
+  { method: 'POST', path: '/partner/enrol-passkey', access: 'anyone', answer: enrolPasskey },
+  { method: 'GET', path: '/partner/enrol-app', access: 'anyone', answer: showEnrolApp },
+  { method: 'POST', path: '/partner/enrol-app', access: 'anyone', answer: confirmApp },
 
   { method: 'GET', path: '/', access: 'user', answer: showHome },
   { method: 'GET', path: '/records', access: 'user', answer: showObjects },

@@ -4,6 +4,8 @@ import type { Clock } from '../partner/clock.ts';
 import type { Directory } from '../partner/directory.ts';
 import type { Licenses } from '../partner/licenses.ts';
 import type { LoginAccess } from '../partner/login-access.ts';
+import type { Mfa } from '../partner/mfa.ts';
+import type { Passkeys } from '../partner/passkeys.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { SignInCodes } from '../partner/sign-in-codes.ts';
@@ -23,6 +25,8 @@ export interface Site {
   readonly licenses: Licenses;
   readonly pageSessions: PageSessions;
   readonly signInCodes: SignInCodes;
+  readonly mfa: Mfa;
+  readonly passkeys: Passkeys;
   /** `http://localhost:PORT` */
   readonly address: () => string;
   readonly records: RecordAccess;

@@ -75,6 +75,12 @@ export class Mfa {
     store.audit.append({ at: clock.now(), actor: userName, action: 'signIn', orgId: null, detail: passkey !== undefined ? 'passkey' : code !== undefined ? 'one-time code' : 'recovery code' });
   }
 
+  /** A first factor is set up by who comes first; a further one needs the developer signed in. `signedInAs`: user name. */
+  checkEnrolment(engineer: Engineer, signedInAs: string | null): void {
+    const { hasCode, passkeys } = this.status(engineer);
+    if ((hasCode || passkeys.length > 0) && signedInAs !== engineer.userName) throw new WireError('notSignedIn', `${engineer.name} has a factor already. Sign in with it to add another.`, { rule: 'T8' });
+  }
+
   /** A new secret for an authenticator app; it counts when a code confirms it. */
   enrol({ userName }: Engineer): { secret: string; uri: string } {
     const secret = randomBytes(SECRET_BYTES);

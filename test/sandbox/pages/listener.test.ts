@@ -139,6 +139,7 @@ describe("the web pages' listener", () => {
       assert.equal(headers['content-security-policy'], "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", path);
       assert.deepEqual([headers['x-content-type-options'], headers['x-frame-options'], headers['referrer-policy'], headers['cross-origin-resource-policy'], headers['cross-origin-opener-policy']], ['nosniff', 'DENY', 'same-origin', 'same-origin', 'same-origin'], path);
     }
+    assert.match(String((await browser.get('/passkey.js')).headers['content-type']), /^text\/javascript/);
     assert.doesNotMatch((await browser.open('/')).text, /<script|style=|\son\w+=|(src|href)="(https?:)?\/\//);
   });
 

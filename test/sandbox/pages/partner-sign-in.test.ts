@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
-import { Bench } from '../hub/support/bench.ts';
+import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
+import { codeAt, stepAt } from '../../../src/sandbox/partner/totp.ts';
+import { Authenticator } from '../hub/support/authenticator.ts';
+import { Bench, WORLD } from '../hub/support/bench.ts';
 import { minutes } from '../hub/support/manual-clock.ts';
 import { PageClient, textOf } from './support/page-client.ts';
+import type { PageResponse } from './support/page-client.ts';
 
 const PATH = '/partner/sign-in';
 
@@ -85,3 +89,99 @@ describe("the partner's sign-in in the browser", () => {
     assert.match(textOf(await browser.open(String((await browser.post(PATH, { engineer: 'evil@acme.example' }, page)).headers['location']))), /There is no such engineer/);
   });
 });
+
+describe("the partner's second factor in the browser (T8)", () => {
+  let bench: Bench;
+  before(async () => { bench = await Bench.start({}, { ...WORLD, partner: { ...WORLD.partner, requireMfa: true } }); });
+  after(() => bench.close());
+
+  const VERIFY = '/partner/verify';
+  const LEE = 'lee@acme.example';
+  const KIM = 'kim@acme.example';
+
+  /** A browser in which the engineer was chosen, and the page that follows. */
+  async function choose(engineer: string): Promise<{ browser: PageClient; page: PageResponse }> {
+    const browser = new PageClient(bench);
+    const challenge = createHash('sha256').update('verifier').digest('base64url');
+    const answer = await browser.post(PATH, { engineer }, await browser.open(`${PATH}?state=${'s'.repeat(22)}&challenge=${challenge}`));
+    assert.equal(answer.headers['location'], VERIFY, textOf(answer));
+    return { browser, page: await browser.open(VERIFY) };
+  }
+  const optionsOf = <T>(page: PageResponse): T => JSON.parse((/data-options="([^"]*)"/.exec(page.text)?.[1] ?? assert.fail(page.text)).replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as T;
+  const done = async (answer: PageResponse, engineer: string): Promise<void> => {
+    const code = /[?&;]code=([\w-]+)/.exec(answer.text)?.[1] ?? assert.fail(textOf(answer));
+    assert.equal((await (await bench.connect()).request('developer/redeem', { code, verifier: 'verifier' })).developer.userName, engineer);
+  };
+  const shownAfter = async (browser: PageClient, answer: PageResponse): Promise<string> => textOf(await browser.open(String(answer.headers['location'])));
+
+  it('sets up an authenticator app by QR code or key, and takes its codes once', async () => {
+    const { browser, page } = await choose(LEE);
+    assert.match(textOf(page), /Set up your second factor .*Passkey or security key .*Authenticator app/);
+    const app = await browser.open('/partner/enrol-app');
+    assert.match(app.text, /<svg class="qr" role="img" aria-label="QR code for lee@acme\.example"/);
+    const key = /Key: <code>([A-Z2-7 ]+)<\/code>/.exec(app.text)?.[1] ?? '';
+    // A wrong code leaves the key as it is.
+    assert.match(await shownAfter(browser, await browser.post('/partner/enrol-app', { code: '000000' }, app)), new RegExp(`The code is wrong.*Key: ${key}`));
+    const secret = fromBase32(key.replaceAll(' ', ''));
+    const code = (): string => codeAt(secret, stepAt(bench.clock.now()));
+    const codes = await browser.post('/partner/enrol-app', { code: code() }, app);
+    const recovery = [...codes.text.matchAll(/<code>([0-9a-f-]{11})<\/code>/g)].map(([, each]) => each ?? '');
+    assert.equal(recovery.length, 10);
+    const verify = await browser.open(VERIFY);
+    assert.match(textOf(verify), /^Someone else Prove that you are Lee One-time code/);
+    assert.match(await shownAfter(browser, await browser.post(VERIFY, { code: code() }, verify)), /wrong, or was used before/);
+    bench.clock.advance(30_000);
+    await done(await browser.post(VERIFY, { code: code() }, verify), LEE);
+    const again = await choose(LEE);
+    await done(await again.browser.post(VERIFY, { recoveryCode: recovery[0] ?? '' }, again.page), LEE);
+    assert.match(textOf((await choose(LEE)).page), /Recovery code \(9 left\)/);
+  });
+
+  it('nobody else sets up another factor for who has one', async () => {
+    const { browser, page } = await choose(LEE);
+    for (const path of ['/partner/enrol-app', '/partner/enrol-passkey']) {
+      assert.equal((await browser.get(path)).status, 400);
+      assert.equal((await browser.post(path, { code: '1', passkey: '{}' }, page)).status, 303);
+    }
+    assert.deepEqual((await (await bench.connect()).request('mfa/status', { userName: LEE })).passkeys, []);
+  });
+
+  it('who may modify all data needs a passkey, sets it up, and signs in with it', async () => {
+    const { browser, page } = await choose(KIM);
+    assert.doesNotMatch(textOf(page), /Authenticator app/);
+    const authenticator = new Authenticator(bench.hub.discovery.pages);
+    const enrol = await browser.open('/partner/enrol-passkey');
+    assert.match(String(enrol.headers['content-security-policy']), /script-src 'self';/);
+    assert.match(enrol.text, /<script src="\/passkey\.js" defer><\/script>/);
+    const registered = await browser.post('/partner/enrol-passkey', { name: 'Key <1>', passkey: JSON.stringify(authenticator.register(optionsOf<PublicKeyCredentialCreationOptionsJSON>(enrol))) }, enrol);
+    assert.match(await shownAfter(browser, registered), /“Key <1>” is set up/);
+    const verify = await browser.open(VERIFY);
+    assert.doesNotMatch(textOf(verify), /One-time code/);
+    for (const passkey of ['', 'x', 'null', '{}', '{"id":5}', '{"id":"x"}']) assert.match((await browser.open(String((await browser.post(VERIFY, { passkey }, verify)).headers['location']))).text, /class="message error"/, passkey);
+  });
+
+  it('a passkey of this page signs in; five wrong answers lock out', async () => {
+    bench.clock.advance(minutes(16));
+    const { browser, page } = await choose(KIM);
+    const stranger = new Authenticator(bench.hub.discovery.pages);
+    let said = '';
+    for (let attempt = 0; attempt < 6; attempt++) said = await shownAfter(browser, await browser.post(VERIFY, { passkey: JSON.stringify(stranger.signIn(optionsOf<PublicKeyCredentialRequestOptionsJSON>(page))) }, page));
+    assert.match(said, /too often\. Wait 15 minutes/);
+  });
+
+  it('no code without the factor: the editor gets none by leaving pages out', async () => {
+    const { browser, page } = await choose(LEE);
+    assert.match(await shownAfter(browser, await browser.post(VERIFY, {}, page)), /Prove that you are Lee/);
+    const fresh = new PageClient(bench);
+    assert.equal((await fresh.get(VERIFY)).status, 400);
+    const challenge = createHash('sha256').update('verifier').digest('base64url');
+    const start = await fresh.open(`${PATH}?state=${'s'.repeat(22)}&challenge=${challenge}`);
+    assert.equal((await fresh.post(VERIFY, { code: '123456' }, start)).status, 303);
+    assert.equal((await fresh.get(VERIFY)).status, 400);
+  });
+});
+
+function fromBase32(text: string): Buffer {
+  const bits = [...text].map(letter => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
+}

@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../support/vscode/paths.ts';
 
 /** Adding one needs a reason, and an entry here. */
 const allowed = {
-  dependencies: ['@simplewebauthn/server', '@vscode/debugadapter', '@vscode/debugprotocol', 'async-mutex', 'fast-xml-parser', 'vscode-jsonrpc', 'ws'],
+  dependencies: ['@simplewebauthn/server', '@vscode/debugadapter', '@vscode/debugprotocol', 'async-mutex', 'fast-xml-parser', 'uqr', 'vscode-jsonrpc', 'ws'],
   devDependencies: [
     '@apexdevtools/apex-parser', '@salesforce/apex-tmlanguage', '@types/mocha', '@types/node', '@types/vscode', '@types/ws', '@vscode/test-electron',
     '@vscode/vsce', 'ajv', 'esbuild', 'fflate', 'mocha', 'node', 'oxlint', 'oxlint-tsgolint', 'typescript',

@@ -118,12 +118,8 @@ function engineerNamed(hub: HubContext, { connection, engineer: own }: Caller, u
   return engineer;
 }
 
-/** A first factor is set up by who comes first; a further one needs the developer signed in. */
 function enrolling(hub: HubContext, caller: Caller, userName: string): Engineer {
   const engineer = engineerNamed(hub, caller, userName);
-  const { hasCode, passkeys } = hub.mfa.status(engineer);
-  if ((hasCode || passkeys.length > 0) && caller.engineer.userName !== engineer.userName) {
-    throw new WireError('notSignedIn', `${engineer.name} has a factor already. Sign in with it to add another.`, { rule: 'T8' });
-  }
+  hub.mfa.checkEnrolment(engineer, caller.engineer.userName);
   return engineer;
 }

@@ -1,12 +1,14 @@
 import { WireError } from '../../../protocol/errors.ts';
+import type { Engineer } from '../../partner/world.ts';
 import { EXTENSION_ID } from '../editor-links.ts';
 import { postForm } from '../forms.ts';
 import { html } from '../html.ts';
-import { page } from '../page.ts';
+import { page, redirect } from '../page.ts';
 import type { PageAnswer, PageRequest } from '../page.ts';
 import type { SignInRequest } from '../page-sessions.ts';
 
 const PATH = '/partner/sign-in';
+export const VERIFY = '/partner/verify';
 
 /** `/partner/sign-in?state=…&challenge=…&scheme=…`: an engineer signs in to the License Management Org, for an editor that waits. */
 export function showPartnerSignIn({ site, session, query }: PageRequest): PageAnswer {
@@ -19,10 +21,26 @@ export function showPartnerSignIn({ site, session, query }: PageRequest): PageAn
 
 const words = (permission: string): string => permission.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
 
-export function choosePartner({ site, session, form }: PageRequest): PageAnswer {
-  const request = askedFor(session.signIn);
+export function choosePartner(request: PageRequest): PageAnswer {
+  const { site, session, form } = request;
+  const asked = askedFor(session.signIn);
   const engineer = site.directory.engineers.find(each => each.userName === form.get('engineer'));
   if (!engineer) throw new WireError('unknownUser', 'There is no such engineer any more. Choose again.');
+  session.signIn = { ...asked, engineer: engineer.userName, app: null };
+  return site.mfa.methods(engineer).length === 0 ? backToEditor(request, engineer) : redirect(VERIFY);
+}
+
+/** The engineer whom the editor's sign-in is for now. */
+export function chosenEngineer({ site, session }: PageRequest): Engineer {
+  const { engineer } = askedFor(session.signIn);
+  const found = engineer === null ? null : site.directory.findEngineer(engineer);
+  if (!found) throw new WireError('invalidParams', 'Choose who you are first: go back, and sign in again.');
+  return found;
+}
+
+/** The end of it, once the engineer has proved whatever the policy asks for. */
+export function backToEditor({ site, session }: PageRequest, engineer: Engineer): PageAnswer {
+  const request = askedFor(session.signIn);
   session.signIn = null;
   const code = site.signInCodes.issue(engineer.userName, request.challenge);
   const back = `${request.scheme}://${EXTENSION_ID}/auth?${new URLSearchParams({ code, state: request.state }).toString()}`;
@@ -40,7 +58,7 @@ function readRequest(query: URLSearchParams): SignInRequest {
   const [state = '', challenge = '', scheme = 'vscode'] = ['state', 'challenge', 'scheme'].map(name => query.get(name) ?? undefined);
   // Only editors: the code must go to nobody else's scheme.
   if (!/^[\w-]{16,128}$/.test(state) || !/^[\w-]{43}$/.test(challenge) || !EDITORS.has(scheme)) throw new WireError('invalidParams', 'The link for signing in is not complete. Start it in VS Code again.');
-  return { state, challenge, scheme };
+  return { state, challenge, scheme, engineer: null, app: null };
 }
 
 const EDITORS = new Set(['vscode', 'vscode-insiders', 'vscodium', 'code-oss', 'cursor', 'windsurf']);
