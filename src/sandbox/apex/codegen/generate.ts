@@ -116,7 +116,9 @@ function generateType(unit: UnitWriter, type: BoundType): void {
   unit.block(`const M${n} = {`, () => {
     for (const method of methods) if (method.isStatic) generateMethod(unit, type, method);
   }, '};');
-  const bridges = methods.filter((method) => method.symbol && !method.isStatic).flatMap((method) => method.symbol!.bridgeSlots.map((slot) => [slot, method.symbol!.slot] as const));
+  // An overload that has the very parameters needs no bridge.
+  const own = new Set(methods.map((method) => method.symbol?.slot));
+  const bridges = methods.filter((method) => method.symbol && !method.isStatic).flatMap((method) => method.symbol!.bridgeSlots.filter((slot) => !own.has(slot)).map((slot) => [slot, method.symbol!.slot] as const));
   const names = Object.fromEntries(fields.filter((field) => !usesAccessors(field)).map((field) => [field.slot, field.name]));
   unit.line(
     `const K${n} = $.defineClass({ name: ${JSON.stringify(name)}, k: J${n}, u: () => (S${n} ?? I${n}(), M${n}), s: () => S${n} ?? I${n}(), ` +

@@ -135,8 +135,19 @@ export function bindValues(binds: readonly ApexValue[]): ApexValue[] {
   return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
 }
 
+/** Custom metadata is asked for nothing, but for its long texts. Source: Apex Developer Guide, Execution Governors and Limits. */
+function isUncounted(query: SoqlQuery): boolean {
+  const name = query.from.name.path.at(-1)!.name;
+  if (!/__mdt$/i.test(name)) return false;
+  const { schema, org } = current();
+  const object = schema.object(name, org.namespace);
+  const selects = (field: string): boolean => query.select.some((item) => item.kind === 'SoqlField' && item.field.path.at(-1)!.name.toLowerCase() === field.toLowerCase());
+  return object !== undefined && ![...object.fields.values()].some((field) => field.type === 'LongTextArea' && selects(field.name));
+}
+
 /** Queries of children count for themselves. */
 function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
+  if (isUncounted(query)) return;
   limits.charge('queries', 1);
   const children = query.select.filter((item) => item.kind === 'SoqlSubquery').length;
   if (children > 0) limits.charge('aggregateQueries', children);

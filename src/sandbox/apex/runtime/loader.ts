@@ -1,5 +1,7 @@
 import { Script } from 'node:vm';
 import type { ClassFacts, Shape, UnitArtifact } from '../codegen/artifact.ts';
+import { cast } from './casts.ts';
+import { ApexDouble } from './double.ts';
 import { fail, setTraceReader, type TraceLine } from './exception.ts';
 import { ApexEnum, type ApexObject } from './object.ts';
 import { typeOf } from './runtime-types.ts';
@@ -120,6 +122,23 @@ export class ClassLoader {
   }
 }
 
+/**
+ * Through a library interface values come and go boxed, of whatever type of number they are (`Comparator<Double>`); null: the
+ * method takes and gives them as they are.
+ */
+function boxing(parameters: readonly string[], returnType: string): { arguments(args: readonly unknown[]): unknown[]; result(value: unknown): unknown } | null {
+  const isNumber = (type: string): boolean => type === 'Double' || type === 'Decimal' || type === 'Long';
+  if (!parameters.some(isNumber) && returnType !== 'Double') return null;
+  return {
+    arguments: (args) => args.map((value, i) => {
+      if (!isNumber(parameters[i]!)) return value;
+      const boxed = cast(value, typeOf(parameters[i]!));
+      return boxed instanceof ApexDouble ? boxed.value : boxed;
+    }),
+    result: (value) => (returnType === 'Double' && typeof value === 'number' ? new ApexDouble(value) : value),
+  };
+}
+
 /** Finishes a class: its type, bridges, enum constants. */
 export function defineClass(loaded: LoadedClass): LoadedClass {
   const type = typeOf(loaded.name);
@@ -130,7 +149,12 @@ export function defineClass(loaded: LoadedClass): LoadedClass {
     Object.defineProperty(prototype, '$fieldNames', { value: { ...inherited, ...loaded.names } });
     // A bridge calls through the slot, so that an override further down is found.
     for (const [slot, target] of loaded.bridges) {
-      Object.defineProperty(prototype, slot, { configurable: true, value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) { return this[target]!(...args); } });
+      const method = loaded.facts.methods.find((each) => each.slot === target);
+      const values = method && boxing(method.parameters.map((parameter) => parameter.type), method.returnType);
+      Object.defineProperty(prototype, slot, {
+        configurable: true,
+        value(this: Record<string, (...args: unknown[]) => unknown>, ...args: unknown[]) { return values ? values.result(this[target]!(...values.arguments(args))) : this[target]!(...args); },
+      });
     }
   }
   if (prototype && loaded.facts.supertypes.length) {

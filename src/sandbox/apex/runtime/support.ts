@@ -19,7 +19,7 @@ import { getField, getRelated, newRecord, setField, setRelated } from './records
 import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
 import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
-import { isInstance, isNullOrInstance } from './type-checks.ts';
+import { isInstanceOf, isNullOrInstance } from './type-checks.ts';
 import { calledBy } from './library-caller.ts';
 import { endRunAs, startRunAs } from './run-as.ts';
 import { enqueueFuture } from './future-calls.ts';
@@ -88,7 +88,7 @@ const shared = {
     list.set(index, value);
     return value;
   },
-  isInstance, isNullOrInstance, cast, identical, iterate,
+  isInstance: isInstanceOf, isNullOrInstance, cast, identical, iterate,
   equal: apexEquals,
   equalText: (a: string | null, b: string | null): boolean => a === b || (a !== null && b !== null && a.length === b.length && a.toLowerCase() === b.toLowerCase()),
   equalId: (a: string | null, b: string | null): boolean => a === b || (a !== null && b !== null && to18(a) === to18(b)),

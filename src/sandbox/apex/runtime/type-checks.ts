@@ -56,9 +56,14 @@ export function isInstance(value: ApexValue, type: RuntimeType): boolean {
   return isAssignable(own, type);
 }
 
+/** The operator: it takes a `List<SObject>` for an SObject too. */
+export function isInstanceOf(value: ApexValue, type: RuntimeType): boolean {
+  return isInstance(value, type) || (type.kind === 'sobject' && type.name === 'SObject' && runtimeTypeOf(value).element?.name === 'SObject' && runtimeTypeOf(value).kind === 'list');
+}
+
 /** As code of API version 31 and earlier has it (Apex Developer Guide, "Using the instanceof Keyword"). */
 export function isNullOrInstance(value: ApexValue, type: RuntimeType): boolean {
-  return value === null || value === undefined || isInstance(value, type);
+  return value === null || value === undefined || isInstanceOf(value, type);
 }
 
 /** Checks and converts what goes into a typed collection; exact matches leave at once. */

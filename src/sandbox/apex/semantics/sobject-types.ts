@@ -31,6 +31,10 @@ export function fieldTypeOf(b: Body, object: string, name: string): { readonly n
     const symbol = b.program.catalogue.find(`System.${field.type}`);
     if (symbol) return { name: field.name, type: { kind: 'class', symbol, typeArguments: [] } };
   }
+  if (field.name === 'ChangeEventHeader') {
+    const symbol = b.program.catalogue.find('EventBus.ChangeEventHeader');
+    if (symbol) return { name: field.name, type: { kind: 'class', symbol, typeArguments: [] } };
+  }
   return { name: field.name, type: typeOfField(field) };
 }
 

@@ -9,8 +9,8 @@ const COMMON = new Set(['equals', 'hashcode', 'tostring', 'clone']);
 const decapitalised = (name: string): string => name[0]!.toLowerCase() + name.slice(1);
 
 /**
- * A class of fields, and of setters and the getters that go with them; nothing static, nothing else that does anything.
- * null: no such class.
+ * A class of fields, setters and getters; nothing static, nothing else that does anything. Where a getter has nothing that
+ * sets its value, objects can't be made by `new`. null: no such class.
  */
 export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
   if (symbol.kind !== 'class' || !symbol.isLibrary || symbol.name.endsWith('Exception')) return null;
@@ -25,6 +25,8 @@ export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
     if (field.isStatic) return null;
     add(field.name, typeName(erase(field.type)));
   }
+  /** Something that only the platform fills: read here where JSON has made it. */
+  let isResult = false;
   const methods = [...symbol.methods.values()].flat().filter((method) => !COMMON.has(method.name.toLowerCase()));
   for (const method of methods) {
     const set = setterOf(method);
@@ -35,11 +37,15 @@ export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
   for (const method of methods) {
     if (members.has(method.libraryKey!)) continue;
     const got = getterOf(method);
-    if (got === null || !has(got)) return null;
+    if (got === null) return null;
+    if (!has(got)) {
+      isResult = true;
+      add(got, typeName(erase(method.returnType)));
+    }
     members.set(method.libraryKey!, { kind: 'get', field: got });
   }
   if (fields.length === 0) return null;
-  for (const constructor of symbol.constructors) {
+  for (const constructor of isResult ? [] : symbol.constructors) {
     const names = constructor.parameters.map((parameter) => parameter.name);
     if (names.every(has)) members.set(constructor.libraryKey!, { kind: 'new', fields: names });
   }

@@ -66,10 +66,19 @@ function zoneName(zone: string, millis: number, style: 'short' | 'long'): string
   return new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: style }).formatToParts(new Date(millis)).find((part) => part.type === 'timeZoneName')?.value ?? zone;
 }
 
-/** `2024-02-29 12:30:00` in a zone; null for anything else. */
+/** `2024-02-29 12:30:00` in a zone, whatever comes behind it; null for anything else. */
 export function parseDatetime(text: string, zone: string): number | null {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})$/.exec(text.trim());
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2})(?!\d)/.exec(text.trim());
   if (!match) return null;
   const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as [number, number, number, number, number, number];
   return fromWallClock(zone, Date.UTC(year, month - 1, day, hour, minute, second));
+}
+
+/** `2/29/2024 12:30 PM` in a zone, as `format()` writes a Datetime; null for anything else. */
+export function parseLocalDatetime(text: string, zone: string): number | null {
+  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}),? (\d{1,2}):(\d{2})(?::(\d{2}))? ?(AM|PM)$/i.exec(text.trim().replaceAll(/[\u00a0\u202f]/g, ' '));
+  if (!match) return null;
+  const [month, day, year, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [number, number, number, number, number, number];
+  if (month < 1 || month > 12 || day < 1 || day > 31 || hour < 1 || hour > 12 || minute > 59) return null;
+  return fromWallClock(zone, Date.UTC(year, month - 1, day, (hour % 12) + (match[7]!.toUpperCase() === 'PM' ? 12 : 0), minute, second));
 }

@@ -4,7 +4,7 @@ import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexDate, ApexDatetime, ApexTime, fromWallClock, zoneOffset } from '../runtime/temporal.ts';
 import { current } from '../runtime/transaction.ts';
 import { addMonths } from './date.ts';
-import { formatPattern, parseDatetime } from './date-format.ts';
+import { formatPattern, parseDatetime, parseLocalDatetime } from './date-format.ts';
 import { datetimeText } from './string.ts';
 
 const DAY = 86_400_000;
@@ -72,6 +72,10 @@ defineLibraryClass({
     'static Datetime newInstanceGmt(Date date, Time time)': (date: ApexDate, time: ApexTime) => new ApexDatetime(required(date).days * DAY + required(time).millis),
     'static Datetime newInstanceGmt(Integer year, Integer month, Integer date)': (y: number, m: number, d: number) => at('GMT', y, m, d),
     'static Datetime newInstanceGmt(Integer year, Integer month, Integer date, Integer hour, Integer minute, Integer second)': (y: number, mo: number, d: number, h: number, mi: number, s: number) => at('GMT', y, mo, d, h, mi, s),
+    'static Datetime parse(String datetimeString)': (text: string | null) => {
+      const millis = parseLocalDatetime(required(text), userZone());
+      return millis === null ? fail('System.TypeException', `Invalid date/time: ${text!}`) : new ApexDatetime(millis);
+    },
     'static Datetime valueOf(String dateTimeString)': (text: string) => parsed(text, userZone()),
     'static Datetime valueOf(Object fieldValue)': (value: ApexValue) => {
       if (value === null) return null;

@@ -12,12 +12,17 @@ const row = (self: ApexException, index: number | null): DmlExceptionRow => {
   return rows[index ?? 0] ?? fail('System.ListException', `List index out of bounds: ${index ?? 0}`);
 };
 
+/** The trace, and below it what caused the exception with its own. */
+function traceWithCauses(self: ApexException): string {
+  return self.cause ? `${self.stackTraceText}\nCaused by\n${self.cause.$type.name}: ${self.cause.message ?? 'null'}\n\n${traceWithCauses(self.cause)}` : self.stackTraceText;
+}
+
 /** Source: Apex Reference, Exception Class and Built-In Exceptions. */
 const members: Record<string, LibraryFunction> = {
   'Exception getCause()': (self: ApexException) => self.cause,
   'Integer getLineNumber()': (self: ApexException) => self.trace[0]?.line ?? 1,
   'String getMessage()': (self: ApexException) => self.message,
-  'String getStackTraceString()': (self: ApexException) => self.stackTraceText,
+  'String getStackTraceString()': traceWithCauses,
   'String getTypeName()': (self: ApexException) => self.$type.name,
   'void initCause(Exception cause)': (self: ApexException, cause: ApexException | null) => { self.cause = cause; },
   'void setMessage(String message)': (self: ApexException, message: string | null) => { self.message = message; },

@@ -1,6 +1,8 @@
 /** Every implemented class of the standard library. */
 import './assert.ts';
 import './async/index.ts';
+import './automation/flows.ts';
+import './automation/invocable-action.ts';
 import './blob.ts';
 import './boolean.ts';
 import './cache/cache.ts';

@@ -8,10 +8,10 @@ User 005 setup
   Email Email required
   Alias String(8) required
   CommunityNickname String(40)
-  TimeZoneSidKey Picklist required
-  LocaleSidKey Picklist required
-  EmailEncodingKey Picklist required
-  LanguageLocaleKey Picklist required
+  TimeZoneSidKey Picklist required values=Pacific/Kiritimati|Pacific/Tongatapu|Pacific/Auckland|Pacific/Fiji|Australia/Sydney|Australia/Brisbane|Australia/Adelaide|Australia/Darwin|Australia/Perth|Asia/Tokyo|Asia/Seoul|Asia/Shanghai|Asia/Hong_Kong|Asia/Singapore|Asia/Manila|Asia/Bangkok|Asia/Jakarta|Asia/Dhaka|Asia/Kolkata|Asia/Karachi|Asia/Dubai|Asia/Tehran|Europe/Moscow|Asia/Riyadh|Asia/Jerusalem|Europe/Istanbul|Europe/Athens|Europe/Helsinki|Europe/Bucharest|Africa/Cairo|Africa/Johannesburg|Europe/Amsterdam|Europe/Berlin|Europe/Brussels|Europe/Madrid|Europe/Paris|Europe/Prague|Europe/Rome|Europe/Stockholm|Europe/Vienna|Europe/Zurich|Europe/Dublin|Europe/Lisbon|Europe/London|GMT|Atlantic/Azores|America/Sao_Paulo|America/Argentina/Buenos_Aires|America/St_Johns|America/Halifax|America/Caracas|America/New_York|America/Bogota|America/Lima|America/Chicago|America/Mexico_City|America/Denver|America/Phoenix|America/Los_Angeles|America/Anchorage|Pacific/Honolulu
+  LocaleSidKey Picklist required values=en_US|en_GB|en_AU|en_CA|en_IE|en_IN|en_NZ|en_ZA|de_DE|de_AT|de_CH|fr_FR|fr_CA|fr_BE|fr_CH|es_ES|es_MX|es_AR|it_IT|it_CH|ja_JP|ko_KR|zh_CN|zh_TW|zh_HK|pt_BR|pt_PT|nl_NL|nl_BE|da_DK|fi_FI|no_NO|sv_SE|pl_PL|ru_RU|tr_TR|th_TH|cs_CZ|hu_HU|ro_RO|el_GR|iw_IL|ar_SA|hi_IN
+  EmailEncodingKey Picklist required values=UTF-8|ISO-8859-1|Shift_JIS|ISO-2022-JP|EUC-JP|ks_c_5601-1987|Big5|GB2312|Big5-HKSCS|x-SJIS_0213
+  LanguageLocaleKey Picklist required values=en_US|de|es|fr|it|ja|sv|ko|zh_TW|zh_CN|pt_BR|nl_NL|da|th|fi|ru|es_MX|no
   ProfileId Reference required
   UserType Picklist readonly values=*Standard|PowerPartner|PowerCustomerSuccess|CustomerSuccess|Guest|CspLitePortal|CsnOnly|SelfService
   IsActive Boolean default=TRUE
@@ -22,7 +22,7 @@ User 005 setup
   Title String(80)
   Department String(80)
   DelegatedApproverId Reference ref=Group,User
-Profile 00e setup
+Profile 00e setup nodml
   Name String(255) required name
   UserType Picklist values=Standard|PowerPartner|PowerCustomerSuccess|CustomerSuccess|Guest
 UserRole 00E setup

@@ -29,6 +29,7 @@ export const rowErrors = {
   noIdOnUpdate: () => error('MISSING_ARGUMENT', 'Id not specified in an update call'),
   noIdOnDelete: () => error('MISSING_ARGUMENT', 'Id not specified in a delete call'),
   custom: (message: string, field: string | null) => error('FIELD_CUSTOM_VALIDATION_EXCEPTION', message, field === null ? [] : [field]),
+  assetWithoutOwner: () => error('FIELD_INTEGRITY_EXCEPTION', 'Every asset needs an account, a contact, or both.', ['AccountId']),
   locked: (ids: readonly string[]) => error('UNABLE_TO_LOCK_ROW', ids.length < 2 ? 'unable to obtain exclusive access to this record' : `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(',')}`),
   deleteRestricted: (label: string, children: string) => error('DELETE_FAILED', `Your attempt to delete ${label} could not be completed because it is associated with the following ${children}.`),
   mixed: (object: string, original: string) => error('MIXED_DML_OPERATION', `DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${object}, original object: ${original}`),

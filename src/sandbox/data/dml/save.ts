@@ -5,6 +5,7 @@ import type { StoredValue } from '../layout.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
+import { checkObjectRules } from './object-rules.ts';
 import { overlay, recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
 import { runTriggers } from './trigger-records.ts';
@@ -40,6 +41,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     checkFormats(work, truncate || work.record.mayTruncate);
     deriveStandardFields(rows, work);
     checkRequired(work);
+    checkObjectRules(work);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);

@@ -105,7 +105,7 @@ function valueObject(node: JsonNode, facts: ValueClass, isStrict: boolean): Apex
     const field = facts.fields.find((each) => each.name.toLowerCase() === key.toLowerCase());
     if (!field && isStrict) fail('System.JSONException', `Unknown field: ${facts.name}.${key}`);
     if (!field) continue;
-    const boxed = typedValue(value, typeOf(field.type), isStrict);
+    const boxed = /\bObject\b/.test(field.type) ? untyped(value) : typedValue(value, typeOf(field.type), isStrict);
     made.set(field.name, field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed);
   }
   return made;

@@ -128,6 +128,7 @@ Object.assign(members, {
   },
   'static void releaseSavepoint(System.Savepoint savepoint)': (savepoint: SavepointValue | null) => {
     if (!savepoint) failNull();
+    current().limits.charge('dmlStatements', 1);
     asApex(() => current().data.releaseSavepoint(savepoint.id));
   },
 } satisfies Record<string, LibraryFunction>);

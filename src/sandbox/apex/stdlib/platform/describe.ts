@@ -59,6 +59,14 @@ defineLibraryClass({
   },
 });
 
+const PERSON = /^(Person.*|IsPersonAccount|FirstName|LastName|MiddleName|Suffix|Salutation|.*__pc)$/;
+/** What there is without person accounts: code asks for their fields to learn whether the org has them. */
+function describedFields(object: ObjectSchema): FieldSchema[] {
+  const fields = [...object.fields.values()];
+  if (current().schema.object('PersonAccount')) return fields;
+  return fields.filter(({ name }) => !(object.name === 'Account' && PERSON.test(name)) && !(object.name === 'Contact' && name === 'IsPersonAccount'));
+}
+
 /** `describe.fields`: tokens of all fields. */
 class FieldTokens extends ApexObject {
   readonly objectName: string;
@@ -73,7 +81,7 @@ defineLibraryClass({
   members: {
     'Map<String,Schema.SObjectField> getMap()': (self: FieldTokens) => {
       const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.SObjectField>'));
-      for (const field of objectOf(self.objectName).fields.values()) map.put(field.name, fieldToken(self.objectName, field.name));
+      for (const field of describedFields(objectOf(self.objectName))) map.put(field.name, fieldToken(self.objectName, field.name));
       return map;
     },
   },
@@ -132,7 +140,7 @@ function recordTypeId(objectName: string, developerName: string): ApexValue {
 }
 const recordTypeQuery = (): ReturnType<typeof parsedQuery> => parsedQuery('SELECT Id FROM RecordType WHERE SobjectType = :a AND DeveloperName = :b');
 
-defineBean({ name: 'Schema.RecordTypeInfo', accessors: ['String getDeveloperName()', 'String getName()', 'ID getRecordTypeId()', 'Boolean isActive()', 'Boolean isAvailable()', 'Boolean isDefaultRecordTypeMapping()', 'Boolean isMaster()'] });
+defineBean({ name: 'Schema.RecordTypeInfo', fields: ['active', 'available', 'defaultRecordTypeMapping', 'developerName', 'master', 'name', 'recordTypeId'], accessors: ['String getDeveloperName()', 'String getName()', 'ID getRecordTypeId()', 'Boolean isActive()', 'Boolean isAvailable()', 'Boolean isDefaultRecordTypeMapping()', 'Boolean isMaster()'] });
 
 const mapBy = (self: ObjectDescribe, type: string, key: string): ApexMap => {
   const map = new ApexMap(typeOf(`Map<${type},Schema.RecordTypeInfo>`));

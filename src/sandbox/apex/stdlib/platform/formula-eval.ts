@@ -12,12 +12,13 @@ import { ApexDouble } from '../../runtime/double.ts';
 import { fail } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, listOf, typed } from '../../runtime/library.ts';
 import type { ApexList } from '../../runtime/list.ts';
+import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexSet } from '../../runtime/map.ts';
 import { ApexObject, type ApexEnum } from '../../runtime/object.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../runtime/temporal.ts';
-import { ObjectToken, type ApexTypeValue } from '../../runtime/tokens.ts';
+import { ObjectToken, ApexTypeValue } from '../../runtime/tokens.ts';
 import { current } from '../../runtime/transaction.ts';
 import { memberValues } from '../json/serialize.ts';
 
@@ -52,6 +53,8 @@ function build(builder: ApexBean): FormulaInstance {
   if (formula === null || formula.trim() === '') return fail(VALIDATION, 'Formula expression is required');
   if (returnType === null) return fail(VALIDATION, 'Return type is required');
   if (type === null) return fail(VALIDATION, 'Context type is required');
+  const loaded = type instanceof ApexTypeValue ? findLoaded(type.type.name) : null;
+  if (loaded && loaded.facts.access !== 'global') return fail(VALIDATION, `The context type ${loaded.facts.name} is not visible: it must be a global class.`);
   const source = builder.get('template') === true ? templateFormula(formula) : formula;
   try {
     const paths = pathsOf(parseFormula(source));

@@ -15,7 +15,7 @@ const resourcesOf = (self: ApexBean): Map<string, string> => {
   if (!resources) self.set('#resources', (resources = new Map()));
   return resources;
 };
-const bodyOf = (name: string): ApexBlob => staticResource(name) ?? fail('System.CalloutException', `Unable to find static resource: ${name}`);
+const bodyOf = (name: string): ApexBlob => staticResource(name) ?? failNull();
 
 function answer(self: ApexBean, resource: string): ApexBean {
   const response = newResponse();
