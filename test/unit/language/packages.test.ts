@@ -17,6 +17,15 @@ describe('packages under a namespace', () => {
       'src/labels/CustomLabels.labels': label('Hello', 'from the package'),
       'src/objects/Activity.object': '<CustomObject><fields><fullName>Weight__c</fullName><label>Weight</label><type>Number</type><precision>5</precision><scale>0</scale></fields></CustomObject>',
       'src/objects/Account.object': '<CustomObject><fields><fullName>Level__c</fullName><label>Level</label><type>Text</type><length>10</length></fields></CustomObject>',
+      'src/objects/Thing__c.object': '<CustomObject><label>Thing</label><pluralLabel>Things</pluralLabel><nameField><type>Text</type><label>Name</label></nameField></CustomObject>',
+      'src/classes/Names.cls': `global class Names {
+        global static List<Object> own() {
+          Account a = new Account();
+          a.put('Level__c', '5');
+          return new List<Object>{ a.get('Level__c'), Thing__c.SObjectType.getDescribe().getLocalName(), Account.Level__c.getDescribe().getLocalName(), Account.SObjectType.getDescribe().getLocalName(),
+            Schema.getGlobalDescribe().get('Thing__c'), Account.SObjectType.getDescribe().fields.getMap().containsKey('level__c'), Type.forName('Door'), Schema.describeSObjects(new List<String>{ 'Thing__c' })[0].getName() };
+        }
+      }`,
       'src/classes/Door.cls': 'global class Door { global static String text() { return Label.Hello + \' \' + Label.c.Hello + \' \' + new Account(Level__c = \'7\').Level__c; } }',
     }), projectFolder({
       'labels/CustomLabels.labels': label('Hello', 'own'),
@@ -31,6 +40,9 @@ describe('packages under a namespace', () => {
   const table: readonly (readonly [expression: string, text: string])[] = [
     ['System.Label.dep.Hello', 'from the package'], ['Label.dep.Hello', 'from the package'], ['System.Label.Hello', 'own'], ['Label.Hello', 'own'],
     ['dep.Door.text()', 'from the package from the package 7'],
+    ['dep.Names.own()', '(5, Thing__c, Level__c, Account, dep__Thing__c, true, dep.Door, dep__Thing__c)'],
+    ['dep__Thing__c.SObjectType.getDescribe().getLocalName()', 'dep__Thing__c'], ['Account.dep__Level__c.getDescribe().getLocalName()', 'dep__Level__c'],
+    ["Schema.getGlobalDescribe().containsKey('Thing__c')", 'false'], ["new Account().get('Level__c')", 'Invalid field Level__c for Account'], ["Type.forName('Door')", 'null'],
     ['new Task(dep__Weight__c = 3).dep__Weight__c', '3'], ['Event.dep__Weight__c.getDescribe().getLabel()', 'Weight'],
     ['new Account(dep__Level__c = \'x\').dep__Level__c', 'x'],
   ];

@@ -189,8 +189,8 @@ export class ExpressionWriter {
     const args = node.arguments.map((argument, i) => (isOpen(method.parameters[i]?.type) ? this.boxed(argument) : this.expression(argument)));
     const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
     const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
+    if (CALLED_FOR.has(method.owner.qualifiedName) || (method.owner.qualifiedName === 'System.SObject' && BY_NAME.has(method.name.toLowerCase()))) args.push(`$.calledBy(${this.unit.caller})`);
     if (!node.receiver) {
-      if (CALLED_FOR.has(method.owner.qualifiedName)) args.push(`$.calledBy(${this.unit.caller})`);
       const call = `(${id} ?? ${id}f())(${args.join(', ')})`;
       return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);
     }
@@ -343,9 +343,13 @@ export class ExpressionWriter {
 
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
 
+/** Classes whose methods work for the class that calls them, with its namespace, sharing and version: it is told behind the arguments. */
+const CALLED_FOR = new Set([
+  'System.Database', 'System.Search', 'System.Schema', 'System.Type', 'Schema.DescribeSObjectResult', 'Schema.DescribeFieldResult', 'Schema.SObjectTypeFields', 'Schema.SObjectTypeFieldSets',
+]);
+/** Methods of records that take the name of a field. */
+const BY_NAME = new Set(['get', 'put', 'getsobject', 'getsobjects', 'putsobject', 'isset']);
 /** Library methods whose query text may name variables of the code that calls them. */
-/** Classes whose methods work for the class that calls them, with its sharing and version: it is told behind the arguments. */
-const CALLED_FOR = new Set(['System.Database', 'System.Search']);
 const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Database.getcursor', 'System.Database.getpaginationcursor', 'System.Search.query', 'System.Search.find']);
 
 const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));

@@ -138,6 +138,23 @@ export class CaseInsensitiveMap extends ApexMap {
   override delete(key: ApexValue): ApexValue { return super.delete(fold(key)); }
 }
 
+/** Keys are API names; those of a namespace's own components may be asked for without it by code of that namespace. */
+export class NamedMap extends CaseInsensitiveMap {
+  private readonly prefix: string;
+
+  constructor(type: RuntimeType, namespace: string | null) {
+    super(type);
+    this.prefix = namespace === null ? '' : `${namespace}__`;
+  }
+
+  override get(key: ApexValue): ApexValue { return super.get(this.known(key)); }
+  override has(key: ApexValue): boolean { return super.has(this.known(key)); }
+
+  private known(key: ApexValue): ApexValue {
+    return this.prefix !== '' && typeof key === 'string' && super.has(this.prefix + key) ? this.prefix + key : key;
+  }
+}
+
 const fold = (key: ApexValue): ApexValue => (typeof key === 'string' ? key.toLowerCase() : key);
 
 export class ApexSet {

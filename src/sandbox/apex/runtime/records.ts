@@ -8,6 +8,7 @@ import { ApexList } from './list.ts';
 import { typeOf } from './runtime-types.ts';
 import { SObjectRecord } from './sobject.ts';
 import { allocate } from './accounting.ts';
+import { libraryCaller } from './library-caller.ts';
 import { runtimeTypeOf } from './type-checks.ts';
 import { ApexDate, ApexDatetime } from './temporal.ts';
 import { idFromText } from './conversions.ts';
@@ -65,12 +66,8 @@ export function schemaOf(record: SObjectRecord): ObjectSchema | undefined {
 /** A field by a name given at run time. */
 export function dynamicField(record: SObjectRecord, name: string): FieldSchema {
   const schema = schemaOf(record);
-  const field = schema && current().schema.field(schema, name, namespaceOfCaller());
+  const field = schema && current().schema.field(schema, name, libraryCaller().namespace);
   return field ?? fail('System.SObjectException', `Invalid field ${name} for ${record.objectName}`);
-}
-
-function namespaceOfCaller(): string | null {
-  return current().org.namespace;
 }
 
 /** `record.get(name)`. */

@@ -7,6 +7,7 @@ import { ApexMap, ApexSet } from '../runtime/map.ts';
 import { isAssignable, typeOf } from '../runtime/runtime-types.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { typeValue, type ApexTypeValue } from '../runtime/tokens.ts';
+import { libraryCaller } from '../runtime/library-caller.ts';
 import { current } from '../runtime/transaction.ts';
 
 const PRIMITIVES = new Set(['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob', 'object']);
@@ -17,10 +18,11 @@ function forName(namespace: string | null, name: string): ApexValue {
   if (collection) return typeValue(typeOf(name));
   const lower = name.toLowerCase();
   if (!namespace && PRIMITIVES.has(lower)) return typeValue(typeOf(name));
-  const found = current().program.findType(namespace || null, name);
+  const own = namespace ? null : libraryCaller().namespace;
+  const found = (own ? current().program.findType(own, name) : null) ?? current().program.findType(namespace || null, name);
   if (found) return typeValue(typeOf(found.name));
   if (namespace) return namespace.toLowerCase() === 'system' || namespace.toLowerCase() === 'schema' ? null : null;
-  const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, current().org.namespace);
+  const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, libraryCaller().namespace);
   if (object) return typeValue(typeOf(object.name));
   return /^(system|database|messaging|schema)\.\w+$/i.test(name) && !PRIMITIVES.has(lower.slice(7)) && isLibraryType(name) ? typeValue(typeOf(name)) : null;
 }

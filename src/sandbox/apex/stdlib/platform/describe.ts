@@ -8,9 +8,10 @@ import { parsedQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryField, type LibraryFunction } from '../../runtime/library.ts';
 import type { ApexList } from '../../runtime/list.ts';
-import { ApexMap, CaseInsensitiveMap } from '../../runtime/map.ts';
+import { ApexMap, CaseInsensitiveMap, NamedMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { newRecord, setField } from '../../runtime/records.ts';
+import { libraryCaller } from '../../runtime/library-caller.ts';
 import { settings } from '../../runtime/settings-access.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import type { ObjectToken} from '../../runtime/tokens.ts';
@@ -80,7 +81,7 @@ defineLibraryClass({
   name: 'Schema.SObjectTypeFields',
   members: {
     'Map<String,Schema.SObjectField> getMap()': (self: FieldTokens) => {
-      const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.SObjectField>'));
+      const map = new NamedMap(typeOf('Map<String,Schema.SObjectField>'), libraryCaller().namespace);
       for (const field of describedFields(objectOf(self.objectName))) map.put(field.name, fieldToken(self.objectName, field.name));
       return map;
     },
@@ -96,7 +97,7 @@ defineLibraryClass({
 });
 
 function fieldSets(objectName: string): ApexMap {
-  const map = new CaseInsensitiveMap(typeOf('Map<String,Schema.FieldSet>'));
+  const map = new NamedMap(typeOf('Map<String,Schema.FieldSet>'), libraryCaller().namespace);
   for (const [name, set] of objectOf(objectName).fieldSets) {
     const bean = new ApexBean('Schema.FieldSet');
     bean.set('name', name);
@@ -148,13 +149,19 @@ const mapBy = (self: ObjectDescribe, type: string, key: string): ApexMap => {
   return map;
 };
 
+/** Without the namespace of the code that asks; those of other packages stay. */
+function localName(name: string): string {
+  const own = `${libraryCaller().namespace ?? current().org.namespace ?? ''}__`;
+  return own.length > 2 && name.toLowerCase().startsWith(own.toLowerCase()) ? name.slice(own.length) : name;
+}
+
 const may = (allowed: (object: ObjectSchema) => boolean) => (self: ObjectDescribe): boolean => allowed(objectOf(self.objectName));
 /** What the platform allows and the running user may do. */
 const mayDo = (right: 'create' | 'read' | 'edit' | 'delete') => may((object) => (right === 'read' || isData(object)) && current().data.rights.objectRights(object)[right]);
 const isData = (object: ObjectSchema): boolean => object.allowsDml && object.kind !== 'customMetadata';
 const describeMembers: Record<string, LibraryFunction> = {
   'String getName()': (self: ObjectDescribe) => objectOf(self.objectName).name,
-  'String getLocalName()': (self: ObjectDescribe) => objectOf(self.objectName).name.replace(/^[a-zA-Z0-9]+__(?=.+__)/, ''),
+  'String getLocalName()': (self: ObjectDescribe) => localName(objectOf(self.objectName).name),
   'String getLabel()': (self: ObjectDescribe) => objectOf(self.objectName).label,
   'String getLabelPlural()': (self: ObjectDescribe) => objectOf(self.objectName).labelPlural,
   'String getKeyPrefix()': (self: ObjectDescribe) => objectOf(self.objectName).keyPrefix,
@@ -238,7 +245,7 @@ defineLibraryClass({
   name: 'Schema.DescribeFieldResult',
   members: {
     'String getName()': simple((field) => field.name),
-    'String getLocalName()': simple((field) => field.name.replace(/^[a-zA-Z0-9]+__(?=.+__)/, '')),
+    'String getLocalName()': simple((field) => localName(field.name)),
     'String getLabel()': simple((field) => field.label),
     'Schema.DisplayType getType()': simple(displayType),
     'Integer getLength()': simple((field) => (SOAP[field.type] === undefined || SOAP[field.type] === 'ID' ? field.length : 0)),
@@ -356,7 +363,7 @@ defineLibraryClass({
         for (const object of schema.objects()) map.put(object.name, objectToken(object.name));
         globalDescribes.set(schema, map);
       }
-      const copy = new CaseInsensitiveMap(map.$type);
+      const copy = new NamedMap(map.$type, libraryCaller().namespace);
       for (const [key, value] of map.entries()) copy.put(key, value);
       return copy;
     },
@@ -368,7 +375,7 @@ defineLibraryClass({
 function describeAll(names: ApexList | null): ApexList {
   if (!names) failNull();
   return listOf('Schema.DescribeSObjectResult', names.items.map((name) => {
-    const object = current().schema.object(name as string, current().org.namespace);
+    const object = current().schema.object(name as string, libraryCaller().namespace);
     if (!object) fail('System.InvalidParameterValueException', `Invalid sobject provided. The Schema.describeSObject() methods does not support the ${String(name)} sobject as a parameter.`);
     return new ObjectDescribe(object.name);
   }));
