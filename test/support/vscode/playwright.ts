@@ -15,6 +15,7 @@ export interface Browser {
 
 export interface BrowserContext {
   newPage(): Promise<Page>;
+  newCDPSession(page: Page): Promise<{ send(method: string, params?: object): Promise<unknown> }>;
   grantPermissions(permissions: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
