@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const settingsTree = new SettingsTree(sandbox);
   const units = new Units();
   const debugFromTrace = new DebugFromTrace(sandbox, logIn, units);
-  const links = new Links(context.extension.id, sandbox, logIn, units, log);
+  const links = new Links(context.extension.id, sandbox, signIn, logIn, units, log);
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
   const findOrg = new FindOrg(sandbox, signIn, view);
   const configurations = new ConfigurationProvider(sandbox, logIn, log);

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { attachConfiguration } from '../debug/active-target.ts';
 import type { LogIn } from '../login/log-in.ts';
+import type { SignIn } from '../login/sign-in.ts';
+import { SIGN_IN_PATH } from '../login/sign-in-link.ts';
 import { showError } from '../services/errors.ts';
 import type { Log } from '../services/log.ts';
 import type { Sandbox } from '../services/sandbox.ts';
@@ -8,18 +10,20 @@ import type { Units } from '../services/units.ts';
 import { CASE_PATH, caseQuery, readCaseQuery, readForceIdeLink } from './case-link.ts';
 import type { CaseLink } from './case-link.ts';
 
-/** Makes links for cases, and follows them after a person has agreed. */
+/** Makes links for cases, and follows them after a person has agreed; a sign-in in the browser comes back here too. */
 export class Links implements vscode.UriHandler, vscode.Disposable {
   private readonly extensionId: string;
   private readonly sandbox: Sandbox;
+  private readonly signIn: SignIn;
   private readonly logIn: LogIn;
   private readonly units: Units;
   private readonly log: Log;
   private readonly registration: vscode.Disposable;
 
-  constructor(extensionId: string, sandbox: Sandbox, logIn: LogIn, units: Units, log: Log) {
+  constructor(extensionId: string, sandbox: Sandbox, signIn: SignIn, logIn: LogIn, units: Units, log: Log) {
     this.extensionId = extensionId;
     this.sandbox = sandbox;
+    this.signIn = signIn;
     this.logIn = logIn;
     this.units = units;
     this.log = log;
@@ -28,6 +32,7 @@ export class Links implements vscode.UriHandler, vscode.Disposable {
 
   async handleUri(uri: vscode.Uri): Promise<void> {
     try {
+      if (uri.path === SIGN_IN_PATH) return this.signIn.returned(uri.query);
       if (uri.path !== CASE_PATH) throw new Error(`The link leads to ${uri.path}, which is no place of the ISV Debugger.`);
       await this.follow(readCaseQuery(uri.query));
     } catch (error) {

@@ -1,7 +1,11 @@
 import * as vscode from 'vscode';
-import type { DeveloperInfo } from '../../protocol/rpc.ts';
+import { WireError } from '../../protocol/errors.ts';
+import type { DeveloperInfo, ResultOf } from '../../protocol/rpc.ts';
 import type { Sandbox } from '../services/sandbox.ts';
+import { BrowserSignIn } from './browser-sign-in.ts';
 import type { DeveloperTokens } from './tokens.ts';
+
+type SignedIn = ResultOf<'developer/signIn'>;
 
 export const authenticationProviderId = 'isvDebugger';
 
@@ -11,6 +15,7 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
   readonly onDidChangeSessions = this.changed.event;
   private readonly sandbox: Sandbox;
   private readonly tokens: DeveloperTokens;
+  private readonly browser = new BrowserSignIn();
   private readonly registration: vscode.Disposable;
   private shown: vscode.AuthenticationSession | undefined;
 
@@ -27,16 +32,38 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
     if (this.sandbox.state === 'notSignedIn') await this.signIn();
   }
 
-  /** Asks who one is, unless only one engineer exists or the tour takes the first who may debug. */
-  async signIn(choice: 'ask' | 'first who may debug' = 'ask'): Promise<DeveloperInfo> {
+  /**
+   * Asks who one is, unless only one engineer exists or the tour takes the first who may debug. Whoever needs a second
+   * factor (T8) proves it in the browser.
+   */
+  async signIn(choice: 'ask' | 'first who may debug' | 'in the browser' = 'ask'): Promise<DeveloperInfo> {
     const world = await this.startedWorld();
-    const { developers } = await this.sandbox.request('developer/list', {});
-    const chosen = (choice === 'ask' ? undefined : developers.find(mayDebug)) ?? (await chooseDeveloper(developers));
-    const { developer, token } = await this.sandbox.request('developer/signIn', { userName: chosen.userName });
+    const { developer, token } = choice === 'in the browser' ? await this.inBrowser() : await this.byChoice(choice);
     await this.tokens.set(world, token);
     await this.sandbox.setDeveloper(developer);
     vscode.window.setStatusBarMessage(`Signed in as ${developer.name}`, 5000);
     return developer;
+  }
+
+  /** A link came back from the browser. */
+  returned(query: string): void {
+    this.browser.returned(query);
+  }
+
+  private async byChoice(choice: 'ask' | 'first who may debug'): Promise<SignedIn> {
+    const { developers } = await this.sandbox.request('developer/list', {});
+    const chosen = (choice === 'ask' ? undefined : developers.find(mayDebug)) ?? (await chooseDeveloper(developers));
+    try {
+      return await this.sandbox.request('developer/signIn', { userName: chosen.userName });
+    } catch (error) {
+      if (error instanceof WireError && error.data.id === 'mfaRequired') return this.inBrowser();
+      throw error;
+    }
+  }
+
+  private async inBrowser(): Promise<SignedIn> {
+    if (this.sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
+    return this.sandbox.request('developer/redeem', await this.browser.start(this.sandbox.pages));
   }
 
   async signOut(): Promise<void> {
@@ -51,7 +78,8 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
   }
 
   async createSession(): Promise<vscode.AuthenticationSession> {
-    return toSession(await this.signIn());
+    // An editor in the browser has no link that leads back to it by itself.
+    return toSession(await this.signIn(vscode.env.uiKind === vscode.UIKind.Desktop ? 'in the browser' : 'ask'));
   }
 
   async removeSession(): Promise<void> {

@@ -42,7 +42,7 @@ export function layout({ title, body, parent, onward, hasScript, viewer, csrf, w
 </head>
 <body>
   <a class="skip" href="#content">Skip to content</a>
-  ${viewer ? header(viewer, csrf, waiting, path) : html`<header class="top"><a class="brand" href="/">Sandbox</a></header>`}
+  ${viewer ? header(viewer, csrf, waiting, path) : html`<header class="top"><a class="brand" href="/">${path.startsWith('/partner/') ? 'License Management Org' : 'Sandbox'}</a></header>`}
   ${isSetup ? html`<div class="with-side">${sideNavigation(path)}${main}</div>` : main}
   <footer>A simulated org on this machine. Nothing here is sent anywhere.</footer>
 </body>

@@ -46,7 +46,8 @@ export function backToEditor({ site, session }: PageRequest, engineer: Engineer)
   const back = `${request.scheme}://${EXTENSION_ID}/auth?${new URLSearchParams({ code, state: request.state }).toString()}`;
   // Answered here, not after a redirect: the code must be in no address of the browser's history.
   return page('Back to VS Code', html`<p class="message success" role="status">You are signed in as ${engineer.name}. VS Code opens now, and may ask whether it should open the link.</p>
-  <div class="actions"><a class="button primary" href="${back}">Open VS Code</a></div><p class="hint">You can close this page afterwards. The link is good once, for two minutes.</p>`, { isPartner: true, onward: back });
+  <div class="actions"><a class="button primary" href="${back}">Open VS Code</a></div><p class="hint">You can close this page afterwards. The link is good once, for two minutes.</p>
+  <details><summary>VS Code does not open</summary><p>If it asks for the code, give it this one:</p><p><code>${code}</code></p></details>`, { isPartner: true, onward: back });
 }
 
 function askedFor(request: SignInRequest | null): SignInRequest {

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+import { isCode, newAttempt, readSignInLink, signInAddress } from './sign-in-link.ts';
+import type { SignInAttempt } from './sign-in-link.ts';
+
+/** Asks who one is on the sandbox's page in the browser, and waits for the link that leads back. */
+export class BrowserSignIn {
+  private waiting: { readonly attempt: SignInAttempt; readonly done: (code: string) => void } | null = null;
+
+  /** What `developer/redeem` takes. A later attempt takes the place of an earlier one. */
+  async start(pages: string): Promise<{ code: string; verifier: string }> {
+    const attempt = newAttempt();
+    const code = new Promise<string>(done => { this.waiting = { attempt, done }; });
+    const address = signInAddress(pages, attempt, vscode.env.uriScheme);
+    try {
+      if (!(await vscode.env.openExternal(vscode.Uri.parse(address, true)))) throw new vscode.CancellationError();
+      return { code: await (vscode.env.uiKind === vscode.UIKind.Web ? askForCode() : waitFor(code)), verifier: attempt.verifier };
+    } finally {
+      if (this.waiting?.attempt === attempt) this.waiting = null;
+    }
+  }
+
+  /** A link with the path `/auth` came. */
+  returned(query: string): void {
+    const { waiting } = this;
+    const code = readSignInLink(query, waiting?.attempt ?? null);
+    waiting?.done(code);
+  }
+}
+
+function waitFor(code: Promise<string>): Promise<string> {
+  const options = { location: vscode.ProgressLocation.Notification, cancellable: true, title: 'Signing in: go on in the browser' };
+  return Promise.resolve(vscode.window.withProgress(options, (_progress, token) => Promise.race([
+    code, new Promise<never>((_resolve, reject) => { token.onCancellationRequested(() => reject(new vscode.CancellationError())); }),
+  ])));
+}
+
+/** An editor in the browser can't be reached by a link: the page shows the code too. */
+async function askForCode(): Promise<string> {
+  const given = await vscode.window.showInputBox({
+    title: 'Sign In', prompt: 'The code that the page shows in the end', password: true, ignoreFocusOut: true,
+    validateInput: text => (isCode(text.trim()) ? undefined : 'The code has 43 characters.'),
+  });
+  if (given === undefined) throw new vscode.CancellationError();
+  return given.trim();
+}
