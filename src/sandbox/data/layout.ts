@@ -81,7 +81,8 @@ export function createLayout(object: ObjectSchema): TableLayout {
     if (storage === null || byField.has(field.name.toLowerCase())) return;
     const column: Column = {
       index: columns.length, field, storage,
-      scale: storage === 'decimal' ? Math.max(0, field.scale) : 0,
+      // Amounts of standard fields that show none keep their cents.
+      scale: storage !== 'decimal' ? 0 : field.type === 'Currency' && !field.isCustom ? Math.max(2, field.scale) : Math.max(0, field.scale),
       sql: quote(field.name),
       // A case-sensitive field compares as it is.
       key: storage === 'text' && !field.isCaseSensitive ? quote(`${field.name}.key`) : null,

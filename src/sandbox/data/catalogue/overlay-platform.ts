@@ -78,7 +78,7 @@ GroupMember 011 setup
 QueueSobject 03g setup
   QueueId Reference required ref=Group delete=cascade
   SobjectType Picklist required
-RecordType 012 setup
+RecordType 012 setup nodml
   Name String(80) required name
   DeveloperName String(80) required
   SobjectType Picklist required
@@ -89,7 +89,7 @@ BusinessHours 01m setup
   Name String(80) required name
 Holiday 0C0 setup
 ContentVersion 068
-  Title String(255) required name
+  Title String(255) name
   PathOnClient String(500)
   VersionData Base64
   FileType String(20) readonly

@@ -4,6 +4,7 @@ import type { DmlRowError, TriggerOperation } from '../contract.ts';
 import type { StoredValue } from '../layout.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
+import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay, recordOf } from './records.ts';
@@ -40,6 +41,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   for (const work of works.filter(hasNoError)) {
     checkFormats(work, truncate || work.record.mayTruncate);
     deriveStandardFields(rows, work);
+    if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
     checkRequired(work);
     checkObjectRules(work);
   }
@@ -55,11 +57,13 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
       work.row[0] = work.id;
       deriveStandardFields(rows, work);
       work.record.fields.set('Id', work.id);
+      if (layout.object.name === 'ContentVersion') bringDocument(host, rows, work);
     }
     stampAudit(host, work);
     if (isNew) rows.insert(layout, work.id!, work.row.slice());
     else rows.put(layout, work.id!, work.row.slice());
   }
+  if (isNew && layout.object.name === 'ContentVersion') linkDocuments(step, good);
   runAfter(step, good);
   const saved = good.filter(hasNoError);
   const parents = affectedParents(host, layout, saved.map((work) => ({ before: work.before, after: work.row })));

@@ -10,6 +10,7 @@ import type { DmlHost, Rows, Work } from './host.ts';
 import { reachedParents } from './rights.ts';
 
 const EMAIL = /^[^\s@<>(),;:\\"[\]]+@[^\s@<>(),;:\\"[\]]+\.[^\s@<>(),;:\\"[\]]+$/;
+const MASTER_RECORD_TYPE = '012000000000000AAA';
 const MAXIMUM_INTEGER = 2_147_483_647;
 
 function isChanged(work: Work, column: Column): boolean {
@@ -56,6 +57,8 @@ export function checkLookups(host: DmlHost, rows: Rows, works: readonly Work[], 
       const { field } = column;
       if (!field.isCreateable && !field.isUpdateable) continue;
       const id = work.row[column.index] as string;
+      // The master record type has no row.
+      if (field.name === 'RecordTypeId' && id === MASTER_RECORD_TYPE) continue;
       if (work.layout.object.kind === 'customSetting' && id.startsWith('00D')) continue;
       if (id === work.id) {
         work.errors.push(rowErrors.crossReferenceKey(field));
