@@ -6,7 +6,7 @@ import { DISCOVERY_FILE_NAME } from '../../protocol/discovery.ts';
 import type { DiscoveryFile } from '../../protocol/discovery.ts';
 import { entryPoint } from '../../protocol/entry-points.ts';
 import { hubArguments } from '../../protocol/environment.ts';
-import { HubClient } from '../../protocol/client.ts';
+import type { HubClient } from '../../protocol/client.ts';
 import type { NodeExecutable } from './node.ts';
 import type { World } from './world.ts';
 
@@ -62,7 +62,9 @@ export class HubProcess {
     if (!discovery || !isAlive(discovery.pid)) return undefined;
     this.options.hide(discovery.token);
     try {
-      return await HubClient.connect(discovery);
+      // Half of the bundle is the wire: activation doesn't wait for it.
+      const { HubClient: Client } = await import('../../protocol/client.ts');
+      return await Client.connect(discovery);
     } catch (error) {
       this.options.log(`The hub at port ${discovery.port} does not answer: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
