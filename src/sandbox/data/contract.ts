@@ -48,6 +48,8 @@ export interface DmlOptions {
   readonly callerNamespace: string | null;
   /** Upsert. */
   readonly externalIdField: string | null;
+  /** The list may hold records of any object: one that allows no DML is an error of its row. */
+  readonly isGeneric?: boolean;
   readonly permissionSetId?: string | null;
   /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name. */
   readonly extra?: ReadonlyMap<string, unknown>;

@@ -98,18 +98,23 @@ export class OrgSchema implements Schema {
   }
 }
 
+/** Shares of the oldest objects name their parent's field and level after it. Source: Object Reference, AccountShare and its kin. */
+const SHARE_PREFIXES: Readonly<Record<string, string>> = { Account: '00r', Asset: '70a', Campaign: '08s', Case: '01n', Contact: '03s', Lead: '01o', Opportunity: '00t', User: '0cs' };
+
 function derivedObject(owner: ObjectSchema, kind: 'share' | 'history' | 'feed' | 'changeevent'): ObjectSchema | undefined {
   const isCustom = owner.name.endsWith('__c');
   const stem = isCustom ? owner.name.slice(0, -1) : owner.name;
-  const parent = isCustom ? { name: 'ParentId', relationshipName: 'Parent' } : { name: `${owner.name}Id`, relationshipName: owner.name };
+  const hasOwnName = !isCustom && (kind !== 'share' || SHARE_PREFIXES[owner.name] !== undefined);
+  const parent = hasOwnName ? { name: `${owner.name}Id`, relationshipName: owner.name } : { name: 'ParentId', relationshipName: 'Parent' };
   const lookup = field({ ...parent, type: 'Reference', referenceTo: [owner.name], deleteBehavior: 'cascade', isNillable: false });
   const named = (suffix: string): string => stem + suffix;
   switch (kind) {
     case 'share':
       return objectSchema({
-        name: named('Share'), kind: 'share', keyPrefix: isCustom ? '02c' : null, namespace: owner.namespace,
+        name: named('Share'), kind: 'share', keyPrefix: SHARE_PREFIXES[owner.name] ?? '02c', namespace: owner.namespace,
         fields: [...systemFields().filter((one) => !one.name.startsWith('Created') && one.name !== 'SystemModstamp'), lookup,
-          field({ name: isCustom ? 'AccessLevel' : `${owner.name}AccessLevel`, type: 'Picklist', isNillable: false }),
+          field({ name: hasOwnName ? `${owner.name}AccessLevel` : 'AccessLevel', type: 'Picklist', isNillable: false }),
+          ...(owner.name === 'Account' ? ['Case', 'Contact', 'Opportunity'].map((name) => field({ name: `${name}AccessLevel`, type: 'Picklist' })) : []),
           field({ name: 'UserOrGroupId', type: 'Reference', referenceTo: ['User', 'Group'], relationshipName: 'UserOrGroup', isNillable: false }),
           field({ name: 'RowCause', type: 'Picklist', defaultValue: '"Manual"' })],
       });

@@ -53,6 +53,12 @@ const PROGRAMS: readonly Program[] = [
       ${TRY("Integer n = Database.countQuery('SELECT COUNT() FROM Case', AccessLevel.USER_MODE);")}
       ${TRY('List<Deal__c> c = [SELECT Secret__c FROM Deal__c];')}
     }`, ['done', 'No such column \'Secret__c\' on entity \'Deal__c\'. If y{Deal__c={Secret__c, Region__c}}', 'System.QueryException: sObject type \'Case\' is not supported. If you are attempting to use a custom object, be sure to append the \'__c\' after th', 'done']],
+  ['an object that may not be read hides all its fields', `
+    System.runAs(People.seller('Deal_Reader')) { try { List<Case> c = [SELECT Subject, Status FROM Case WITH USER_MODE]; } catch (QueryException e) { System.debug(e.getMessage().left(37) + e.getInaccessibleFields()); } }`,
+  ['sObject type \'Case\' is not supported.{Case={Id, Subject, Status}}']],
+  ['what standard profiles grant is there as rows', `
+    System.debug([SELECT COUNT() FROM PermissionSet WHERE Profile.Name = 'Standard User' AND Id IN (SELECT ParentId FROM ObjectPermissions WHERE SobjectType = 'Account' AND PermissionsRead = true)]
+      + ' ' + [SELECT COUNT() FROM PermissionSet WHERE Profile.Name = 'Minimum Access - Salesforce' AND Id IN (SELECT ParentId FROM ObjectPermissions WHERE SobjectType = 'Account')]);`, ['1 0']],
   ['WITH SECURITY_ENFORCED looks at what is selected', `
     System.runAs(People.seller('Deal_Reader')) {
       ${TRY("List<Deal__c> a = [SELECT Stage__c FROM Deal__c WHERE Secret__c = 'x' WITH SECURITY_ENFORCED];")}

@@ -67,6 +67,19 @@ const PROGRAMS: readonly Program[] = [
       System.debug([SELECT COUNT() FROM Notice__c] + ' ' + [SELECT COUNT() FROM Open__c]);
       ${TRY('Reader.touch(n);').replace('People.trouble(e)', "People.trouble(e).replace(n.Id, 'ID')")} ${TRY('Reader.touch(o);')} ${TRY('Reader.remove(o);').replace('People.trouble(e)', "People.trouble(e).replace(o.Id, 'ID')")}
     }`, ['1 1', NO_ACCESS('Update'), 'done', NO_ACCESS('Delete')]],
+  ['shares that follow from the owner, and shares that give nothing', `
+    User u = People.seller('Deals'); Deal__c d = People.deal(u);
+    System.debug([SELECT RowCause, AccessLevel FROM Deal__Share WHERE ParentId = :d.Id].size() + ' ' + [SELECT UserOrGroupId FROM Deal__Share WHERE RowCause = 'Owner'].UserOrGroupId.equals(u.Id));
+    insert new Deal__Share(ParentId = d.Id, UserOrGroupId = People.seller('Deals').Id, AccessLevel = 'Edit');
+    d.OwnerId = UserInfo.getUserId(); update d;
+    System.debug([SELECT COUNT() FROM Deal__Share] + ' ' + [SELECT UserOrGroupId FROM Deal__Share].UserOrGroupId.equals(UserInfo.getUserId()));
+    delete d; System.debug([SELECT COUNT() FROM Deal__Share]);
+    undelete d; System.debug([SELECT COUNT() FROM Deal__Share]);
+    Notice__c n = new Notice__c(Name = 'n'); insert n;
+    Database.SaveResult r = Database.insert(new Notice__Share(ParentId = n.Id, UserOrGroupId = u.Id, AccessLevel = 'Read'), false);
+    System.debug(r.getErrors()[0].getStatusCode() + ' ' + r.getErrors()[0].getMessage());
+    insert new Notice__Share(ParentId = n.Id, UserOrGroupId = u.Id, AccessLevel = 'Edit');`, [
+    '1 true', '1 true', '0', '1', 'FIELD_INTEGRITY_EXCEPTION field integrity exception: AccessLevel (trivial share level Read, for organization with default level Read)']],
   ['UserRecordAccess tells what a user reaches', `
     User u = People.seller('Deals'); Deal__c d = People.deal(null); Deal__c mine = People.deal(u); Open__c o = new Open__c(Name = 'o'); insert o;
     Map<Id, String> names = new Map<Id, String>{ d.Id => 'other', mine.Id => 'mine', o.Id => 'open' };
@@ -77,6 +90,16 @@ const PROGRAMS: readonly Program[] = [
     User u = People.seller('Deals');
     System.runAs(u) { System.debug(UserInfo.getUserId() == u.Id); Deal__c d = new Deal__c(Code__c = 'c'); insert d; d = [SELECT OwnerId, CreatedById FROM Deal__c]; System.debug((d.OwnerId == u.Id) + ' ' + (d.CreatedById == u.Id)); }
     System.debug(UserInfo.getUserId() == u.Id);`, ['true', 'true true', 'false']],
+  ['setup rows bring others with them', `
+    UserRole r = new UserRole(Name = 'New Role'); insert r;
+    System.debug([SELECT COUNT() FROM Group WHERE RelatedId = :r.Id] + ' ' + [SELECT DeveloperName FROM UserRole WHERE Id = :r.Id].DeveloperName);
+    User u = People.make('Standard User', null);
+    u = [SELECT UserType, CommunityNickname, Username FROM User WHERE Id = :u.Id];
+    System.debug(u.UserType + ' ' + (u.CommunityNickname == u.Username));
+    Database.SaveResult s = Database.insert(new User(LastName = 'T', Alias = 'x', Email = 'x@x.example', Username = u.Username, ProfileId = UserInfo.getProfileId(), TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US'), false);
+    System.debug(s.getErrors()[0].getStatusCode());
+    Database.SaveResult p = Database.insert(new List<SObject>{ new Profile(Name = 'P') }, false)[0];
+    System.debug(p.getErrors()[0].getMessage());`, ['2 New_Role', 'Standard true', 'DUPLICATE_USERNAME', 'entity type cannot be inserted: Profile']],
   ['setup objects and others don\'t go together outside of runAs', `
     Account a = new Account(Name = 'a'); insert a;
     User u = new User(LastName = 'l', Alias = 'x', Email = 'x@x.example', Username = 'mixed@x.example', ProfileId = UserInfo.getProfileId(), TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US');

@@ -226,6 +226,9 @@ export function search(text: string, binds: readonly ApexValue[], access: Access
   return new ApexList(typeOf('List<List<SObject>>'), found.map((records) => new ApexList(typeOf('List<SObject>'), [...records])));
 }
 
+/** `List<SObject>`. */
+export const isGenericList = (value: ApexValue): boolean => value instanceof ApexList && value.$type.element?.name === 'SObject';
+
 /** The records a DML operation is given: one, or a list. */
 export function recordsOf(value: ApexValue): SObjectRecord[] {
   if (value === null) failNull();
@@ -245,7 +248,7 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
-      externalIdField: options.externalIdField ?? null, ...(options.extra ? { extra: options.extra } : {}),
+      externalIdField: options.externalIdField ?? null, isGeneric: options.isGeneric ?? false, ...(options.extra ? { extra: options.extra } : {}),
     }));
   } catch (error) {
     const failure = asTriggerFailure(error, operation, records);
@@ -270,5 +273,5 @@ export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'unde
     asApex(() => data.merge(value as SObjectRecord, ids, { ...optionsOf(access, caller), allOrNone: true, externalIdField: null }));
     return;
   }
-  runDml(operation, recordsOf(value), { caller, access, externalIdField });
+  runDml(operation, recordsOf(value), { caller, access, externalIdField, isGeneric: isGenericList(value) });
 }

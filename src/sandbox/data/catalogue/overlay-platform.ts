@@ -46,7 +46,7 @@ MutingPermissionSet 0QM setup
   MasterLabel String(80) required
   NamespacePrefix String(15)
   Language Picklist
-PermissionSetLicense 0PL setup
+PermissionSetLicense 0PL setup nodml
 AssignmentRule 01Q setup
   Name String(80) name
   SobjectType Picklist
@@ -85,7 +85,7 @@ RecordType 012 setup nodml
   IsActive Boolean default=TRUE
 Organization 00D setup
   Name String(80) required name
-BusinessHours 01m setup
+BusinessHours 01m setup nodml
   Name String(80) required name
 Holiday 0C0 setup
 ContentVersion 068
@@ -180,7 +180,7 @@ NamedCredential 0XA setup
 CustomPermission 0CP setup
   DeveloperName String(80) required
 AuthSession 0Ak setup
-UserLicense 100 setup
+UserLicense 100 setup nodml
   Name String(80) name
 LoginHistory 0Ya nodml
 Individual 0PK
@@ -206,12 +206,12 @@ EntitySubscription 0E8
 DuplicateRule 0Bm setup
 DuplicateRecordSet 0GK
 DuplicateRecordItem 0GL
-Period 026 setup
+Period 026 setup nodml
 FiscalYearSettings 022 setup
-CurrencyType 01L setup
+CurrencyType 01L setup nodml
   IsoCode Picklist required
   ConversionRate Double(18,6) required
-DatedConversionRate 04w setup
+DatedConversionRate 04w setup nodml
 Vote 083
 Macro 0JZ
   Name String(255) required name

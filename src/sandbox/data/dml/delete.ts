@@ -8,6 +8,7 @@ import { recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
 import { takeErrors } from './save.ts';
 import type { SaveStep } from './save.ts';
+import { updateOwnerShares } from './shares.ts';
 import { runTriggers as runGuarded } from './trigger-records.ts';
 
 /** Lookups to any object, which no child relationship of the catalogue names. */
@@ -64,6 +65,7 @@ export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
     const blocked = removeRow(step, work.layout, work.id!, new Set());
     if (blocked !== null) work.errors.push(rowErrors.deleteRestricted(labelOf(work), blocked));
   }
+  updateOwnerShares(host, step.rows, good.filter(hasNoError), true);
   runTriggers(step, good.filter(hasNoError), 'AFTER_DELETE');
   const [first] = good;
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.filter(hasNoError).map((work) => ({ before: work.before, after: null }))));
@@ -121,6 +123,7 @@ export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
   for (const work of works.filter(hasNoError)) restoreRow(step, work.layout, work.id!, now, new Set());
   for (const work of works.filter(hasNoError)) work.row = rows.readOne(work.layout, work.id!)!.slice() as StoredValue[];
   const good = works.filter(hasNoError);
+  updateOwnerShares(host, rows, good);
   runTriggers(step, good, 'AFTER_UNDELETE');
   const [first] = good;
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.map((work) => ({ before: null, after: work.row }))));

@@ -79,6 +79,9 @@ export class DmlEngine {
     const { schema } = this.#host.store;
     const object = schema.object(record.objectName, options.callerNamespace);
     if (object === undefined) throw new DataError('System.TypeException', `DML operation ${operation.toUpperCase()} not allowed on ${record.objectName}`);
+    if (!object.allowsDml && options.isGeneric === true) {
+      return { index, record, object, action: operation === 'upsert' ? 'insert' : operation, id: null, hasOwnId: false, errors: [rowErrors.notAllowed(operation, object.label)] };
+    }
     if (!object.allowsDml) throw new DataError('System.TypeException', `DML operation ${operation.toUpperCase()} not allowed on ${object.name}`);
     const errors: DmlRowError[] = [];
     const given = record.fields.get('Id');

@@ -19,6 +19,8 @@ export function recordOf(layout: TableLayout, row: StoredRow, bridge: ValueBridg
   return record;
 }
 
+const MASTER_RECORD_TYPE = '012000000000000';
+
 export type FieldLookup = (name: string) => FieldSchema | undefined;
 
 /** Which of a record's fields may be written. */
@@ -50,6 +52,8 @@ export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup,
       work.errors.push(field.type === 'Reference' || field.type === 'MasterDetail' ? rowErrors.malformedId(field, String(value)) : rowErrors.wrongType(field));
       continue;
     }
+    // The master record type is none.
+    if (typeof stored === 'string' && stored.startsWith(MASTER_RECORD_TYPE) && field.name === 'RecordTypeId') stored = null;
     // A checkbox has no null.
     if (stored === null && column.storage === 'boolean') stored = 0;
     work.row[column.index] = typeof stored === 'string' ? normalizeText(field, stored) : stored;

@@ -5,10 +5,12 @@ import type { StoredValue } from '../layout.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
 import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
+import { addSetupRows, deriveSetupFields } from './derive-setup.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay, recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
+import { checkShare, updateOwnerShares } from './shares.ts';
 import { runTriggers } from './trigger-records.ts';
 import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
 
@@ -42,8 +44,10 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     checkFormats(work, truncate || work.record.mayTruncate);
     deriveStandardFields(rows, work);
     if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
+    if (layout.object.isSetup) deriveSetupFields(rows, work);
     checkRequired(work);
     checkObjectRules(work);
+    checkShare(host, work);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);
@@ -64,6 +68,8 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     else rows.put(layout, work.id!, work.row.slice());
   }
   if (isNew && layout.object.name === 'ContentVersion') linkDocuments(step, good);
+  updateOwnerShares(host, rows, good);
+  if (layout.object.isSetup) addSetupRows(host, rows, good);
   runAfter(step, good);
   const saved = good.filter(hasNoError);
   const parents = affectedParents(host, layout, saved.map((work) => ({ before: work.before, after: work.row })));

@@ -93,6 +93,8 @@ export function checkRequired(work: Work): void {
   if (missing.length > 0) work.errors.push(rowErrors.required(missing));
 }
 
+const isUserName = (column: Column): boolean => column.field.name === 'Username';
+
 /** Unique fields against stored rows and against the other rows of the statement. */
 export function checkUnique(rows: Rows, works: readonly Work[]): void {
   const [first] = works;
@@ -106,6 +108,7 @@ export function checkUnique(rows: Rows, works: readonly Work[]): void {
       const key = String(column.key === null ? value : keyOfStored(value));
       const twin = byKey.get(key);
       if (twin === undefined) byKey.set(key, work);
+      else if (isUserName(column)) work.errors.push(rowErrors.duplicateUserName());
       else work.errors.push(twin.id === null ? rowErrors.duplicateUnknown() : rowErrors.duplicate(column.field, twin.id));
     }
     for (const { id, key } of rows.findIds(first.layout, column.field.name, [...byKey.keys()])) {
@@ -113,7 +116,7 @@ export function checkUnique(rows: Rows, works: readonly Work[]): void {
       if (work === undefined || work.id === id) continue;
       const other = rows.readOne(first.layout, id);
       const isFreed = works.some((one) => one.id === id && one !== work);
-      if (other !== undefined && !rows.isDeleted(first.layout, other) && !isFreed) work.errors.push(rowErrors.duplicate(column.field, id));
+      if (other !== undefined && !rows.isDeleted(first.layout, other) && !isFreed) work.errors.push(isUserName(column) ? rowErrors.duplicateUserName() : rowErrors.duplicate(column.field, id));
     }
   }
 }

@@ -6,7 +6,8 @@ import { Delta } from '../delta.ts';
 import type { OrgStore } from '../store.ts';
 import type { StoreConnection } from '../storage/connection.ts';
 import type { Grantee, ObjectRights, PermissionHolder, SecurityMetadata } from './contract.ts';
-import { standardProfile } from './standard-profiles.ts';
+import { OrgSchema } from '../org-schema.ts';
+import { COMMON_OBJECTS, standardProfile } from './standard-profiles.ts';
 
 export interface SecurityBootstrap {
   readonly metadata: SecurityMetadata;
@@ -76,6 +77,20 @@ class Seeder {
       this.#seed('Profile', profileId, { Name: name, UserType: standardProfile(name)?.userType ?? 'Standard', Description: holder?.description ?? null, ...permissions });
       this.#seed('PermissionSet', id, { Name: `X${profileId}`, Label: profileId, ProfileId: profileId, IsOwnedByProfile: true, IsCustom: standardProfile(name) === undefined, Type: 'Profile', ...permissions });
       if (holder !== undefined) this.#grants(id, holder);
+      this.#standardRights(id, name, holder);
+    }
+  }
+
+  /** Rows of what a standard profile grants by itself, for those who look for them. */
+  #standardRights(parentId: string, profile: string, described: PermissionHolder | undefined): void {
+    const standard = standardProfile(profile);
+    if (standard === undefined) return;
+    const { schema } = this.#store;
+    const own = schema instanceof OrgSchema ? [...schema.definedObjects()].filter((object) => object.kind === 'custom' || object.kind === 'platformEvent') : [];
+    for (const object of [...COMMON_OBJECTS.map((name) => schema.object(name)), ...own]) {
+      if (object === undefined || described?.objects.has(object.name)) continue;
+      const rights = standard.objectRights(object);
+      if (rights.read) this.#seed('ObjectPermissions', namedId('110', `${parentId} ${object.name}`), { ParentId: parentId, SobjectType: object.name, ...objectFlags(rights) });
     }
   }
 

@@ -2,7 +2,7 @@
  * Which rows of an object a user reaches, as SQL: through the org-wide default, ownership, the role hierarchy, shares and
  * sharing rules, or through the parent. Source: Salesforce Help, Organization-Wide Sharing Defaults; Record-Level Access.
  */
-import type { TableLayout } from '../layout.ts';
+import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema, Schema } from '../schema.ts';
 import type { Parameters, QueryContext } from '../soql/environment.ts';
 import type { RowSources } from '../storage/connection.ts';
@@ -96,17 +96,25 @@ function reachedIds(tables: SharingTables, rights: UserRights, layout: TableLayo
 }
 
 function sharedIds(tables: SharingTables, object: ObjectSchema, access: RecordAccess, list: (read: (context: SharingContext) => string) => string): string | null {
-  const isCustom = object.name.endsWith('__c');
-  const share = tables.schema.object(isCustom ? `${object.name.slice(0, -1)}Share` : `${object.name}Share`);
-  if (share === undefined) return null;
-  const layout = tables.layoutOf(share);
-  const parent = layout.byField.get(isCustom ? 'parentid' : `${object.name.toLowerCase()}id`);
-  const grantee = layout.byField.get('userorgroupid');
-  const level = layout.byField.get(isCustom ? 'accesslevel' : `${object.name.toLowerCase()}accesslevel`);
-  if (parent === undefined || grantee === undefined || level === undefined) return null;
+  const columns = shareColumns(tables, object);
+  if (columns === null) return null;
+  const { layout, parent, grantee, level } = columns;
   const alias = tables.parameters.newAlias();
   const levels = access === 'read' ? '' : ` AND ${alias}.${level.sql} IN (${access === 'edit' ? `'Edit', 'All'` : `'All'`})`;
   return everywhere(tables, layout, alias, `${alias}.${parent.sql}`, () => `${alias}.${grantee.sql} IN ${list((context) => context.grantees())}${levels}`);
+}
+
+export interface ShareColumns { readonly layout: TableLayout; readonly parent: Column; readonly grantee: Column; readonly level: Column }
+
+/** Where an object's shares are kept; null if it has none. */
+export function shareColumns(tables: Pick<SharingTables, 'schema' | 'layoutOf'>, object: ObjectSchema): ShareColumns | null {
+  const share = object.kind === 'share' ? undefined : tables.schema.object(object.name.endsWith('__c') ? `${object.name.slice(0, -1)}Share` : `${object.name}Share`);
+  if (share === undefined) return null;
+  const layout = tables.layoutOf(share);
+  const parent = layout.byField.get('parentid') ?? layout.byField.get(`${object.name.toLowerCase()}id`);
+  const grantee = layout.byField.get('userorgroupid');
+  const level = layout.byField.get('accesslevel') ?? layout.byField.get(`${object.name.toLowerCase()}accesslevel`);
+  return parent === undefined || grantee === undefined || level === undefined ? null : { layout, parent, grantee, level };
 }
 
 /** A SELECT over committed and changed rows. */

@@ -23,11 +23,17 @@ const EVERYTHING: ObjectRights = { ...FULL, viewAll: true, modifyAll: true };
 /** What differs from full rights for those who work with the standard objects. */
 const STANDARD_USER: Readonly<Record<string, ObjectRights>> = { Campaign: READ, Case: WRITE, Lead: WRITE, Pricebook2: READ, Product2: READ, Solution: READ, Idea: WRITE };
 
-const isOwn = (object: ObjectSchema): boolean => object.kind !== 'standard' && object.namespace === null;
+/** Standard objects that standard profiles grant; those of features that not every org has are for administrators. */
+export const COMMON_OBJECTS: readonly string[] = [
+  'Account', 'Asset', 'Campaign', 'Case', 'Contact', 'Contract', 'Document', 'Entitlement', 'Idea', 'Individual', 'Lead', 'Location', 'OperatingHours', 'Opportunity', 'Order', 'Pricebook2', 'Product2', 'Quote',
+  'ServiceContract', 'Solution', 'WorkOrder',
+];
+const COMMON: ReadonlySet<string> = new Set(COMMON_OBJECTS);
+const isGranted = (object: ObjectSchema): boolean => (object.kind === 'standard' ? COMMON.has(object.name) : object.namespace !== null);
 
 /** An org's own objects are granted one by one; a package's come with it. */
-const like = (exceptions: Readonly<Record<string, ObjectRights>>) => (object: ObjectSchema): ObjectRights => (isOwn(object) ? NO_RIGHTS : (exceptions[object.name] ?? FULL));
-const reading = (object: ObjectSchema): ObjectRights => (isOwn(object) ? NO_RIGHTS : READ);
+const like = (exceptions: Readonly<Record<string, ObjectRights>>) => (object: ObjectSchema): ObjectRights => (isGranted(object) ? (exceptions[object.name] ?? FULL) : NO_RIGHTS);
+const reading = (object: ObjectSchema): ObjectRights => (isGranted(object) ? READ : NO_RIGHTS);
 const nothing = (): ObjectRights => NO_RIGHTS;
 const PLATFORM: ReadonlySet<string> = new Set(['Account', 'Contact', 'Document', 'Individual', 'Location']);
 

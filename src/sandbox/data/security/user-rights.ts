@@ -14,6 +14,9 @@ import { BOUGHT_DATA, isPermissionable, permissionedObject, permissionField } fr
 import { standardProfile } from './standard-profiles.ts';
 import type { StandardProfile } from './standard-profiles.ts';
 
+/** Seen by who may look into setup. */
+const CODE: ReadonlySet<string> = new Set(['ApexClass', 'ApexTrigger', 'ApexPage', 'ApexComponent']);
+
 /** Permission sets that are looked at together: what `muted` ones grant is taken away. */
 interface Grants { readonly ids: readonly string[]; readonly muted: readonly string[] }
 
@@ -211,8 +214,10 @@ export class UserRights implements AccessRights {
   #computeRights(object: ObjectSchema): ObjectRights {
     const decisive = permissionedObject(this.#source.schema, object);
     if (decisive === null) {
-      const isSettings = object.kind === 'customMetadata' || (object.isSetup && !this.has('ManageUsers') && !this.has('ModifyAllData'));
-      return isSettings ? { ...NO_RIGHTS, read: true, viewAll: true } : { ...ALL, viewAll: this.has('ViewAllData'), modifyAll: this.has('ModifyAllData'), viewAllFields: false };
+      if (CODE.has(object.name) && !this.has('ViewSetup') && !this.has('AuthorApex')) return NO_RIGHTS;
+      const isAdministered = object.kind === 'customMetadata' || (object.kind === 'customSetting' && !this.has('CustomizeApplication') && !this.has('ModifyAllData'))
+        || (object.isSetup && !this.has('ManageUsers') && !this.has('ModifyAllData'));
+      return isAdministered ? { ...NO_RIGHTS, read: true, viewAll: true } : { ...ALL, viewAll: this.has('ViewAllData'), modifyAll: this.has('ModifyAllData'), viewAllFields: false };
     }
     const name = decisive.name.toLowerCase();
     const of = (id: string): ObjectRights => {

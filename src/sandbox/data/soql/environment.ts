@@ -23,8 +23,8 @@ export interface Environment {
   readonly callerNamespace: string | null;
   /** Non-null in user mode: what the user may read. */
   readonly access: AccessRights | null;
-  /** Notes a field that the user may not read; the query fails when all of them are known. */
-  refuse(object: ObjectSchema, field: FieldSchema, asWritten: string): void;
+  /** Notes a field that the user may not read, or with null the object itself; the query fails when all of them are known. */
+  refuse(object: ObjectSchema, field: FieldSchema | null, asWritten: string): void;
   readonly includeDeleted: boolean;
   readonly parameters: Parameters;
   /** Position of each bind variable in `QueryContext.binds`, and the values that the compilation is for. */

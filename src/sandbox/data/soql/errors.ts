@@ -30,11 +30,17 @@ export function noSuchColumn(name: string, entity: string, isHidden = false): Da
   return (isHidden ? queryError : placed)(`No such column '${name}' on entity '${entity}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${REFERENCE}`);
 }
 /** User mode: the text names the first field, the exception knows all of them. */
-export function inaccessible(fields: readonly { readonly object: ObjectSchema; readonly field: FieldSchema; readonly asWritten: string }[]): DataError {
+export interface RefusedField { readonly object: ObjectSchema; /** null: the object itself. */ readonly field: FieldSchema | null; readonly asWritten: string }
+
+export function inaccessible(fields: readonly RefusedField[]): DataError {
   const byObject = new Map<string, Set<string>>();
-  for (const { object, field } of fields) byObject.set(object.name, (byObject.get(object.name) ?? new Set()).add(field.name));
+  for (const { object, field } of fields) {
+    const names = byObject.get(object.name) ?? new Set();
+    byObject.set(object.name, field === null ? names : names.add(field.name));
+  }
   const [first] = fields;
-  return new DataError('System.QueryException', noSuchColumn(first!.asWritten, first!.object.name, true).message, byObject);
+  const { message } = first!.field === null ? noSuchObject(first!.asWritten, true) : noSuchColumn(first!.asWritten, first!.object.name, true);
+  return new DataError('System.QueryException', message, byObject);
 }
 export function noSuchObject(name: string, isHidden = false): DataError {
   return (isHidden ? queryError : placed)(`sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${REFERENCE}`);

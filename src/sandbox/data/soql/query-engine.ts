@@ -16,6 +16,7 @@ import type { Calendar } from './calendar.ts';
 import { Parameters } from './environment.ts';
 import type { Environment, QueryContext, AccessRights } from './environment.ts';
 import { inaccessible, noSuchObject, notSupported, placedAt } from './errors.ts';
+import type { RefusedField } from './errors.ts';
 import { checkSelected } from './security-enforced.ts';
 import type { SharingContext } from '../security/record-sharing.ts';
 import { checkScope, ownRows } from './using-scope.ts';
@@ -135,7 +136,7 @@ export class QueryEngine {
     const target = object ?? objectNamed(this.#host.store.schema, query, options.callerNamespace);
     const dependencies = new Map<TableLayout, RowSources>();
     const parameters = new Parameters();
-    const refused: { readonly object: ObjectSchema; readonly field: FieldSchema; readonly asWritten: string }[] = [];
+    const refused: RefusedField[] = [];
     const environment: Environment = {
       refuse: (owner, field, asWritten) => refused.push({ object: owner, field, asWritten }),
       schema: this.#host.store.schema, callerNamespace: options.callerNamespace, access: usesAccess ? access : null, includeDeleted, parameters, bindIndex, binds,

@@ -9,7 +9,7 @@ import type { Column, StorageClass, TableLayout } from '../layout.ts';
 import type { FieldSchema, ObjectSchema } from '../schema.ts';
 import type { RowSources } from '../storage/connection.ts';
 import type { Environment } from './environment.ts';
-import { noSuchColumn, noSuchObject, noSuchRelationship, notSupported } from './errors.ts';
+import { noSuchColumn, noSuchRelationship, notSupported } from './errors.ts';
 import { NAME_FIELDS, polymorphicValue } from './polymorphic.ts';
 
 export interface SqlExpression {
@@ -50,7 +50,7 @@ export class Scope {
 
   constructor(environment: Environment, object: ObjectSchema, rootNames: readonly string[], pathAliases: ReadonlyMap<string, readonly string[]> = new Map()) {
     this.environment = environment;
-    if (environment.access !== null && !environment.access.canReadObject(object)) throw noSuchObject(object.name, true);
+    if (environment.access !== null && !environment.access.canReadObject(object)) environment.refuse(object, null, object.name);
     this.layout = environment.layoutOf(object);
     this.alias = environment.parameters.newAlias();
     this.#sources = environment.sourcesOf(this.layout);

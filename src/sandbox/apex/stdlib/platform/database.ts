@@ -1,5 +1,5 @@
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
-import { asApex, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
+import { asApex, isGenericList, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
@@ -58,7 +58,7 @@ function dmlFunction(operation: Operation): (target: ApexValue, ...rest: ApexVal
         extra = new Map([['allowFieldTruncation', argument.get('allowFieldTruncation')]]);
       }
     }
-    const results = runDml(operation, toRecords(target), { caller: libraryCaller(), access, allOrNone, externalIdField, ...(extra ? { extra } : {}) });
+    const results = runDml(operation, toRecords(target), { caller: libraryCaller(), access, allOrNone, externalIdField, isGeneric: isGenericList(target), ...(extra ? { extra } : {}) });
     const made = results.map((row) => new RowResult(RESULT[operation], row));
     return target instanceof ApexList ? listOf(RESULT[operation], made) : (made[0] ?? null);
   };
