@@ -7,7 +7,8 @@ import { HubClient } from '../protocol/client.ts';
 import { DISCOVERY_FILE_NAME } from '../protocol/discovery.ts';
 import type { DiscoveryFile } from '../protocol/discovery.ts';
 import { entryPoint } from '../protocol/entry-points.ts';
-import { DEVELOPER_TOKEN_VARIABLE, hubArguments } from '../protocol/environment.ts';
+import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE } from '../protocol/environment.ts';
+import type { TeamArguments } from '../protocol/environment.ts';
 import type { SignInFactors } from '../protocol/identity.ts';
 import type { DeveloperInfo } from '../protocol/rpc.ts';
 import { CannotRun } from './failure.ts';
@@ -30,12 +31,30 @@ export interface Hub {
   developerToken: string | null;
 }
 
-export async function connectHub(world: World): Promise<Hub> {
+export async function connectHub(world: World, team?: TeamArguments): Promise<Hub> {
+  const server = process.env[SERVER_VARIABLE];
+  if (server !== undefined && team === undefined) return connectServer(world, server);
   const running = await tryConnect(world);
-  const { client, discovery, child } = running ? { ...running, child: null } : await startHub(world);
+  const { client, discovery, child } = running ? { ...running, child: null } : await startHub(world, team);
   const developerToken = process.env[DEVELOPER_TOKEN_VARIABLE] ?? savedToken(world);
   const hello = await client.request('client/hello', { client: 'cli', version: '1', ...(developerToken === null ? {} : { developerToken }) });
   return { client, world, discovery, child, developer: hello.developer, developerToken: hello.developer ? developerToken : null };
+}
+
+/** A team's server knows the developer by the token. */
+async function connectServer(world: World, url: string): Promise<Hub> {
+  const token = process.env[DEVELOPER_TOKEN_VARIABLE];
+  if (token === undefined) throw new CannotRun(`${SERVER_VARIABLE} names a team's server; set ${DEVELOPER_TOKEN_VARIABLE} to the token you got for it.`);
+  if (!/^wss?:\/\//.test(url)) throw new CannotRun(`${SERVER_VARIABLE} is "${url}", but must be like wss://host:port.`);
+  let client: HubClient;
+  try {
+    client = await HubClient.connectTo({ url, token });
+  } catch (error) {
+    throw new CannotRun(`The server ${url} refused the connection: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const { developer } = await client.request('client/hello', { client: 'cli', version: '1' });
+  const discovery = { pid: 0, startedAt: 0, port: Number(new URL(url).port), token: '', pages: '', worldFile: null, version: '' };
+  return { client, world, discovery, child: null, developer, developerToken: token };
 }
 
 export function closeHub(hub: Hub): void {
@@ -79,12 +98,12 @@ function readDiscovery(world: World): DiscoveryFile | null {
   }
 }
 
-export async function startHub(world: World): Promise<{ client: HubClient; discovery: DiscoveryFile; child: ChildProcess }> {
+export async function startHub(world: World, team?: TeamArguments): Promise<{ client: HubClient; discovery: DiscoveryFile; child: ChildProcess }> {
   const program = entryPoint('hub');
   if (!existsSync(program)) throw new CannotRun(`${program} is missing; build or install the product again.`);
   mkdirSync(world.stateDirectory, { recursive: true, mode: 0o700 });
   const { stateDirectory, worldFile } = world;
-  const child = spawn(sandboxNode(program), [program, ...hubArguments({ stateDirectory, worldFile, exitWithStdin: true })], { stdio: ['pipe', 'ignore', 'pipe'] });
+  const child = spawn(sandboxNode(program), [program, ...hubArguments({ stateDirectory, worldFile, exitWithStdin: true, ...(team ? { team } : {}) })], { stdio: ['pipe', 'ignore', 'pipe'] });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString('utf8')).slice(-4000); });
   const exit = new Promise<string>(done => {

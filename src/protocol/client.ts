@@ -29,10 +29,15 @@ export class HubClient {
     this.connection.listen();
   }
 
-  static connect(discovery: DiscoveryFile): Promise<HubClient> {
+  static connect({ port, token }: Pick<DiscoveryFile, 'port' | 'token'>): Promise<HubClient> {
+    return HubClient.connectTo({ url: `ws://127.0.0.1:${port}`, token });
+  }
+
+  /** `url`: `wss://host:port` of a team's server. `ca`: PEM of the authority that signed its certificate, where the system doesn't know it. */
+  static connectTo({ url, token, ca }: { url: string; token: string; ca?: string }): Promise<HubClient> {
     return new Promise((resolve, reject) => {
-      const socket = new WebSocket(`ws://127.0.0.1:${discovery.port}${RPC_PATH}`, {
-        headers: { Authorization: `Bearer ${discovery.token}` },
+      const socket = new WebSocket(`${url.replace(/\/$/, '')}${RPC_PATH}`, {
+        headers: { Authorization: `Bearer ${token}` }, ...(ca === undefined ? {} : { ca }),
         handshakeTimeout: openTimeoutMs,
         maxPayload: MAX_ANSWER_BYTES,
         perMessageDeflate: false,

@@ -11,6 +11,8 @@ export interface DiscoveryFile {
   readonly token: string;
   /** `http://localhost:PORT`: the web pages of the customers' side, for browsers. */
   readonly pages: string;
+  /** Of a team's server; absent: there is none. */
+  readonly teamPort?: number;
   readonly worldFile: string | null;
   readonly version: string;
 }

@@ -12,15 +12,31 @@ export const STATE_DIRECTORY_VARIABLE = 'ISV_DEBUGGER_STATE';
 /** Signs a child process in as its parent's developer (`client/hello`). A secret; never an argument, never logged. */
 export const DEVELOPER_TOKEN_VARIABLE = 'ISV_DEBUGGER_DEVELOPER_TOKEN';
 
+/** `wss://host:port` of a team's server to connect to, instead of a hub on this machine. */
+export const SERVER_VARIABLE = 'ISV_DEBUGGER_SERVER';
+
 /** A world file in a project's root is found by these names. */
 export const WORLD_FILE_NAMES: readonly string[] = ['world.json', 'isv-world.json'];
 
-/** Arguments of the hub process: `--state DIR [--world FILE] [--exit-with-stdin]`. */
-export function hubArguments(options: { stateDirectory: string; worldFile: string | null; exitWithStdin: boolean }): string[] {
+/** What a team's server listens at. Files are PEM. */
+export interface TeamArguments {
+  readonly host: string;
+  readonly port?: string;
+  readonly certificateFile?: string;
+  readonly keyFile?: string;
+}
+
+/** Arguments of the hub process: `--state DIR [--world FILE] [--exit-with-stdin] [--host HOST …]`. */
+export function hubArguments(options: { stateDirectory: string; worldFile: string | null; exitWithStdin: boolean; team?: TeamArguments }): string[] {
+  const { team } = options;
   return [
     '--state', options.stateDirectory,
     ...(options.worldFile ? ['--world', options.worldFile] : []),
     ...(options.exitWithStdin ? ['--exit-with-stdin'] : []),
+    ...(team ? ['--host', team.host] : []),
+    ...(team?.port ? ['--team-port', team.port] : []),
+    ...(team?.certificateFile ? ['--tls-cert', team.certificateFile] : []),
+    ...(team?.keyFile ? ['--tls-key', team.keyFile] : []),
   ];
 }
 

@@ -1,17 +1,24 @@
-import type { Command } from '../context.ts';
+import type { Command, CommandContext } from '../context.ts';
 import { worldOptions } from '../context.ts';
 import { CannotRun, DONE } from '../failure.ts';
 import { connectHub, closeHub } from '../hub.ts';
 import { findWorld } from '../world.ts';
+import type { TeamArguments } from '../../protocol/environment.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Run the simulated sandbox until Ctrl+C.',
   parameters: '',
-  options: { world: worldOptions.world, project: worldOptions.project },
+  options: {
+    world: worldOptions.world, project: worldOptions.project,
+    host: { type: 'string', value: 'HOST', help: "Address for a team's developers elsewhere; off this machine it needs TLS. They connect with ISV_DEBUGGER_SERVER and a token of their own." },
+    port: { type: 'string', value: 'N', help: 'Its port. Default: any free one.' },
+    'tls-cert': { type: 'string', value: 'FILE', help: 'Its certificate, PEM.' }, 'tls-key': { type: 'string', value: 'FILE', help: 'The private key, PEM.' },
+  },
   async run(context) {
     const world = findWorld({ world: context.text('world'), project: context.texts('project') });
-    const hub = await connectHub(world);
+    const team = teamOf(context);
+    const hub = await connectHub(world, team);
     const { child, discovery } = hub;
     if (!child) {
       closeHub(hub);
@@ -19,7 +26,8 @@ export const serveCommand: Command = {
     }
     context.print(`Serving ${world.worldFile ?? world.projects.join(', ')} at http://127.0.0.1:${discovery.port} (process ${discovery.pid}). Ctrl+C ends it.`);
     context.print(`The customers' web pages: ${discovery.pages}`);
-    context.json({ port: discovery.port, pages: discovery.pages, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
+    if (team) context.print(`Developers elsewhere: ${team.certificateFile ? 'wss' : 'ws'}://${team.host}:${discovery.teamPort}`);
+    context.json({ port: discovery.port, ...(team ? { host: team.host, teamPort: discovery.teamPort } : {}), pages: discovery.pages, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
     const ended = new Promise<number | null>(done => child.once('exit', done));
     let isWanted = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -30,3 +38,16 @@ export const serveCommand: Command = {
     return DONE;
   },
 };
+
+/** Undefined: for this machine only. */
+function teamOf(context: CommandContext): TeamArguments | undefined {
+  const host = context.text('host');
+  const port = context.text('port');
+  const certificateFile = context.text('tls-cert');
+  const keyFile = context.text('tls-key');
+  if (host === undefined) {
+    if (port !== undefined || certificateFile !== undefined || keyFile !== undefined) throw new CannotRun('--port, --tls-cert and --tls-key are of the address that --host names.');
+    return undefined;
+  }
+  return { host, ...(port === undefined ? {} : { port }), ...(certificateFile === undefined ? {} : { certificateFile }), ...(keyFile === undefined ? {} : { keyFile }) };
+}

@@ -6,6 +6,7 @@ import { WIRE_ERROR_CODE, WireError } from '../../protocol/errors.ts';
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { HubNotification, HubNotifications } from '../../protocol/rpc.ts';
 import { isRecord } from './json-schema.ts';
+import type { TokenBucket } from './rate-limit.ts';
 
 /** Requests of one client that may wait for their answers at once. */
 const MAX_PENDING = 256;
@@ -15,6 +16,17 @@ const CLOSE_INVALID = 1007;
 
 export type AnswerRequest = (connection: ClientConnection, method: string, params: unknown) => Promise<unknown>;
 
+export interface ConnectionOptions {
+  readonly isOperator: boolean;
+  onError(error: unknown): void;
+  /** One was answered. */
+  onRequest(isFailure: boolean): void;
+  /** One came too fast. */
+  onLimited(): void;
+  /** Default: none. */
+  readonly limit?: () => TokenBucket;
+}
+
 /** One authenticated client. Answers every request exactly once; ends when either side does. */
 export class ClientConnection {
   /** User name of the developer signed in here; null: nobody. */
@@ -22,25 +34,34 @@ export class ClientConnection {
   /** Id of the token that signed it in; null: none did. */
   tokenId: string | null = null;
   /** Whoever runs the world: this machine's user. Not the developers of a team's server. */
-  readonly isOperator: boolean = true;
+  readonly isOperator: boolean;
   readonly #socket: WebSocket;
   readonly #rpc: MessageConnection;
   #pending = 0;
 
-  constructor(socket: WebSocket, answer: AnswerRequest, onError: (error: unknown) => void) {
+  constructor(socket: WebSocket, answer: AnswerRequest, { isOperator, onError, onRequest, onLimited, limit }: ConnectionOptions) {
     this.#socket = socket;
+    this.isOperator = isOperator;
+    const bucket = limit?.() ?? null;
     this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket, onError));
     this.#rpc.onError(() => socket.close(CLOSE_INVALID));
     this.#rpc.onRequest(async (method: string, params: unknown) => {
       try {
+        if (bucket?.take(performance.now()) === false) {
+          onLimited();
+          throw new WireError('rateLimited', 'Too many requests in a short time. Send fewer, and wait for the answers.', { audience: 'log' });
+        }
         if (this.#pending >= MAX_PENDING) throw new WireError('tooLarge', `More than ${MAX_PENDING} requests wait for an answer. Send fewer at once.`, { audience: 'log' });
         this.#pending++;
         try {
-          return await answer(this, method, params ?? {});
+          const result = await answer(this, method, params ?? {});
+          onRequest(false);
+          return result;
         } finally {
           this.#pending--;
         }
       } catch (error) {
+        onRequest(true);
         if (error instanceof WireError) return new ResponseError(WIRE_ERROR_CODE, error.message, error.data);
         onError(error);
         return new ResponseError(WIRE_ERROR_CODE, `${method} failed inside the sandbox: ${error instanceof Error ? error.message : String(error)}`, { id: 'internal', audience: 'log' });

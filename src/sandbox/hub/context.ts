@@ -28,13 +28,14 @@ import type { Runs } from './runs.ts';
 
 /** A subscriber's org needs a sign-in; a project's own sandbox doesn't. */
 export function checkSignedIn(hub: HubContext, caller: Caller, org: string): void {
+  if (!caller.connection.isOperator && hub.directory.orgs.some(each => each.kind === 'project' && hub.directory.isNamed(each, org))) throw new WireError('unknownOrg', `There is no org "${org}". Give its name, alias or ID.`);
   if (caller.isSignedIn || hub.directory.orgs.some(each => each.kind === 'project' && hub.directory.isNamed(each, org))) return;
   throw new WireError('notSignedIn', `Sign in as one of ${hub.directory.world.name}'s engineers first.`);
 }
 
 /** The customer's side: whoever runs the world plays its customers too, a developer of a team's server doesn't. */
-export function checkCustomer(caller: Caller): void {
-  if (!caller.connection.isOperator) throw new WireError('customerOnly', 'That is for the customer to do, or for who runs this server.');
+export function checkCustomer(hub: HubContext, caller: Caller): void {
+  if (!caller.connection.isOperator && hub.rules.holds('T3')) throw new WireError('customerOnly', 'That is for the customer to do, or for who runs this server.', { rule: 'T3' });
 }
 
 /** Everything a request may need. */

@@ -14,6 +14,11 @@ export function refuse(request: IncomingMessage, port: number): Refusal | null {
   const { headers, rawHeaders } = request;
   const hosts = rawHeaders.filter((value, index) => index % 2 === 0 && value.toLowerCase() === 'host').length;
   if (hosts !== 1 || headers.host !== `127.0.0.1:${port}`) return { status: 403, message: `Host must be 127.0.0.1:${port}.` };
+  return refuseBrowsers(request);
+}
+
+/** Where the name by which we are reached isn't known. */
+export function refuseBrowsers({ headers }: IncomingMessage): Refusal | null {
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return { status: 403, message: 'Requests of web pages are not accepted.' };
   return null;
 }

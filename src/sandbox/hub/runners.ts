@@ -40,6 +40,10 @@ export class Runners {
     return isRunning ? runner.check() : check;
   }
 
+  get count(): number {
+    return this.#started.size;
+  }
+
   /** Null: not running. */
   async running(orgId: string): Promise<OrgRunner | null> {
     return (await this.#started.get(orgId))?.runner ?? null;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { DiscoveryFile } from '../../protocol/discovery.ts';
 import { WireError } from '../../protocol/errors.ts';
@@ -29,15 +30,19 @@ import type { World, WorldOrg } from '../partner/world.ts';
 import { auditKey } from './audit-key.ts';
 import { Clients } from './clients.ts';
 import { ClientConnection } from './connection.ts';
+import type { AnswerRequest } from './connection.ts';
 import type { HubContext } from './context.ts';
 import { DebugLogs } from './debug-logs.ts';
 import { DebugRelay } from './debug-relay.ts';
 import { removeDiscoveryFile, writeDiscoveryFile } from './discovery-file.ts';
 import { dispatch } from './dispatch.ts';
+import { bearerToken, isSameSecret, refuse } from './gate.ts';
+import type { Refusal } from './gate.ts';
 import { answerHttp } from './http-requests.ts';
 import { listen } from './listener.ts';
 import type { Listener } from './listener.ts';
 import { ManagedCode } from './managed-code.ts';
+import { Metrics } from './metrics.ts';
 import { OrgHttp } from './org-http.ts';
 import { OrgLimits } from './org-limits.ts';
 import { startPages } from './pages.ts';
@@ -45,9 +50,13 @@ import { Projects } from './projects.ts';
 import { Runners } from './runners.ts';
 import { Runs } from './runs.ts';
 import { lockState } from './state-lock.ts';
+import { startTeamServer } from './team-server.ts';
+import type { TeamServerOptions } from './team-server.ts';
 import { loadWorld } from './world-file.ts';
 
 const HUB_VERSION = '1';
+const LOOPBACK = '127.0.0.1';
+const MAX_LOCAL_CLIENTS = 64;
 
 export interface HubOptions {
   /** State directory; made if it isn't there. */
@@ -62,6 +71,8 @@ export interface HubOptions {
   readonly runnerFactory?: RunnerFactory;
   /** For tests that prove that a rule's test can fail. */
   readonly disabledRules?: readonly RuleId[];
+  /** A team's server, for developers elsewhere. */
+  readonly team?: Pick<TeamServerOptions, 'host' | 'port' | 'tls'>;
   readonly heartbeatMs?: number;
   readonly headersTimeoutMs?: number;
   readonly log?: (line: string) => void;
@@ -83,20 +94,26 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   const store = new PartnerStore(join(options.state, 'partner.db'), auditKey(options.state));
   let listener: Listener | null = null;
   let pages: PagesListener | null = null;
+  let team: Listener | null = null;
   try {
     const hub = new Hub(options, world, store, await factoryOf(options), { port: () => listener?.port ?? 0, pagesAddress: () => pages?.address ?? '' });
     const timeouts = options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs };
     pages = await startPages(hub.context, { port: options.pagesPort ?? 0, ...timeouts, onError: hub.onError });
     const token = randomBytes(32).toString('hex');
+    const beat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs };
+    const metrics = new Metrics();
+    const answerRequest: AnswerRequest = (connection, method, params) => dispatch(hub.context, connection, method, params);
+    const orgRequest = (request: IncomingMessage, response: ServerResponse): void => void answerHttp({ logins: hub.context.logins, orgHttp: hub.context.orgHttp, onError: hub.onError }, request, response);
     listener = await listen({
-      port: options.port ?? 0, token, ...(options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }),
-      ...timeouts,
-      onClient: socket => hub.connect(new ClientConnection(socket, (connection, method, params) => dispatch(hub.context, connection, method, params), hub.onError), socket),
-      onRequest: (request, response) => void answerHttp({ logins: hub.context.logins, orgHttp: hub.context.orgHttp, onError: hub.onError }, request, response),
+      host: LOOPBACK, port: options.port ?? 0, tls: null, maxClients: MAX_LOCAL_CLIENTS, ...beat, ...timeouts, refuse,
+      authorise: request => authoriseLocal(request, token),
+      onClient: socket => hub.connect(new ClientConnection(socket, answerRequest, { isOperator: true, onError: hub.onError, onRequest: metrics.request, onLimited: metrics.limited })),
+      onRequest: orgRequest,
     });
-    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, pages: pages.address, worldFile: world.file, version: HUB_VERSION };
+    if (options.team) team = await startTeamServer({ ...options.team, ...beat, ...timeouts }, { hub: hub.context, metrics, operatorToken: token, dispatch: answerRequest, connect: client => hub.connect(client), orgRequest, onError: hub.onError });
+    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, pages: pages.address, ...(team ? { teamPort: team.port } : {}), worldFile: world.file, version: HUB_VERSION };
     writeDiscoveryFile(options.state, discovery);
-    const listeners = [listener, pages];
+    const listeners = [listener, pages, ...(team ? [team] : [])];
     let stopping: Promise<void> | null = null;
     const stop = async (): Promise<void> => {
       removeDiscoveryFile(options.state);
@@ -109,10 +126,17 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   } catch (error) {
     await listener?.close();
     await pages?.close();
+    await team?.close();
     store.close();
     lock.release();
     throw error;
   }
+}
+
+/** On the machine itself: whoever can read the discovery file. */
+function authoriseLocal(request: IncomingMessage, token: string): Refusal | Record<string, never> {
+  const given = bearerToken(request);
+  return given !== null && isSameSecret(given, token) ? {} : { status: 401, message: 'The token is missing or wrong. It is in the discovery file.' };
 }
 
 async function factoryOf({ runnerFactory }: HubOptions): Promise<RunnerFactory> {
@@ -225,10 +249,10 @@ class Hub {
     this.#log(error instanceof Error ? error.stack ?? error.message : String(error));
   };
 
-  connect(client: ClientConnection, socket: { once(event: 'close', listener: () => void): unknown }): void {
+  connect(client: ClientConnection): void {
     const { clients, sessions, rules } = this.context;
     clients.add(client);
-    socket.once('close', () => {
+    client.onClosed(() => {
       client.dispose();
       const held = clients.remove(client);
       if (rules.holds('D3')) for (const sessionId of held) sessions.orphan(sessionId);

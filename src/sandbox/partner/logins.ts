@@ -113,6 +113,10 @@ export class Logins {
     return [...this.#logins.values()].filter(login => login.developer === developer).at(-1) ?? null;
   }
 
+  get count(): number {
+    return this.#logins.size;
+  }
+
   inOrg(orgId: string): Login[] {
     return [...this.#logins.values()].filter(login => login.orgId === orgId);
   }

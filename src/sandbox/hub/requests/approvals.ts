@@ -6,12 +6,12 @@ import type { Caller, HubContext } from '../context.ts';
 
 export function listApprovals(hub: HubContext, caller: Caller, { org, all }: ParamsOf<'approval/list'>): ResultOf<'approval/list'> {
   const orgId = org === undefined ? undefined : hub.directory.findOrg(org).id;
-  if (orgId !== undefined) checkCustomer(caller);
+  if (orgId !== undefined) checkCustomer(hub, caller);
   return { approvals: hub.approvals.list({ ...(orgId === undefined ? { developer: caller.engineer.userName } : { orgId }), all: all === true }) };
 }
 
 export function decideApproval(hub: HubContext, caller: Caller, { id, user, approve }: ParamsOf<'approval/decide'>): ApprovalInfo {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   const org = hub.directory.orgById(hub.approvals.find(id).orgId);
   return hub.approvals.decide(id, approve, hub.directory.findUser(org, user));
 }

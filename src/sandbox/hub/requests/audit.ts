@@ -21,6 +21,6 @@ export function verifyAudit(hub: HubContext): ResultOf<'audit/verify'> {
 }
 
 export function listSetupAudit(hub: HubContext, caller: Caller, { org, limit }: ParamsOf<'setupAudit/list'>): ResultOf<'setupAudit/list'> {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return { entries: hub.store.setupTrail.list(hub.directory.findOrg(org).id, limit) };
 }

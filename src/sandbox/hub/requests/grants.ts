@@ -6,33 +6,33 @@ import { checkCustomer } from '../context.ts';
 import type { Caller, HubContext } from '../context.ts';
 
 export function grantPage(hub: HubContext, caller: Caller, params: ParamsOf<'grant/page'>): GrantPage {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return hub.access.page(...who(hub, params));
 }
 
 export function setGrant(hub: HubContext, caller: Caller, params: ParamsOf<'grant/set'>): ResultOf<'grant/set'> {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return { expiresAt: hub.access.grant(...who(hub, params), params.duration) };
 }
 
 export function revokeGrant(hub: HubContext, caller: Caller, params: ParamsOf<'grant/revoke'>): Record<string, never> {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   hub.access.revoke(...who(hub, params));
   return {};
 }
 
 export function listGrants(hub: HubContext, caller: Caller, { org }: ParamsOf<'grant/list'>): ResultOf<'grant/list'> {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return { grants: hub.access.uses(hub.directory.findOrg(org)) };
 }
 
 export function getPolicy(hub: HubContext, caller: Caller, { org }: ParamsOf<'policy/get'>): OrgPolicy {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return hub.access.policy(hub.directory.findOrg(org));
 }
 
 export function setPolicy(hub: HubContext, caller: Caller, params: ParamsOf<'policy/set'>): OrgPolicy {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   return hub.access.setPolicy(...who(hub, params), params.change);
 }
 

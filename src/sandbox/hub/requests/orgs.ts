@@ -6,12 +6,13 @@ import { checkSignedIn } from '../context.ts';
 import type { Caller, HubContext } from '../context.ts';
 
 export function listOrgs(hub: HubContext, caller: Caller): ResultOf<'orgs/list'> {
-  const seen = hub.directory.orgs.filter(org => org.kind === 'project' || (caller.isSignedIn && hub.rules.maySeeSubscribers(caller.engineer)));
+  const seen = hub.directory.orgs.filter(org => org.kind === 'project' ? caller.connection.isOperator : (caller.isSignedIn && hub.rules.maySeeSubscribers(caller.engineer)));
   return { orgs: seen.flatMap(org => hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0) ?? []) };
 }
 
 
-export async function openProject(hub: HubContext, { engineer }: Caller, options: ParamsOf<'org/openProject'>): Promise<ResultOf<'org/openProject'>> {
+export async function openProject(hub: HubContext, { engineer, connection }: Caller, options: ParamsOf<'org/openProject'>): Promise<ResultOf<'org/openProject'>> {
+  if (!connection.isOperator) throw new WireError('customerOnly', 'Sandboxes of folders are made on the machine that has the folders. Run the command there.');
   const { org, isChanged } = hub.projects.open(options);
   if (options.reset === true || isChanged) {
     checkNoSession(hub, org);

@@ -33,7 +33,7 @@ export function setLicense(hub: HubContext, caller: Caller, { org, namespace, ch
 }
 
 export function assignLicense(hub: HubContext, caller: Caller, params: ParamsOf<'license/assign'>): Promise<LicenseInfo> {
-  checkCustomer(caller);
+  checkCustomer(hub, caller);
   const [org, admin] = who(hub, params);
   return hub.licenses.assign(org, params.namespace, admin, hub.directory.findUser(org, params.userId), params.assigned);
 }
