@@ -159,15 +159,13 @@ const may = (allowed: (object: ObjectSchema) => boolean) => (self: ObjectDescrib
 /** What the platform allows and the running user may do. */
 const mayDo = (right: 'create' | 'read' | 'edit' | 'delete') => may((object) => (right === 'read' || isData(object)) && current().data.rights.objectRights(object)[right]);
 const isData = (object: ObjectSchema): boolean => object.allowsDml && object.kind !== 'customMetadata';
-const describeMembers: Record<string, LibraryFunction> = {
-  'String getName()': (self: ObjectDescribe) => objectOf(self.objectName).name,
-  'String getLocalName()': (self: ObjectDescribe) => localName(objectOf(self.objectName).name),
-  'String getLabel()': (self: ObjectDescribe) => objectOf(self.objectName).label,
-  'String getLabelPlural()': (self: ObjectDescribe) => objectOf(self.objectName).labelPlural,
-  'String getKeyPrefix()': (self: ObjectDescribe) => objectOf(self.objectName).keyPrefix,
-  'Schema.SObjectType getSobjectType()': (self: ObjectDescribe) => objectToken(objectOf(self.objectName).name),
-  'Schema.SObjectTypeFields getFields()': (self: ObjectDescribe) => new FieldTokens(self.objectName),
-  'List<Schema.ChildRelationship> getChildRelationships()': (self: ObjectDescribe) => listOf('Schema.ChildRelationship', objectOf(self.objectName).childRelationships.map((child) => {
+/** The same each time: code keeps them as keys. */
+const relationshipsOf = new WeakMap<ObjectSchema, readonly ApexBean[]>();
+function childRelationships(object: ObjectSchema): readonly ApexBean[] {
+  const known = relationshipsOf.get(object);
+  if (known) return known;
+  const hasPersons = current().schema.object('PersonAccount') !== undefined;
+  const made = object.childRelationships.filter(({ name }) => hasPersons || object.name !== 'Account' || name === null || !/^Person[A-Z]/.test(name)).map((child) => {
     const bean = new ApexBean('Schema.ChildRelationship');
     bean.set('childSObject', objectToken(child.childObject));
     bean.set('field', fieldToken(child.childObject, child.field));
@@ -176,7 +174,20 @@ const describeMembers: Record<string, LibraryFunction> = {
     bean.set('deprecatedAndHidden', false);
     bean.set('restrictedDelete', restricts(child));
     return bean;
-  })),
+  });
+  relationshipsOf.set(object, made);
+  return made;
+}
+
+const describeMembers: Record<string, LibraryFunction> = {
+  'String getName()': (self: ObjectDescribe) => objectOf(self.objectName).name,
+  'String getLocalName()': (self: ObjectDescribe) => localName(objectOf(self.objectName).name),
+  'String getLabel()': (self: ObjectDescribe) => objectOf(self.objectName).label,
+  'String getLabelPlural()': (self: ObjectDescribe) => objectOf(self.objectName).labelPlural,
+  'String getKeyPrefix()': (self: ObjectDescribe) => objectOf(self.objectName).keyPrefix,
+  'Schema.SObjectType getSobjectType()': (self: ObjectDescribe) => objectToken(objectOf(self.objectName).name),
+  'Schema.SObjectTypeFields getFields()': (self: ObjectDescribe) => new FieldTokens(self.objectName),
+  'List<Schema.ChildRelationship> getChildRelationships()': (self: ObjectDescribe) => listOf('Schema.ChildRelationship', [...childRelationships(objectOf(self.objectName))]),
   'List<Schema.RecordTypeInfo> getRecordTypeInfos()': (self: ObjectDescribe) => listOf('Schema.RecordTypeInfo', recordTypeInfos(self)),
   'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByDeveloperName()': (self: ObjectDescribe) => mapBy(self, 'String', 'DeveloperName'),
   'Map<String,Schema.RecordTypeInfo> getRecordTypeInfosByName()': (self: ObjectDescribe) => mapBy(self, 'String', 'Name'),
