@@ -51,7 +51,7 @@ export interface DmlOptions {
   /** The list may hold records of any object: one that allows no DML is an error of its row. */
   readonly isGeneric?: boolean;
   readonly permissionSetId?: string | null;
-  /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name. */
+  /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name; `platform`: fields that code can't write are written. */
   readonly extra?: ReadonlyMap<string, unknown>;
 }
 

@@ -90,6 +90,8 @@ export interface OrgInfo {
   /** Packages with governor limits of their own. */
   readonly certifiedNamespaces: readonly string[];
   readonly cachePartitions: readonly CachePartition[];
+  /** Whether metadata brings approval processes, which don't run here. */
+  readonly hasApprovalProcesses: boolean;
   /** Flows that metadata brings. */
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
   /** Absent: everyone is licensed, and there are no feature parameters. */

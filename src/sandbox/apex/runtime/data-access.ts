@@ -239,12 +239,18 @@ export function recordsOf(value: ApexValue): SObjectRecord[] {
 }
 
 export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
-  const { limits, data } = current();
+  const { limits } = current();
   if (records.length === 0) return [];
   limits.charge('dmlStatements', 1);
   limits.charge('dmlRows', records.length);
   chargeCpu('dml');
   chargeCpu('dmlRow', records.length);
+  return saveRecords(operation, records, options);
+}
+
+/** DML that is part of something that has been charged. */
+export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
+  const { data } = current();
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
@@ -260,17 +266,24 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
   }
 }
 
+/** Ids of records, or ids as they are: one or a list. */
+export function idsOf(value: ApexValue): string[] {
+  return (value instanceof ApexList ? value.items : [value]).map((each) => (each instanceof SObjectRecord ? (each.fields.get('Id') as string) : ((each as string | null) ?? failNull())));
+}
+
+export function mergeRecords(master: SObjectRecord, duplicates: readonly string[], access: Access, caller: Caller, allOrNone = true): DmlRowResult {
+  const { limits, data } = current();
+  limits.charge('dmlStatements', 1);
+  limits.charge('dmlRows', 1 + duplicates.length);
+  chargeCpu('dml');
+  chargeCpu('dmlRow', 1 + duplicates.length);
+  return asApex(() => data.merge(master, duplicates, { ...optionsOf(access, caller), allOrNone, externalIdField: null }));
+}
+
 /** A DML statement. */
 export function dml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge', value: ApexValue, mergeWith: ApexValue, externalIdField: string | null, access: Access, caller: Caller): void {
   if (operation === 'merge') {
-    const duplicates = mergeWith instanceof ApexList ? mergeWith.items : [mergeWith];
-    const ids = duplicates.map((duplicate) => (duplicate instanceof SObjectRecord ? (duplicate.fields.get('Id') as string) : (duplicate as string)));
-    const { limits, data } = current();
-    limits.charge('dmlStatements', 1);
-    limits.charge('dmlRows', 1 + ids.length);
-    chargeCpu('dml');
-    chargeCpu('dmlRow', 1 + ids.length);
-    asApex(() => data.merge(value as SObjectRecord, ids, { ...optionsOf(access, caller), allOrNone: true, externalIdField: null }));
+    mergeRecords(value as SObjectRecord, idsOf(mergeWith), access, caller);
     return;
   }
   runDml(operation, recordsOf(value), { caller, access, externalIdField, isGeneric: isGenericList(value) });

@@ -98,7 +98,14 @@ export function findMember(owner: string, key: string): LibraryFunction {
   const found = members.get(`${owner}|${key}`);
   if (found) return found;
   const facts = valueClassOf(owner);
-  return (facts && valueMember(facts, key, () => newValue(facts))) ?? (() => notSupported(`${owner}.${key}`));
+  return (facts && valueMember(facts, key, () => newValue(facts))) ?? fallbacks.get(owner.slice(0, owner.indexOf('.') + 1))?.(owner, key) ?? (() => notSupported(`${owner}.${key}`));
+}
+
+const fallbacks = new Map<string, (owner: string, key: string) => LibraryFunction | null>();
+
+/** What the members of a namespace (`ConnectApi.`) do that have no implementation of their own; null: they are refused. */
+export function defineFallback(namespace: string, fallback: (owner: string, key: string) => LibraryFunction | null): void {
+  fallbacks.set(namespace, fallback);
 }
 
 /** What the catalogue knows of a type by name; whoever puts the worker together gives it. */

@@ -39,7 +39,7 @@ const decrypt = (name: string, key: ApexBlob, iv: Uint8Array, text: Uint8Array):
 const mac = (name: string, input: ApexBlob, key: ApexBlob): Buffer => createHmac(macOf(name), required(key).bytes).update(bytesOf(input)).digest();
 const random = (bytes: number): Buffer => Buffer.from(current().source.randomBytes(bytes));
 
-/** Source: Apex Reference, Crypto Class. Signing with keys and certificates isn't here. */
+/** Source: Apex Reference, Crypto Class. Signatures have a file of their own. */
 defineLibraryClass({
   name: 'System.Crypto',
   members: {

@@ -1,12 +1,17 @@
 /** Every implemented class of the standard library. */
 import './assert.ts';
 import './async/index.ts';
+import './automation/approval.ts';
 import './automation/flows.ts';
 import './automation/invocable-action.ts';
+import './automation/metadata.ts';
 import './blob.ts';
 import './boolean.ts';
 import './cache/cache.ts';
+import './collator.ts';
+import './connect-api.ts';
 import './crypto.ts';
+import './crypto-signatures.ts';
 import './date.ts';
 import './datetime.ts';
 import './decimal.ts';
@@ -18,6 +23,7 @@ import './id.ts';
 import './integer.ts';
 import './iterator.ts';
 import './json/index.ts';
+import './label.ts';
 import './list.ts';
 import './long.ts';
 import './map.ts';

@@ -33,17 +33,17 @@ const STAMPED = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'Last
 
 /**
  * Takes a record's populated fields into a row. Fields that can't be written are skipped when they hold what the row has
- * (a queried record carries them along), and are an error otherwise if `strict`.
+ * (a queried record carries them along), and are an error otherwise if `strict`; the platform's own saves write them.
  */
-export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup, bridge: ValueBridge, strict: boolean): void {
+export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup, bridge: ValueBridge, mode: 'strict' | 'lenient' | 'platform'): void {
   const refused: string[] = [];
   for (const [name, value] of record.fields) {
     const field = fieldOf(name);
     if (field === undefined || field.name === 'Id') continue;
     const column = work.layout.byField.get(field.name.toLowerCase());
     if (column === undefined) continue;
-    if (!isWriteable(field, work.isNew)) {
-      if (strict && work.isNew && value !== null && !field.isNameField && field.summary === null && !STAMPED.has(field.name)) refused.push(field.name);
+    if (mode !== 'platform' && !isWriteable(field, work.isNew)) {
+      if (mode === 'strict' && work.isNew && value !== null && !field.isNameField && field.summary === null && !STAMPED.has(field.name)) refused.push(field.name);
       continue;
     }
     const plain = bridge.plain(value);

@@ -33,7 +33,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   for (const work of works) {
     if (!hasNoError(work)) continue;
     if (isNew) applyDefaults(host, rows, work);
-    overlay(work, work.record, fieldOf, host.bridge, true);
+    overlay(work, work.record, fieldOf, host.bridge, options.extra?.get('platform') === true ? 'platform' : 'strict');
     resolveReferences(step, work);
     checkFormats(work, truncate || work.record.mayTruncate);
   }
@@ -132,7 +132,7 @@ function runBefore(step: SaveStep, works: readonly Work[], fieldOf: (name: strin
   works.forEach((work, i) => {
     const record = newRecords[i]!;
     takeErrors(record, work.errors);
-    overlay(work, record, fieldOf, host.bridge, false);
+    overlay(work, record, fieldOf, host.bridge, 'lenient');
   });
 }
 

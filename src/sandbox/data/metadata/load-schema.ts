@@ -47,6 +47,7 @@ export interface LoadedMetadata {
   readonly staticResources: readonly StaticResource[];
   readonly cachePartitions: readonly CachePartition[];
   readonly security: SecurityMetadata;
+  readonly hasApprovalProcesses: boolean;
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
   readonly keyPrefixes: ReadonlyMap<string, string>;
   readonly errors: readonly MetadataError[];
@@ -98,6 +99,7 @@ class Loader {
   readonly #resources: StaticResource[] = [];
   readonly #partitions: CachePartition[] = [];
   readonly #security = new SecurityReader();
+  #hasApprovalProcesses = false;
   readonly #flows: LoadedMetadata['flows'][number][] = [];
 
   constructor(options: SchemaOptions) {
@@ -135,7 +137,7 @@ class Loader {
     const security = this.#security.result();
     return {
       schema: new OrgSchema(this.#options.namespace, withSharingRules(objects, security.sharingRules), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
+      staticResources: this.#resources, cachePartitions: this.#partitions, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -212,6 +214,7 @@ class Loader {
         if (element !== null) this.#partitions.push({ namespace, name: stem, label: text(element, 'masterLabel') ?? stem, isDefault: flag(element, 'isDefaultPartition') });
         return;
       }
+      case 'approvalProcess': this.#hasApprovalProcesses = true; return;
       case 'flow': if (file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows') this.#flows.push({ namespace, name: stem }); return;
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
       // Other texts have this ending too.

@@ -2,6 +2,7 @@
 import './action-results.ts';
 import './business-hours.ts';
 import './compound.ts';
+import './convert-lead.ts';
 import './cursor.ts';
 import './custom-data.ts';
 import './database.ts';
@@ -11,6 +12,7 @@ import './http.ts';
 import './limits.ts';
 import './network.ts';
 import './org-limits.ts';
+import './merge.ts';
 import './page-component.ts';
 import './recycle-bin.ts';
 import './rest.ts';
