@@ -6,6 +6,14 @@ const SYSTEM = new Set(['Id', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 
 const COMPOUND = new Set(['address', 'location', 'complexvalue', 'anyType']);
 const HIDDEN = new Set(['IsDeleted', 'SystemModstamp', 'LastViewedDate', 'LastReferencedDate', 'MasterRecordId', 'PhotoUrl', 'CleanStatus']);
 
+/** Of standard objects, what their usual page layouts show; the rest is folded away while it is empty. */
+const USUAL = new Set([
+  'FirstName', 'LastName', 'AccountId', 'ContactId', 'ParentId', 'Company', 'Title', 'Department', 'Email', 'Phone', 'MobilePhone', 'Fax', 'Website', 'Type', 'Industry', 'Rating', 'AnnualRevenue', 'NumberOfEmployees',
+  'LeadSource', 'Status', 'StageName', 'CloseDate', 'Amount', 'Probability', 'NextStep', 'Priority', 'Origin', 'Reason', 'Subject', 'ActivityDate', 'WhatId', 'WhoId', 'StartDateTime', 'EndDateTime', 'StartDate', 'EndDate',
+  'EffectiveDate', 'ContractTerm', 'ProductCode', 'Family', 'IsActive', 'Product2Id', 'Pricebook2Id', 'PricebookEntryId', 'Quantity', 'UnitPrice', 'Description',
+  ...['Billing', 'Shipping', 'Mailing', ''].flatMap(kind => ['Street', 'City', 'State', 'PostalCode', 'Country'].map(part => kind + part)),
+]);
+
 export interface FieldGroups {
   readonly main: readonly Field[];
   /** Seldom used: folded away while empty. */
@@ -17,7 +25,7 @@ export interface FieldGroups {
 export function groupFields(object: DescribedObject, isUsed: (field: Field) => boolean): FieldGroups {
   const shown = object.fields.filter(field => !COMPOUND.has(field.type) && !HIDDEN.has(field.name));
   const rest = shown.filter(field => !SYSTEM.has(field.name));
-  const isMain = (field: Field): boolean => field.nameField || field.custom || isRequired(field) || field.name === 'OwnerId' || isUsed(field);
+  const isMain = (field: Field): boolean => field.nameField || field.custom || isRequired(field) || field.name === 'OwnerId' || USUAL.has(field.name) || isUsed(field);
   const rank = (field: Field): number => (field.nameField ? 0 : isRequired(field) ? 1 : field.custom ? 2 : 3);
   return {
     main: rest.filter(isMain).map((field, index) => ({ field, index })).sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index).map(each => each.field),
