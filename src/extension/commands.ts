@@ -95,7 +95,9 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     openPages: async () => {
       await sandbox.start();
       if (sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
-      await vscode.env.openExternal(vscode.Uri.parse(sandbox.pages));
+      // Logged in to an org, one comes there as its user; else one chooses a customer to be.
+      const { url } = sandbox.login ? await sandbox.request('login/page', { loginId: sandbox.login.id }) : { url: sandbox.pages };
+      await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
     debugFromTrace: (text?: string) => debugFromTrace.start(typeof text === 'string' ? text : undefined),
     copyCaseLink: () => links.copy(),

@@ -166,6 +166,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests {
   /** Waits where the subscriber has to approve (T8); `approval/changed` tells of it. The case and reason are for both logs (T9). */
   'login/start': { params: { org: string; user?: string; caseNumber?: string; reason?: string }; result: LoginInfo };
   'login/current': { params: Record<string, never>; result: { login: LoginInfo | null } };
+  /** The org's web pages as the login's user, for a browser: the address is good once, for a minute. A secret. */
+  'login/page': { params: { loginId: string; path?: string }; result: { url: string } };
   /** Return to Subscriber Overview: ends the session too (D13). */
   'login/end': { params: Record<string, never>; result: Record<string, never> };
 

@@ -9,6 +9,7 @@ import type { Logins } from '../partner/logins.ts';
 import type { Maintenance } from '../partner/maintenance.ts';
 import type { Mfa } from '../partner/mfa.ts';
 import type { Passkeys } from '../partner/passkeys.ts';
+import type { OneTimeCodes } from '../partner/one-time-codes.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { SignInCodes } from '../partner/sign-in-codes.ts';
@@ -57,6 +58,8 @@ export interface HubContext {
   readonly passkeys: Passkeys;
   readonly logins: Logins;
   readonly signInCodes: SignInCodes;
+  /** Stand for logins, on their way into a browser. */
+  readonly loginTickets: OneTimeCodes<string>;
   readonly sessions: Sessions;
   readonly clients: Clients;
   readonly projects: Projects;

@@ -13,7 +13,7 @@ import {
   signIn, signOut,
 } from './requests/identity.ts';
 import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
-import { currentLogin, endLogin, startLogin } from './requests/login.ts';
+import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.ts';
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
@@ -48,6 +48,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'org/reset': resetOrg,
   'login/start': startLogin,
   'login/current': currentLogin,
+  'login/page': loginPage,
   'login/end': endLogin,
   'grant/page': grantPage,
   'grant/set': setGrant,

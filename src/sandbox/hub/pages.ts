@@ -1,6 +1,6 @@
 /** Puts the web pages on top of the hub: a listener of their own, and requests to orgs as the orgs' own users. */
 import { WireError } from '../../protocol/errors.ts';
-import type { WorldOrg, WorldUser } from '../partner/world.ts';
+import type { Actor, WorldOrg } from '../partner/world.ts';
 import { listenForPages } from '../pages/listener.ts';
 import type { PagesListener } from '../pages/listener.ts';
 import { PageSessions } from '../pages/page-sessions.ts';
@@ -16,15 +16,15 @@ export interface PagesOptions {
 }
 
 export function startPages(hub: HubContext, options: PagesOptions): Promise<PagesListener> {
-  const { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, mfa, passkeys, pagesAddress } = hub;
-  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, mfa, passkeys, address: pagesAddress, pageSessions: new PageSessions(clock), records: recordAccess(hub) };
+  const { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, loginTickets, logins, mfa, passkeys, ownNamespaces, pagesAddress } = hub;
+  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, loginTickets, logins, mfa, passkeys, ownNamespaces, address: pagesAddress, pageSessions: new PageSessions(clock), records: recordAccess(hub) };
   return listenForPages({ ...options, answer: (request, response, address) => answerPage(site, request, response, address, options.onError) });
 }
 
 function recordAccess({ runners, runs }: Pick<HubContext, 'runners' | 'runs'>): RecordAccess {
-  const write = async (org: WorldOrg, user: WorldUser, { method, path, body, entryPoint }: RecordRequest): ReturnType<RecordAccess['send']> => {
+  const write = async (org: WorldOrg, user: Actor, { method, path, body, entryPoint }: RecordRequest): ReturnType<RecordAccess['send']> => {
     const request = { method, path, headers: {}, body: body === undefined ? '' : JSON.stringify(body), entry: 'ui' } as const;
-    const { response } = await runs.run({ org, orgId: org.id, userId: user.id, developer: '' }, { type: 'ui', entryPoint: entryPoint ?? `${method} ${path}` }, (runner, context) => runner.writeRecord(context, request));
+    const { response } = await runs.run({ org, orgId: org.id, userId: user.id, developer: user.delegate ?? '' }, { type: 'ui', entryPoint: entryPoint ?? `${method} ${path}` }, (runner, context) => runner.writeRecord(context, request));
     if (!response) throw new WireError('requestFailed', 'The save was cancelled. Nothing was saved.');
     return response;
   };

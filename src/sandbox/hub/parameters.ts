@@ -49,6 +49,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'org/reset': object({ org: name }),
   'login/start': object({ org: name }, { user: name, caseNumber: name, reason: name }),
   'login/current': none,
+  'login/page': object({ loginId: name }, { path: text }),
   'login/end': none,
   'grant/page': object({ org: name, user: name }),
   'grant/set': object({ org: name, user: name, duration: name }),

@@ -18,6 +18,7 @@ import { Logins } from '../partner/logins.ts';
 import { Maintenance } from '../partner/maintenance.ts';
 import { Mfa } from '../partner/mfa.ts';
 import { Passkeys } from '../partner/passkeys.ts';
+import { OneTimeCodes } from '../partner/one-time-codes.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
@@ -54,6 +55,8 @@ import { startTeamServer } from './team-server.ts';
 import type { TeamServerOptions } from './team-server.ts';
 import { loadWorld } from './world-file.ts';
 
+/** From the editor to the browser. */
+const LOGIN_TICKET_MS = 60_000;
 const HUB_VERSION = '1';
 const LOOPBACK = '127.0.0.1';
 const MAX_LOCAL_CLIENTS = 64;
@@ -240,7 +243,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, maintenance, ownNamespaces,
     };
   }

@@ -6,7 +6,7 @@ export interface PageSession {
   readonly id: string;
   readonly csrf: string;
   /** Null: nobody logged in yet. */
-  readonly viewer: { readonly orgId: string; readonly userId: string } | null;
+  readonly viewer: { readonly orgId: string; readonly userId: string; /** Of a partner: ends with it. */ readonly loginId?: string } | null;
   lastUsed: number;
   /** Shown once, on the next page. */
   notice: Notice | null;

@@ -1,5 +1,5 @@
 /** What a page gets and gives. */
-import type { WorldOrg, WorldUser } from '../partner/world.ts';
+import type { Actor, WorldOrg } from '../partner/world.ts';
 import type { Html } from './html.ts';
 import type { Place } from './navigation.ts';
 import type { Notice, PageSession } from './page-sessions.ts';
@@ -18,7 +18,8 @@ export interface PageRequest {
 /** Of a user who has logged in. */
 export interface UserRequest extends PageRequest {
   readonly org: WorldOrg;
-  readonly user: WorldUser;
+  /** With the partner's developer who is logged in as the user. */
+  readonly user: Actor;
 }
 
 export type PageAnswer =

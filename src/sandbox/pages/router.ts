@@ -70,6 +70,11 @@ async function answerOf(visit: Visit, route: Route, params: Readonly<Record<stri
       visit.session ??= site.pageSessions.open();
       return await route.answer({ site, params, query: url.searchParams, form, session: visit.session });
     }
+    if (!viewer && visit.session?.viewer?.loginId !== undefined) {
+      const session = site.pageSessions.open();
+      session.notice = { kind: 'info', text: 'Your login through Login Access has ended.' };
+      return { kind: 'session', session, to: '/login' };
+    }
     if (!viewer || !visit.session) {
       const next = route.method === 'GET' && url.pathname !== '/' ? `?next=${encodeURIComponent(url.pathname + url.search)}` : '';
       return { kind: 'redirect', to: `/login${next}` };
@@ -95,10 +100,12 @@ const STATUS: Readonly<Record<string, number>> = { missingPermission: 403, unkno
 /** Null: nobody, or someone there is no more. */
 function viewerOf({ site, session }: Visit): Pick<UserRequest, 'org' | 'user'> | null {
   if (!session?.viewer) return null;
-  const { orgId, userId } = session.viewer;
+  const { orgId, userId, loginId } = session.viewer;
+  const login = loginId === undefined ? undefined : site.logins.find(loginId);
+  if (login === null) return null;
   const org = site.directory.orgs.find(each => each.id === orgId);
   const user = org?.users.find(each => each.id === userId);
-  return org && user ? { org, user } : null;
+  return org && user ? { org, user: login ? { ...user, delegate: login.developer } : user } : null;
 }
 
 function send(visit: Visit, answer: PageAnswer): void {

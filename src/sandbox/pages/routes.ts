@@ -15,6 +15,7 @@ import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
 import { showSetup } from './setup/setup-home.ts';
 import { showUsers } from './setup/users.ts';
 import { confirmApp, enrolPasskey, showEnrolApp, showEnrolPasskey } from './sign-in/enrol.ts';
+import { loginAs } from './sign-in/login-as.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
 import { choosePartner, showPartnerSignIn } from './sign-in/partner.ts';
 import { showVerify, verify } from './sign-in/verify.ts';
@@ -23,6 +24,7 @@ import { showVerify, verify } from './sign-in/verify.ts';
 export const routes: readonly Route[] = [
   { method: 'GET', path: '/login', access: 'anyone', answer: showLogin },
   { method: 'POST', path: '/login', access: 'anyone', answer: logIn },
+  { method: 'GET', path: '/login-as', access: 'anyone', answer: loginAs },
   { method: 'POST', path: '/logout', access: 'anyone', answer: logOut },
   { method: 'GET', path: '/partner/sign-in', access: 'anyone', answer: showPartnerSignIn },
   { method: 'POST', path: '/partner/sign-in', access: 'anyone', answer: choosePartner },

@@ -5,8 +5,9 @@ import type { ApprovalRow } from './approval-store.ts';
 import type { Clock } from './clock.ts';
 import { userInfo } from './directory.ts';
 import type { Directory } from './directory.ts';
+import { checkOwnDecision } from './login-access.ts';
 import type { PartnerStore } from './store.ts';
-import type { WorldOrg, WorldUser } from './world.ts';
+import type { Actor, WorldOrg, WorldUser } from './world.ts';
 
 export interface ApprovalsOptions {
   readonly store: PartnerStore;
@@ -51,8 +52,9 @@ export class Approvals {
   }
 
   /** By the user to be logged in as, or by an admin of the org. One that was decided before is no error, and stays so. */
-  decide(id: string, approve: boolean, by: WorldUser): ApprovalInfo {
+  decide(id: string, approve: boolean, by: Actor): ApprovalInfo {
     const row = this.find(id);
+    checkOwnDecision(by, this.#options.directory.orgById(row.orgId));
     if (by.id !== row.userId && !by.permissions.includes('ManageUsers')) {
       throw new WireError('missingPermission', `${by.name} can't decide on a login as another user; that needs "Manage Users".`, { rule: 'T8' });
     }

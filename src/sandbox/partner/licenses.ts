@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import { checkAdmin } from './login-access.ts';
 import type { Rules } from './rules.ts';
 import type { PartnerStore } from './store.ts';
-import type { WorldOrg, WorldUser } from './world.ts';
+import type { Actor, WorldOrg, WorldUser } from './world.ts';
 
 export interface LicensesOptions {
   readonly store: PartnerStore;
@@ -65,7 +65,7 @@ export class Licenses {
   }
 
   /** By an admin of the org. */
-  async assign(org: WorldOrg, namespace: string, admin: WorldUser, user: WorldUser, isAssigned: boolean): Promise<LicenseInfo> {
+  async assign(org: WorldOrg, namespace: string, admin: Actor, user: WorldUser, isAssigned: boolean): Promise<LicenseInfo> {
     const { rules, clock, store } = this.#options;
     checkAdmin(admin, org, 'Manage Licenses');
     const before = this.#find(org, namespace);
@@ -74,7 +74,7 @@ export class Licenses {
     if (isAssigned && rules.holds('D16') && others.length >= before.seats) throw new WireError('invalidParams', `All ${before.seats} licenses of ${namespace} in ${org.name} are assigned. Take one back first, or ask the vendor for more.`, { rule: 'D16' });
     const after = { ...before, userIds: isAssigned ? [...others, user.id] : others };
     await this.#save(org, after);
-    store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: null, section: 'Installed Packages', action: `${isAssigned ? 'Assigned a license of' : 'Took back a license of'} ${namespace}: ${user.userName}` });
+    store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: admin.delegate ?? null, section: 'Installed Packages', action: `${isAssigned ? 'Assigned a license of' : 'Took back a license of'} ${namespace}: ${user.userName}` });
     return after;
   }
 

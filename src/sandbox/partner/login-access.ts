@@ -8,7 +8,7 @@ import { durationMs } from './durations.ts';
 import type { Licenses } from './licenses.ts';
 import type { Rules } from './rules.ts';
 import type { GrantRow, PartnerStore } from './store.ts';
-import type { WorldOrg, WorldUser } from './world.ts';
+import type { Actor, WorldOrg, WorldUser } from './world.ts';
 
 export interface LoginAccessOptions {
   readonly store: PartnerStore;
@@ -42,14 +42,14 @@ export class LoginAccess {
   }
 
   /** By an admin of the org. */
-  setPolicy(org: WorldOrg, admin: WorldUser, change: Partial<OrgPolicy>): OrgPolicy {
+  setPolicy(org: WorldOrg, admin: Actor, change: Partial<OrgPolicy>): OrgPolicy {
     const { store, clock } = this.#options;
     checkAdmin(admin, org, 'Login Access Policies');
     const before = this.policy(org);
     const changed = Object.entries(change).filter(([name, value]) => value !== undefined && before[name as keyof OrgPolicy] !== value);
     if (changed.length === 0) return before;
     store.orgSettings.set(org.id, POLICY, { ...store.orgSettings.get<Partial<OrgPolicy>>(org.id, POLICY), ...Object.fromEntries(changed) });
-    for (const [name, value] of changed) store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: null, section: 'Login Access Policies', action: `Changed ${name} from ${String(before[name as keyof OrgPolicy])} to ${String(value)}` });
+    for (const [name, value] of changed) store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: admin.delegate ?? null, section: 'Login Access Policies', action: `Changed ${name} from ${String(before[name as keyof OrgPolicy])} to ${String(value)}` });
     return this.policy(org);
   }
 
@@ -87,7 +87,8 @@ export class LoginAccess {
   }
 
   /** T3. Returns when it ends. A grant that holds is replaced. */
-  grant(org: WorldOrg, user: WorldUser, duration: GrantDuration): number {
+  grant(org: WorldOrg, user: Actor, duration: GrantDuration): number {
+    checkOwnDecision(user, org);
     const { store, clock, rules } = this.#options;
     const missing = this.conditions(org, user).find(each => !each.holds);
     if (missing) throw new WireError('grantRefused', missing.reason.replace(/^T\d+: /, ''), { rule: missing.rule, details: { condition: missing.id } });
@@ -102,7 +103,8 @@ export class LoginAccess {
   }
 
   /** Back to No Access (T1). */
-  revoke(org: WorldOrg, user: WorldUser): void {
+  revoke(org: WorldOrg, user: Actor): void {
+    checkOwnDecision(user, org);
     const { store, clock, directory } = this.#options;
     const grant = directory.activeGrants(org).find(each => each.userId === user.id);
     if (!grant) return;
@@ -142,6 +144,11 @@ export class LoginAccess {
 
 export function checkAdmin(user: WorldUser, org: WorldOrg, what: string): void {
   if (!user.permissions.includes('ManageUsers')) throw new WireError('missingPermission', `${user.name} is no admin of ${org.name}: ${what} needs "Manage Users".`);
+}
+
+/** T1: access is the customer's to give. Who is logged in through it can't prolong it, or let others in. */
+export function checkOwnDecision(user: Actor, org: WorldOrg): void {
+  if (user.delegate !== undefined) throw new WireError('customerOnly', `Only ${org.name} decides who may log in, not a partner who is logged in as ${user.name}.`, { rule: 'T1' });
 }
 
 const keyOf = ({ orgId, userId }: GrantRow): string => `${orgId} ${userId}`;

@@ -11,7 +11,7 @@ import { checkAdmin } from './login-access.ts';
 import type { Login } from './logins.ts';
 import type { Rules } from './rules.ts';
 import type { PartnerStore, SessionRow } from './store.ts';
-import type { Engineer, WorldOrg, WorldUser } from './world.ts';
+import type { Actor, Engineer, WorldOrg } from './world.ts';
 
 /** What a session needs of the org's runner, and whom it tells. */
 export interface SessionHooks {
@@ -206,12 +206,12 @@ export class Sessions {
   }
 
   /** D1: in the org's own Setup → Apex Debugger, an admin ends a session there, whoever's. */
-  async endByCustomer(org: WorldOrg, admin: WorldUser, id: string): Promise<void> {
+  async endByCustomer(org: WorldOrg, admin: Actor, id: string): Promise<void> {
     const row = this.find(id);
     if (row?.orgId !== org.id) throw new WireError('unknownSession', `The debugging session in ${org.name} has ended already.`);
     checkAdmin(admin, org, 'Apex Debugger');
     const { store, clock } = this.#options;
-    store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: null, section: 'Apex Debugger', action: `Ended the debugging session of ${row.developer}` });
+    store.setupTrail.add(org.id, { at: clock.now(), userName: admin.userName, delegate: admin.delegate ?? null, section: 'Apex Debugger', action: `Ended the debugging session of ${row.developer}` });
     await this.end(id, 'endedByCustomer');
   }
 

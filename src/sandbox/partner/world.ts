@@ -39,6 +39,12 @@ export interface WorldUser extends OrgUserInfo {
   readonly locale: string;
 }
 
+/** Who acts in an org: a user, or a partner logged in as that user (T9). */
+export interface Actor extends WorldUser {
+  /** User name of the partner's developer. */
+  readonly delegate?: string;
+}
+
 export interface WorldGrant {
   readonly userName: string;
   readonly durationMs: number;

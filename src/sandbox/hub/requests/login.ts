@@ -32,6 +32,12 @@ export function currentLogin(hub: HubContext, { engineer }: Caller): ResultOf<'l
   return { login: login ? loginInfo(login, hub.port()) : null };
 }
 
+export function loginPage(hub: HubContext, { engineer }: Caller, { loginId, path }: ParamsOf<'login/page'>): ResultOf<'login/page'> {
+  const { id } = hub.logins.get(engineer.userName, loginId);
+  const query = new URLSearchParams({ ticket: hub.loginTickets.issue(id), ...(path === undefined ? {} : { to: path }) });
+  return { url: `${hub.pagesAddress()}/login-as?${query.toString()}` };
+}
+
 /** Return to Subscriber Overview. */
 export async function endLogin(hub: HubContext, { engineer }: Caller): Promise<Record<string, never>> {
   const ended = hub.logins.endAll(engineer.userName);

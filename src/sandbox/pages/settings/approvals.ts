@@ -10,6 +10,7 @@ const PATH = '/settings/approvals';
 
 /** What this user may decide on: logins as the user, and an admin's whole org. */
 export function approvalsFor({ site, org, user }: Pick<UserRequest, 'site' | 'org' | 'user'>, all = false): readonly ApprovalInfo[] {
+  if (user.delegate !== undefined) return [];
   return site.approvals.list({ orgId: org.id, all }).filter(each => each.user.id === user.id || user.permissions.includes('ManageUsers'));
 }
 

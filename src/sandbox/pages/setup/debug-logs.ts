@@ -63,7 +63,7 @@ export async function downloadLog(request: UserRequest): Promise<PageAnswer> {
 async function read({ site, org, user, params }: UserRequest): Promise<{ log: ReturnType<typeof site.debugLogs.list>[number]; text: string }> {
   const log = site.debugLogs.list(org, user).find(each => each.id === params['id']);
   if (!log) throw new WireError('unknownLog', 'There is no such debug log any more.');
-  // The customer sees nothing of managed code (T16); a sandbox made from a project is all one's own.
-  const own = org.kind === 'project' ? org.sources.flatMap(({ namespace }) => namespace ?? []) : [];
+  // The customer sees nothing of managed code (T16); the partner does, and so does who debugs a project of their own.
+  const own = org.kind === 'project' || user.delegate !== undefined ? site.ownNamespaces(org.id) : [];
   return { log, text: await site.debugLogs.read(org, user, log.id, own) };
 }
