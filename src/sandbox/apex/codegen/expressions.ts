@@ -220,13 +220,23 @@ export class ExpressionWriter {
       if (local.scopeStart <= at && at < local.scopeEnd) add(local.name, isDouble(local.type) ? `$.box(${this.local(local)})` : this.local(local));
     }
     for (let type: TypeSymbol | null = this.owner; type; type = type.outer) {
-      for (const field of type.fields.values()) {
-        if (type.kind === 'enum') continue;
-        if (field.isStatic) add(field.name, `${this.statics(type)}${property(field.slot)}`);
-        else if (!this.isStatic && type === this.owner) add(field.name, `this${property(field.slot)}`);
-      }
+      if (type.kind !== 'enum') this.addFields(type, !this.isStatic && type === this.owner, add);
     }
     return `(n) => { switch (n) { ${cases.join(' ')} } }`;
+  }
+
+  /** Fields and properties of a class and of those it extends. */
+  private addFields(type: TypeSymbol, withInstance: boolean, add: (name: string, code: string) => void): void {
+    for (let each: TypeSymbol | null = type; each && !each.isLibrary; each = each.superclass?.kind === 'class' ? each.superclass.symbol : null) {
+      for (const field of each.fields.values()) {
+        if (!field.isStatic && !withInstance) continue;
+        const isRead = field.kind === 'property' && field.getter !== null && !field.getter.isAutomatic;
+        const code = field.isStatic
+          ? isRead ? `${this.staticMethods(each)}${property(`get$${field.slot}`)}()` : `${this.statics(each)}${property(field.slot)}`
+          : isRead ? `this${property(`get$${field.slot}`)}()` : `this${property(field.slot)}`;
+        add(field.name, isDouble(field.type) ? `$.box(${code})` : code);
+      }
+    }
   }
 
   private libraryField(node: Extract<BoundExpression, { kind: 'libraryField' }>): string {

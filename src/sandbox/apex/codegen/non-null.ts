@@ -63,7 +63,7 @@ export function isNeverNull(node: BoundExpression, locals: ReadonlySet<number>):
     case 'this': case 'new': case 'libraryNew': case 'newSObject': case 'newElements': case 'newMap': case 'newCollection': case 'newSized':
     case 'instanceof': case 'typeLiteral': case 'sobjectTypeToken': case 'sobjectFieldToken': case 'enumConstant': return true;
     case 'binary': case 'unary': case 'compound': return true;
-    case 'soql': return node.yields !== 'record';
+    case 'soql': return node.yields === 'list' || node.yields === 'count';
     case 'convert': return node.mode === 'implicit' && isNeverNull(node.operand, locals);
     case 'assign': return isNeverNull(node.value, locals);
     case 'ternary': return isNeverNull(node.consequent, locals) && isNeverNull(node.alternate, locals);

@@ -165,10 +165,11 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
   return result;
 }
 
-export function query(text: string, binds: readonly ApexValue[], access: Access, caller: Caller, yields: 'list' | 'record' | 'count', type: RuntimeType): ApexValue {
+export function query(text: string, binds: readonly ApexValue[], access: Access, caller: Caller, yields: 'list' | 'record' | 'optional' | 'count', type: RuntimeType): ApexValue {
   const result = runQuery(inlineQuery(text) as SoqlQuery, binds, access, caller);
   if (yields === 'count') return result.count ?? result.records.length;
-  if (yields === 'record') return onlyRow(result.records);
+  if (yields === 'optional' && result.records.length === 0) return null;
+  if (yields === 'record' || yields === 'optional') return onlyRow(result.records);
   return new ApexList(type, [...result.records]);
 }
 

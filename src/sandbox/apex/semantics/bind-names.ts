@@ -148,7 +148,7 @@ function memberOfValue(b: Body, receiver: BoundExpression, node: FieldAccess): B
   if (type.kind === 'sobject') return sobjectMember(b, receiver, type.name, node);
   // `[SELECT …].Name` and `list.Name` where a query's only row is meant.
   if (type.kind === 'list' && receiver.kind === 'soql' && type.element.kind === 'sobject') {
-    return sobjectMember(b, { ...receiver, yields: 'record', type: type.element }, type.element.name, node);
+    return sobjectMember(b, { ...receiver, yields: node.isSafe ? 'optional' : 'record', type: type.element }, type.element.name, node);
   }
   // Reasons of sharing are texts: `Invoice__Share.RowCause.Team__c`.
   if (receiver.kind === 'sobjectFieldToken' && receiver.field === 'RowCause' && /share$/i.test(receiver.object)) return { kind: 'literal', value: name, type: T.String, range: rangeOf(node) };

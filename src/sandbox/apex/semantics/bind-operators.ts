@@ -89,8 +89,10 @@ export function bindBinary(b: Body, node: BinaryExpression): BoundExpression {
     case '&&': case '||':
       return { kind: 'logical', operator: node.operator, left: bindBoolean(b, node.left, LOGICAL), right: bindBoolean(b, node.right, LOGICAL), type: T.Boolean, range };
     case '??': {
-      const left = bindExpression(b, node.left);
+      let left = bindExpression(b, node.left);
       const right = bindExpression(b, node.right);
+      // No row is null here.
+      if (left.kind === 'soql' && left.yields === 'list' && left.type.kind === 'list' && right.type.kind === 'sobject') left = { ...left, yields: 'optional', type: left.type.element };
       const type = commonType(left.type, right.type);
       if (!type) return b.error(node, `Incompatible types in null coalescing operator: ${typeName(left.type)}, ${typeName(right.type)}`);
       return { kind: 'logical', operator: '??', left: convertNode(left, type), right: convertNode(right, type), type, range };

@@ -198,13 +198,13 @@ export type BoundExpression = ExpressionBase & (
   /** `Schema.SObjectType.Account`: the describe result. */
   | { readonly kind: 'sobjectDescribe'; readonly object: string }
   | { readonly kind: 'fieldDescribe'; readonly object: string; readonly field: string }
-  /** Binds in the order in which they occur in the query. `yields`: list, one record, or a count. */
+  /** Binds in the order in which they occur in the query. `yields`: list, one record, one or null, or a count. */
   | {
       readonly kind: 'soql';
       readonly query: SoqlQuery;
       readonly text: string;
       readonly binds: readonly BoundExpression[];
-      readonly yields: 'list' | 'record' | 'count';
+      readonly yields: 'list' | 'record' | 'optional' | 'count';
       readonly accessLevel: 'user' | 'system';
     }
   | { readonly kind: 'sosl'; readonly query: SoslQuery; readonly text: string; readonly binds: readonly BoundExpression[]; readonly accessLevel: 'user' | 'system' }

@@ -15,7 +15,9 @@ export function isAssignable(from: ApexType, to: ApexType, phase: Phase = 'loose
   if (to.kind === 'primitive') return isPrimitiveAssignable(from, to, phase);
   switch (to.kind) {
     case 'sobject':
-      return from.kind === 'sobject' && to.name === 'SObject';
+      if (from.kind !== 'sobject') return false;
+      // What a polymorphic lookup leads to may be a record of any object.
+      return to.name === 'SObject' || (phase === 'loose' && (from.name === POLYMORPHIC || to.name === POLYMORPHIC));
     case 'list':
       return from.kind === 'list' && (isElementAssignable(from.element, to.element, phase) || isNarrowing(from.element, to.element));
     case 'set':
@@ -27,6 +29,8 @@ export function isAssignable(from: ApexType, to: ApexType, phase: Phase = 'loose
   }
   return false;
 }
+
+const POLYMORPHIC = 'Name';
 
 /** Lists and sets of any records may stand for those of one kind; a single record may not. */
 const isNarrowing = (from: ApexType, to: ApexType): boolean => from.kind === 'sobject' && from.name === 'SObject' && to.kind === 'sobject';

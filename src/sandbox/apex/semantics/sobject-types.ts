@@ -53,6 +53,5 @@ export function relationshipType(b: Body, object: string, name: string): { reado
 
 /** Owner, Who and What are read through the object that has the fields which all their targets share. */
 function polymorphic(field: FieldSchema): string {
-  if (field.referenceTo.includes('User')) return field.name === 'OwnerId' || field.name === 'SetupOwnerId' ? 'Name' : 'User';
   return field.referenceTo.length ? 'Name' : 'SObject';
 }
