@@ -72,6 +72,9 @@ export interface SessionFilters {
   readonly entryPoint?: string;
 }
 
+/** A debugging header: levels of the debug log by category. */
+export type DebugLogLevels = Partial<Readonly<Record<'ApexCode' | 'ApexProfiling' | 'Callout' | 'DataAccess' | 'Database' | 'Nba' | 'System' | 'Validation' | 'Visualforce' | 'Wave' | 'Workflow', 'NONE' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'FINE' | 'FINER' | 'FINEST'>>>;
+
 export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'event' | 'ui' | 'api';
 
 export type SessionEndReason =
@@ -183,9 +186,9 @@ export interface HubRequests extends PartnerRequests, IdentityRequests {
   /** A person did something (T14); sent by the adapter for requests the hub can't classify by itself. */
   'session/activity': { params: { sessionId: string }; result: SessionInfo };
 
-  'run/anonymous': { params: { loginId: string; code: string; path?: string }; result: RunResult };
+  'run/anonymous': { params: { loginId: string; code: string; path?: string; levels?: DebugLogLevels }; result: RunResult };
   /** `tests`: `Class` or `Class.method`; none: all of the org's. */
-  'run/test': { params: { loginId: string; tests: readonly string[] }; result: RunResult };
+  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels }; result: RunResult };
   'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
   'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };

@@ -62,7 +62,7 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
       const output: string[] = [];
       const { artifact, diagnostics } = local.compiler.anonymous({ path: 'anonymous', text: code, apiVersion: 64, namespace: options.namespace ?? null }, options.shape ?? 'plain');
       if (!artifact) throw new Error(diagnostics.map((d) => `${d.line}:${d.column} ${d.message}`).join('\n'));
-      return { ...executor.runAnonymous(artifact, user, (text) => output.push(text)), output };
+      return { ...executor.runAnonymous(artifact, user, (text) => output.push(text), code), output };
     },
     runTests(filter = []) {
       const results: { name: string; result: ExecutionResult }[] = [];

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { RunResult } from '../../protocol/rpc.ts';
+import type { DebugLogLevels, RunResult } from '../../protocol/rpc.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { orgOptions } from '../context.ts';
 import { CannotRun, DONE, FOUND_FAILURES } from '../failure.ts';
@@ -10,18 +10,28 @@ export const execCommand: Command = {
   name: 'exec',
   summary: 'Run anonymous Apex from a file, from -e, or from standard input.',
   parameters: '[FILE]',
-  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' } },
+  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' }, 'log-level': { type: 'string', value: 'LEVEL', help: 'What the log tells of Apex: NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER or FINEST, which the Apex Replay Debugger needs.' } },
   async run(context) {
     const source = await sourceOf(context);
+    const levels = levelsOf(context.text('log-level'));
     const login = await context.login();
     const { client } = await context.hub();
-    const result = await client.request('run/anonymous', { loginId: login.id, ...source });
+    const result = await client.request('run/anonymous', { loginId: login.id, ...source, ...(levels ? { levels } : {}) });
     context.json(result);
     for (const line of context.values['log'] === true ? result.debugLog.split('\n') : debugLines(result.debugLog)) context.print(line);
     printFailure(context, result);
     return result.success ? DONE : FOUND_FAILURES;
   },
 };
+
+const LEVELS = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'] as const;
+
+function levelsOf(text: string | undefined): DebugLogLevels | null {
+  if (text === undefined) return null;
+  const level = LEVELS.find(each => each === text.toUpperCase());
+  if (!level) throw new CannotRun(`--log-level is ${text}, but must be one of ${LEVELS.join(', ')}.`);
+  return { ApexCode: level, ...(level === 'FINEST' ? { Visualforce: 'FINER' } : {}) };
+}
 
 async function sourceOf(context: CommandContext): Promise<{ code: string; path?: string }> {
   const code = context.text('code');

@@ -72,3 +72,8 @@ function triggerValues(text: string): SeedValues {
 function lengthWithoutComments(text: string): number {
   return text.replaceAll(/'(?:\\.|[^'\\\n])*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, found => (found.startsWith('/') ? '' : found)).length;
 }
+
+/** Ids of the rows by namespace, a dot and name, in lower case; without a namespace it starts with the dot. */
+export function knownCode(store: OrgStore, connection: StoreConnection, objectName: 'ApexClass' | 'ApexTrigger'): Map<string, string> {
+  return new Map([...knownRows(store, connection, objectName)].map(([key, { id }]) => [key, id]));
+}

@@ -6,7 +6,7 @@ import type { DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, 
 import { Delta } from './delta.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { DmlOperation } from './dml/engine.ts';
-import type { DmlHost } from './dml/host.ts';
+import type { DmlHost, ValidationLog } from './dml/host.ts';
 import { Rows } from './dml/host.ts';
 import { emptyRecycleBin } from './dml/recycle-bin.ts';
 import { mergeRecords } from './dml/merge.ts';
@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly locks: LockManager;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Where validation rules tell how they went, if anybody wants to know. */
+  readonly log?: ValidationLog | null;
   /** Where answers from outside are recorded or come from; default: nothing is recorded. */
   readonly outside?: Outside;
   /** Default: ids of the store's own counters. */
@@ -101,6 +103,7 @@ export class StoreSession implements DataSession {
       get security() { return security(); },
       triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
+      log: options.log ?? null,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
       hasPermission: (name) => this.rights.hasCustomPermission(name) || this.rights.has(name),

@@ -26,6 +26,8 @@ export interface MethodDebugInfo {
   /** `run`, `<init>`, `<clinit>`, `__sfdc_name`. */
   readonly traceName: string;
   readonly isStatic: boolean;
+  /** The class's field initialisers: they run as a part of its constructors. */
+  readonly isInitializer?: boolean;
   /** By LocalSymbol.index; a local is visible at a statement when `scopeStart <= statement.start < scopeEnd`. */
   readonly locals: readonly { readonly name: string; readonly typeName: string; readonly isParameter: boolean; readonly scopeStart: number; readonly scopeEnd: number }[];
 }
@@ -44,6 +46,8 @@ export interface UnitDebugInfo {
   readonly path: string;
   /** Top-level class or trigger name, with namespace; `AnonymousBlock` for anonymous Apex. */
   readonly unitName: string;
+  /** Of the package that the unit belongs to. */
+  readonly namespace?: string | null;
   readonly statements: readonly StatementInfo[];
   readonly methods: readonly MethodDebugInfo[];
   /** Absent: nothing is known of handlers, and every exception counts as caught until it has left the code. */

@@ -1,6 +1,6 @@
 import { WireError } from '../../protocol/errors.ts';
 import type { ErrorId } from '../../protocol/errors.ts';
-import type { RunResult } from '../../protocol/rpc.ts';
+import type { DebugLogLevels, RunResult } from '../../protocol/rpc.ts';
 import type { HttpRequestSetup } from '../org/contract.ts';
 import type { Login } from '../partner/logins.ts';
 import type { Rules } from '../partner/rules.ts';
@@ -26,9 +26,9 @@ export class OrgHttp {
     this.#countRequest = options.countRequest;
   }
 
-  async anonymous(login: Login, code: string, path: string | null): Promise<RunResult> {
+  async anonymous(login: Login, code: string, path: string | null, levels?: DebugLogLevels): Promise<RunResult> {
     this.#rules.checkAnonymous(login.user);
-    return this.#runs.run(login, { type: 'anonymous', entryPoint: 'anonymous Apex' }, (runner, context) => runner.runAnonymous(context, { code, path }));
+    return this.#runs.run(login, { type: 'anonymous', entryPoint: 'anonymous Apex' }, (runner, context) => runner.runAnonymous({ ...context, ...(levels ? { levels } : {}) }, { code, path }));
   }
 
   /** Always with a response, except when the request could not run at all. */

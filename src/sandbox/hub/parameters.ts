@@ -20,6 +20,7 @@ const filters = object({}, {
   userIds: texts, entryPoint: text,
   requestTypes: { type: 'array', items: { type: 'string', enum: ['anonymous', 'rest', 'test', 'future', 'queueable', 'batch', 'schedulable', 'event', 'ui', 'api'] } },
 });
+const levels: JsonSchema = { type: 'object', additionalProperties: { type: 'string', enum: ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'] } };
 const breakpoint = object({ id: { type: 'integer' }, line }, { column: line, condition: text, hitCondition: text, logMessage: text });
 const sessionId = name;
 const loginId = name;
@@ -88,8 +89,8 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'session/end': object({ sessionId }),
   'session/renew': object({ sessionId }),
   'session/activity': object({ sessionId }),
-  'run/anonymous': object({ loginId, code: text }, { path: text }),
-  'run/test': object({ loginId, tests: { type: 'array', items: name } }),
+  'run/anonymous': object({ loginId, code: text }, { path: text, levels }),
+  'run/test': object({ loginId, tests: { type: 'array', items: name } }, { levels }),
   'run/request': object(
     { loginId, method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }, path: { type: 'string', pattern: '^/', patternMeaning: 'a path that begins with "/"' } },
     { headers: { type: 'object', additionalProperties: text }, body: text },

@@ -6,7 +6,7 @@
  * Every promise rejects with a `WireError`; when the process is gone, with id `runnerDied`.
  */
 import type { FeatureParameterInfo, LicenseInfo, ProtectedSetting } from '../../protocol/partner.ts';
-import type { CheckResult, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
+import type { CheckResult, DebugLogLevels, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
 
 export interface OrgUserSetup {
   readonly id: string;
@@ -77,6 +77,8 @@ export interface RunContext {
   readonly requestId: string;
   readonly userId: string;
   readonly debug: RunDebug | null;
+  /** Levels of the debug log that the caller asks for, by category. */
+  readonly levels?: DebugLogLevels;
 }
 
 /** What a run came to; `requestId` and `notDebugged` are the hub's to add. */

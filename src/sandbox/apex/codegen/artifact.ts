@@ -5,8 +5,11 @@
 import type { UnitDebugInfo } from '../../debugger/contract.ts';
 import type { TriggerEvent } from '../syntax/ast.ts';
 
-/** plain: no debugging. debuggable: shadow stack and statement flags. coverage: plain with a counter a statement. */
-export type Shape = 'plain' | 'debuggable' | 'coverage';
+/**
+ * plain: no debugging. debuggable: shadow stack and statement flags. traced: debuggable, and every statement is told to the
+ * debug log. coverage: plain with a counter a statement.
+ */
+export type Shape = 'plain' | 'debuggable' | 'traced' | 'coverage';
 
 /** From this version on code is `with sharing` unless it says otherwise. Source: Apex Developer Guide, Use the with sharing Keywords. */
 export const SHARING_BY_DEFAULT = 67;

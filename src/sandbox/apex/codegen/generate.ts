@@ -31,7 +31,7 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     unit.caller = callerConstant(unit, bound.source.namespace, isEvaluation(bound.anonymous) ? null : 'with', false);
     generateAnonymous(unit, bound.anonymous);
   }
-  const debug = { path: bound.source.path, unitName, statements: unit.statements, methods: unit.methods, ...(shape === 'debuggable' ? { catches: catchesOf(bound) } : {}) };
+  const debug = { path: bound.source.path, unitName, namespace: bound.source.namespace, statements: unit.statements, methods: unit.methods, ...(unit.isDebuggable ? { catches: catchesOf(bound) } : {}) };
   const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug;`, 'const B = $.flags;', ...unit.headLines()];
   const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
   return {
@@ -105,7 +105,7 @@ function generateType(unit: UnitWriter, type: BoundType): void {
       unit.line(`constructor() { super(); ${fields.map((field) => `this${property(field.slot)} = null;`).join(' ')} }`);
       unit.block(`[${JSON.stringify(initializerSlot(symbol))}]() {`, () => {
         if (!type.instanceInitializer.length) return;
-        const id = unit.addMethod(name, '<init>', `Class.${name}.<init>`, false, type.instanceInitializerLocals);
+        const id = unit.addMethod(name, '<init>', `Class.${name}.<init>`, false, type.instanceInitializerLocals, true);
         generateBody(unit, id, type.instanceInitializer, type.instanceInitializerLocals, 0, 'this', symbol);
       });
       for (const method of methods) if (!method.isStatic) generateMethod(unit, type, method);

@@ -28,7 +28,7 @@ export class StatementWriter {
     if (!node.range) return;
     const id = this.unit.addStatement(this.methodId, node.range.start, node.range.end);
     this.unit.statement = id;
-    if (this.unit.shape === 'debuggable') this.unit.line(this.stop(id));
+    if (this.unit.isDebuggable) this.unit.line(this.stop(id));
     else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}]++;`);
   }
 
@@ -36,7 +36,7 @@ export class StatementWriter {
   private stop(id: number): string {
     if (this.expressions.isInFrame) return '';
     const reload = this.expressions.locals.map((local) => `v${local.index} = L[${local.index}];`).join(' ');
-    return `F.statement = ${id}; if (B[${id}] !== 0) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
+    return `F.statement = ${id}; ${this.unit.shape === 'traced' ? '$.trace(F); ' : ''}if (B[${id}] !== 0) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
   }
 
   private one(node: BoundStatement): void {
@@ -201,7 +201,7 @@ export class StatementWriter {
     unit.line(`${isFirst} = true;`);
     unit.block(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
       // The loop's head is a stop for every element but the first, which the statement before the loop was.
-      if (node.range && unit.shape === 'debuggable') {
+      if (node.range && unit.isDebuggable) {
         unit.line(`if (${isFirst}) ${isFirst} = false; else { ${this.stop(unit.statement)} }`);
       }
       unit.line(e.store(node.local, convert(item)));

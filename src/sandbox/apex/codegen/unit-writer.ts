@@ -28,12 +28,12 @@ export class UnitWriter extends Writer {
     this.lineMap = lineMap;
   }
 
-  get isDebuggable(): boolean { return this.shape === 'debuggable'; }
+  get isDebuggable(): boolean { return this.shape === 'debuggable' || this.shape === 'traced'; }
 
-  addMethod(className: string, traceName: string, tracePrefix: string, isStatic: boolean, locals: readonly LocalSymbol[]): number {
+  addMethod(className: string, traceName: string, tracePrefix: string, isStatic: boolean, locals: readonly LocalSymbol[], isInitializer = false): number {
     const id = this.methods.length;
     this.methods.push({
-      id, className, traceName, isStatic,
+      id, className, traceName, isStatic, ...(isInitializer ? { isInitializer } : {}),
       locals: locals.map((local) => ({ name: local.name, typeName: typeName(local.type), isParameter: local.isParameter, scopeStart: local.scopeStart, scopeEnd: local.scopeEnd })),
     });
     this.traceNames.push(tracePrefix);

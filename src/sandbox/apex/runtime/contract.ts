@@ -200,8 +200,10 @@ export type LimitName =
   | 'cpuTime' | 'heapSize' | 'findSimilarCalls' | 'runAs' | 'savepoints' | 'savepointRollbacks';
 
 export type LogCategory =
-  | 'ApexCode' | 'ApexProfiling' | 'Database' | 'System' | 'Validation' | 'Callout' | 'Workflow' | 'Visualforce' | 'Nba' | 'Wave';
+  | 'ApexCode' | 'ApexProfiling' | 'Callout' | 'DataAccess' | 'Database' | 'Nba' | 'System' | 'Validation' | 'Visualforce' | 'Wave' | 'Workflow';
 export type LogLevel = 'NONE' | 'ERROR' | 'WARN' | 'INFO' | 'DEBUG' | 'FINE' | 'FINER' | 'FINEST';
+
+export type LogLevels = Readonly<Record<LogCategory, LogLevel>>;
 
 export interface LogSink {
   isOn(category: LogCategory, level: LogLevel): boolean;

@@ -7,6 +7,7 @@ import { chargeCpu } from './accounting.ts';
 import type { ApexValue, LimitLedger, LimitName } from './contract.ts';
 import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
+import { logEnd, logEvent } from './log-events.ts';
 import { ApexSet } from './map.ts';
 import { typeOf, type RuntimeType } from './runtime-types.ts';
 import { enforcesSharing } from './sharing-mode.ts';
@@ -36,8 +37,9 @@ export function parsedQuery(text: string): SoqlQuery {
     const { tree, errors } = parseSoql(text);
     if (errors.length) fail('System.QueryException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
     query = tree;
-    queries.set(text, query);
     texts.set(query, text);
+    written.set(query, text);
+    queries.set(text, query);
   }
   return query;
 }
@@ -46,6 +48,10 @@ function syntaxMessage(text: string, at: number, message: string): string {
   const word = /^\S+/.exec(text.slice(at))?.[0];
   return message.startsWith('Unexpected') || message.startsWith('Missing') || message.startsWith('Expecting') ? `unexpected token: ${word ? `'${word}'` : '<EOF>'}` : message;
 }
+
+/** All queries as they are written, for the debug log. */
+const written = new WeakMap<SoqlQuery | SoslQuery, string>();
+const textOfQuery = (query: SoqlQuery | SoslQuery): string => (written.get(query) ?? '').replaceAll(/\s+/g, ' ').trim();
 
 const inline = new Map<string, SoqlQuery | SoslQuery>();
 
@@ -56,6 +62,7 @@ function inlineQuery(text: string): SoqlQuery | SoslQuery {
     const { tree } = parseExpression(`[${text}]`);
     if (tree.kind !== 'SoqlExpression' && tree.kind !== 'SoslExpression') fail('System.QueryException', `unexpected token: ${text}`);
     query = tree.query;
+    written.set(query, text);
     inline.set(text, query);
   }
   return query;
@@ -67,6 +74,7 @@ export function parsedSearch(text: string): SoslQuery {
     const { tree, errors } = parseSosl(text);
     if (errors.length) fail('System.SearchException', syntaxMessage(text, errors[0]!.start, errors[0]!.message));
     search = tree;
+    written.set(search, text);
     searches.set(text, search);
     texts.set(search, text);
   }
@@ -153,15 +161,20 @@ function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
   if (children > 0) limits.charge('aggregateQueries', children);
 }
 
+function logQuery(query: SoqlQuery): string | null {
+  return logEvent('Database', 'INFO', 'SOQL_EXECUTE_BEGIN', () => [`Aggregations:${query.select.filter((item) => item.kind === 'SoqlSubquery').length}`, textOfQuery(query)]);
+}
+
 /** `rowsCountAs`: the limit that the rows are charged to; null: none. */
 export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: Access, caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
-  const { limits, data, log } = current();
+  const { limits, data } = current();
   chargeQuery(limits, query);
+  const line = logQuery(query);
   const result = asApex(() => forQuery(query, () => data.query(query, bindValues(binds), optionsOf(access, caller))));
   if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
   chargeCpu('query');
   chargeCpu('queryRow', result.rowCount ?? result.records.length);
-  if (log.isOn('Database', 'INFO')) log.event('SOQL_EXECUTE_END', [`[EXTERNAL]`, `Rows:${result.count ?? result.records.length}`], caller.namespace);
+  logEnd(line, 'SOQL_EXECUTE_END', [`Rows:${result.count ?? result.records.length}`], caller.namespace);
   return result;
 }
 
@@ -191,7 +204,9 @@ export function cursor(text: string, binds: readonly ApexValue[], access: Access
   const parsed = inlineQuery(text) as SoqlQuery;
   chargeQuery(limits, parsed);
   chargeCpu('query');
+  const line = logQuery(parsed);
   const open: QueryCursor = asApex(() => data.openCursor(parsed, bindValues(binds), optionsOf(access, caller)));
+  logEnd(line, 'SOQL_EXECUTE_END', [`Rows:${open.size}`], caller.namespace);
   let buffer: readonly SObjectRecord[] = [];
   let at = 0;
   const fill = (): boolean => {
@@ -217,8 +232,11 @@ export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access:
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
   chargeCpu('query');
+  const line = logEvent('Database', 'INFO', 'SOSL_EXECUTE_BEGIN', () => [textOfQuery(query)]);
   const found = asApex(() => forQuery(query, () => data.search(query, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() })));
-  chargeCpu('queryRow', found.reduce((sum, records) => sum + records.length, 0));
+  const rows = found.reduce((sum, records) => sum + records.length, 0);
+  chargeCpu('queryRow', rows);
+  logEnd(line, 'SOSL_EXECUTE_END', [`Rows:${rows}`], caller.namespace);
   return found;
 }
 
@@ -252,6 +270,7 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
 /** DML that is part of something that has been charged. */
 export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
   const { data } = current();
+  const line = logDml(VERBS[operation], records);
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
@@ -264,6 +283,8 @@ export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete'
       return records.map(() => ({ id: null, isSuccess: false, isCreated: false, errors: [{ statusCode: row.statusCode, message: row.message, fields: [] }] }));
     }
     throw failure;
+  } finally {
+    logEnd(line, 'DML_END', [], options.caller.namespace);
   }
 }
 
@@ -278,7 +299,16 @@ export function mergeRecords(master: SObjectRecord, duplicates: readonly string[
   limits.charge('dmlRows', 1 + duplicates.length);
   chargeCpu('dml');
   chargeCpu('dmlRow', 1 + duplicates.length);
-  return asApex(() => data.merge(master, duplicates, { ...optionsOf(access, caller), allOrNone, externalIdField: null }));
+  const line = logDml('Merge', [master]);
+  try {
+    return asApex(() => data.merge(master, duplicates, { ...optionsOf(access, caller), allOrNone, externalIdField: null }));
+  } finally {
+    logEnd(line, 'DML_END', [], caller.namespace);
+  }
+}
+
+function logDml(operation: string, records: readonly SObjectRecord[]): string | null {
+  return logEvent('Database', 'INFO', 'DML_BEGIN', () => [`Op:${operation}`, `Type:${new Set(records.map(({ objectName }) => objectName)).size > 1 ? 'SObject' : records[0]!.objectName}`, `Rows:${records.length}`]);
 }
 
 /** A DML statement. */

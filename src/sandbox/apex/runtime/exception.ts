@@ -114,7 +114,18 @@ export function setBeforeThrow(listener: ((exception: ApexException) => void) | 
   beforeThrow = listener;
 }
 
+/** Told of every exception that is thrown, by code or by the runtime; the debug log. */
+let onThrown: ((exception: ApexException) => void) | null = null;
+export function setThrowLog(listener: typeof onThrown): void {
+  onThrown = listener;
+}
+
+export function noteThrown(exception: ApexException): void {
+  onThrown?.(exception);
+}
+
 export function throwException(exception: ApexException): never {
+  onThrown?.(exception);
   beforeThrow?.(exception);
   throw exception;
 }

@@ -207,8 +207,12 @@ export function runningClasses(): readonly { readonly unitName: string; readonly
 setTraceReader(readStack);
 
 /** Where Apex runs now; null outside of Apex. */
+/** The runtime's own calls above the innermost frame of Apex are few. */
+const NEAR_FRAMES = 14;
+
 export function currentFrame(): TraceLine | null {
-  return readStack()[0] ?? null;
+  const [site] = readSites(NEAR_FRAMES);
+  return site ? { where: site.artifact.traceNames[site.statement.methodId]!, line: site.statement.line, namespace: site.artifact.namespace } : (readStack()[0] ?? null);
 }
 
 /** The line of Apex that runs now; 1 outside of Apex. */

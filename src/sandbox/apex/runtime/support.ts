@@ -8,7 +8,7 @@ import { conversions } from './conversions.ts';
 import * as dataAccess from './data-access.ts';
 import { describeField, describeObject, fieldToken, objectToken, typeValue } from './tokens.ts';
 import { apexEquals, identical } from './equality.ts';
-import { ApexException, fail, failNull, isCatchable, newException, NotSupportedError } from './exception.ts';
+import { ApexException, fail, failNull, isCatchable, newException, noteThrown, NotSupportedError } from './exception.ts';
 import { to18 } from './ids.ts';
 import { findMember, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
 import { ApexList } from './list.ts';
@@ -43,6 +43,15 @@ export function poll(): void {
   counters.n = 0;
   onPoll(steps);
 }
+
+/** Told of every call and statement of traced code, for the debug log. */
+export interface Tracer {
+  enter(frame: Frame): void;
+  leave(frame: Frame): void;
+  statement(frame: Frame): void;
+}
+
+export const tracing: { tracer: Tracer | null } = { tracer: null };
 
 /** The worker's debugging state. */
 export const debugState: { hook: DebugHook; top: Frame | null; isOn: boolean } = {
@@ -116,6 +125,7 @@ const shared = {
   },
   thrown: (exception: ApexException | null, frame?: Frame): ApexException => {
     const actual = exception ?? newException('System.NullPointerException', 'Attempt to de-reference a null object');
+    noteThrown(actual);
     if (frame) debugState.hook.onThrow(frame, actual);
     return actual;
   },
@@ -177,9 +187,14 @@ export function makeSupport(artifact: UnitArtifact, flags: Uint8Array, loader: C
       const frame: Frame = { unit: debug, method: debug.methods[method]!, parent, depth: parent ? parent.depth + 1 : 1, self, statement: 0, locals, isDirty: false };
       if (++counters.n > counters.quota) poll();
       debugState.top = frame;
+      tracing.tracer?.enter(frame);
       return frame;
     },
-    leave: (frame: Frame): void => { debugState.top = frame.parent; },
+    leave: (frame: Frame): void => {
+      tracing.tracer?.leave(frame);
+      debugState.top = frame.parent;
+    },
+    trace: (frame: Frame): void => { tracing.tracer?.statement(frame); },
   });
 }
 

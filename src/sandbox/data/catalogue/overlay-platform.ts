@@ -168,7 +168,26 @@ StaticResource 081 nodml
   Name String(80) required name
   Body Base64
 TraceFlag 7tf setup
+  TracedEntityId Reference required ref=User
+  DebugLevelId Reference required ref=DebugLevel
+  LogType Picklist values=USER_DEBUG|DEVELOPER_LOG|CLASS_TRACING
+  StartDate Datetime
+  ExpirationDate Datetime required
 DebugLevel 7dl setup
+  DeveloperName String(80) required name
+  MasterLabel String(80)
+  Language Picklist
+  ApexCode Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  ApexProfiling Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Callout Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  DataAccess Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Database Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Nba Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  System Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Validation Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Visualforce Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Wave Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
+  Workflow Picklist values=NONE|ERROR|WARN|INFO|DEBUG|FINE|FINER|FINEST
 ProcessInstance 04g nodml
 ProcessInstanceWorkitem 04i nodml
 ProcessInstanceStep 04h nodml

@@ -12,6 +12,9 @@ import type { OrgStore } from '../store.ts';
 import type { TransactionStorage } from '../storage/transaction-storage.ts';
 import type { ValueBridge } from '../values.ts';
 
+/** Where validation rules tell how they went. */
+export interface ValidationLog { event(name: string, fields: readonly string[]): void }
+
 /** Triggers that run at the moment. */
 export interface TriggerState {
   /** Nested trigger frames. */
@@ -34,6 +37,8 @@ export interface DmlHost {
   accessOf(permissionSetId: string | null): AccessRights;
   readonly security: SessionSecurity;
   calendar(): Calendar;
+  /** Tells the debug log; null: nobody listens. */
+  readonly log: ValidationLog | null;
   newRecordId(keyPrefix: string): string;
   readonly triggerState: TriggerState;
   /** Whether the running user has a custom permission. */

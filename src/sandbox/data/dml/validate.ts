@@ -2,6 +2,7 @@
 import { evaluate } from '../formula/evaluate.ts';
 import { FormulaError, parseFormula } from '../formula/parse.ts';
 import { rowContext } from '../formula/stored.ts';
+import { makeId } from '../ids.ts';
 import { keyOfStored } from '../layout.ts';
 import type { Column, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
@@ -123,8 +124,13 @@ export function checkUnique(rows: Rows, works: readonly Work[]): void {
 
 export function checkValidationRules(host: DmlHost, rows: Rows, work: Work): void {
   const { object } = work.layout;
-  for (const rule of object.validationRules) {
-    if (!rule.isActive) continue;
+  const active = object.validationRules.filter(({ isActive }) => isActive);
+  const codeUnit = `Validation:${object.name}:${work.id ?? 'new'}`;
+  if (active.length > 0) host.log?.event('CODE_UNIT_STARTED', ['[EXTERNAL]', codeUnit]);
+  for (const rule of active) {
+    host.log?.event('VALIDATION_RULE', [makeId('03d', object.validationRules.indexOf(rule) + 1).slice(0, 15), rule.name]);
+    host.log?.event('VALIDATION_FORMULA', [rule.condition.replaceAll(/\s+/g, ' ').trim(), valuesIn(rule.condition, work)]);
+    const before = work.errors.length;
     try {
       const namespace = object.namespace;
       const context = rowContext(host, rows, work.layout, work.row, work.before, work.isNew, namespace);
@@ -133,5 +139,17 @@ export function checkValidationRules(host: DmlHost, rows: Rows, work: Work): voi
       if (!(error instanceof FormulaError)) throw error;
       work.errors.push(rowErrors.badFormula(rule.name, error.message));
     }
+    host.log?.event(work.errors.length > before ? 'VALIDATION_FAIL' : 'VALIDATION_PASS', []);
   }
+  if (active.length > 0) host.log?.event('CODE_UNIT_FINISHED', [codeUnit]);
+}
+
+/** `Amount__c=3 , Status__c=null`: the row's fields that a formula names, for the debug log. */
+function valuesIn(formula: string, { layout, row }: Work): string {
+  const names = new Set([...formula.matchAll(/[A-Za-z]\w*/g)].map(([name]) => name.toLowerCase()));
+  return layout.columns.filter(({ field }) => names.has(field.name.toLowerCase())).map(({ field, index, storage, scale }) => {
+    const value = row[index] ?? null;
+    const shown = storage === 'boolean' ? value === 1 : storage === 'decimal' && value !== null ? Number(value) / 10 ** scale : storage === 'datetime' && value !== null ? new Date(Number(value)).toISOString() : value;
+    return `${field.name}=${String(shown)}`;
+  }).join(' , ');
 }

@@ -1,8 +1,9 @@
-import type { UnitArtifact } from '../../apex/codegen/artifact.ts';
+import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
 import { setAllocationCharge, setCpuCharge } from '../../apex/runtime/accounting.ts';
-import type { LimitContext, OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
+import type { LimitContext, LogLevels, OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
 import { resetIdentities } from '../../apex/runtime/equality.ts';
-import { ApexException, describeException, newException, setBeforeThrow } from '../../apex/runtime/exception.ts';
+import { ApexException, describeException, newException, setBeforeThrow, setThrowLog } from '../../apex/runtime/exception.ts';
+import { logEvent } from '../../apex/runtime/log-events.ts';
 import { configureLibrary, type LibraryCatalogue } from '../../apex/runtime/library.ts';
 import { ClassLoader, runningNamespace, type UnitSource } from '../../apex/runtime/loader.ts';
 import { setUserLookup } from '../../apex/runtime/run-as.ts';
@@ -10,7 +11,7 @@ import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
 import { setStubLoader } from '../../apex/runtime/stub.ts';
 import { setLoader } from '../../apex/runtime/loaded-classes.ts';
 import { configureTypes } from '../../apex/runtime/runtime-types.ts';
-import { asApexException, counters, debugState, makeSupport, resetStatics, setPoll } from '../../apex/runtime/support.ts';
+import { asApexException, counters, debugState, makeSupport, resetStatics, setPoll, tracing } from '../../apex/runtime/support.ts';
 import { current, setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
@@ -19,7 +20,7 @@ import { automatedProcess } from '../../apex/stdlib/async/event-delivery.ts';
 import { immediateMessages, queueAfterCommit, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
 import { contextOf, distributeMessages, failWork, runWork } from '../../apex/stdlib/async/run-work.ts';
 import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
-import { workOf } from '../../apex/stdlib/async/work.ts';
+import { entryPointOf, workOf } from '../../apex/stdlib/async/work.ts';
 import { Delta } from '../../data/delta.ts';
 import { committedRow } from '../../data/queued-work.ts';
 import type { LockManager } from '../../data/locks.ts';
@@ -36,7 +37,10 @@ import { LiveSource } from './determinism.ts';
 import { measureHeap, realHeap } from './heap.ts';
 import type { LogSpan } from '../log-text.ts';
 import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
-import { DebugLog, DEFAULT_LEVELS } from './log.ts';
+import { CodeIds } from './code-ids.ts';
+import { DebugLog, DEFAULT_LEVELS, wantsTrace } from './log.ts';
+import { closeLog, openLog } from './log-frame.ts';
+import { LogTracer } from './log-tracer.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
 import type { TransactionWitness } from './witness.ts';
@@ -51,7 +55,7 @@ export interface ExecutorOptions {
   readonly users: readonly RunningUser[];
   readonly triggers: readonly TriggerInfo[];
   readonly source: UnitSource;
-  readonly shape: 'plain' | 'debuggable' | 'coverage';
+  readonly shape: Shape;
   readonly locks: LockManager;
   /** Of tests, whose records nobody else sees; default: `locks`. */
   readonly testLocks?: LockManager;
@@ -81,9 +85,15 @@ interface TransactionOptions {
   readonly test: Transaction['test'];
   readonly delta?: Delta;
   readonly onUserDebug?: (text: string) => void;
+  /** Fields of CODE_UNIT_STARTED; none: the log tells only of what happens in it. */
+  readonly codeUnit?: readonly string[];
+  /** Text of anonymous Apex. */
+  readonly code?: string;
   /** Default: synchronous. */
   readonly limits?: LimitContext;
 }
+
+const NO_LOG = { text: '', spans: [] } as const;
 
 /** Runs requests one after another on this thread: the heart of a worker. */
 export class Executor {
@@ -93,7 +103,10 @@ export class Executor {
   private readonly connection: StoreConnection;
   private readonly testConnection: StoreConnection;
   private readonly namespaces: LedgerNamespaces;
+  private readonly codeIds: CodeIds;
   private nextTransaction = 1;
+  /** What the debug logs of requests from now on tell. */
+  levels: LogLevels = DEFAULT_LEVELS;
   /** Sees the transactions that start from now on: a recorder, a replayer. */
   witness: TransactionWitness | null = null;
   /** Looked at every few thousand steps while Apex runs; throws to end the request. */
@@ -105,9 +118,10 @@ export class Executor {
     this.options = options;
     this.namespaces = { certified: new Set(options.org.certifiedNamespaces.map((each) => each.toLowerCase())), running: () => packaged(options.org, runningNamespace()) };
     this.loader = new ClassLoader(options.shape, options.source, makeSupport);
-    this.triggers = new LoaderTriggers(options.triggers, this.loader);
+    this.triggers = new LoaderTriggers(options.triggers, this.loader, (name) => this.codeIds.ofTrigger(name));
     this.connection = options.store.connect();
     this.testConnection = options.testStore.connect();
+    this.codeIds = new CodeIds(options.store, this.connection);
     this.activate();
   }
 
@@ -145,13 +159,13 @@ export class Executor {
       id, kind: options.kind, userId: options.user.id, orgId: this.options.org.id, shape: this.options.shape, delta, store, steps: () => meter.steps, units: () => this.loader.loadedUnits(),
       test: options.test && { className: options.test.className, methodName: options.test.methodName, seeAllData: options.test.seeAllData },
     }, live) ?? live;
-    const log = new DebugLog(DEFAULT_LEVELS, source, this.options.org.namespace);
-    log.onUserDebug = options.onUserDebug ?? null;
+    const log = new DebugLog({ levels: this.levels, source, timeZone: options.user.timeZone, namespace: this.options.org.namespace, onUserDebug: options.onUserDebug ?? null });
+    if (options.code !== undefined) log.addSource(options.code);
     const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale },
-      organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(),
+      organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null,
     });
     const transaction: Transaction = {
       id, kind: options.kind, user: options.user, org: this.options.org, schema: this.options.schema, source, limits: ledger, data: session, log, test: options.test,
@@ -170,6 +184,9 @@ export class Executor {
       });
     };
     this.restoreMeters();
+    if (options.codeUnit) openLog(log, options.user, source.now(), options.codeUnit);
+    setThrowLog((exception) => logEvent('ApexCode', 'INFO', 'EXCEPTION_THROWN', () => [`${exception.$type.name}: ${exception.message ?? 'null'}`]));
+    tracing.tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, (name) => this.codeIds.ofClass(name)) : null;
     setBeforeThrow(debugState.isOn ? (exception) => { if (debugState.top) debugState.hook.onThrow(debugState.top, exception); } : null);
     resetIdentities();
     debugState.top = null;
@@ -186,6 +203,9 @@ export class Executor {
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`], thrown.trace.find((line) => line.namespace)?.namespace ?? null);
       session.discard();
     } finally {
+      if (options.codeUnit) closeLog(log, transaction, ledger, options.codeUnit);
+      setThrowLog(null);
+      tracing.tracer = null;
       if (!isTest) messages = immediateMessages();
       if (!source.isReplay) locks.release(id);
       resetStatics();
@@ -193,7 +213,8 @@ export class Executor {
       setCurrent(null);
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
-    const result = { success: failure === null, exception: failure, log: log.text(), limits, logSpans: log.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [] };
+    const read = options.codeUnit || !log.isEmpty ? log.read() : NO_LOG;
+    const result = { success: failure === null, exception: failure, log: read.text, limits, logSpans: read.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [] };
     witness?.close(result);
     // Published at once, whatever has become of the transaction.
     if (messages.length > 0) this.runApi(options.user, () => messages.forEach(queueAfterCommit));
@@ -210,8 +231,8 @@ export class Executor {
     };
   }
 
-  runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void): ExecutionResult {
-    return this.transact({ kind: 'anonymous', user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+  runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void, code = ''): ExecutionResult {
+    return this.transact({ kind: 'anonymous', user, test: null, code, codeUnit: ['execute_anonymous_apex'], ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.loader.load(artifact).run!();
     });
   }
@@ -219,7 +240,7 @@ export class Executor {
   /** Runs a REST method; `prepare` fills RestContext and gives the arguments, `finish` reads the result. */
   runRest<R>(className: string, slot: string, user: RunningUser, prepare: (transaction: Transaction) => readonly unknown[], finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
     let value: R | null = null;
-    const result = this.transact({ kind: 'rest', user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
+    const result = this.transact({ kind: 'rest', user, test: null, codeUnit: [this.codeIds.ofClass(className), `${className}.${slot.split('$')[0]!}`], ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
       const args = prepare(transaction);
       value = finish(this.loader.require(className).u()[slot]!(...args), transaction);
     });
@@ -242,7 +263,7 @@ export class Executor {
     const context = contextOf(work);
     const user = work.kind === 'event' ? automatedProcess(userOf(work.userId), this.options.org.id) : userOf(work.userId);
     let failure: { readonly thrown: unknown } | null = null;
-    const result = this.transact({ kind: work.kind, user, test: null, limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+    const result = this.transact({ kind: work.kind, user, test: null, codeUnit: work.kind === 'event' ? [] : [this.codeIds.ofClass(work.className), entryPointOf(work)], limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       try {
         runWork(work, context);
       } catch (thrown) {
@@ -282,7 +303,7 @@ export class Executor {
   }
 
   runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: (text: string) => void): ExecutionResult {
-    return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+    return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, codeUnit: [this.codeIds.ofClass(className), `${className}.${methodName}()`], ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.callStatic(className, methodName);
       // What was queued outside of startTest and stopTest.
       runTestJobs();

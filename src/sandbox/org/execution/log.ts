@@ -1,60 +1,116 @@
-import type { Determinism, LogCategory, LogLevel, LogSink } from '../../apex/runtime/contract.ts';
+import type { Determinism, LogCategory, LogLevel, LogLevels, LogSink } from '../../apex/runtime/contract.ts';
+import { zoneOffset } from '../../apex/runtime/temporal.ts';
+import type { LogSpan } from '../log-text.ts';
 
 const ORDER: readonly LogLevel[] = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'];
-/** A log is cut off at this size, characters. Rule T10: 20 MB a log. */
+/** A log keeps so many characters; older lines go first. Rule T10: 20 MB a log. */
 const MAX_LENGTH = 20 * 1024 * 1024;
+const API_VERSION = '67.0';
+
+/** Categories as the first line names them, in its order. */
+const TITLES: readonly (readonly [LogCategory, string])[] = [
+  ['ApexCode', 'APEX_CODE'], ['ApexProfiling', 'APEX_PROFILING'], ['Callout', 'CALLOUT'], ['DataAccess', 'DATA_ACCESS'], ['Database', 'DB'], ['Nba', 'NBA'], ['System', 'SYSTEM'], ['Validation', 'VALIDATION'],
+  ['Visualforce', 'VISUALFORCE'], ['Wave', 'WAVE'], ['Workflow', 'WORKFLOW'],
+];
+
+export const DEFAULT_LEVELS: LogLevels = {
+  ApexCode: 'DEBUG', ApexProfiling: 'INFO', Callout: 'INFO', DataAccess: 'INFO', Database: 'INFO', Nba: 'INFO', System: 'DEBUG', Validation: 'INFO', Visualforce: 'INFO', Wave: 'INFO', Workflow: 'INFO',
+};
+
+/** Whether such a log tells of every call and statement. */
+export function wantsTrace(levels: LogLevels): boolean {
+  return ORDER.indexOf(levels.ApexCode) >= ORDER.indexOf('FINE');
+}
+
+export interface DebugLogOptions {
+  readonly levels: LogLevels;
+  readonly source: Determinism;
+  /** IANA name of the user's time zone: times are in it. */
+  readonly timeZone: string;
+  /** Of the org itself, whose code isn't managed there. */
+  readonly namespace: string | null;
+  /** Told of every USER_DEBUG line, for a debugger's console. */
+  readonly onUserDebug: ((text: string) => void) | null;
+}
+
+interface Line { readonly text: string; readonly namespace: string | null }
 
 /**
  * Collects one request's debug log in the platform's format. Times are the request's start and the CPU time that has passed
- * since: a pause in the debugger doesn't show.
+ * since: a pause in the debugger doesn't show. Source: Apex Developer Guide, Debug Log.
  */
 export class DebugLog implements LogSink {
-  private readonly levels: ReadonlyMap<LogCategory, LogLevel>;
-  private readonly source: Determinism;
-  private readonly lines: string[] = [];
-  private length = 0;
-  private readonly start: number;
-  /** Told of every USER_DEBUG line, for a debugger's console. */
-  onUserDebug: ((text: string) => void) | null = null;
+  readonly #options: DebugLogOptions;
+  readonly #head: string[];
+  #lines: Line[] = [];
+  #length = 0;
+  #skipped = 0;
+  /** Wall clock of the user at the start, to the second. */
+  readonly #start: number;
 
-  /** Of the org itself, whose code isn't managed there. */
-  private readonly namespace: string | null;
+  constructor(options: DebugLogOptions) {
+    this.#options = options;
+    const now = options.source.now();
+    this.#start = Math.floor((now + zoneOffset(options.timeZone, now)) / 1000) * 1000;
+    this.#head = [`${API_VERSION} ${TITLES.map(([category, title]) => `${title},${options.levels[category]}`).join(';')}`];
+  }
 
-  constructor(levels: ReadonlyMap<LogCategory, LogLevel>, source: Determinism, namespace: string | null = null) {
-    this.namespace = namespace;
-    this.levels = levels;
-    this.source = source;
-    this.start = source.now();
+  /** Lines of anonymous Apex, which the log starts with. */
+  addSource(code: string): void {
+    for (const line of code.replace(/\n$/, '').split('\n')) this.#head.push(`Execute Anonymous: ${line}`);
   }
 
   isOn(category: LogCategory, level: LogLevel): boolean {
-    return ORDER.indexOf(this.levels.get(category) ?? 'NONE') >= ORDER.indexOf(level);
+    return ORDER.indexOf(this.#options.levels[category]) >= ORDER.indexOf(level);
   }
-
-  /** From and to a character of the text: what managed code of a namespace wrote (rule T16). */
-  readonly spans: [start: number, end: number, namespace: string][] = [];
 
   event(name: string, fields: readonly string[], namespace: string | null = null): void {
-    if (name === 'USER_DEBUG') this.onUserDebug?.(fields.at(-1) ?? '');
-    if (this.length > MAX_LENGTH) return;
-    const nanos = this.source.cpuNanos();
-    const time = new Date(this.start + Number(nanos / 1_000_000n)).toISOString().slice(11, 21);
-    const line = `${time} (${nanos})|${name}${fields.map((field) => `|${field}`).join('')}`;
-    this.source.note(name, () => [line]);
-    if (namespace !== null && namespace !== this.namespace) this.#span(namespace, line.length + 1);
-    this.lines.push(line);
-    this.length += line.length + 1;
+    const { source, onUserDebug } = this.#options;
+    if (name === 'USER_DEBUG') onUserDebug?.(fields.at(-1) ?? '');
+    const nanos = source.cpuNanos();
+    const moment = new Date(this.#start + Number(nanos / 1_000_000n));
+    const line = `${moment.toISOString().slice(11, 19)}.${moment.getUTCMilliseconds()} (${nanos})|${name}${fields.map((field) => `|${field}`).join('')}`;
+    source.note(name, () => [line]);
+    this.#add(line, namespace !== null && namespace !== this.#options.namespace ? namespace : null);
   }
 
-  #span(namespace: string, length: number): void {
-    const last = this.spans.at(-1);
-    if (last?.[1] === this.length && last[2] === namespace) last[1] += length;
-    else this.spans.push([this.length, this.length + length, namespace]);
+  /** Lines without a time that belong to the last event. */
+  continuation(lines: readonly string[]): void {
+    for (const line of lines) this.#add(line, null);
   }
 
-  text(): string {
-    return this.lines.join('\n');
+  #add(text: string, namespace: string | null): void {
+    this.#lines.push({ text, namespace });
+    this.#length += text.length + 1;
+    if (this.#length <= MAX_LENGTH) return;
+    // The older half goes at once, so that dropping costs little a line.
+    let from = 0;
+    for (; from < this.#lines.length - 1 && this.#length > MAX_LENGTH / 2; from++) {
+      this.#length -= this.#lines[from]!.text.length + 1;
+      this.#skipped += Buffer.byteLength(this.#lines[from]!.text) + 1;
+    }
+    this.#lines = this.#lines.slice(from);
+  }
+
+  /** Whether there is more than its head. */
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
+
+  /** The text, and which of it managed code wrote (rule T16). */
+  read(): { readonly text: string; readonly spans: readonly LogSpan[] } {
+    const spans: [start: number, end: number, namespace: string][] = [];
+    const lines: Line[] = this.#head.map((text) => ({ text, namespace: null }));
+    if (this.#skipped > 0) lines.push({ text: `*** Skipped ${this.#skipped} bytes of detailed log`, namespace: null });
+    lines.push(...this.#lines);
+    let offset = 0;
+    for (const { text, namespace } of lines) {
+      const end = offset + text.length + 1;
+      const last = spans.at(-1);
+      if (namespace !== null && last?.[1] === offset && last[2] === namespace) last[1] = end;
+      else if (namespace !== null) spans.push([offset, end, namespace]);
+      offset = end;
+    }
+    return { text: lines.map(({ text }) => text).join('\n'), spans };
   }
 }
-
-export const DEFAULT_LEVELS: ReadonlyMap<LogCategory, LogLevel> = new Map<LogCategory, LogLevel>([['ApexCode', 'DEBUG'], ['Database', 'INFO'], ['System', 'DEBUG'], ['Validation', 'INFO'], ['Callout', 'INFO']]);

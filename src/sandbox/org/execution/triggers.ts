@@ -1,5 +1,6 @@
 import type { ClassLoader } from '../../apex/runtime/loader.ts';
 import { ApexException } from '../../apex/runtime/exception.ts';
+import { current } from '../../apex/runtime/transaction.ts';
 import { makeTrigger, withTrigger } from '../../apex/runtime/trigger-context.ts';
 import type { TriggerContext, TriggerOperation, TriggerRunner } from '../../data/contract.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
@@ -18,9 +19,12 @@ const TITLE: Readonly<Record<TriggerOperation, string>> = {
 export class LoaderTriggers implements TriggerRunner {
   private readonly byObject = new Map<string, TriggerInfo[]>();
   private readonly loader: ClassLoader;
+  private readonly idOf: (name: string) => string;
   private running: string | null = null;
 
-  constructor(triggers: readonly TriggerInfo[], loader: ClassLoader) {
+  /** `idOf`: of a trigger's row, by its full name. */
+  constructor(triggers: readonly TriggerInfo[], loader: ClassLoader, idOf: (name: string) => string) {
+    this.idOf = idOf;
     this.loader = loader;
     for (const trigger of triggers) {
       const key = trigger.object.toLowerCase();
@@ -53,6 +57,7 @@ export class LoaderTriggers implements TriggerRunner {
     const unit = this.loader.unit(`trigger:${name}`);
     const active = makeTrigger(name, context.object.name, context.operation, context.newRecords, context.oldRecords);
     this.running = name;
+    const codeUnit = this.logStart(name, context);
     try {
       withTrigger(active, () => unit.run!());
     } catch (error) {
@@ -61,6 +66,17 @@ export class LoaderTriggers implements TriggerRunner {
       throw error;
     } finally {
       this.running = outer;
+      if (codeUnit) current().log.event('CODE_UNIT_FINISHED', codeUnit);
     }
+  }
+
+  /** `MyTrigger on Account trigger event AfterUpdate for [001…]`, and the trigger's name as tools find its source by; null: not logged. */
+  private logStart(name: string, { object, operation, newRecords, oldRecords }: TriggerContext): readonly string[] | null {
+    const { log } = current();
+    if (!log.isOn('ApexCode', 'ERROR')) return null;
+    const ids = operation === 'BEFORE_INSERT' ? '' : ` for [${(newRecords ?? oldRecords ?? []).map(({ fields }) => (fields.get('Id') as string | null | undefined)?.slice(0, 15) ?? '').join(', ')}]`;
+    const codeUnit = [`${name.split('.').at(-1)!} on ${object.name} trigger event ${TITLE[operation]}${ids}`, `__sfdc_trigger/${name.replace('.', '/')}`];
+    log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', this.idOf(name), ...codeUnit]);
+    return codeUnit;
   }
 }

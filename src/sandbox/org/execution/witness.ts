@@ -1,3 +1,4 @@
+import type { Shape } from '../../apex/codegen/artifact.ts';
 import type { Determinism, Transaction } from '../../apex/runtime/contract.ts';
 import type { LoadedUnit } from '../../apex/runtime/loader.ts';
 import type { Delta } from '../../data/delta.ts';
@@ -10,7 +11,7 @@ export interface TransactionStart {
   readonly kind: Transaction['kind'];
   readonly userId: string;
   readonly orgId: string;
-  readonly shape: 'plain' | 'debuggable' | 'coverage';
+  readonly shape: Shape;
   readonly test: { readonly className: string; readonly methodName: string; readonly seeAllData: boolean } | null;
   /** Changes made before it: those of the test class's setup. */
   readonly delta: Delta;

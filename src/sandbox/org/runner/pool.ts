@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { WorkerMessage, WorkerRequest } from '../worker/messages.ts';
+import type { WorkerMessage, WorkerRequest, WorkerShape } from '../worker/messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 import type { RunningJob, WorkerProgram, WorkerServices } from './worker-thread.ts';
 
@@ -8,8 +8,6 @@ const MAX_PLAIN = Math.max(4, 2 * availableParallelism());
 /** Idle threads of a shape that are kept. */
 const MAX_IDLE = 2;
 const BUSY_LIMIT_MS = 10 * 60_000;
-
-type Shape = 'plain' | 'debuggable';
 
 interface Waiting {
   readonly request: WorkerRequest;
@@ -43,11 +41,11 @@ export class WorkerPool {
   }
 
   /** Has a thread ready before a request comes. */
-  warm(shape: Shape): void {
+  warm(shape: WorkerShape): void {
     if (!this.#idle(shape)) this.#start(shape);
   }
 
-  run(shape: Shape, request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
+  run(shape: WorkerShape, request: WorkerRequest, listen: (message: WorkerMessage) => void): RunningJob {
     const thread = this.#idle(shape) ?? (shape === 'plain' && this.#busyPlain() >= (this.#options.maxPlain ?? MAX_PLAIN) ? null : this.#start(shape));
     if (thread) return this.#runOn(thread, request, listen);
     return this.#enqueue(request, listen);
@@ -90,7 +88,7 @@ export class WorkerPool {
     }
   }
 
-  #idle(shape: Shape): WorkerThread | null {
+  #idle(shape: WorkerShape): WorkerThread | null {
     for (const each of this.#threads) if (each.shape === shape && !each.isBusy && !this.#outdated.has(each)) return each;
     return null;
   }
@@ -99,7 +97,7 @@ export class WorkerPool {
     return [...this.#threads].filter(each => each.shape === 'plain' && each.isBusy).length;
   }
 
-  #start(shape: Shape): WorkerThread {
+  #start(shape: WorkerShape): WorkerThread {
     const { services, busyLimitMs = BUSY_LIMIT_MS, entry } = this.#options;
     const thread: WorkerThread = new WorkerThread({ program: this.#options.program(), shape, services, busyLimitMs, ...(entry ? { entry } : {}), onExit: () => this.#threads.delete(thread) });
     this.#threads.add(thread);

@@ -9,7 +9,9 @@ import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome
 import type { FeatureChange } from '../execution/executor.ts';
 import { JoinedLog } from '../log-text.ts';
 import type { LogSpan } from '../log-text.ts';
-import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest } from '../worker/messages.ts';
+import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerShape } from '../worker/messages.ts';
+import type { LogLevels } from '../../apex/runtime/contract.ts';
+import { DEFAULT_LEVELS, wantsTrace } from '../execution/log.ts';
 import type { DebugSessions } from './debug-sessions.ts';
 import type { LogFiles } from './log-files.ts';
 import type { WorkerPool } from './pool.ts';
@@ -28,6 +30,8 @@ export interface OrgRequestsOptions {
   readonly pool: WorkerPool;
   readonly sessions: DebugSessions;
   readonly logs: LogFiles;
+  /** What a user's trace flags ask for; null: there are none. */
+  levelsOf(userId: string): LogLevels | null;
   /** Of the org itself: anonymous Apex runs in it (D18). */
   readonly namespace: string | null;
   /** A request set feature parameters, and committed: later ones see them (D17). */
@@ -51,12 +55,12 @@ export class OrgRequests {
     // The ending tells an editor the language.
     const path = file ?? `anonymous/${context.requestId}/Anonymous.apex`;
     const source: SourceFile = { path, text: code, apiVersion: API_VERSION, namespace: this.#options.namespace };
-    const { artifact, diagnostics } = compiler.anonymous(source, context.debug ? 'debuggable' : 'plain');
+    const { artifact, diagnostics } = compiler.anonymous(source, shapeOf(context.debug !== null, this.#levels(context)));
     if (!artifact) return { ...NOTHING, compileErrors: diagnostics.map(problemOf).map(problem => ({ ...problem, path: file ?? 'anonymous' })) };
     const known = this.#options.sessions.addAnonymous(path, source, artifact.debug);
     try {
       if (context.debug) await this.#options.sessions.bindIn(context.debug.sessionId, path);
-      return await this.#finish(await this.#work(context, { kind: 'anonymous', artifact }));
+      return await this.#finish(await this.#work(context, { kind: 'anonymous', artifact, code }));
     } finally {
       known.remove();
     }
@@ -138,6 +142,11 @@ export class OrgRequests {
     for (const job of jobs) job.cancel();
   }
 
+  /** A debugging header goes before trace flags. */
+  #levels({ userId, levels }: RunContext): LogLevels {
+    return levels ? { ...DEFAULT_LEVELS, ...levels } : (this.#options.levelsOf(userId) ?? DEFAULT_LEVELS);
+  }
+
   async #finish(outcome: WorkerOutcome): Promise<RunOutcome> {
     const { success, exception, log, logSpans, response, tests, features } = outcome;
     if (features.length > 0) this.#options.setFeatures(features);
@@ -153,7 +162,8 @@ export class OrgRequests {
     const { pool, sessions, emit } = this.#options;
     const { debug } = run;
     const server = debug ? sessions.find(debug.sessionId) : null;
-    let request: WorkerRequest = { userId: run.userId, job, debug: null };
+    const levels = this.#levels(run);
+    let request: WorkerRequest = { userId: run.userId, job, levels, debug: null };
     if (debug && server) {
       const { port1, port2 } = new MessageChannel();
       const signal = new Int32Array(new SharedArrayBuffer(4 * SIGNAL_WORDS));
@@ -166,7 +176,7 @@ export class OrgRequests {
         emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
     };
-    const running = pool.run(request.debug ? 'debuggable' : 'plain', request, listen);
+    const running = pool.run(shapeOf(request.debug !== null, levels), request, listen);
     const jobs = this.#running.get(run.requestId) ?? new Set();
     this.#running.set(run.requestId, jobs.add(running));
     if (this.#cancelled.has(run.requestId)) running.cancel();
@@ -181,4 +191,10 @@ export class OrgRequests {
       if (debug) server?.endThread(debug.threadId);
     }
   }
+}
+
+/** Code that tells of every statement is made for it. */
+function shapeOf(isDebugged: boolean, levels: LogLevels): WorkerShape {
+  if (wantsTrace(levels)) return 'traced';
+  return isDebugged ? 'debuggable' : 'plain';
 }

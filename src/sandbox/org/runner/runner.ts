@@ -4,6 +4,7 @@ import { measureUsage } from '../../data/usage.ts';
 import type { OrgLicensing, OrgSetup, RunDebug, RunnerEvent, StartingRequest } from '../contract.ts';
 import type { FeatureParameterInfo } from '../../../protocol/partner.ts';
 import type { FeatureChange } from '../execution/executor.ts';
+import { TraceFlags } from './trace-flags.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
 import type { RunnerRequests } from '../runner-wire.ts';
 import type { WorkerProgram } from './worker-thread.ts';
@@ -27,6 +28,7 @@ interface Started {
   readonly locks: OrgLocks;
   readonly requests: OrgRequests;
   readonly scheduler: Scheduler;
+  readonly flags: TraceFlags;
 }
 
 /** The runner of one org: compiles, grants locks, gives requests to workers, serves debugging. Runs no Apex itself. */
@@ -119,7 +121,8 @@ export class Runner {
         },
       },
     });
-    const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), namespace: setup.namespace, setFeatures: changes => this.#setFeatures(changes), emit: this.#emit });
+    const flags = new TraceFlags(this.#local.store);
+    const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), levelsOf: userId => flags.levelsOf(userId), namespace: setup.namespace, setFeatures: changes => this.#setFeatures(changes), emit: this.#emit });
     const scheduler = new Scheduler({
       store: this.#local.store, userIds: this.#local.users.map(({ id }) => id), admit: this.#admit, ended: requestId => this.#emit({ kind: 'requestEnded', requestId }),
       work: async (context, id) => {
@@ -129,7 +132,7 @@ export class Runner {
       distribute: userId => requests.platform(userId, { kind: 'distribute' }),
       abandon: (userId, id) => requests.platform(userId, { kind: 'abandon', id }),
     });
-    this.#started = { setup, sources, pool, locks, requests, scheduler };
+    this.#started = { setup, sources, pool, locks, requests, scheduler, flags };
     pool.warm('plain');
     // What was queued before the last end is still to be done.
     scheduler.look();
@@ -182,6 +185,7 @@ export class Runner {
   }
 
   async close(): Promise<void> {
+    this.#started?.flags.close();
     this.#started?.scheduler.close();
     this.#started?.locks.close();
     await this.#started?.pool.close();

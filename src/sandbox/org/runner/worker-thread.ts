@@ -5,7 +5,7 @@ import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_PAUSED } from '../../debugger/messages.ts';
 import { inheritedConfinement } from '../confinement.ts';
 import { CANCELLED, CONTROL_ANSWERS, CONTROL_CANCEL, CONTROL_WORDS, NO_OUTCOME } from '../worker/messages.ts';
-import type { CallAnswer, ProgramSetup, ReleaseMessage, RunnerCall, RunnerCalls, ToRunnerThread, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerSetup } from '../worker/messages.ts';
+import type { CallAnswer, ProgramSetup, ReleaseMessage, RunnerCall, RunnerCalls, ToRunnerThread, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerSetup, WorkerShape } from '../worker/messages.ts';
 
 /** Stack of a worker, in megabytes: Apex may nest a thousand calls. */
 const STACK_MB = 16;
@@ -32,7 +32,7 @@ export interface WorkerProgram {
 
 export interface WorkerThreadOptions {
   readonly program: WorkerProgram;
-  readonly shape: 'plain' | 'debuggable';
+  readonly shape: WorkerShape;
   readonly services: WorkerServices;
   /** Wall-clock time that a request may keep its thread busy: pauses and lock waits don't count. */
   readonly busyLimitMs: number;
@@ -51,7 +51,7 @@ let nextNumber = 1;
 /** One worker thread: one request at a time. */
 export class WorkerThread {
   readonly number = nextNumber++;
-  readonly shape: 'plain' | 'debuggable';
+  readonly shape: WorkerShape;
   isBusy = false;
   readonly #worker: Worker;
   readonly #control = new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS));

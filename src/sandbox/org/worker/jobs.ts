@@ -12,7 +12,7 @@ import { runRest } from './rest.ts';
 
 export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
   switch (job.kind) {
-    case 'anonymous': return outcomeOf(context.executor.runAnonymous(job.artifact, context.user, context.say));
+    case 'anonymous': return outcomeOf(context.executor.runAnonymous(job.artifact, context.user, context.say, job.code));
     case 'work': return runWorkJob(context, job.id);
     case 'abandon': return outcomeOf(context.executor.abandonWork(context.user, job.id));
     case 'distribute': return outcomeOf(context.executor.distributeMessages(context.user));

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { newException } from '../../apex/runtime/exception.ts';
 import { attachAgent } from '../../debugger/attach.ts';
+import { DEFAULT_LEVELS } from '../execution/log.ts';
 import { runJob } from './jobs.ts';
 import { CANCELLED, CONTROL_CANCEL } from './messages.ts';
 import type { WorkerMessage, WorkerOutcome, WorkerRequest, WorkerSetup } from './messages.ts';
@@ -12,12 +13,13 @@ const { executor, users } = openWorkerExecutor(setup);
 const port = parentPort!;
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-function serve({ userId, job, debug }: WorkerRequest): WorkerOutcome {
+function serve({ userId, job, debug, levels }: WorkerRequest): WorkerOutcome {
   const attached = debug ? attachAgent({ loader: executor.loader, port: debug.port, signal: debug.signal, agent: debug.options, restoreMeters: () => executor.restoreMeters() }) : null;
   executor.onPoll = () => {
     attached?.onPoll();
     if (Atomics.load(setup.control, CONTROL_CANCEL) === 1) throw newException(CANCELLED.type, CANCELLED.message);
   };
+  executor.levels = levels ?? DEFAULT_LEVELS;
   const user = users.find(each => each.id === userId);
   if (!user) throw new Error(`the org has no user ${userId}`);
   try {

@@ -2,7 +2,7 @@ import type { FeatureChange } from '../execution/executor.ts';
 import type { LogSpan } from '../log-text.ts';
 import type { MessagePort } from 'node:worker_threads';
 import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
-import type { OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
+import type { LogLevels, OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import type { LockKey, LockOutcome } from '../../data/locks.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
 import type { AgentOptions } from '../../debugger/messages.ts';
@@ -29,9 +29,12 @@ export interface ProgramSetup {
   readonly testStorePath: string;
 }
 
+/** Of a worker's code; none is counted for coverage. */
+export type WorkerShape = Exclude<Shape, 'coverage'>;
+
 export interface WorkerSetup {
   readonly program: ProgramSetup;
-  readonly shape: 'plain' | 'debuggable';
+  readonly shape: WorkerShape;
   readonly control: Int32Array;
   readonly calls: MessagePort;
 }
@@ -62,7 +65,7 @@ export interface RestCall {
 }
 
 export type WorkerJob =
-  | { readonly kind: 'anonymous'; readonly artifact: UnitArtifact }
+  | { readonly kind: 'anonymous'; readonly artifact: UnitArtifact; readonly code: string }
   | { readonly kind: 'test'; readonly test: TestMethodInfo }
   | { readonly kind: 'rest'; readonly call: RestCall }
   /** A part of the work in the org's queue. */
@@ -76,6 +79,8 @@ export type WorkerJob =
 
 export interface WorkerRequest {
   readonly userId: string;
+  /** What its debug log tells; default: the usual. */
+  readonly levels?: LogLevels;
   readonly job: WorkerJob;
   readonly debug: { readonly port: MessagePort; readonly signal: Int32Array; readonly options: AgentOptions } | null;
 }

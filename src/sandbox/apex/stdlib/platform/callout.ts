@@ -1,5 +1,8 @@
 /** What all callouts have in common. Source: Apex Developer Guide, Callout Limits and Limitations, and Performing DML Operations and Mock Callouts. */
+import type { ApexValue } from '../../runtime/contract.ts';
 import { fail } from '../../runtime/exception.ts';
+import { logEnd, logEvent } from '../../runtime/log-events.ts';
+import { textOf } from '../../runtime/text.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const ALLOWED_FROM = '#changesBeforeCallouts';
@@ -15,6 +18,14 @@ export function calloutBaseline(): { restore(): void } {
   const { slots } = current();
   const before = slots.get(ALLOWED_FROM);
   return { restore: () => { slots.set(ALLOWED_FROM, before); } };
+}
+
+/** A callout between its two events in the debug log. */
+export function logCallout(request: ApexValue, send: () => ApexValue): ApexValue {
+  const line = logEvent('Callout', 'INFO', 'CALLOUT_REQUEST', () => [textOf(request)]);
+  const response = send();
+  if (line !== null) logEnd(line, 'CALLOUT_RESPONSE', [textOf(response)]);
+  return response;
 }
 
 /** Counts a callout, and refuses it while changes wait for the commit. */

@@ -1,3 +1,4 @@
+import { logEvent } from '../../runtime/log-events.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, isGenericList, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
@@ -119,11 +120,13 @@ Object.assign(members, {
   'static Database.QueryLocator getQueryLocatorWithBinds(String query, Map<String,Object> binds, System.AccessLevel accessLevel)': (text: string, binds: ApexMap, level: ApexValue) => locator(text, accessOf(level), fromMap(binds)),
   'static System.Savepoint setSavepoint()': () => {
     current().limits.charge('savepoints', 1);
+    logEvent('Database', 'INFO', 'SAVEPOINT_SET', () => []);
     return new SavepointValue(current().data.setSavepoint());
   },
   'static void rollback(System.Savepoint savepoint)': (savepoint: SavepointValue | null) => {
     if (!savepoint) failNull();
     current().limits.charge('savepointRollbacks', 1);
+    logEvent('Database', 'INFO', 'SAVEPOINT_ROLLBACK', () => []);
     asApex(() => current().data.rollback(savepoint.id));
   },
   'static void releaseSavepoint(System.Savepoint savepoint)': (savepoint: SavepointValue | null) => {

@@ -1,4 +1,4 @@
-import { startCallout } from './callout.ts';
+import { logCallout, startCallout } from './callout.ts';
 import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
@@ -97,7 +97,7 @@ defineLibraryClass({
       const { test } = current();
       startCallout();
       const mock = test?.mocks.get('system.httpcalloutmock') as object | undefined;
-      if (mock) return answerOf(mock, request);
+      if (mock) return logCallout(request, () => answerOf(mock, request));
       if (test) fail('System.TypeException', 'Methods defined as TestMethod do not support Web service callouts');
       return fail('System.CalloutException', `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${text(request, 'Endpoint')}`);
     },

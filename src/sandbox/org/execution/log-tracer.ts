@@ -1,0 +1,138 @@
+/** Tells the debug log of every call, statement and assignment of traced code. Source: Apex Developer Guide, Debug Log Levels. */
+import type { ApexValue, LogSink } from '../../apex/runtime/contract.ts';
+import { ApexObject } from '../../apex/runtime/object.ts';
+import type { Tracer } from '../../apex/runtime/support.ts';
+import type { Frame } from '../../debugger/contract.ts';
+import { LogValues } from './log-values.ts';
+
+interface FrameState {
+  /** Where it was called, as the events of its entry and exit name it; null: they aren't logged. */
+  readonly callLine: string | null;
+  /** Line of the statement before the one that is told of. */
+  line: number;
+  readonly seen: ApexValue[];
+  readonly begun: Set<number>;
+}
+
+const PRIMITIVES: ReadonlySet<string> = new Set(['Boolean', 'Integer', 'Long', 'Double', 'Decimal', 'String', 'Id', 'Date', 'Datetime', 'Time', 'Blob']);
+
+export class LogTracer implements Tracer {
+  readonly #log: LogSink;
+  /** Id of a class's row by its full name; '' where there is none. */
+  readonly #idOf: (className: string) => string;
+  readonly #states = new Map<Frame, FrameState>();
+  readonly #values = new LogValues();
+  /** What members held when they were last told of. */
+  readonly #members = new WeakMap<object, Map<string, ApexValue>>();
+  readonly #hasDetails: boolean;
+
+  constructor(log: LogSink, idOf: (className: string) => string) {
+    this.#log = log;
+    this.#idOf = idOf;
+    this.#hasDetails = log.isOn('ApexCode', 'FINEST');
+  }
+
+  enter(frame: Frame): void {
+    const { method, parent } = frame;
+    const state: FrameState = { callLine: parent === null || isUnitBody(frame) || method.isInitializer ? null : `[${lineOf(parent)}]`, line: firstLine(frame), seen: [], begun: new Set() };
+    this.#states.set(frame, state);
+    if (state.callLine !== null) {
+      if (method.traceName === '<init>') this.#event(frame, 'CONSTRUCTOR_ENTRY', [state.callLine, this.#idOf(method.className), `<init>(${parameters(frame)})`, method.className]);
+      else if (method.traceName === '<clinit>') this.#event(frame, 'METHOD_ENTRY', ['[1]', this.#idOf(method.className), `${method.className}.${shortName(method.className)}()`]);
+      else this.#event(frame, 'METHOD_ENTRY', [state.callLine, this.#idOf(method.className), `${method.className}.${method.traceName}(${parameters(frame)})`]);
+    }
+    if (!this.#hasDetails || method.isInitializer) return;
+    if (frame.self instanceof ApexObject && !method.isStatic) {
+      this.#event(frame, 'VARIABLE_SCOPE_BEGIN', [`[${state.line}]`, 'this', method.className, 'true', 'false']);
+      this.#assignment(frame, state.line, 'this', frame.self, method.className);
+    }
+    method.locals.forEach((local, i) => { if (local.isParameter) this.#begin(frame, state, i, true); });
+  }
+
+  leave(frame: Frame): void {
+    const state = this.#states.get(frame);
+    if (!state) return;
+    this.#states.delete(frame);
+    if (this.#hasDetails) this.#changes(frame, state);
+    const { method } = frame;
+    if (state.callLine === null) return;
+    if (method.traceName === '<init>') this.#event(frame, 'CONSTRUCTOR_EXIT', [state.callLine, this.#idOf(method.className), `<init>(${parameters(frame)})`, method.className]);
+    else if (method.traceName === '<clinit>') this.#event(frame, 'METHOD_EXIT', ['[1]', method.className]);
+    else this.#event(frame, 'METHOD_EXIT', [state.callLine, this.#idOf(method.className), `${method.className}.${method.traceName}(${parameters(frame)})`]);
+  }
+
+  statement(frame: Frame): void {
+    const state = this.#states.get(frame);
+    if (!state || !this.#hasDetails) return;
+    this.#changes(frame, state);
+    const { line, start } = frame.unit.statements[frame.statement]!;
+    state.line = line;
+    frame.method.locals.forEach((local, i) => {
+      if (!local.isParameter && !state.begun.has(i) && local.scopeStart <= start && start < local.scopeEnd) this.#begin(frame, state, i, false);
+    });
+    this.#event(frame, 'STATEMENT_EXECUTE', [`[${line}]`]);
+  }
+
+  #begin(frame: Frame, state: FrameState, index: number, hasValue: boolean): void {
+    const { name, typeName } = frame.method.locals[index]!;
+    state.begun.add(index);
+    this.#event(frame, 'VARIABLE_SCOPE_BEGIN', [`[${state.line}]`, name, typeName, String(!PRIMITIVES.has(typeName)), 'false']);
+    state.seen[index] = frame.locals[index] ?? null;
+    if (hasValue) this.#assignment(frame, state.line, name, state.seen[index], typeName);
+  }
+
+  /** What the last statement has assigned. */
+  #changes(frame: Frame, state: FrameState): void {
+    frame.method.locals.forEach(({ name, typeName }, i) => {
+      const value = frame.locals[i] ?? null;
+      if (value === (state.seen[i] ?? null)) return;
+      if (!state.begun.has(i)) this.#begin(frame, state, i, false);
+      state.seen[i] = value;
+      this.#assignment(frame, state.line, name, value, typeName);
+    });
+    if (frame.self instanceof ApexObject) this.#memberChanges(frame, state, frame.self);
+  }
+
+  #memberChanges(frame: Frame, state: FrameState, self: ApexObject): void {
+    const names = (self as { $fieldNames?: Readonly<Record<string, string>> }).$fieldNames ?? {};
+    let known = this.#members.get(self);
+    if (!known) this.#members.set(self, known = new Map());
+    for (const [slot, name] of Object.entries(names)) {
+      const value = (self as unknown as Record<string, ApexValue>)[slot] ?? null;
+      if (value === (known.get(slot) ?? null)) continue;
+      known.set(slot, value);
+      const reference = this.#values.reference(self);
+      this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${state.line}]`, `this.${name}`, this.#values.text(value), ...(reference === null ? [] : [reference])]);
+    }
+  }
+
+  #assignment(frame: Frame, line: number, name: string, value: ApexValue, typeName: string): void {
+    const reference = this.#values.reference(value);
+    this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${line}]`, name, this.#values.text(value, typeName), ...(reference === null ? [] : [reference])]);
+  }
+
+  #event(frame: Frame, name: string, fields: readonly string[]): void {
+    this.#log.event(name, fields, namespaceOf(frame));
+  }
+}
+
+const shortName = (className: string): string => className.slice(className.lastIndexOf('.') + 1);
+
+/** Body of a trigger or of anonymous Apex: a code unit of its own. */
+function isUnitBody({ unit, method }: Frame): boolean {
+  return method.className === unit.unitName && method.traceName === shortName(method.className);
+}
+
+function lineOf(frame: Frame): number {
+  return frame.unit.statements[frame.statement]?.line ?? 1;
+}
+
+function firstLine({ unit, method }: Frame): number {
+  return unit.statements.find(({ methodId }) => methodId === method.id)?.line ?? 1;
+}
+
+function parameters({ method }: Frame): string {
+  return method.locals.filter(({ isParameter }) => isParameter).map(({ typeName }) => typeName).join(', ');
+}
+
+const namespaceOf = ({ unit }: Frame): string | null => unit.namespace ?? null;
