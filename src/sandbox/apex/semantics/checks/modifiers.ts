@@ -37,6 +37,7 @@ export function printed(modifier: Modifier): string {
 
 /** The modifiers of one declaration by themselves; what they say about each other's declarations is for other checks. */
 export function checkModifiers(b: Body, modifiers: readonly Modifier[], elements: Elements, name: Identifier, isInner: boolean): void {
+  if (!modifiers.length) return;
   const seen = new Set<string>();
   for (const modifier of modifiers) {
     const key = modifier.kind === 'Annotation' ? `@${modifier.name.name.toLowerCase()}` : modifier.keyword;
