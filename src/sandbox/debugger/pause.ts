@@ -104,7 +104,7 @@ export class Pause {
 
   exceptionInfo(): DebugExceptionInfo {
     if (!this.#exception) throw new AgentError('notPaused', 'The thread didn\'t stop on an exception.');
-    return exceptionInfo(this.#exception.exception, this.#exception.breakMode);
+    return exceptionInfo(this.#exception.exception, this.#exception.breakMode, namespace => this.#presenter.hides(namespace));
   }
 
   #run(frame: Frame, artefact: EvaluationArtefact, { isTrial }: { isTrial: boolean }): ApexValue {
@@ -161,10 +161,10 @@ function evaluationError(error: unknown): unknown {
   return error;
 }
 
-function exceptionInfo(exception: ApexException, breakMode: 'always' | 'unhandled', depth = 0): DebugExceptionInfo {
+function exceptionInfo(exception: ApexException, breakMode: 'always' | 'unhandled', isHidden: (namespace: string) => boolean, depth = 0): DebugExceptionInfo {
   return {
-    typeName: exception.$type.name, message: exception.message ?? '', stackTrace: exception.stackTraceText, breakMode,
+    typeName: exception.$type.name, message: exception.message ?? '', stackTrace: exception.traceText(isHidden), breakMode,
     // A cause may be its own cause.
-    cause: exception.cause && depth < 10 ? exceptionInfo(exception.cause, breakMode, depth + 1) : null,
+    cause: exception.cause && depth < 10 ? exceptionInfo(exception.cause, breakMode, isHidden, depth + 1) : null,
   };
 }

@@ -189,7 +189,7 @@ export class ExpressionWriter {
     const args = node.arguments.map((argument, i) => (isOpen(method.parameters[i]?.type) ? this.boxed(argument) : this.expression(argument)));
     const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
     const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
-    if (CALLED_FOR.has(method.owner.qualifiedName) || (method.owner.qualifiedName === 'System.SObject' && BY_NAME.has(method.name.toLowerCase()))) args.push(`$.calledBy(${this.unit.caller})`);
+    if (CALLED_FOR.has(method.owner.qualifiedName) || method.name === 'getStackTraceString' || (method.owner.qualifiedName === 'System.SObject' && BY_NAME.has(method.name.toLowerCase()))) args.push(`$.calledBy(${this.unit.caller})`);
     if (!node.receiver) {
       const call = `(${id} ?? ${id}f())(${args.join(', ')})`;
       return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);

@@ -232,6 +232,8 @@ export interface RuntimeTypeInfo {
   readonly namespace: string | null;
   readonly kind: 'class' | 'interface' | 'enum';
   readonly isAbstract: boolean;
+  /** Itself and the class around it: only then other namespaces see it. */
+  readonly isGlobal: boolean;
   /** null if there is no public no-argument constructor. */
   newInstance: (() => ApexValue) | null;
 }

@@ -33,7 +33,12 @@ export class ApexException extends ApexObject {
   }
 
   get stackTraceText(): string {
-    return this.trace.map((line) => `${line.where}: line ${line.line}, column 1`).join('\n');
+    return this.traceText(() => false);
+  }
+
+  /** Of managed code that the reader may not see, only the namespace shows: `(ns)`. */
+  traceText(isHidden: (namespace: string) => boolean): string {
+    return this.trace.map((line) => (line.namespace && isHidden(line.namespace) ? `(${line.namespace})` : `${line.where}: line ${line.line}, column 1`)).join('\n');
   }
 }
 

@@ -209,7 +209,7 @@ export class UserType implements TypeSymbol {
   private constructorSymbol(member: ConstructorDeclaration | null): MethodSymbol {
     const parameters = member ? this.parameters(member.parameters) : [];
     return {
-      name: this.name, owner: this, isConstructor: true, access: member ? (accessOf(member.modifiers) ?? 'private') : 'public', isStatic: false, isAbstract: false, isVirtual: false,
+      name: this.name, owner: this, isConstructor: true, access: member ? (accessOf(member.modifiers) ?? 'private') : this.access === 'global' ? 'global' : 'public', isStatic: false, isAbstract: false, isVirtual: false,
       isOverride: false, isTestMethod: false, annotations: member ? readAnnotations(member.modifiers) : [], returnType: T.void, parameters,
       slot: slotOf('$new', parameters.map((parameter) => typeName(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
     };

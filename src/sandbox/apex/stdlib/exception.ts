@@ -2,6 +2,7 @@ import type { ApexValue } from '../runtime/contract.ts';
 import type { ApexException} from '../runtime/exception.ts';
 import { exceptionClass, fail, NAMESPACED_EXCEPTIONS, SYSTEM_EXCEPTIONS, type DmlExceptionRow } from '../runtime/exception.ts';
 import { defineLibraryClass, enumConstant, listOf, type LibraryFunction } from '../runtime/library.ts';
+import { libraryCaller } from '../runtime/library-caller.ts';
 import { fieldToken } from '../runtime/tokens.ts';
 import { ApexMap, ApexSet } from '../runtime/map.ts';
 import { typeOf } from '../runtime/runtime-types.ts';
@@ -14,7 +15,9 @@ const row = (self: ApexException, index: number | null): DmlExceptionRow => {
 
 /** The trace, and below it what caused the exception with its own. */
 function traceWithCauses(self: ApexException): string {
-  return self.cause ? `${self.stackTraceText}\nCaused by\n${self.cause.$type.name}: ${self.cause.message ?? 'null'}\n\n${traceWithCauses(self.cause)}` : self.stackTraceText;
+  const own = libraryCaller().namespace?.toLowerCase();
+  const trace = self.traceText((namespace) => namespace.toLowerCase() !== own);
+  return self.cause ? `${trace}\nCaused by\n${self.cause.$type.name}: ${self.cause.message ?? 'null'}\n\n${traceWithCauses(self.cause)}` : trace;
 }
 
 /** Source: Apex Reference, Exception Class and Built-In Exceptions. */

@@ -1,4 +1,4 @@
-import type { ApexValue } from '../runtime/contract.ts';
+import type { ApexValue, RuntimeTypeInfo } from '../runtime/contract.ts';
 import { hashOf } from '../runtime/equality.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
@@ -12,14 +12,28 @@ import { current } from '../runtime/transaction.ts';
 
 const PRIMITIVES = new Set(['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob', 'object']);
 
+/** A class of a namespace that the caller may see: its own, one that isn't managed, or a global one. */
+function visibleType(namespace: string | null, name: string): RuntimeTypeInfo | null {
+  const found = current().program.findType(namespace, name);
+  if (!found || found.isGlobal || found.namespace === null) return found;
+  return found.namespace.toLowerCase() === libraryCaller().namespace?.toLowerCase() ? found : null;
+}
+
+/** A name that states no namespace means a class of the caller's own first. */
+function byFullName(name: string): ApexValue {
+  const own = libraryCaller().namespace;
+  const found = own ? visibleType(own, name) : null;
+  if (found) return typeValue(typeOf(found.name));
+  return forName(null, name) ?? (name.includes('.') ? forName(name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)) : null);
+}
+
 function forName(namespace: string | null, name: string): ApexValue {
   if (name !== name.trim() || name === '') return null;
   const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', '', name.slice(0, -2)] : null);
   if (collection) return typeValue(typeOf(name));
   const lower = name.toLowerCase();
   if (!namespace && PRIMITIVES.has(lower)) return typeValue(typeOf(name));
-  const own = namespace ? null : libraryCaller().namespace;
-  const found = (own ? current().program.findType(own, name) : null) ?? current().program.findType(namespace || null, name);
+  const found = visibleType(namespace || null, name);
   if (found) return typeValue(typeOf(found.name));
   if (namespace) return namespace.toLowerCase() === 'system' || namespace.toLowerCase() === 'schema' ? null : null;
   const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, libraryCaller().namespace);
@@ -46,15 +60,12 @@ function newInstance(self: ApexTypeValue): ApexValue {
   return found.newInstance();
 }
 
-/** Source: Apex Reference, Type Class. */
+/** Source: Apex Reference, Type Class; what a name means depends on the namespace of the class that asks. */
 defineLibraryClass({
   name: 'System.Type',
   members: {
     'Boolean equals(Object other)': (self: ApexTypeValue, other: ApexValue) => self === other,
-    'static System.Type forName(String name)': (name: string | null) => {
-      const text = name ?? failNull();
-      return forName(null, text) ?? (text.includes('.') ? forName(text.slice(0, text.indexOf('.')), text.slice(text.indexOf('.') + 1)) : null);
-    },
+    'static System.Type forName(String name)': (name: string | null) => byFullName(name ?? failNull()),
     'static System.Type forName(String namespace, String name)': (namespace: string | null, name: string | null) => forName(namespace, name ?? failNull()),
     'String getName()': (self: ApexTypeValue) => self.apexName,
     'Integer hashCode()': (self: ApexTypeValue) => hashOf(self.apexName),

@@ -36,7 +36,12 @@ export class Presenter {
   /** D8: of managed types that aren't the debugger's own, only global members. */
   isForeign(typeName: string): boolean {
     const namespace = this.#host.namespaceOf(typeName);
-    return namespace !== null && !this.#visibleNamespaces.has(namespace.toLowerCase());
+    return namespace !== null && this.hides(namespace);
+  }
+
+  /** Whether a package is another partner's. */
+  hides(namespace: string): boolean {
+    return !this.#visibleNamespaces.has(namespace.toLowerCase());
   }
 
   #containerOf(value: ApexValue, expression: string | null): Container | null {

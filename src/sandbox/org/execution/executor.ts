@@ -226,9 +226,16 @@ export class Executor {
     if (!found) return null;
     const { facts } = found;
     return {
-      name: facts.name, namespace: facts.namespace, kind: facts.kind, isAbstract: facts.isAbstract,
+      name: facts.name, namespace: facts.namespace, kind: facts.kind, isAbstract: facts.isAbstract, isGlobal: this.isGlobal(facts),
       newInstance: facts.hasDefaultConstructor && found.k ? () => (found.make() as unknown as Record<string, () => unknown>)['$new$']!() : null,
     };
+  }
+
+  private isGlobal(facts: { readonly name: string; readonly namespace: string | null; readonly access: string }): boolean {
+    if (facts.access !== 'global') return false;
+    const parts = facts.name.split('.');
+    if (parts.length <= (facts.namespace ? 2 : 1)) return true;
+    return this.loader.factsOf(parts.slice(0, -1).join('.'))?.access === 'global';
   }
 
   runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void, code = ''): ExecutionResult {

@@ -37,7 +37,7 @@ function inheritedMethod(b: Body, type: UserType, method: MethodSymbol): MethodS
   const lower = method.name.toLowerCase();
   for (let parent = type.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) {
     for (const candidate of parent.symbol.methods.get(lower) ?? []) {
-      if (candidate.access === 'private' && !(candidate.isVirtual && isMemberVisible(b, candidate))) continue;
+      if (!isMemberVisible(b, candidate) || (candidate.access === 'private' && !candidate.isVirtual)) continue;
       if (sameParameters(candidate, method)) return candidate;
     }
   }
