@@ -249,6 +249,13 @@ export interface PartnerRequests {
   /** The login's last request again: what it came to then and now. */
   'run/again': { params: { loginId: string }; result: { before: RunResult; after: RunResult; changes: readonly string[] } };
 
+  /** D12: a project with the org's code and its packages' (D8), in a folder of the hub's machine. */
+  'project/retrieve': { params: { loginId: string; folder: string }; result: { folder: string; files: number } };
+  'project/list': { params: Record<string, never>; result: { projects: readonly { readonly folder: string; readonly orgId: string; readonly retrievedAt: number }[] } };
+  /** D9 */
+  'project/remove': { params: { folder: string }; result: Record<string, never> };
+  /** D12: the org that a `forceide://` link of a subscriber names. */
+  'link/resolve': { params: { link: string }; result: { org: { id: string; name: string; alias: string | null } } };
   'session/report': { params: { sessionId: string }; result: SessionReport };
   /** For who runs the world (D10). Without `inMinutes`, now. */
   'maintenance/start': { params: { message?: string; inMinutes?: number }; result: MaintenanceInfo };

@@ -24,6 +24,7 @@ import type { ManagedCode } from './managed-code.ts';
 import type { OrgHttp } from './org-http.ts';
 import type { OrgLimits } from './org-limits.ts';
 import type { Projects } from './projects.ts';
+import type { RetrievedProjects } from './retrieved-projects.ts';
 import type { Runners } from './runners.ts';
 import type { Runs } from './runs.ts';
 
@@ -70,6 +71,7 @@ export interface HubContext {
   readonly orgLimits: OrgLimits;
   readonly debugLogs: DebugLogs;
   readonly managedCode: ManagedCode;
+  readonly retrieved: RetrievedProjects;
   readonly maintenance: Maintenance;
   /** Of the packages whose code, state and settings the partner may see in an org (D8, T16). */
   readonly ownNamespaces: (orgId: string) => readonly string[];

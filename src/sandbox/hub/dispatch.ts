@@ -16,6 +16,7 @@ import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runA
 import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.ts';
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
+import { listProjects, removeProject, resolveLink, retrieveProject } from './requests/retrieved.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
 import { deleteSetting, listSettings, saveSetting } from './requests/settings.ts';
@@ -78,6 +79,10 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'setting/delete': deleteSetting,
   'oauth/grant': grantOAuth,
   'run/again': runAgain,
+  'project/retrieve': retrieveProject,
+  'project/list': listProjects,
+  'project/remove': removeProject,
+  'link/resolve': resolveLink,
   'session/report': reportSession,
   'maintenance/start': startMaintenance,
   'maintenance/end': endMaintenance,

@@ -9,6 +9,7 @@ export interface RunnersOptions {
   readonly stateDirectory: string;
   readonly factory: RunnerFactory;
   readonly port: () => number;
+  readonly namespaceOf: (org: WorldOrg) => string | null;
   readonly licensing: (org: WorldOrg) => OrgLicensing;
   onEvent(orgId: string, event: RunnerEvent): void;
   admit(orgId: string, request: StartingRequest): Promise<RunDebug | null>;
@@ -115,7 +116,7 @@ export class Runners {
     const stateDirectory = this.#directory(org.id);
     mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
     return {
-      orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: org.namespace,
+      orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: this.#options.namespaceOf(org),
       sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version, isCertified: org.certifiedNamespaces.includes(namespace) }])),
       dataFiles: org.dataFiles, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
     };

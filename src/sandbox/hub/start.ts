@@ -48,6 +48,7 @@ import { OrgHttp } from './org-http.ts';
 import { OrgLimits } from './org-limits.ts';
 import { startPages } from './pages.ts';
 import { Projects } from './projects.ts';
+import { RetrievedProjects } from './retrieved-projects.ts';
 import { Runners } from './runners.ts';
 import { Runs } from './runs.ts';
 import { lockState } from './state-lock.ts';
@@ -170,6 +171,8 @@ class Hub {
       stateDirectory: options.state, factory, port,
       onEvent: (orgId, event) => this.#onRunnerEvent(orgId, event),
       admit: (orgId, request) => runs.admit(orgId, request),
+      // D18: anonymous Apex runs in the subscriber's namespace, not in the package's.
+      namespaceOf: org => (rules.holds('D18') ? org.namespace : world.partner?.namespace ?? null),
       licensing: org => ({ licenses: licenses.list(org), features: features.list(org) }),
     });
     const ownNamespaces = (orgId: string): readonly string[] => visibleNamespaces(world, directory, orgId);
@@ -218,7 +221,7 @@ class Hub {
         changed: session => clients.toDeveloper(session.developer, 'session/changed', { session }),
         warning: params => clients.toDeveloper(params.session.developer, 'session/warning', params),
         ended: (session, message) => {
-          clients.toDeveloper(session.developer, 'session/ended', { session, message });
+          clients.toDeveloper(session.developer, 'session/ended', { session, message: `${message}${retrieved.reminder(session.developer, session.org.id)}` });
           clients.disown(session.id);
           this.#admission.forget(session.id);
           clients.toAll('orgs/changed', {});
@@ -239,12 +242,13 @@ class Hub {
       added: log => { for (const login of logins.inOrg(log.orgId)) clients.toDeveloper(login.developer, 'log/added', { log }); },
     });
     const managedCode = new ManagedCode({ rules, ownNamespaces });
+    const retrieved: RetrievedProjects = new RetrievedProjects({ store, clock, rules, managedCode });
     const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), output: params => notify(params.sessionId, 'debug/output', params) });
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
       version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
-      debugLogs, managedCode, maintenance, ownNamespaces,
+      debugLogs, managedCode, retrieved, maintenance, ownNamespaces,
     };
   }
 

@@ -3,6 +3,9 @@ import type { Rules } from './rules.ts';
 
 export const TOO_MANY_REQUESTS = 'Too many concurrent debugged requests. This request will not be debugged';
 
+/** What the platform's debugger leaves out (D5). */
+const ASYNCHRONOUS: ReadonlySet<RequestType> = new Set(['future', 'queueable', 'batch', 'schedulable']);
+
 export interface RequestDescription {
   readonly requestId: string;
   readonly userId: string;
@@ -39,6 +42,7 @@ export class Admission {
 
   admit(request: RequestDescription, sessions: readonly SessionInterest[]): AdmissionResult {
     if (sessions.length === 0) return { kind: 'undebugged', reason: 'No debugging session is active in this org.' };
+    if (!this.#rules.holds('D5') && ASYNCHRONOUS.has(request.type)) return { kind: 'undebugged', reason: 'Asynchronous Apex is not debugged.' };
     let reason = '';
     for (const session of sessions) {
       const mismatch = mismatchOf(request, session);

@@ -1,6 +1,6 @@
 /** The rules of the world, by number: who may log in, debug and run what. Each check throws a `WireError` with its rule. */
 import { WireError } from '../../protocol/errors.ts';
-import type { SessionFilters } from '../../protocol/rpc.ts';
+import type { ParamsOf, SessionFilters } from '../../protocol/rpc.ts';
 import type { Engineer, Policy, WorldOrg, WorldUser } from './world.ts';
 
 export const RULES = {
@@ -23,14 +23,21 @@ export const RULES = {
   D1: 'An org has at most one active session.',
   D2: "Debugging needs 'View and Debug Managed Apex' in the License Management Org; others' sessions, 'Modify All Data' too.",
   D3: 'A session whose client went away can be resumed for a short time, then ends.',
+  D4: 'A change of the sources leaves the session alive.',
+  D5: 'Every entry point is debugged, asynchronous Apex too.',
+  D6: 'Breakpoints have conditions, hit counts and messages; expressions are evaluated, variables changed, requests paused.',
   D7: "Only the LoginAs user's requests stop, unless an explicit filter says otherwise.",
   D8: "Of other vendors' packages only global signatures are shown.",
+  D9: 'Copies of a customer\'s code are remembered, deleted by one command, and the end of a session reminds of them.',
   D10: 'During maintenance no session starts, and those that run end.',
   D11: 'When a session ends, held threads run to their end undebugged.',
+  D12: 'A subscriber\'s link starts the way into its org; a project has the org\'s code, the package\'s, and skeletons of other vendors\'.',
   D13: 'Return to Subscriber Overview ends the session.',
   D14: 'A session that has ended is renewed with the same filters and breakpoints.',
+  D15: "A customer's code is kept out of version control.",
   D16: 'A license is trial (at most 90 days, never again), active, suspended or uninstalled, with seats or for the entire org.',
   D17: 'Feature parameters are the partner\'s, or the subscriber\'s Apex\'s, and have one type.',
+  D18: "Execute Anonymous runs in the subscriber's namespace: only global members of the package are visible.",
 } as const;
 
 export type RuleId = keyof typeof RULES;
@@ -124,6 +131,13 @@ export class Rules {
   checkApi(user: WorldUser): void {
     if (!this.holds('T7') || user.permissions.includes('ApiEnabled')) return;
     throw new WireError('missingPermission', `${user.name} lacks "API Enabled" in this org: you have exactly this user's permissions.`, { rule: 'T7' });
+  }
+
+  /** D6: what the platform's debugger can't. */
+  checkDebugging(method: string, params: unknown): void {
+    if (this.holds('D6')) return;
+    const hasConditions = method === 'debug/setBreakpoints' && (params as ParamsOf<'debug/setBreakpoints'>).breakpoints.some(each => each.condition !== undefined || each.hitCondition !== undefined || each.logMessage !== undefined);
+    if (hasConditions || ['debug/evaluate', 'debug/setVariable', 'debug/pause'].includes(method)) throw new WireError('notSupported', 'The debugger has no conditions, no evaluation, no changing of variables and no pause.', { rule: 'D6' });
   }
 
   /** Ids of the users whose requests stop; null: everyone's. */

@@ -5,6 +5,7 @@ import { AuditLog } from './audit-log.ts';
 import { IdentityStore } from './identity-store.ts';
 import { LogIndex } from './log-index.ts';
 import { OrgSettings } from './org-settings.ts';
+import { RetrievedStore } from './retrieved-store.ts';
 import { SessionJournal } from './session-journal.ts';
 import { SetupTrail } from './setup-trail.ts';
 
@@ -64,6 +65,7 @@ export class PartnerStore {
   readonly logs: LogIndex;
   readonly identity: IdentityStore;
   readonly journal: SessionJournal;
+  readonly retrieved: RetrievedStore;
 
   /** `auditKey`: seals the audit log; kept outside the file. */
   constructor(file: string, auditKey: Buffer) {
@@ -76,6 +78,7 @@ export class PartnerStore {
     this.approvals = new ApprovalStore(this.#database);
     this.identity = new IdentityStore(this.#database);
     this.logs = new LogIndex(this.#database);
+    this.retrieved = new RetrievedStore(this.#database);
     this.journal = new SessionJournal(this.#database);
   }
 

@@ -23,6 +23,7 @@ const isActivity: { readonly [M in DebugMethod]: (params: ParamsOf<M>) => boolea
 export function debug<M extends DebugMethod>(method: M): (hub: HubContext, caller: Caller, params: ParamsOf<M>) => Promise<ResultOf<M>> {
   return async (hub, { engineer }, params) => {
     const row = hub.sessions.get(engineer.userName, params.sessionId);
+    hub.rules.checkDebugging(method, params);
     if (isActivity[method](params)) hub.sessions.touch(row.id);
     const result = await hub.relay.request(row, method, params);
     if (method === 'debug/ready') hub.relay.ready(row);

@@ -30,7 +30,11 @@ export async function openProject(hub: HubContext, { engineer, connection }: Cal
 }
 
 export async function checkOrg(hub: HubContext, caller: Caller, { org }: ParamsOf<'org/check'>): Promise<CheckResult> {
-  return hub.runners.check(accessible(hub, caller, org));
+  const found = accessible(hub, caller, org);
+  const check = await hub.runners.check(found);
+  // What the platform does when metadata is saved.
+  if (!hub.rules.holds('D4')) await hub.sessions.endAll('stopped', row => row.orgId === found.id);
+  return check;
 }
 
 export async function resetOrg(hub: HubContext, caller: Caller, { org: name }: ParamsOf<'org/reset'>): Promise<Record<string, never>> {

@@ -2,16 +2,25 @@ import assert from 'node:assert/strict';
 import { it } from 'mocha';
 import type { ErrorId } from '../../../../src/protocol/errors.ts';
 import { WireError } from '../../../../src/protocol/errors.ts';
+import type { HubOptions } from '../../../../src/sandbox/hub/start.ts';
 import type { RuleId } from '../../../../src/sandbox/partner/rules.ts';
 import { Bench } from '../../hub/support/bench.ts';
+
+export interface RuleOptions {
+  readonly world?: object;
+  /** Writes what the world names. */
+  readonly prepare?: (folder: string) => void;
+  readonly options?: Partial<HubOptions>;
+  readonly disabled?: boolean;
+}
 
 /**
  * Proves a rule over the wire, and that the proof fails in a hub where the rule doesn't hold. `disabled` false: what the
  * test shows is what the rule gives, not what it refuses, so there is nothing to turn off.
  */
-export function rule(id: RuleId, title: string, proof: (bench: Bench) => Promise<void>, { world, prepare, disabled = true }: { world?: object; prepare?: (folder: string) => void; disabled?: boolean } = {}): void {
+export function rule(id: RuleId, title: string, proof: (bench: Bench) => Promise<void>, { world, prepare, options = {}, disabled = true }: RuleOptions = {}): void {
   const run = async (disabledRules: RuleId[]): Promise<void> => {
-    const bench = await Bench.start({ disabledRules }, world, prepare);
+    const bench = await Bench.start({ ...options, disabledRules }, world, prepare);
     try {
       await proof(bench);
       assert.deepEqual(bench.errors, []);
