@@ -117,8 +117,6 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
     UserType: 'AutomatedProcess', TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8',
   });
   seed('BusinessHours', seedId('01m', 1), { Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: 'America/Los_Angeles', ...Object.fromEntries(DAYS.flatMap((day) => [[`${day}StartTime`, 0], [`${day}EndTime`, 0]])) });
-  const week = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'].flatMap((day) => [[`${day}StartTime`, 0], [`${day}EndTime`, 0]] as const);
-  seed('BusinessHours', seedId('01m', 1), { Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: 'America/Los_Angeles', ...Object.fromEntries(week) });
   seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
   seedStatuses(store, seed);
   seedRecordTypes(store, seed);

@@ -1,0 +1,123 @@
+/**
+ * Copies an org's data into a file of its own, as a new sandbox gets it (T12): from one moment, while the org is in use.
+ * What is left out or masked is in no byte of the copy.
+ */
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { foldText } from '../dialect.ts';
+import type { Column, TableLayout } from '../layout.ts';
+import type { ObjectSchema } from '../schema.ts';
+import type { OrgStore } from '../store.ts';
+import { isMasked, Masker, type MaskLevel } from './mask.ts';
+import { dropDangling, keepRows } from './selection.ts';
+
+export interface CopyOptions {
+  /** Must not exist. */
+  readonly path: string;
+  /** Null: every object. Names of objects without setup and metadata, which always come along. */
+  readonly objects: readonly string[] | null;
+  /** Per object; null: all. */
+  readonly maxRows: number | null;
+  readonly mask: { readonly level: MaskLevel; readonly key: Uint8Array } | null;
+  /** Appended to user names; their e-mails get `.invalid`. */
+  readonly sandboxName: string;
+}
+
+export interface CopyResult {
+  /** Rows by object, without setup. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+export type CopyProgress = (message: string, done: number, total: number) => Promise<void>;
+
+/** Belong to the moment or to the org they are in. */
+const NEVER_COPIED: ReadonlySet<string> = new Set(['organization', 'asyncapexjob', 'crontrigger', 'cronjobdetail', 'apexlog', 'loginhistory', 'setupaudittrail']);
+
+/** `progress` may reject: then nothing is left of the copy. */
+export async function copyStore(store: OrgStore, options: CopyOptions, progress: CopyProgress): Promise<CopyResult> {
+  const draft = `${options.path}.draft`;
+  try {
+    rmSync(draft, { force: true });
+    await progress('Taking a snapshot', 0, 1);
+    // A connection of its own: those of the store may not attach files, which is what this does inside.
+    const source = new DatabaseSync(store.path, { readOnly: true });
+    try {
+      source.prepare('VACUUM INTO ?').run(draft);
+    } finally {
+      source.close();
+    }
+    const database = new DatabaseSync(draft);
+    try {
+      const result = await prepare(database, layoutsOf(store, database), options, progress);
+      await progress('Writing the copy', 1, 1);
+      database.prepare('VACUUM INTO ?').run(options.path);
+      return result;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    rmSync(options.path, { force: true });
+    throw error;
+  } finally {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${suffix}`, { force: true });
+  }
+}
+
+async function prepare(database: DatabaseSync, layouts: readonly TableLayout[], options: CopyOptions, progress: CopyProgress): Promise<CopyResult> {
+  const wanted = options.objects === null ? null : new Set(options.objects.map(name => name.toLowerCase()));
+  const isData = ({ object }: TableLayout): boolean => !object.isSetup && object.allowsDml && object.kind !== 'customMetadata' && object.kind !== 'customSetting';
+  for (const [index, layout] of layouts.entries()) {
+    await progress(`Choosing records of ${layout.object.label}`, index, layouts.length);
+    if (NEVER_COPIED.has(layout.object.name.toLowerCase()) || (isData(layout) && wanted && !wanted.has(layout.object.name.toLowerCase()))) database.exec(`DELETE FROM ${layout.baseTable}`);
+    else keepRows(database, layout, isData(layout) ? options.maxRows : null);
+  }
+  await progress('Following lookups', layouts.length, layouts.length);
+  dropDangling(database, layouts);
+  renameUsers(database, layouts, options.sandboxName);
+  if (options.mask) {
+    const masker = new Masker(options.mask.key);
+    for (const [index, layout] of layouts.entries()) {
+      await progress(`Masking ${layout.object.label}`, index, layouts.length);
+      for (const column of layout.columns) if (isMasked(layout.object, column.field, options.mask.level)) maskColumn(database, layout, column, masker);
+    }
+  }
+  const count = (layout: TableLayout): number => database.prepare(`SELECT count(*) AS n FROM ${layout.baseTable}`).get()?.['n'] as number;
+  return { rows: Object.fromEntries(layouts.filter(isData).map(layout => [layout.object.name, count(layout)] as const).filter(([, rows]) => rows > 0)) };
+}
+
+/** Those that have a table in the file. */
+function layoutsOf(store: OrgStore, database: DatabaseSync): TableLayout[] {
+  const names = database.prepare('SELECT DISTINCT object FROM _columns ORDER BY object').all().map(row => row['object'] as string);
+  return names.map(name => store.schema.object(name)).filter((object): object is ObjectSchema => object !== undefined).map(object => store.layoutOf(object)).filter(layout => !layout.isDerived);
+}
+
+function renameUsers(database: DatabaseSync, layouts: readonly TableLayout[], sandboxName: string): void {
+  const users = layouts.find(({ object }) => object.name === 'User');
+  const [name, email] = [users?.byField.get('username'), users?.byField.get('email')];
+  if (!users || !name || !email) return;
+  rewrite(database, users, name, value => `${value}.${sandboxName}`);
+  rewrite(database, users, email, value => (value.endsWith('.invalid') ? value : `${value}.invalid`));
+}
+
+function maskColumn(database: DatabaseSync, layout: TableLayout, column: Column, masker: Masker): void {
+  if (column.storage !== 'text' && column.storage !== 'longText') return;
+  // The names that users log in by must stay those of the world.
+  if (layout.object.name === 'User' && column.field.name === 'Username') return;
+  rewrite(database, layout, column, value => masker.text(value, column.field.type));
+}
+
+function rewrite(database: DatabaseSync, layout: TableLayout, column: Column, change: (value: string) => string): void {
+  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ?1${column.key === null ? '' : `, ${column.key} = ?3`} WHERE ${column.sql} = ?2`);
+  const values = database.prepare(`SELECT DISTINCT ${column.sql} AS value FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all();
+  // Masked values may collide with values still to be masked: through a form that no value has.
+  const marked = values.map(({ value }, index) => ({ from: value as string, to: change(value as string), mark: `\u0000${index}` }));
+  database.exec('BEGIN');
+  for (const { from, mark } of marked) run(update, column, mark, from);
+  for (const { mark, to } of marked) run(update, column, to, mark);
+  database.exec('COMMIT');
+}
+
+function run(update: ReturnType<DatabaseSync['prepare']>, column: Column, to: string, from: string): void {
+  if (column.key === null) update.run(to, from);
+  else update.run(to, from, foldText(to));
+}

@@ -1,0 +1,63 @@
+/** Replaces personal data so that nothing of it is left, and equal values stay equal. */
+import { createHmac } from 'node:crypto';
+import type { FieldSchema, ObjectSchema } from '../schema.ts';
+
+/** What is masked: persons' contact data, or every text that somebody has typed. */
+export type MaskLevel = 'personal' | 'text';
+
+const PERSONAL_TYPES: ReadonlySet<string> = new Set(['Email', 'Phone', 'Url']);
+const PERSONAL_NAMES = /^(first|last|middle)?name$|^(mailing|other|billing|shipping|person|home|work)?(street|city|postalcode|state)$|^(suffix|salutation|title|birthdate|fax|assistantname|alias|communitynickname)$/i;
+const PERSON_OBJECTS: ReadonlySet<string> = new Set(['contact', 'lead', 'user', 'account', 'individual', 'case', 'campaignmember']);
+const TYPED: ReadonlySet<string> = new Set(['String', 'TextArea', 'LongTextArea', 'Html', 'EncryptedString', 'Email', 'Phone', 'Url', 'AnyType', 'Json']);
+/** Setup data and code names are no one's secrets, and code looks rows up by them. */
+const KEPT = /^(developername|namespaceprefix|apiname|sobjecttype|type|usertype|emailencodingkey|languagelocalekey|localesidkey|timezonesidkey)$/i;
+
+export function isMasked(object: ObjectSchema, field: FieldSchema, level: MaskLevel): boolean {
+  if (object.isSetup && object.name !== 'User') return false;
+  if (object.kind === 'customMetadata' || KEPT.test(field.name)) return false;
+  if (PERSONAL_TYPES.has(field.type)) return true;
+  if (level === 'text') return TYPED.has(field.type);
+  return TYPED.has(field.type) && PERSONAL_NAMES.test(field.name) && PERSON_OBJECTS.has(object.name.toLowerCase());
+}
+
+/** Masks with a key of its own: the same text becomes the same text, in every object. */
+export class Masker {
+  readonly #key: Uint8Array;
+
+  constructor(key: Uint8Array) {
+    this.#key = key;
+  }
+
+  /** Keeps length and kinds of characters, so that formats and lengths still hold; an e-mail leads nowhere. */
+  text(value: string, type: string): string {
+    if (type === 'Email') return `${this.#scramble(value.slice(0, Math.max(1, value.indexOf('@'))))}@example.invalid`.slice(-80);
+    return this.#scramble(value);
+  }
+
+  #scramble(value: string): string {
+    let block = Buffer.alloc(0);
+    let at = 0;
+    let masked = '';
+    for (let i = 0; i < value.length; i++) {
+      if (at === block.length) {
+        block = createHmac('sha256', this.#key).update(`${i}:${value.toLowerCase()}`).digest();
+        at = 0;
+      }
+      masked += substitute(value[i] ?? '', block[at++] ?? 0);
+    }
+    return masked;
+  }
+}
+
+/** Never the character itself. */
+function substitute(character: string, random: number): string {
+  const within = (first: string, size: number): string => {
+    const offset = character.charCodeAt(0) - first.charCodeAt(0);
+    return String.fromCharCode(first.charCodeAt(0) + ((offset + 1 + (random % (size - 1))) % size));
+  };
+  if (character >= '0' && character <= '9') return within('0', 10);
+  if (character >= 'a' && character <= 'z') return within('a', 26);
+  if (character >= 'A' && character <= 'Z') return within('A', 26);
+  // Letters beyond ASCII, and halves of characters beyond the first plane: an x each.
+  return character.charCodeAt(0) > 0x7f ? 'x' : character;
+}
