@@ -15,6 +15,7 @@ import { maintenanceCommand } from './commands/maintenance.ts';
 import { orgCommand } from './commands/org.ts';
 import { orgsCommand } from './commands/orgs.ts';
 import { queryCommand } from './commands/query.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { serveCommand } from './commands/serve.ts';
 import { sessionCommand } from './commands/session.ts';
 import { subscribersCommand } from './commands/subscribers.ts';
@@ -26,7 +27,7 @@ import type { ExitCode } from './failure.ts';
 
 const commands: readonly Command[] = [
   serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, sessionCommand, dapCommand, demoCommand,
-  authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand,
+  authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand, sandboxCommand,
 ];
 
 // Whoever reads has seen enough (`| head`): nothing more to say, and no fault.

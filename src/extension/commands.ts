@@ -8,6 +8,7 @@ import type { Links } from './links/links.ts';
 import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
 import type { LogInfo } from '../protocol/partner.ts';
+import { createSandbox, deleteSandbox } from './orgs/create-sandbox.ts';
 import { showAudit } from './orgs/audit.ts';
 import type { FindOrg } from './orgs/find-org.ts';
 import type { OrgPages } from './orgs/org-page.ts';
@@ -59,6 +60,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     returnToOverview: () => logIn.returnToOverview(),
     refreshOrgs: () => (sandbox.state === 'failed' || sandbox.state === 'noWorld' ? sandbox.restart() : sandbox.refresh()),
     openOrg: async (node?: OrgNode) => orgPages.open(node ? node.org : currentOrg(await ensureOrgs(sandbox))),
+    createSandbox: (node: OrgNode) => createSandbox(sandbox, logIn, node),
+    deleteSandbox: (node: OrgNode) => deleteSandbox(sandbox, node),
     findOrg: () => findOrg.find(),
     groupOrgsByKind: () => orgTree.group('kind'),
     groupOrgsByAccess: () => orgTree.group('access'),

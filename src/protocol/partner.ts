@@ -1,5 +1,5 @@
 /** Wire types of Login Access and the License Management App: what partner and customer see of each other. */
-import type { OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
+import type { OrgInfo, OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
 
 /** T1: the durations a customer chooses from. */
 export const GRANT_DURATIONS = ['1 day', '3 days', '1 week', '1 month', '1 year'] as const;
@@ -200,6 +200,10 @@ export interface MaintenanceInfo {
   readonly message: string;
 }
 
+/** T12: what a sandbox gets of the org it is made of. */
+export const SANDBOX_KINDS = ['developer', 'developerPro', 'partialCopy', 'full'] as const;
+export type SandboxKind = (typeof SANDBOX_KINDS)[number];
+
 /** Requests about access: name → parameters and result. `user`: user name or id of who acts in the org. */
 export interface PartnerRequests {
   'grant/page': { params: { org: string; user: string }; result: GrantPage };
@@ -256,6 +260,17 @@ export interface PartnerRequests {
   'project/remove': { params: { folder: string }; result: Record<string, never> };
   /** D12: the org that a `forceide://` link of a subscriber names. */
   'link/resolve': { params: { link: string }; result: { org: { id: string; name: string; alias: string | null } } };
+  /**
+   * T12: a sandbox made of the org that one is logged in to, as a user who may customise it. Developer sandboxes get its metadata
+   * and users; a partial copy the `objects` (default: all), 10,000 records of each at most. `sandbox/progress` tells how
+   * far it is.
+   */
+  'sandbox/create': { params: { loginId: string; name: string; kind: SandboxKind; objects?: readonly string[]; mask?: 'personal' | 'text' }; result: { org: OrgInfo; rows: Readonly<Record<string, number>> } };
+  /** One that isn't being made is no error. */
+  'sandbox/cancel': { params: { name: string }; result: Record<string, never> };
+  /** Only of those that were made here. */
+  'sandbox/delete': { params: { org: string }; result: Record<string, never> };
+
   'session/report': { params: { sessionId: string }; result: SessionReport };
   /** For who runs the world (D10). Without `inMinutes`, now. */
   'maintenance/start': { params: { message?: string; inMinutes?: number }; result: MaintenanceInfo };
@@ -271,6 +286,8 @@ export interface PartnerNotifications {
   'approval/changed': { approval: ApprovalInfo };
   /** To developers logged in to its org. */
   'log/added': { log: LogInfo };
+  /** To the developer who makes it. */
+  'sandbox/progress': { name: string; message: string; done: number; total: number };
   'maintenance/changed': { maintenance: MaintenanceInfo | null };
   /** Before access ends while a login is in use (T1). */
   'login/warning': { loginId: string; remainingMs: number; message: string };

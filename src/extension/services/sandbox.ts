@@ -22,6 +22,7 @@ export class Sandbox implements vscode.Disposable {
   private readonly approvalChanged = new vscode.EventEmitter<ApprovalInfo>();
   private readonly logAdded = new vscode.EventEmitter<LogInfo>();
   private readonly loginWarning = new vscode.EventEmitter<HubNotifications['login/warning']>();
+  private readonly sandboxProgressed = new vscode.EventEmitter<HubNotifications['sandbox/progress']>();
   private readonly progressed = new vscode.EventEmitter<HubNotifications['run/progress']>();
   readonly onDidChange = this.changed.event;
   readonly onDidWarn = this.sessionWarning.event;
@@ -33,6 +34,7 @@ export class Sandbox implements vscode.Disposable {
   readonly onDidAddLog = this.logAdded.event;
   /** Before access ends while it is used (T1). */
   readonly onDidWarnOfAccess = this.loginWarning.event;
+  readonly onDidProgressSandbox = this.sandboxProgressed.event;
   readonly onDidProgress = this.progressed.event;
 
   private process: HubProcess | undefined;
@@ -124,7 +126,7 @@ export class Sandbox implements vscode.Disposable {
   dispose(): void {
     this.disconnect();
     this.process?.stop();
-    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.loginWarning, this.progressed]) emitter.dispose();
+    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.loginWarning, this.sandboxProgressed, this.progressed]) emitter.dispose();
   }
 
   /** A project's own sandbox belongs to whoever sits at the machine. */
@@ -219,6 +221,7 @@ export class Sandbox implements vscode.Disposable {
     client.on('approval/changed', ({ approval }) => this.approvalChanged.fire(approval));
     client.on('log/added', ({ log }) => this.logAdded.fire(log));
     client.on('login/warning', warning => this.loginWarning.fire(warning));
+    client.on('sandbox/progress', step => this.sandboxProgressed.fire(step));
     client.on('run/progress', progress => this.progressed.fire(progress));
     client.onClose(() => {
       this.connecting = undefined;

@@ -26,6 +26,7 @@ import type { OrgLimits } from './org-limits.ts';
 import type { Projects } from './projects.ts';
 import type { RetrievedProjects } from './retrieved-projects.ts';
 import type { Runners } from './runners.ts';
+import type { Sandboxes } from './sandboxes.ts';
 import type { Runs } from './runs.ts';
 
 /** A subscriber's org needs a sign-in; a project's own sandbox doesn't. */
@@ -65,6 +66,7 @@ export interface HubContext {
   readonly clients: Clients;
   readonly projects: Projects;
   readonly runners: Runners;
+  readonly sandboxes: Sandboxes;
   readonly runs: Runs;
   readonly relay: DebugRelay;
   readonly orgHttp: OrgHttp;

@@ -19,6 +19,7 @@ import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { listProjects, removeProject, resolveLink, retrieveProject } from './requests/retrieved.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
+import { cancelSandbox, createSandbox, deleteSandbox } from './requests/sandboxes.ts';
 import { deleteSetting, listSettings, saveSetting } from './requests/settings.ts';
 import { assignLicense, listSubscribers, orgDetails, setFeature, setLicense } from './requests/subscribers.ts';
 
@@ -47,6 +48,9 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'org/openProject': openProject,
   'org/check': checkOrg,
   'org/reset': resetOrg,
+  'sandbox/create': createSandbox,
+  'sandbox/cancel': cancelSandbox,
+  'sandbox/delete': deleteSandbox,
   'login/start': startLogin,
   'login/current': currentLogin,
   'login/page': loginPage,

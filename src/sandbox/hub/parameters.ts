@@ -1,4 +1,5 @@
 /** What the parameters of every method must look like. Members nobody knows are let pass: a newer client may send them. */
+import { SANDBOX_KINDS } from '../../protocol/partner.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubMethod } from '../../protocol/rpc.ts';
 import { findFaults } from './json-schema.ts';
@@ -63,6 +64,9 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'approval/cancel': object({ id: name }),
   'audit/list': object({}, { org: name, developer: name, before: line, limit: { type: 'integer', minimum: 1, maximum: 1000 } }),
   'audit/verify': none,
+  'sandbox/create': object({ loginId, name, kind: { type: 'string', enum: [...SANDBOX_KINDS] } }, { objects: texts, mask: { type: 'string', enum: ['personal', 'text'] } }),
+  'sandbox/cancel': object({ name }),
+  'sandbox/delete': object({ org: name }),
   'setupAudit/list': object({ org: name }, { limit: { type: 'integer', minimum: 1, maximum: 1000 } }),
   'subscribers/list': object({}, { search: text }),
   'org/details': object({ org: name }),

@@ -67,7 +67,7 @@ export class Runners {
   /** Throws the org's data away; its next request builds it again. */
   async reset(orgId: string): Promise<void> {
     await this.stop(orgId);
-    rmSync(this.#directory(orgId), { recursive: true, force: true });
+    rmSync(this.directoryOf(orgId), { recursive: true, force: true });
   }
 
   async stopAll(): Promise<void> {
@@ -113,7 +113,7 @@ export class Runners {
   }
 
   #setup(org: WorldOrg): OrgSetup {
-    const stateDirectory = this.#directory(org.id);
+    const stateDirectory = this.directoryOf(org.id);
     mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: this.#options.namespaceOf(org),
@@ -122,7 +122,8 @@ export class Runners {
     };
   }
 
-  #directory(orgId: string): string {
+  /** Holds an org's data. */
+  directoryOf(orgId: string): string {
     return join(this.#options.stateDirectory, 'orgs', orgId);
   }
 }

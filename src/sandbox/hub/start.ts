@@ -22,6 +22,7 @@ import { OneTimeCodes } from '../partner/one-time-codes.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
+import { Sandboxes } from './sandboxes.ts';
 import { SignInCodes } from '../partner/sign-in-codes.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { Tokens } from '../partner/tokens.ts';
@@ -247,7 +248,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, retrieved, maintenance, ownNamespaces,
     };
   }
@@ -278,12 +279,13 @@ class Hub {
   }
 
   #onRunnerEvent(orgId: string, event: RunnerEvent): void {
-    const { relay, runs, sessions, clients, store, features, directory } = this.context;
+    const { relay, runs, sessions, clients, store, features, directory, sandboxes } = this.context;
     switch (event.kind) {
       case 'debug':
         if (event.name === 'debug/stopped') store.journal.stopped(event.params.sessionId, event.params.threadId);
         return relay.onEvent(event);
       case 'features': return event.changes.forEach(({ namespace, name, value }) => features.report(directory.orgById(orgId), namespace, name, value));
+      case 'copied': return sandboxes.onCopied(event.id, event.message, event.done, event.total);
       case 'requestEnded': return runs.ended(event.requestId);
       case 'progress': {
         const { requestId, message, done, total } = event;

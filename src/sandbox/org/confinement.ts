@@ -15,5 +15,5 @@ export function confinement(stateDirectory: string): string[] {
 
 /** The same for a worker thread of this process, which takes it over only if it has no arguments of its own. */
 export function inheritedConfinement(): string[] {
-  return process.execArgv.filter(each => /^--(permission|allow-fs-read=|allow-fs-write=|allow-worker)/.test(each));
+  return process.execArgv.filter(each => /^--(permission|allow-fs-read=|allow-fs-write=|allow-worker|disable-warning=SecurityWarning)/.test(each));
 }

@@ -114,6 +114,7 @@ export type RunnerEvent =
   | ({ readonly kind: 'progress' } & HubNotifications['run/progress'])
   /** Apex set feature parameters, and committed (D17). */
   | { readonly kind: 'features'; readonly changes: readonly { readonly namespace: string; readonly name: string; readonly value: FeatureParameterInfo['value'] }[] }
+  | { readonly kind: 'copied'; readonly id: string; readonly message: string; readonly done: number; readonly total: number }
   /** A request told of through `admit` has ended. */
   | { readonly kind: 'requestEnded'; readonly requestId: string }
   /** The process is gone without `stop`; told once. A later `start` needs a new runner. */
@@ -133,6 +134,18 @@ export interface SettingWrite {
   readonly object: string;
   readonly id: string | null;
   readonly values: ProtectedSetting['records'][number]['values'] | null;
+}
+
+/** A copy of an org's data for a sandbox that is made of it (T12). */
+export interface DataCopy {
+  readonly id: string;
+  /** In the org's own folder, where alone its runner may write. */
+  readonly fileName: string;
+  /** Null: every object. */
+  readonly objects: readonly string[] | null;
+  readonly maxRows: number | null;
+  readonly mask: { readonly level: 'personal' | 'text'; readonly key: Uint8Array } | null;
+  readonly sandboxName: string;
 }
 
 /** One org's runner. Made by `RunnerFactory`, started once. */
@@ -155,6 +168,10 @@ export interface OrgRunner {
   writeSetting(write: SettingWrite): Promise<string>;
   /** Space that its data and files take, bytes. */
   usage(): Promise<{ readonly dataBytes: number; readonly fileBytes: number }>;
+  /** Tells of `copied` as it goes on. Resolves to the number of rows by object. */
+  copyData(copy: DataCopy): Promise<Readonly<Record<string, number>>>;
+  /** Its promise rejects, and nothing of it is left. An unknown one is no error. */
+  cancelCopy(id: string): Promise<void>;
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;
   /** REST on records: `/services/data/vNN.N/sobjects/…`, the part behind the version in `path`. */
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;

@@ -4,7 +4,7 @@ import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
-import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
+import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
 import type { Admitted, FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
@@ -66,6 +66,8 @@ export class RunnerProcess implements OrgRunner {
   listSettings(namespaces: readonly string[]): ReturnType<OrgRunner['listSettings']> { return this.request('listSettings', { namespaces }); }
   writeSetting(write: SettingWrite): Promise<string> { return this.request('writeSetting', write); }
   usage(): ReturnType<OrgRunner['usage']> { return this.request('usage', {}); }
+  copyData(copy: DataCopy): ReturnType<OrgRunner['copyData']> { return this.request('copyData', copy); }
+  async cancelCopy(id: string): Promise<void> { await this.request('cancelCopy', { id }); }
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
   restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }
   writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome> { return this.request('writeRecord', { context, request }); }

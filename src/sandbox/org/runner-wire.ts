@@ -2,7 +2,7 @@
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
+import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
@@ -15,6 +15,8 @@ export interface RunnerRequests {
   listSettings: { params: { namespaces: readonly string[] }; result: readonly ProtectedSetting[] };
   writeSetting: { params: SettingWrite; result: string };
   usage: { params: Record<string, never>; result: { readonly dataBytes: number; readonly fileBytes: number } };
+  copyData: { params: DataCopy; result: Readonly<Record<string, number>> };
+  cancelCopy: { params: { id: string }; result: Record<string, never> };
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };
   writeRecord: { params: { context: RunContext; request: RecordWrite }; result: RunOutcome };

@@ -32,6 +32,10 @@ export class Directory {
     }
   }
 
+  removeOrg(id: string): void {
+    this.#orgs.delete(id);
+  }
+
   get engineers(): readonly Engineer[] {
     return this.world.partner?.engineers ?? [LOCAL_DEVELOPER];
   }

@@ -1,3 +1,4 @@
+import type { SandboxKind } from '../../protocol/partner.ts';
 import { DatabaseSync } from 'node:sqlite';
 import type { SessionEndReason, SessionFilters } from '../../protocol/rpc.ts';
 import { ApprovalStore } from './approval-store.ts';
@@ -45,6 +46,7 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, developer TEXT, orgId TEXT, userId TEXT, loginId TEXT, startedAt INTEGER, lastActivity INTEGER,
     state TEXT, orphanedAt INTEGER, filters TEXT, endReason TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS loginHistory (developer TEXT, orgId TEXT, userId TEXT, at INTEGER, caseNumber TEXT, reason TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS sandboxes (orgId TEXT PRIMARY KEY, sourceId TEXT, name TEXT, kind TEXT) STRICT;
   CREATE TABLE IF NOT EXISTS projects (orgId TEXT PRIMARY KEY, options TEXT) STRICT;
 `;
 /** What an older file lacks; its number of them is the file's `user_version`. */
@@ -53,6 +55,13 @@ const MIGRATIONS = [
   "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
   'DROP TABLE IF EXISTS developerTokens;',
 ];
+
+export interface SandboxRow {
+  readonly orgId: string;
+  readonly sourceId: string;
+  readonly name: string;
+  readonly kind: SandboxKind;
+}
 
 /** Grants, logins, approvals, leases of sessions and both logs: one SQLite file in the state directory. */
 export class PartnerStore {
@@ -140,6 +149,20 @@ export class PartnerStore {
 
   saveProject(orgId: string, options: unknown): void {
     this.#database.prepare('INSERT OR REPLACE INTO projects VALUES (?, ?)').run(orgId, JSON.stringify(options));
+  }
+
+  /** Sandboxes made of orgs of the world (T12). */
+  saveSandbox(row: SandboxRow): void {
+    this.#database.prepare('INSERT OR REPLACE INTO sandboxes VALUES (?, ?, ?, ?)').run(row.orgId, row.sourceId, row.name, row.kind);
+  }
+
+  removeSandbox(orgId: string): void {
+    this.#database.prepare('DELETE FROM sandboxes WHERE orgId = ?').run(orgId);
+    this.#database.prepare('DELETE FROM grants WHERE orgId = ?').run(orgId);
+  }
+
+  sandboxes(): SandboxRow[] {
+    return this.#database.prepare('SELECT * FROM sandboxes ORDER BY rowid').all() as unknown as SandboxRow[];
   }
 
   projects(): { orgId: string; options: unknown }[] {

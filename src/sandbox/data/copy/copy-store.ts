@@ -8,6 +8,7 @@ import { foldText } from '../dialect.ts';
 import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
+import { STATUS_OBJECTS } from '../catalogue/statuses.ts';
 import { isMasked, Masker, type MaskLevel } from './mask.ts';
 import { dropDangling, keepRows } from './selection.ts';
 
@@ -65,7 +66,7 @@ export async function copyStore(store: OrgStore, options: CopyOptions, progress:
 
 async function prepare(database: DatabaseSync, layouts: readonly TableLayout[], options: CopyOptions, progress: CopyProgress): Promise<CopyResult> {
   const wanted = options.objects === null ? null : new Set(options.objects.map(name => name.toLowerCase()));
-  const isData = ({ object }: TableLayout): boolean => !object.isSetup && object.allowsDml && object.kind !== 'customMetadata' && object.kind !== 'customSetting';
+  const isData = ({ object }: TableLayout): boolean => !object.isSetup && !Object.hasOwn(STATUS_OBJECTS, object.name) && object.kind !== 'customMetadata' && object.kind !== 'customSetting';
   for (const [index, layout] of layouts.entries()) {
     await progress(`Choosing records of ${layout.object.label}`, index, layouts.length);
     if (NEVER_COPIED.has(layout.object.name.toLowerCase()) || (isData(layout) && wanted && !wanted.has(layout.object.name.toLowerCase()))) database.exec(`DELETE FROM ${layout.baseTable}`);

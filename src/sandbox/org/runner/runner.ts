@@ -8,6 +8,7 @@ import { TraceFlags } from './trace-flags.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
 import type { RunnerRequests } from '../runner-wire.ts';
 import type { WorkerProgram } from './worker-thread.ts';
+import { DataCopies } from './data-copies.ts';
 import { DebugSessions } from './debug-sessions.ts';
 import { LogFiles } from './log-files.ts';
 import { openOrg, withLicensing } from './open-org.ts';
@@ -36,6 +37,7 @@ export class Runner {
   readonly #emit: (event: RunnerEvent) => void;
   readonly #admit: (request: StartingRequest) => Promise<RunDebug | null>;
   readonly #sessions: DebugSessions;
+  readonly #copies: DataCopies;
   #local: LocalOrg | null = null;
   #started: Started | null = null;
 
@@ -43,6 +45,7 @@ export class Runner {
   constructor(emit: (event: RunnerEvent) => void, admit: (request: StartingRequest) => Promise<RunDebug | null>) {
     this.#emit = emit;
     this.#admit = admit;
+    this.#copies = new DataCopies(emit);
     this.#sessions = new DebugSessions({ compiler: () => this.#org.compiler, emit });
   }
 
@@ -76,6 +79,11 @@ export class Runner {
     listSettings: async ({ namespaces }) => listSettings(this.#org, namespaces),
     writeSetting: async write => writeSetting(this.#org, write),
     usage: async () => measureUsage(this.#org.store),
+    copyData: copy => this.#copies.copy(this.#org.store, this.#run.setup.stateDirectory, copy),
+    cancelCopy: async ({ id }) => {
+      this.#copies.cancel(id);
+      return {};
+    },
     query: ({ userId, soql }) => this.#run.requests.query(userId, soql),
     cancel: async ({ requestId }) => {
       this.#run.requests.cancel(requestId);

@@ -1,6 +1,6 @@
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
-import type { DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
+import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
 
 /** A run's log has this id; tests write the log itself where they read it. */
 const LOG_ID = '07L00000000000';
@@ -94,6 +94,14 @@ export class FakeRunner implements OrgRunner {
 
   usage(): ReturnType<OrgRunner['usage']> {
     return this.#done('usage', {}, { dataBytes: 3 * 1024 * 1024 * 1024, fileBytes: 0 });
+  }
+
+  copyData(copy: DataCopy): ReturnType<OrgRunner['copyData']> {
+    return this.#done('copyData', copy, { Account: 2 });
+  }
+
+  async cancelCopy(id: string): Promise<void> {
+    await this.#done('cancelCopy', id, null);
   }
 
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> {
