@@ -170,17 +170,29 @@ describe('the record browser', function () {
     await org.kim.request('debug/setBreakpoints', { sessionId: session.id, path: org.path('triggers/VisitTrigger.trigger'), breakpoints: [{ id: 1, line: 8 }] });
     const form = await ann.open(`${path}/edit`);
     const stopped = org.next('debug/stopped');
-    const saved = ann.post(`${path}/edit`, { Name: 'Stopped', acme__Room__c: '2', seen: seenOf(form) }, form);
+    const saved = ann.post(`${path}/edit`, { Name: 'Stopped', acme__Room__c: '2', seen: seenOf(form), once: onceOf(form) }, form);
     const { threadId } = await stopped;
     const { threads } = await org.kim.request('debug/threads', { sessionId: session.id });
     assert.deepEqual(threads.map(each => each.name), ['Save acme__Visit__c (Ann North)']);
+    // Nothing seems to happen: the second click is no second save.
+    const again = ann.post(`${path}/edit`, { Name: 'Stopped', acme__Room__c: '2', seen: seenOf(form), once: onceOf(form) }, form);
     // The pages stay open to everybody meanwhile.
     assert.match(textOf(await ann.open(path)), /Room 1/);
     await org.kim.request('debug/resume', { sessionId: session.id, threadId, kind: 'continue' });
     const answer = await saved;
     assert.equal(answer.status, 303, textOf(answer));
+    assert.deepEqual((await again).headers['location'], answer.headers['location']);
     assert.equal((await rowOf('Stopped'))?.['acme__Room__c'], '2');
     await org.kim.request('session/end', { sessionId: session.id });
+  });
+
+  it('a form that is sent twice saves once; shown again, it is another', async () => {
+    const form = await ann.open(`${list}/new`);
+    const fields = { Name: 'Twice', once: onceOf(form) };
+    const [first, second] = await Promise.all([ann.post(`${list}/new`, fields, form), ann.post(`${list}/new`, fields, form)]);
+    assert.deepEqual([first.status, second.headers['location']], [303, first.headers['location']]);
+    assert.equal((await ann.post(`${list}/new`, { ...fields, once: onceOf(await ann.open(`${list}/new`)) }, form)).status, 303);
+    assert.equal((await org.query("SELECT Id FROM acme__Visit__c WHERE Name = 'Twice'")).length, 2);
   });
 
   it("T10, T16: a traced save leaves a log, which shows nothing of managed code", async () => {
@@ -209,6 +221,35 @@ describe('the record browser', function () {
   });
 });
 
+function onceOf({ text }: { readonly text: string }): string {
+  return /name="once" value="([^"]*)"/.exec(text)?.[1] ?? assert.fail('no name of the form');
+}
+
 function seenOf({ text }: { readonly text: string }): string {
   return /name="seen" value="([^"]*)"/.exec(text)?.[1] ?? assert.fail('no time');
 }
+
+describe('a save that is held when the process of its org dies', function () {
+  this.timeout(60_000);
+  it('ends with a page that says so, and nothing is saved', async () => {
+    const org = await RealOrg.start({ files: { 'objects/Visit__c/Visit__c.object-meta.xml': VISIT, 'triggers/VisitTrigger.trigger': TRIGGER, 'triggers/VisitTrigger.trigger-meta.xml': META } });
+    try {
+      const ann = await PageClient.as(org.bench, 'north', 'Ann');
+      const created = await ann.post('/records/acme__Visit__c/new', { Name: 'Held' }, await ann.open('/records/acme__Visit__c/new'));
+      const path = String(created.headers['location']);
+      const session = await org.acquire();
+      await org.kim.request('debug/setBreakpoints', { sessionId: session.id, path: org.path('triggers/VisitTrigger.trigger'), breakpoints: [{ id: 1, line: 8 }] });
+      const form = await ann.open(`${path}/edit`);
+      const stopped = org.next('debug/stopped');
+      const saved = ann.post(`${path}/edit`, { Name: 'Held', acme__Room__c: '2', seen: seenOf(form) }, form);
+      await stopped;
+      process.kill(org.processes.at(-1)?.pid ?? 0, 'SIGKILL');
+      const answer = await saved;
+      assert.equal(answer.status, 303);
+      assert.match(textOf(await ann.open(`${path}/edit`)), /of its open transaction nothing/);
+      assert.doesNotMatch(textOf(await ann.open(path)), /Room 2/);
+    } finally {
+      await org.close();
+    }
+  });
+});

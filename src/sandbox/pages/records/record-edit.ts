@@ -8,6 +8,7 @@ import { resolveLookup } from './lookup.ts';
 import { messagesOf, Objects } from './objects.ts';
 import type { DescribedObject, Field } from './objects.ts';
 import { groupFields } from './record-fields.ts';
+import { once, onceField } from './once.ts';
 import { listOf, loadRecord } from './record-view.ts';
 import type { LoadedRecord } from './record-view.ts';
 import { valueAt } from './values.ts';
@@ -52,7 +53,9 @@ const typedFrom = (request: UserRequest, { object, values, parentNames }: Loaded
 }));
 
 /** POST of either form: saves as the user, or shows the form again with what is wrong at its field. */
-export async function saveRecord(request: UserRequest): Promise<PageAnswer> {
+export const saveRecord = (request: UserRequest): Promise<PageAnswer> => once(request, () => save(request));
+
+async function save(request: UserRequest): Promise<PageAnswer> {
   const record = request.params['id'] === undefined ? null : await loadRecord(request);
   const object = record?.object ?? await new Objects(request).describe(request.params['object'] ?? '');
   const seen = request.form.get('seen') ?? '';
@@ -108,7 +111,7 @@ function show(request: UserRequest, form: Form): PageAnswer {
   const base = `/records/${object.name}`;
   const back = record ? `${base}/${String(record.values['Id'])}` : base;
   return page(record ? `Edit ${record.title}` : `New ${object.label}`, html`${wrong > 0 && html`<div class="message error" role="alert"><strong>Nothing was saved.</strong>${errors.length > 0 ? errors.map(each => html`<p class="lines">${each}</p>`) : html`<p>Look at the marked fields.</p>`}</div>`}
-  ${postForm(request, record ? `${back}/edit` : `${base}/new`, html`<input type="hidden" name="seen" value="${seen}">
+  ${postForm(request, record ? `${back}/edit` : `${base}/new`, html`${onceField()}<input type="hidden" name="seen" value="${seen}">
     <p class="hint"><abbr title="required">*</abbr> required</p>
     <div class="grid">${controls(groups.main)}</div>
     ${more.length > 0 && html`<details><summary>More fields (${more.length})</summary><div class="grid">${more}</div></details>`}

@@ -7,6 +7,7 @@ import { page, redirect } from '../page.ts';
 import type { PageAnswer, UserRequest } from '../page.ts';
 import { labelOf, messagesOf, nameFieldOf, Objects } from './objects.ts';
 import type { DescribedObject, Field } from './objects.ts';
+import { once, onceField } from './once.ts';
 import { groupFields } from './record-fields.ts';
 import { columnsOf, parentNamesOf } from './record-list.ts';
 import { showValue } from './values.ts';
@@ -104,10 +105,12 @@ export async function confirmDelete(request: UserRequest): Promise<PageAnswer> {
   const { object, values, title } = await loadRecord(request);
   const base = `/records/${object.name}/${String(values['Id'])}`;
   return page(`Delete ${title}?`, html`<p>The ${object.label} goes to the recycle bin. Triggers run as they do for every delete.</p>
-  ${postForm(request, `${base}/delete`, html`<div class="actions"><button type="submit" class="button danger">Delete</button><a class="button" href="${base}">Cancel</a></div>`, '')}`, { parent: listOf(object) });
+  ${postForm(request, `${base}/delete`, html`${onceField()}<div class="actions"><button type="submit" class="button danger">Delete</button><a class="button" href="${base}">Cancel</a></div>`, '')}`, { parent: listOf(object) });
 }
 
-export async function deleteRecord(request: UserRequest): Promise<PageAnswer> {
+export const deleteRecord = (request: UserRequest): Promise<PageAnswer> => once(request, () => remove(request));
+
+async function remove(request: UserRequest): Promise<PageAnswer> {
   const { site, org, user } = request;
   const { object, values, title } = await loadRecord(request);
   const id = String(values['Id']);
