@@ -6,13 +6,15 @@ import { readJob, removeJob, waitingJobs, type Job } from './work.ts';
 
 const ORDER: readonly Job['kind'][] = ['future', 'queueable', 'finalizer', 'batch', 'schedulable'];
 
-/** Runs what the test itself has queued so far; what those jobs queue in turn stays in the queue. The first exception ends it. */
+/**
+ * Runs what the test itself has queued so far, and batch jobs that those start when they finish; what else they queue in turn
+ * stays in the queue. The first exception ends it.
+ */
 export function runTestJobs(): void {
   const jobs = waitingJobs().filter((job) => !job.isNested);
   for (const job of jobs.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || (a.id < b.id ? -1 : 1))) runToEnd(job);
-  // A chain with a bound runs to its end.
-  const chained = waitingJobs().filter((job) => job.kind === 'queueable' && !job.isNested);
-  if (chained.length > 0) runTestJobs();
+  // Chains run to their end: of batch jobs, and of queueables with a bound.
+  if (waitingJobs().some((job) => !job.isNested)) runTestJobs();
 }
 
 function runToEnd(first: Job): void {
