@@ -92,6 +92,15 @@ export interface TriggerRunner {
   runOne(name: string, context: TriggerContext): void;
 }
 
+/** A record before and after it was saved; null: it wasn't there, or isn't any more. */
+export interface SavedChange { readonly id: string; readonly before: SObjectRecord | null; readonly after: SObjectRecord | null }
+
+/** Told of saved records of the objects it wants to hear of. */
+export interface ChangeListener {
+  wants(object: ObjectSchema): boolean;
+  saved(object: ObjectSchema, action: 'insert' | 'update' | 'delete' | 'undelete', changes: readonly SavedChange[]): void;
+}
+
 /** Values by field name; dates and datetimes as they are stored. */
 export type PlatformValues = Readonly<Record<string, string | number | boolean | null>>;
 

@@ -2,7 +2,7 @@
 import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
 import { DataError } from './contract.ts';
-import type { DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
+import type { ChangeListener, DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
 import { Delta } from './delta.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { DmlOperation } from './dml/engine.ts';
@@ -44,6 +44,8 @@ export interface SessionOptions {
   now(): number;
   /** Where validation rules tell how they went, if anybody wants to know. */
   readonly log?: ValidationLog | null;
+  /** Told of what is saved, statement by statement. */
+  readonly changes?: ChangeListener | null;
   /** Where answers from outside are recorded or come from; default: nothing is recorded. */
   readonly outside?: Outside;
   /** Default: ids of the store's own counters. */
@@ -104,6 +106,7 @@ export class StoreSession implements DataSession {
       triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
       log: options.log ?? null,
+      changes: options.changes ?? null,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
       hasPermission: (name) => this.rights.hasCustomPermission(name) || this.rights.has(name),

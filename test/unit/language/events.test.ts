@@ -43,3 +43,15 @@ describe('platform events in tests', () => {
     { name: 'Apex publishes no error events', code: 'EventBus.publish(new BatchApexErrorEvent());', throws: 'System.TypeException: DML operation INSERT not allowed on BatchApexErrorEvent' },
   ], CLASSES, FILES);
 });
+
+describe('change data capture in tests', () => {
+  testPrograms([
+    { name: 'saved records become events once it is enabled', code: "insert new Account(Name = 'before'); Test.enableChangeDataCapture(); Account a = new Account(Name = 'a', Phone = '1'); insert a; a.Phone = null; a.Name = 'b'; update a; Test.getEventBus().deliver(); delete a; undelete a; Test.getEventBus().deliver(); System.assertEquals(new List<String>{'CREATE Account a ' + true, 'UPDATE Account b ' + true, 'DELETE Account null ' + true, 'UNDELETE Account b ' + true}, Trace.kinds); System.assert(Trace.lines[1].contains('Name') && Trace.lines[1].contains('Phone') && !Trace.lines[1].contains('Industry'), Trace.lines[1]); System.assertEquals('Phone', Trace.lines[1].substringAfter(' nulled ')); System.assertEquals(a.Id, Trace.ids[0]);" },
+    { name: 'a rollback takes them back', code: "Test.enableChangeDataCapture(); Savepoint s = Database.setSavepoint(); insert new Account(Name = 'a'); Database.rollback(s); Test.getEventBus().deliver(); System.assertEquals(0, Trace.kinds.size());" },
+    { name: 'without it nothing is captured', code: "Test.startTest(); insert new Account(Name = 'a'); Test.stopTest(); System.assertEquals(0, Trace.kinds.size());" },
+    { name: 'a test publishes change events of its own', code: "AccountChangeEvent e = new AccountChangeEvent(); EventBus.ChangeEventHeader h = new EventBus.ChangeEventHeader(); h.entityName = 'Account'; h.changeType = 'CREATE'; h.recordIds = new List<String>{ '001000000000001AAA' }; e.ChangeEventHeader = h; e.Name = 'own'; System.assert(EventBus.publish(e).isSuccess()); Test.getEventBus().deliver(); System.assertEquals('CREATE Account own false', Trace.kinds[0]);" },
+  ], [
+    'public class Trace { public static List<String> kinds = new List<String>(); public static List<String> lines = new List<String>(); public static List<String> ids = new List<String>(); }',
+    `trigger Changes on AccountChangeEvent (after insert) { for (AccountChangeEvent e : Trigger.new) { EventBus.ChangeEventHeader h = e.ChangeEventHeader; Trace.kinds.add(h.getChangeType() + ' ' + h.entityName + ' ' + e.Name + ' ' + (h.transactionKey != null)); Trace.lines.add(String.join(h.getChangedFields(), ',') + ' nulled ' + String.join(h.nulledFields, ',')); Trace.ids.addAll(h.getRecordIds()); } }`,
+  ]);
+});

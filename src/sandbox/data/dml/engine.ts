@@ -12,6 +12,7 @@ import type { DmlHost, Work } from './host.ts';
 import { MixedDmlGuard } from './mixed-dml.ts';
 import { checkReached, checkRights } from './rights.ts';
 import { RollUpFailure } from './rollups.ts';
+import { recordOf } from './records.ts';
 import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { isTriggerRecord } from './trigger-records.ts';
@@ -176,6 +177,7 @@ export class DmlEngine {
         break;
       }
     }
+    this.#tell(items.filter((item) => !failed.has(item)).map((item) => works.get(item)!), items[0]!);
     return items.map((item) => {
       const errors = failed.get(item);
       if (errors !== undefined) {
@@ -186,6 +188,18 @@ export class DmlEngine {
       if (!item.record.fields.has('Id')) item.record.fields.set('Id', id);
       return { index: item.index, result: { id, isSuccess: true, isCreated: item.action === 'insert', errors: [] } };
     });
+  }
+
+  /** Whoever listens to changes hears of what is saved, as it is at the end of the save. */
+  #tell(works: readonly Work[], { object, action }: Item): void {
+    const { changes, bridge } = this.#host;
+    if (works.length === 0 || !changes?.wants(object)) return;
+    const { layout } = works[0]!;
+    const rows = action === 'delete' ? new Map<string, StoredRow>() : this.#rows.read(layout, works.map((work) => work.id!));
+    changes.saved(object, action, works.map(({ id, before }) => {
+      const after = rows.get(id!);
+      return { id: id!, before: before && recordOf(layout, before, bridge, true), after: after ? recordOf(layout, after, bridge, true) : null };
+    }));
   }
 
   #attempt(items: readonly Item[], options: DmlOptions): Map<Item, Work> {

@@ -1,6 +1,6 @@
 /** What the steps of a DML statement share: rows as the transaction sees them, the clock, ids, triggers, locks. */
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import type { DmlOptions, DmlRowError, TriggerRunner } from '../contract.ts';
+import type { ChangeListener, DmlOptions, DmlRowError, TriggerRunner } from '../contract.ts';
 import type { Delta } from '../delta.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { LockManager } from '../locks.ts';
@@ -39,6 +39,7 @@ export interface DmlHost {
   calendar(): Calendar;
   /** Tells the debug log; null: nobody listens. */
   readonly log: ValidationLog | null;
+  readonly changes: ChangeListener | null;
   newRecordId(keyPrefix: string): string;
   readonly triggerState: TriggerState;
   /** Whether the running user has a custom permission. */

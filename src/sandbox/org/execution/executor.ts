@@ -15,6 +15,7 @@ import { asApexException, counters, debugState, makeSupport, resetStatics, setPo
 import { current, setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
+import { captureChanges, changeEventOf } from '../../apex/stdlib/async/change-capture.ts';
 import { limitContextOf } from '../../apex/stdlib/async/context.ts';
 import { automatedProcess } from '../../apex/stdlib/async/event-delivery.ts';
 import { immediateMessages, queueAfterCommit, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
@@ -104,6 +105,8 @@ export class Executor {
   private readonly testConnection: StoreConnection;
   private readonly namespaces: LedgerNamespaces;
   private readonly codeIds: CodeIds;
+  /** Change events that have triggers, in lower case. */
+  private readonly subscribed: ReadonlySet<string>;
   private nextTransaction = 1;
   /** What the debug logs of requests from now on tell. */
   levels: LogLevels = DEFAULT_LEVELS;
@@ -121,6 +124,7 @@ export class Executor {
     this.triggers = new LoaderTriggers(options.triggers, this.loader, (name) => this.codeIds.ofTrigger(name));
     this.connection = options.store.connect();
     this.testConnection = options.testStore.connect();
+    this.subscribed = new Set(options.triggers.map(({ object }) => object.toLowerCase()).filter((name) => name.endsWith('changeevent')));
     this.codeIds = new CodeIds(options.store, this.connection);
     this.activate();
   }
@@ -166,6 +170,8 @@ export class Executor {
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale },
       organizationId: this.options.org.id, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null,
+      // Without a subscriber nobody would get the events.
+      changes: this.subscribed.size > 0 ? { wants: (object) => this.subscribed.has(changeEventOf(object.name).toLowerCase()), saved: captureChanges } : null,
     });
     const transaction: Transaction = {
       id, kind: options.kind, user: options.user, org: this.options.org, schema: this.options.schema, source, limits: ledger, data: session, log, test: options.test,

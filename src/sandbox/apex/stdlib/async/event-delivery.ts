@@ -37,8 +37,9 @@ export function deliveriesOf(messages: readonly EventMessage[]): Delivery[] {
 
 function recordOf(message: EventMessage): SObjectRecord {
   const record = decodeState(message.state) as SObjectRecord;
-  record.fields.set('EventUuid', message.uuid);
   record.fields.set('ReplayId', replayIdOf(message));
+  if (message.uuid === null) return record;
+  record.fields.set('EventUuid', message.uuid);
   record.fields.set('CreatedDate', new ApexDatetime(message.publishedAt));
   record.fields.set('CreatedById', message.userId);
   return record;

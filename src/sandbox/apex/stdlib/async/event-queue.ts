@@ -8,7 +8,8 @@ export interface EventMessage {
   readonly objectName: string;
   /** State of the record. */
   readonly state: string;
-  readonly uuid: string;
+  /** Change events have none. */
+  readonly uuid: string | null;
   readonly userId: string;
   readonly publishedAt: number;
   /** State of the object that is told how the publishing went, and what its call published. */
