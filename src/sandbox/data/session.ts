@@ -16,6 +16,7 @@ import { FormulaRuntime } from './formula/records.ts';
 import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
 import { Calendar } from './soql/calendar.ts';
+import type { CalendarSettings } from './soql/calendar.ts';
 import { formatValue } from './soql/format.ts';
 import { bindsOf, QueryEngine } from './soql/query-engine.ts';
 import type { QueryRun } from './soql/query-engine.ts';
@@ -52,7 +53,6 @@ export interface SessionOptions {
   newRecordId?(keyPrefix: string): string;
   /** Rights in user mode; default: those that the org's rows give the user. */
   readonly access?: AccessRights;
-  readonly fiscalYearStartMonth?: number;
   /** Changes to start from: a test method starts with a copy of its setup's. */
   readonly delta?: Delta;
 }
@@ -80,6 +80,7 @@ export class StoreSession implements DataSession {
   #savepoints: Savepoint[] = [];
   #nextSavepoint = 1;
   #calendar: Calendar | null = null;
+  #fiscal: Pick<CalendarSettings, 'fiscalYearStartMonth' | 'isFiscalYearNamedByStart'> | null = null;
   /** Null between statements, and in one until it asks for the time. */
   #statementNow: number | null = null;
   /** Statements under way: triggers run inside one. */
@@ -151,10 +152,18 @@ export class StoreSession implements DataSession {
     if (this.#calendar?.now !== now) {
       this.#calendar = new Calendar({
         timeZone: this.#user.timeZone, firstDayOfWeek: /_(US|CA|MX|BR|JP|IL)$/.test(this.#user.locale) ? 0 : 1,
-        fiscalYearStartMonth: this.#options.fiscalYearStartMonth ?? 1,
+        ...(this.#fiscal ??= this.#fiscalYear()),
       }, now);
     }
     return this.#calendar;
+  }
+
+  /** As the organization has it. */
+  #fiscalYear(): Pick<CalendarSettings, 'fiscalYearStartMonth' | 'isFiscalYearNamedByStart'> {
+    const layout = this.rows.layoutOfId(this.#options.organizationId);
+    const row = layout && this.rows.readOne(layout, this.#options.organizationId);
+    const value = (field: string): unknown => row?.[layout!.byField.get(field)!.index] ?? null;
+    return { fiscalYearStartMonth: Number(value('fiscalyearstartmonth') ?? 1), isFiscalYearNamedByStart: value('usesstartdateasfiscalyearname') === 1 };
   }
 
   #acquire(owner: string, keys: readonly LockKey[]): ReturnType<LockManager['acquire']> {

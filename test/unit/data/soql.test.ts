@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { StoreSession } from '../../../src/sandbox/data/session.ts';
-import { ask, date, decimal, fieldXml, insert, record, DML, USER, World } from './support/world.ts';
+import { ask, date, decimal, fieldXml, insert, ORG, record, DML, USER, World } from './support/world.ts';
 
 const FILES = {
   'objects/Account/fields/Score__c.field-meta.xml': fieldXml('Score__c', 'Number', '<precision>10</precision><scale>1</scale>'),
@@ -114,3 +114,24 @@ describe('SOQL', () => {
 function stripped(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === 'WhatId' || key === 'Id' ? undefined : inner)));
 }
+
+describe('the fiscal year of the organization', () => {
+  let world: World;
+  before(() => {
+    world = new World(FILES);
+    const session = world.session();
+    session.dml('update', [record('Organization', { Id: ORG, FiscalYearStartMonth: 2 })], DML);
+    insert(session, 'Opportunity', ['2024-01-31', '2024-02-01'].map((day) => ({ Name: day, StageName: 'Prospecting', CloseDate: date(day) })));
+    session.commit();
+  });
+  after(() => { world.close(); });
+  it('is what literals go by', () => { assert.deepEqual(ask(world.session(), 'SELECT Name FROM Opportunity WHERE CloseDate = LAST_FISCAL_YEAR'), [{ Name: '2024-01-31' }]); });
+  it('is called after the year it ends in, or begins in', () => {
+    const years = (): unknown => ask(world.session(), 'SELECT FISCAL_YEAR(CloseDate) y, FISCAL_QUARTER(CloseDate) q FROM Opportunity GROUP BY FISCAL_YEAR(CloseDate), FISCAL_QUARTER(CloseDate)');
+    assert.deepEqual(years(), [{ y: 2024, q: 4 }, { y: 2025, q: 1 }]);
+    const session = world.session();
+    session.dml('update', [record('Organization', { Id: ORG, UsesStartDateAsFiscalYearName: true })], DML);
+    session.commit();
+    assert.deepEqual(years(), [{ y: 2023, q: 4 }, { y: 2024, q: 1 }]);
+  });
+});

@@ -88,14 +88,16 @@ export function optionsOf(access: Access, caller: Caller): QueryOptions {
   };
 }
 
-/** Runs an action of the data layer; its errors come out as Apex exceptions. */
-export function asApex<R>(action: () => R): R {
+/** Runs an action of the data layer, for a query perhaps; its errors come out as Apex exceptions. */
+export function asApex<R>(action: () => R, query: SoqlQuery | SoslQuery | null = null): R {
   try {
     return action();
   } catch (error) {
     if (error instanceof DmlFailure) throwException(dmlException(error));
     if (error instanceof DataError) {
-      const exception = newException(error.exceptionType, error.message);
+      const text = query === null || error.at === null || error.at < 0 ? undefined : texts.get(query);
+      // A message about a name in a dynamic query begins with its place.
+      const exception = newException(error.exceptionType, (text === undefined ? '' : placeIn(text, error.at!)) + error.message);
       exception.inaccessibleFields = error.inaccessibleFields;
       throwException(exception);
     }
@@ -125,17 +127,6 @@ function dmlException(failure: DmlFailure): ApexException {
   const exception = newException('System.DmlException', failure.message);
   exception.dmlRows = failure.rows.flatMap((row) => row.errors.map((error) => ({ index: row.index, id: row.id, statusCode: error.statusCode, message: error.message, fields: error.fields })));
   return exception;
-}
-
-/** Runs an action for a query; a message about a name in it begins with its place. */
-export function forQuery<R>(query: SoqlQuery | SoslQuery, action: () => R): R {
-  try {
-    return action();
-  } catch (error) {
-    const text = texts.get(query);
-    if (!(error instanceof DataError) || error.at === null || error.at < 0 || text === undefined) throw error;
-    throw new DataError(error.exceptionType, placeIn(text, error.at) + error.message);
-  }
 }
 
 /** Values of binds as the data layer takes them. */
@@ -170,7 +161,7 @@ export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: 
   const { limits, data } = current();
   chargeQuery(limits, query);
   const line = logQuery(query);
-  const result = asApex(() => forQuery(query, () => data.query(query, bindValues(binds), optionsOf(access, caller))));
+  const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)), query);
   if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
   chargeCpu('query');
   chargeCpu('queryRow', result.rowCount ?? result.records.length);
@@ -233,7 +224,7 @@ export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access:
   limits.charge('soslQueries', 1);
   chargeCpu('query');
   const line = logEvent('Database', 'INFO', 'SOSL_EXECUTE_BEGIN', () => [textOfQuery(query)]);
-  const found = asApex(() => forQuery(query, () => data.search(query, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() })));
+  const found = asApex(() => data.search(query, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() }), query);
   const rows = found.reduce((sum, records) => sum + records.length, 0);
   chargeCpu('queryRow', rows);
   logEnd(line, 'SOSL_EXECUTE_END', [`Rows:${rows}`], caller.namespace);

@@ -9,6 +9,8 @@ export interface CalendarSettings {
   readonly firstDayOfWeek: number;
   /** 1–12. */
   readonly fiscalYearStartMonth: number;
+  /** Whether a fiscal year is called after the calendar year it begins in, not the one it ends in. */
+  readonly isFiscalYearNamedByStart?: boolean;
 }
 
 /** Days since 1970-01-01 of a civil date; months 1–12 may run over. */

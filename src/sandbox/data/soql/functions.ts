@@ -19,7 +19,7 @@ const DATE_FUNCTIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** `value` is a day number, or with `zone` an instant in milliseconds. */
-export function datePart(name: string, value: number, zone: string | null, fiscalStart: number): number {
+export function datePart(name: string, value: number, zone: string | null, fiscalStart: number, isNamedByStart = false): number {
   const wall = zone === null ? value * DAY : toWallClock(zone, value);
   const days = Math.floor(wall / DAY);
   const { year, month, day } = civilDate(days);
@@ -33,8 +33,7 @@ export function datePart(name: string, value: number, zone: string | null, fisca
     case 'day_in_week': return ((((days + 4) % 7) + 7) % 7) + 1;
     case 'day_in_year': return dayOfYear;
     case 'day_only': return days;
-    // A fiscal year is named after the calendar year it ends in.
-    case 'fiscal_year': return fiscalStart > 1 && month >= fiscalStart ? year + 1 : year;
+    case 'fiscal_year': return (month >= fiscalStart ? year : year - 1) + Number(fiscalStart > 1 && !isNamedByStart);
     case 'fiscal_quarter': return Math.ceil(fiscalMonth / 3);
     case 'fiscal_month': return fiscalMonth;
     case 'hour_in_day': return Math.floor((((wall % DAY) + DAY) % DAY) / 3_600_000);
@@ -60,8 +59,8 @@ export function registerFunctions(database: DatabaseSync, host: FunctionHost): v
     const values = new Set(key.split(';'));
     return Number((JSON.parse(groups as string) as string[][]).some((group) => group.length > 0 && group.every((one) => values.has(one))));
   });
-  database.function('sf_date_part', pure, (name, value, zone, fiscalStart) =>
-    (value === null ? null : datePart(name as string, Number(value), zone as string | null, Number(fiscalStart))));
+  database.function('sf_date_part', pure, (name, value, zone, fiscalStart, isNamedByStart) =>
+    (value === null ? null : datePart(name as string, Number(value), zone as string | null, Number(fiscalStart), isNamedByStart === 1)));
   database.function('sf_distance', pure, (lat1, lon1, lat2, lon2, unit) =>
     (lat1 === null || lon1 === null ? null : distance(Number(lat1), Number(lon1), Number(lat2), Number(lon2), unit as 'km' | 'mi')));
   database.function('sf_formula', { varargs: true, useBigIntArguments: true }, (index, ...inputs) => host.formula(Number(index), inputs as SQLInputValue[]));
@@ -105,7 +104,7 @@ function compileDatePart(environment: Environment, scope: Scope, call: SoqlFunct
   if (value.storage === 'date' && (name === 'day_only' || name === 'hour_in_day')) throw queryError(`field '${value.field?.name}' does not support function ${call.name.name}`);
   const { parameters } = environment;
   const zone = value.storage === 'date' ? 'NULL' : parameters.add((c) => (inUserZone ? c.calendar.settings.timeZone : 'UTC'));
-  const sql = `sf_date_part('${name}', ${value.sql}, ${zone}, ${parameters.add((c) => c.calendar.settings.fiscalYearStartMonth)})`;
+  const sql = `sf_date_part('${name}', ${value.sql}, ${zone}, ${parameters.add((c) => c.calendar.settings.fiscalYearStartMonth)}, ${parameters.add((c) => Number(c.calendar.settings.isFiscalYearNamedByStart ?? false))})`;
   return { sql, key: sql, storage: name === 'day_only' ? 'date' : 'integer', scale: 0, field: null };
 }
 

@@ -1,7 +1,7 @@
 /** What all calls that take a query as text share: binds by name, the caller, the records. */
 import type { QueryCursor } from '../../../data/contract.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
-import { asApex, bindValues, forQuery, optionsOf, parsedQuery, runQuery, type Access } from '../../runtime/data-access.ts';
+import { asApex, bindValues, optionsOf, parsedQuery, runQuery, type Access } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean } from '../../runtime/library.ts';
 import { libraryCaller } from '../../runtime/library-caller.ts';
@@ -50,7 +50,7 @@ export function dynamicCursor(text: ApexValue, access: Access, lookup: BindLooku
   const query = parsedQuery(text as string);
   const binds = bindValues(valuesOfBinds(text as string, lookup));
   current().limits.charge('queries', 1);
-  return asApex(() => forQuery(query, () => current().data.openCursor(query, binds, optionsOf(access, libraryCaller()))));
+  return asApex(() => current().data.openCursor(query, binds, optionsOf(access, libraryCaller())), query);
 }
 
 /** The list's type is that of the records, or of the object that the query is from. */
