@@ -62,7 +62,7 @@ describe('DML', () => {
   it('gives defaults, auto-numbers, owner and audit fields', () => {
     insert(session, 'Order__c', [{}, { Code__c: '  A1 ' }]);
     assert.deepEqual(plain(ask(session, "SELECT Name, Status__c, Code__c, Due__c, Owner.Name, CreatedBy.Alias, CreatedDate, Total__c FROM Order__c WHERE Code__c = 'a1'")), [plain({
-      Name: 'O-0002', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: null, Owner: { Name: 'Amy Admin' }, OwnerId: USER, CreatedBy: { Alias: 'admin' }, CreatedById: USER,
+      Name: 'O-0002', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: '0', Owner: { Name: 'Amy Admin' }, OwnerId: USER, CreatedBy: { Alias: 'admin' }, CreatedById: USER,
     })]);
   });
 

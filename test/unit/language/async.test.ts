@@ -17,7 +17,7 @@ const CLASSES = [
   `public class Namer implements Database.Batchable<SObject>, Database.Stateful { public Integer count = 0; public void fail() {}
     public Database.QueryLocator start(Database.BatchableContext c) { return Database.getQueryLocator('SELECT Name FROM Account'); }
     public void execute(Database.BatchableContext c, List<Account> scope) { count += scope.size(); for (Account a : scope) a.Name += '!'; update scope; Trace.say('execute ' + scope.size() + ' ' + System.isBatch() + ' ' + Trace.status(c.getJobId()) + ' ' + (c.getChildJobId() != null)); }
-    public void finish(Database.BatchableContext c) { Trace.say('finish ' + count); } }`,
+    public void finish(Database.BatchableContext c) { System.assertEquals('Completed', Trace.status(c.getJobId())); Trace.say('finish ' + count); } }`,
   `public class Numbers implements Database.Batchable<Integer> { Integer total = 0; String throwIn; public Numbers(String throwIn) { this.throwIn = throwIn; }
     public Iterable<Integer> start(Database.BatchableContext c) { if (throwIn == 'start') throw new IllegalArgumentException('in start'); return new List<Integer>{ 1, 2, 3 }; }
     public void execute(Database.BatchableContext c, List<Integer> scope) { for (Integer i : scope) total += i; Trace.say('sum ' + total); if (throwIn == 'execute') throw new IllegalArgumentException('in execute'); if (throwIn == 'future') Calls.later('a', null); if (throwIn == 'batch') Database.executeBatch(new Numbers(null)); }

@@ -10,7 +10,7 @@ describe('names of objects and classes', () => {
     ['Account.SObjectType.getDescribe().fields.getMap().containsKey(\'name\')', 'true'],
     ['Account.SObjectType.fields.Name', 'Name'], ['Schema.Contact.SObjectType.fields.LastName.getDescribe().getLabel()', 'Last Name'], ['Account.SObjectType.fields.getMap().containsKey(\'name\')', 'true'],
     ['Account.Id.getDescribe().getType() == Schema.DisplayType.Id', 'true'], ["'a' + (+ 'b')", 'ab'], ["(Database.Error) null instanceof Database.DuplicateError", 'false'],
-    ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'], ['LoggingLevel.ERROR.ordinal() > LoggingLevel.INFO.ordinal()', 'true'], ['LoggingLevel.values()', '(NONE, INTERNAL, FINEST, FINER, FINE, DEBUG, INFO, WARN, ERROR)'],
+    ['Schema.AccountShare.RowCause.Manual', 'Manual'], ['Quiddity.UNDEFINED', 'UNDEFINED'], ['Schema.SoapType.DECIMAL', 'DECIMAL'], ['StatusCode.MALFORMED_ID', 'MALFORMED_ID'], ['new Map<Schema.DescribeSObjectResult, Integer>{ SObjectType.Account => 1 }.get(Account.SObjectType.getDescribe())', '1'], ['new Set<Schema.DescribeFieldResult>{ Account.Name.getDescribe(), Account.Name.getDescribe() }.size()', '1'], ['new Set<Schema.ChildRelationship>(SObjectType.Account.getChildRelationships()).containsAll(SObjectType.Account.getChildRelationships())', 'true'], ["Account.SObjectType.getDescribe().fields.getMap().containsKey('BillingStateCode')", 'false'], ['LoggingLevel.ERROR.ordinal() > LoggingLevel.INFO.ordinal()', 'true'], ['LoggingLevel.values()', '(NONE, INTERNAL, FINEST, FINER, FINE, DEBUG, INFO, WARN, ERROR)'],
   ]);
 });
 
@@ -21,6 +21,17 @@ describe('dynamic queries for one record', () => {
     ["((Profile) Database.query('SELECT Id FROM Profile')).Id", '! System.QueryException: List has more than 1 row for assignment to SObject'],
     ['Shop.first()', 'User'],
   ], ["public class Shop { public static String first() { User u = Database.queryWithBinds('SELECT Id FROM User WHERE Id = :id', new Map<String, Object>{ 'id' => UserInfo.getUserId() }, AccessLevel.SYSTEM_MODE); return String.valueOf(u.getSObjectType()); } }"]);
+});
+
+describe('binds of dynamic queries', () => {
+  evaluations([['Shop.found(true)', '1'], ['Shop.found(false)', '0']], [`public class Shop {
+    public static Integer found(Boolean byName) {
+      insert new Account(Name = 'A');
+      String soql = 'SELECT COUNT() FROM Account';
+      if (byName) { String name = 'A'; soql += ' WHERE Name = :name'; } else { String none = 'B'; soql += ' WHERE Name = :none'; }
+      return Database.countQuery(soql);
+    }
+  }`]);
 });
 
 describe('getters as fields', () => {

@@ -22,3 +22,15 @@ describe('components made in code', () => {
     }
   }`]);
 });
+
+describe('options', () => {
+  evaluations([['Shop.sorted()', 'a/x a/y b/']], [`public class Shop {
+    public static String sorted() {
+      List<SelectOption> options = new List<SelectOption>{ new SelectOption('b', ''), new SelectOption('a', 'y'), new SelectOption('a', 'x') };
+      options.sort();
+      List<String> texts = new List<String>();
+      for (SelectOption option : options) texts.add(option.getValue() + '/' + option.getLabel());
+      return String.join(texts, ' ');
+    }
+  }`]);
+});

@@ -216,12 +216,14 @@ export class ExpressionWriter {
       seen.add(name.toLowerCase());
       cases.push(`case ${JSON.stringify(name.toLowerCase())}: return ${code};`);
     };
-    for (const local of [...this.locals].reverse()) {
-      if (local.scopeStart <= at && at < local.scopeEnd) add(local.name, isDouble(local.type) ? `$.box(${this.local(local)})` : this.local(local));
-    }
+    const addLocal = (local: LocalSymbol): void => add(local.name, isDouble(local.type) ? `$.box(${this.local(local)})` : this.local(local));
+    const known = [...this.locals].reverse().filter((local) => local.scopeStart <= at);
+    for (const local of known) if (at < local.scopeEnd) addLocal(local);
     for (let type: TypeSymbol | null = this.owner; type; type = type.outer) {
       if (type.kind !== 'enum') this.addFields(type, !this.isStatic && type === this.owner, add);
     }
+    // A variable of a block that has ended still has its value.
+    for (const local of known) addLocal(local);
     return `(n) => { switch (n) { ${cases.join(' ')} } }`;
   }
 

@@ -4,11 +4,17 @@ import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
 import { compareNumbers } from './equality.ts';
 import { fail } from './exception.ts';
-import { ApexEnum, callSlot, hasSlot } from './object.ts';
+import { ApexEnum, ApexObject, callSlot, hasSlot } from './object.ts';
 import { SObjectRecord } from './sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from './temporal.ts';
 
 export const COMPARE_SLOT = 'compareto$Object';
+
+/** How values of a library class are sorted, by its name. */
+const orders = new Map<string, (a: ApexValue, b: ApexValue) => number>();
+export function defineOrder(typeName: string, compare: (a: ApexValue, b: ApexValue) => number): void {
+  orders.set(typeName, compare);
+}
 
 /** List.sort()'s order: nulls first, numbers, texts by code unit, dates, enums by ordinal, Comparable by compareTo. */
 export function compareValues(a: ApexValue, b: ApexValue): number {
@@ -22,6 +28,8 @@ export function compareValues(a: ApexValue, b: ApexValue): number {
   if (isNumber(a) && isNumber(b)) return compareNumbers(a, b);
   if (hasSlot(a, COMPARE_SLOT)) return callSlot(a as object, COMPARE_SLOT, b) as number;
   if (a instanceof SObjectRecord && b instanceof SObjectRecord) return compareRecords(a, b);
+  const order = a instanceof ApexObject && b instanceof ApexObject && a.$type === b.$type ? orders.get(a.$type.name) : undefined;
+  if (order) return order(a, b);
   return fail('System.ListException', 'One or more of the items in this list is not Comparable');
 }
 

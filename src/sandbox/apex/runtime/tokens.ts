@@ -1,5 +1,6 @@
 /** Type values, sObject type and field tokens: one object each a name, so that identity is equality. */
 import type { ApexValue } from './contract.ts';
+import { EQUALS_SLOT, HASH_SLOT, stringHash } from './equality.ts';
 import { ApexObject } from './object.ts';
 import { printedName } from './type-checks.ts';
 import { typeOf, type RuntimeType } from './runtime-types.ts';
@@ -45,6 +46,8 @@ export class ObjectDescribe extends ApexObject {
     super();
     this.objectName = objectName;
   }
+  [EQUALS_SLOT](other: ApexValue): boolean { return other instanceof ObjectDescribe && other.objectName === this.objectName; }
+  [HASH_SLOT](): number { return stringHash(this.objectName); }
 }
 typed(ObjectDescribe, 'Schema.DescribeSObjectResult');
 
@@ -56,6 +59,8 @@ export class FieldDescribe extends ApexObject {
     this.objectName = objectName;
     this.fieldName = fieldName;
   }
+  [EQUALS_SLOT](other: ApexValue): boolean { return other instanceof FieldDescribe && other.objectName === this.objectName && other.fieldName === this.fieldName; }
+  [HASH_SLOT](): number { return stringHash(this.fieldName); }
 }
 typed(FieldDescribe, 'Schema.DescribeFieldResult');
 

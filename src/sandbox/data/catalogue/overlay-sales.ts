@@ -208,9 +208,15 @@ CampaignMember 00v
   CampaignId Reference required delete=cascade
   ContactId Reference delete=cascade
   LeadId Reference delete=cascade
-  Status Picklist values=*Sent|Responded
+  Status Picklist values=Sent|Responded
   HasResponded Boolean readonly
+  LeadOrContactId Reference readonly
+  LeadOrContactOwnerId Reference readonly
+  FirstRespondedDate Date readonly
 CampaignMemberStatus 01Y
+  CampaignId Reference required delete=cascade
+  Label String(765) required
+  SortOrder Integer
 Solution 501
   SolutionName String(255) required name
 AccountContactRole 02Z

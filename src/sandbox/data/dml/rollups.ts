@@ -77,6 +77,14 @@ export class RollUpFailure extends Error {
   }
 }
 
+/** A new record has no children yet: counts and sums are zero, the others nothing. */
+export function startSummaries(work: Work): void {
+  for (const column of work.layout.columns) {
+    const operation = column.field.summary?.operation;
+    if (operation === 'count' || operation === 'sum') work.row[column.index] = column.storage === 'decimal' || column.storage === 'long' ? 0n : 0;
+  }
+}
+
 function summarize(host: DmlHost, rows: Rows, field: FieldSchema, parentId: string): StoredValue {
   const { summary } = field;
   const child = rows.layout(host.store.schema.object(summary!.childObject)!);

@@ -5,11 +5,12 @@ import type { StoredValue } from '../layout.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
 import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
+import { addCampaignStatuses, deriveCampaignMember } from './derive-campaign.ts';
 import { addSetupRows, deriveSetupFields } from './derive-setup.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay, recordOf } from './records.ts';
-import { affectedParents, recalculateParents } from './rollups.ts';
+import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
 import { checkShare, updateOwnerShares } from './shares.ts';
 import { runTriggers } from './trigger-records.ts';
 import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
@@ -45,6 +46,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     deriveStandardFields(rows, work);
     if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
     if (layout.object.isSetup) deriveSetupFields(rows, work);
+    if (layout.object.name === 'CampaignMember') deriveCampaignMember(host, rows, work);
     checkRequired(work);
     checkObjectRules(work);
     checkShare(host, work);
@@ -59,6 +61,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
       if (layout.object.keyPrefix === null) throw new Error(`Object ${layout.object.name} has no key prefix`);
       work.id = host.newRecordId(layout.object.keyPrefix);
       work.row[0] = work.id;
+      startSummaries(work);
       deriveStandardFields(rows, work);
       work.record.fields.set('Id', work.id);
       if (layout.object.name === 'ContentVersion') bringDocument(host, rows, work);
@@ -70,6 +73,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   if (isNew && layout.object.name === 'ContentVersion') linkDocuments(step, good);
   updateOwnerShares(host, rows, good);
   if (layout.object.isSetup) addSetupRows(host, rows, good);
+  if (isNew && layout.object.name === 'Campaign') addCampaignStatuses(host, rows, good);
   runAfter(step, good);
   const saved = good.filter(hasNoError);
   const parents = affectedParents(host, layout, saved.map((work) => ({ before: work.before, after: work.row })));

@@ -70,9 +70,10 @@ export function runBatch(job: BatchJob): void {
     case 'start': return runStart(job, batchable);
     case 'execute': return runExecute(job, batchable);
     case 'finish':
+      // Its records are done: finish() finds the job completed.
+      endJobRow(job.id, 'Completed');
       callSlot(batchable, FINISH, contextOf(job, null));
       removeJob(job.id);
-      endJobRow(job.id, 'Completed');
   }
 }
 

@@ -61,9 +61,9 @@ defineLibraryClass({
 });
 
 const PERSON = /^(Person.*|IsPersonAccount|FirstName|LastName|MiddleName|Suffix|Salutation|.*__pc)$/;
-/** What there is without person accounts: code asks for their fields to learn whether the org has them. */
+/** What there is without person accounts and state picklists: code asks for their fields to learn whether the org has them. */
 function describedFields(object: ObjectSchema): FieldSchema[] {
-  const fields = [...object.fields.values()];
+  const fields = [...object.fields.values()].filter(({ name, isCustom }) => isCustom || !/(State|Country)Code$/.test(name));
   if (current().schema.object('PersonAccount')) return fields;
   return fields.filter(({ name }) => !(object.name === 'Account' && PERSON.test(name)) && !(object.name === 'Contact' && name === 'IsPersonAccount'));
 }
