@@ -202,7 +202,9 @@ export class ExpressionWriter {
     const needsBox = isDouble(receiverType);
     return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => {
       const self = needsBox && method.owner.qualifiedName === 'System.Object' ? `$.box(${receiver})` : receiver;
-      if (node.isSuper || !mayBeUser) return finish(`(${id} ?? ${id}f())(${[self, ...args].join(', ')})`);
+      // Known as an Object, a value isn't asked for an equals of its class.
+      const isOfObject = method.owner.qualifiedName === 'System.Object' && method.name === 'equals';
+      if (node.isSuper || !mayBeUser || isOfObject) return finish(`(${id} ?? ${id}f())(${[self, ...args].join(', ')})`);
       return finish(`$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`);
     });
   }

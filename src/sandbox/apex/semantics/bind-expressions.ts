@@ -1,4 +1,4 @@
-import type { AssignmentExpression, CastExpression, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression } from '../syntax/ast.ts';
+import type { AssignmentExpression, CastExpression, ClassLiteral, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression } from '../syntax/ast.ts';
 import type { BoundExpression, BoundTarget } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { bindCall, intrinsic } from './bind-calls.ts';
@@ -8,8 +8,10 @@ import { bindBinary, bindCompound, bindIncrement, bindUnary } from './bind-opera
 import { bindSoql, bindSosl } from './bind-queries.ts';
 import { commonType, isAssignable, isCastable } from './conversions.ts';
 import { classOf, isObject, isPrimitive, sameType, T } from './type-tools.ts';
+import { resolveType } from './resolve-types.ts';
 import { bindType } from './type-references.ts';
-import { typeName, type ApexType } from './types.ts';
+import { typeName, type ApexType, type MethodSymbol } from './types.ts';
+import { isTypeVisible } from './visibility.ts';
 import { checkWritable } from './writable.ts';
 
 /** Binds an expression. Errors are reported on the body and yield an expression of type error, so each shows once. */
@@ -34,7 +36,7 @@ export function bindExpression(b: Body, node: Expression): BoundExpression {
     case 'AssignmentExpression': return bindAssignment(b, node);
     case 'InstanceofExpression': return bindInstanceof(b, node);
     case 'ClassLiteral': {
-      const type = bindType(b, node.type);
+      const type = phantomType(b, node) ?? bindType(b, node.type);
       if (type.kind === 'error') return { kind: 'literal', value: null, type, range };
       return { kind: 'typeLiteral', literal: type, type: classOf(b.program.catalogue.find('System.Type')!), range };
     }
@@ -43,6 +45,13 @@ export function bindExpression(b: Body, node: Expression): BoundExpression {
     case 'ParenthesizedExpression': return { ...bindExpression(b, node.expression), range };
     case 'ErrorExpression': return { kind: 'literal', value: null, type: T.error, range };
   }
+}
+
+/** `Outer.Nothing.class`, where there is no such inner class, is `Outer.class`. */
+function phantomType(b: Body, { type }: ClassLiteral): ApexType | null {
+  if (type.names.length < 2 || type.arrayDimensions || resolveType(b.program, type, b.types)) return null;
+  const outer = resolveType(b.program, { ...type, names: type.names.slice(0, -1) }, b.types);
+  return outer?.kind === 'class' && !outer.symbol.isLibrary && isTypeVisible(b, outer.symbol) ? outer : null;
 }
 
 function bindLiteral(node: Literal): BoundExpression {
@@ -70,11 +79,13 @@ export function convertTo(b: Body, expression: BoundExpression, to: ApexType, no
   return convertNode(expression, to);
 }
 
+const isDynamicQuery = (method: MethodSymbol): boolean => method.owner.qualifiedName === 'System.Database' && /^query(withbinds)?$/i.test(method.name);
+
 /** A query's list stands for its only row where a record is wanted; a dynamic query's too. */
-export function onlyRow(b: Body, expression: BoundExpression, to: ApexType): BoundExpression | null {
+export function onlyRow(b: Body, expression: BoundExpression, to: ApexType, isRows: (method: MethodSymbol) => boolean = isDynamicQuery): BoundExpression | null {
   if (to.kind !== 'sobject') return null;
   if (expression.kind === 'soql' && expression.yields === 'list') return { ...expression, yields: 'record', type: to };
-  if (expression.kind !== 'libraryCall' || expression.method.owner.qualifiedName !== 'System.Database' || !/^query(withbinds)?$/i.test(expression.method.name)) return null;
+  if (expression.kind !== 'libraryCall' || !isRows(expression.method)) return null;
   const row: BoundExpression = {
     kind: 'libraryCall', method: intrinsic(b, 'System.Database', 'static SObject onlyRow(List<SObject> rows)', [expression.type], T.SObject), receiver: null, arguments: [expression],
     isSafe: false, isSuper: false, type: T.SObject, range: expression.range,

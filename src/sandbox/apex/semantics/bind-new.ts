@@ -1,6 +1,6 @@
 import type { NewExpression } from '../syntax/ast.ts';
 import { bindArguments, convertArguments, resolveCall } from './bind-calls.ts';
-import { bindExpression, convertTo } from './bind-expressions.ts';
+import { bindExpression, convertTo, onlyRow } from './bind-expressions.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { initializerFault } from './collection-initializers.ts';
@@ -28,7 +28,7 @@ export function bindNew(b: Body, node: NewExpression): BoundExpression {
         if (type.kind === 'map' && creator.elements.length === 0) return { kind: 'newMap', entries: [], type, range };
         return b.error(node, `Invalid initializer type ${typeName(type)}`);
       }
-      const elements = creator.elements.map((element) => convertTo(b, bindExpression(b, element), type.element, element, (from, to) => `Initial expression is of incorrect type, expected: ${to} but was: ${from}`));
+      const elements = creator.elements.map((element) => convertTo(b, mapRow(b, bindExpression(b, element), type.element), type.element, element, (from, to) => `Initial expression is of incorrect type, expected: ${to} but was: ${from}`));
       return { kind: 'newElements', elements, type, range };
     }
     case 'entries': {
@@ -47,6 +47,10 @@ export function bindNew(b: Body, node: NewExpression): BoundExpression {
     case 'arguments': return bindConstruction(b, type, node, creator.arguments);
   }
 }
+
+/** The values of a map are let pass for the one record among them, as a query's rows are. */
+const mapRow = (b: Body, value: BoundExpression, element: ApexType): BoundExpression =>
+  onlyRow(b, value, element, (method) => method.owner.qualifiedName === 'System.Map' && method.name.toLowerCase() === 'values') ?? value;
 
 function bindRecord(b: Body, object: string, fields: readonly { readonly name: { readonly name: string; readonly start: number; readonly end: number }; readonly value: Parameters<typeof bindExpression>[1] }[], type: ApexType, node: NewExpression): BoundExpression {
   const bound: { name: string; isRelationship: boolean; value: BoundExpression }[] = [];

@@ -34,8 +34,12 @@ export function bindStatement(b: Body, node: Statement): BoundStatement[] {
     case 'ExpressionStatement': return [bindExpressionStatement(b, node.expression, range)];
     case 'IfStatement': {
       const condition = bindCondition(b, node.condition);
-      const consequent = bindNested(b, node.consequent);
-      return [{ kind: 'if', condition, consequent, alternate: node.alternate ? bindNested(b, node.alternate) : null, range: { start: node.start, end: node.condition.end } }];
+      const branches = (): BoundStatement => ({
+        kind: 'if', condition, consequent: node.consequent.kind === 'LocalDeclaration' ? single(bindStatement(b, node.consequent)) : bindNested(b, node.consequent),
+        alternate: node.alternate ? bindNested(b, node.alternate) : null, range: { start: node.start, end: node.condition.end },
+      });
+      // A local declared as the whole branch reaches the other one.
+      return [node.consequent.kind === 'LocalDeclaration' ? b.inScope(node.end, branches) : branches()];
     }
     case 'WhileStatement': return [{ kind: 'while', condition: bindCondition(b, node.condition), body: inLoop(b, () => bindNested(b, node.body)), range: { start: node.start, end: node.condition.end } }];
     case 'DoWhileStatement': {

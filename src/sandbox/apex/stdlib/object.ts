@@ -1,7 +1,7 @@
 import type { ApexValue } from '../runtime/contract.ts';
-import { EQUALS_SLOT, hashOf, strictEquals } from '../runtime/equality.ts';
+import { hashOf, strictEquals } from '../runtime/equality.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
-import { ApexObject, callSlot, hasSlot } from '../runtime/object.ts';
+import { ApexObject } from '../runtime/object.ts';
 import { textOf } from '../runtime/text.ts';
 
 /** What every value can do. */
@@ -10,7 +10,7 @@ defineLibraryClass({
   members: {
     // A shallow copy; values that can't change are their own copies.
     'Object clone()': (self: ApexValue) => (self instanceof ApexObject ? (Object.assign(Object.create(Object.getPrototypeOf(self) as object) as object, self) as ApexValue) : self),
-    'Boolean equals(Object other)': (self: ApexValue, other: ApexValue) => (self instanceof ApexObject && hasSlot(self, EQUALS_SLOT) ? callSlot(self, EQUALS_SLOT, other) : strictEquals(self, other)),
+    'Boolean equals(Object other)': (self: ApexValue, other: ApexValue) => (self instanceof ApexObject ? self === other : strictEquals(self, other)),
     'Integer hashCode()': (self: ApexValue) => hashOf(self),
     'String toString()': (self: ApexValue) => textOf(self),
   },
