@@ -89,6 +89,26 @@ export class Rows {
     return found;
   }
 
+  /** A few fields of rows, for objects that have very many. */
+  fields(layout: TableLayout, ids: readonly string[], names: readonly string[]): Map<string, readonly StoredValue[]> {
+    const { delta, storage } = this.#host;
+    const columns = names.map((name) => layout.byField.get(name.toLowerCase()));
+    const found = new Map<string, readonly StoredValue[]>();
+    const missing: string[] = [];
+    for (const id of ids) {
+      const row = delta.get(layout, id);
+      if (row === undefined) missing.push(id);
+      else if (row !== null) found.set(id, columns.map((column) => (column === undefined ? null : (row[column.index] ?? null))));
+    }
+    if (missing.length === 0) return found;
+    const list = columns.map((column) => column?.sql ?? 'NULL').join(', ');
+    const rows = storage.rows(`${names.join()} of ${layout.object.name}`, (connection) => (
+      connection.hasBase(layout) ? connection.statements.get(`SELECT "Id", ${list} FROM ${layout.baseTable} WHERE "Id" IN (SELECT value FROM json_each(?1))`).all(JSON.stringify(missing)) as unknown as [string, ...StoredValue[]][] : []
+    ), () => missing);
+    for (const [id, ...values] of rows) found.set(id as string, values);
+    return found;
+  }
+
   readOne(layout: TableLayout, id: string): StoredRow | undefined {
     return this.read(layout, [id]).get(id);
   }

@@ -31,11 +31,10 @@ export interface RightsSource { readonly rows: Rows; readonly schema: Schema; no
 
 /** A permission set's row with the rows below it. */
 class HolderRows {
-  readonly objects = new Map<string, ObjectRights>();
+  objects: Map<string, ObjectRights> | null = null;
   fields: Map<string, FieldRights> | null = null;
   /** Of a profile that every org has: what it grants by itself. */
   template: StandardProfile | null = null;
-  row: StoredRow | undefined;
 }
 
 export class UserRights implements AccessRights {
@@ -44,6 +43,7 @@ export class UserRights implements AccessRights {
   readonly #source: RightsSource;
   readonly #grants: Grants[] = [];
   readonly #holders = new Map<string, HolderRows>();
+  readonly #permissions = new Map<string, boolean>();
   readonly #crud = new Map<ObjectSchema, ObjectRights>();
   readonly #entities = new Map<string, ReadonlySet<string>>();
   #key: string | null = null;
@@ -74,36 +74,27 @@ export class UserRights implements AccessRights {
 
   #load(): void {
     const { rows } = this.#source;
-    const users = this.#layout('User');
-    const user = rows.readOne(users, this.userId);
-    const profileId = user && (valueOf(users, user, 'ProfileId') as string | null);
-    if (profileId != null) {
-      const profiles = this.#layout('Profile');
-      const profile = rows.readOne(profiles, profileId);
-      const name = profile === undefined ? '' : String(valueOf(profiles, profile, 'Name'));
-      const owned = this.#below('PermissionSet', 'ProfileId', [profileId]);
-      for (const row of owned.rows) {
-        this.#addGrants({ ids: [row[0] as string], muted: [] });
-        this.#holders.get(row[0] as string)!.template = standardProfile(name) ?? null;
+    const sets = this.#layout('PermissionSet');
+    const [profileId] = rows.fields(this.#layout('User'), [this.userId], ['ProfileId']).get(this.userId) ?? [];
+    if (typeof profileId === 'string') {
+      const [name] = rows.fields(this.#layout('Profile'), [profileId], ['Name']).get(profileId) ?? [];
+      for (const { id } of rows.findIds(sets, 'ProfileId', [profileId])) {
+        this.#addGrants({ ids: [id], muted: [] });
+        this.#holders.get(id)!.template = standardProfile(String(name)) ?? null;
       }
     }
-    const { layout, rows: assignments } = this.#below('PermissionSetAssignment', 'AssigneeId', [this.userId]);
-    for (const row of assignments) {
+    const { layout, rows: found } = this.#below('PermissionSetAssignment', 'AssigneeId', [this.userId]);
+    const assignments = found.filter((row) => {
       const expires = valueOf(layout, row, 'ExpirationDate');
-      if (expires !== null && Number(expires) < this.#source.now()) continue;
-      const groupId = valueOf(layout, row, 'PermissionSetGroupId') as string | null;
-      const setId = valueOf(layout, row, 'PermissionSetId') as string | null;
-      const companionOf = groupId ?? (setId === null ? null : this.#groupOf(setId));
-      if (companionOf !== null) this.#addGrants(this.#grantsOfGroup(companionOf));
+      return expires === null || Number(expires) >= this.#source.now();
+    }).map((row) => ({ groupId: valueOf(layout, row, 'PermissionSetGroupId') as string | null, setId: valueOf(layout, row, 'PermissionSetId') as string | null }));
+    // A group may be assigned by the permission set that stands for it.
+    const groups = rows.fields(sets, assignments.flatMap(({ setId }) => setId ?? []), ['PermissionSetGroupId']);
+    for (const { groupId, setId } of assignments) {
+      const group = groupId ?? (setId === null ? null : (groups.get(setId)?.[0] ?? null));
+      if (group !== null) this.#addGrants(this.#grantsOfGroup(group as string));
       else if (setId !== null) this.#addGrants({ ids: [setId], muted: [] });
     }
-  }
-
-  /** The group that a permission set stands for, if it does. */
-  #groupOf(permissionSetId: string): string | null {
-    const layout = this.#layout('PermissionSet');
-    const row = this.#source.rows.readOne(layout, permissionSetId);
-    return row === undefined ? null : (valueOf(layout, row, 'PermissionSetGroupId') as string | null);
   }
 
   #grantsOfGroup(groupId: string): Grants {
@@ -115,22 +106,24 @@ export class UserRights implements AccessRights {
 
   #addGrants(grants: Grants): void {
     this.#grants.push(grants);
-    const ids = [...grants.ids, ...grants.muted].filter((id) => !this.#holders.has(id));
-    const layout = this.#layout('PermissionSet');
-    const sets = this.#source.rows.read(layout, ids);
-    for (const id of ids) {
-      const holder = new HolderRows();
-      holder.row = sets.get(id);
-      this.#holders.set(id, holder);
-    }
-    const below = this.#below('ObjectPermissions', 'ParentId', ids);
-    for (const row of below.rows) {
-      const rights = Object.fromEntries(Object.entries(RIGHTS).map(([right, field]) => [right, valueOf(below.layout, row, field) === 1])) as unknown as ObjectRights;
-      this.#holders.get(valueOf(below.layout, row, 'ParentId') as string)!.objects.set(String(valueOf(below.layout, row, 'SobjectType')).toLowerCase(), grants.muted.includes(valueOf(below.layout, row, 'ParentId') as string) ? rights : implied(rights));
-    }
+    for (const id of [...grants.ids, ...grants.muted]) if (!this.#holders.has(id)) this.#holders.set(id, new HolderRows());
     this.#crud.clear();
     this.#entities.clear();
+    this.#permissions.clear();
     this.#key = null;
+  }
+
+  #loadObjects(): void {
+    const missing = [...this.#holders].filter(([, holder]) => holder.objects === null);
+    if (missing.length === 0) return;
+    for (const [, holder] of missing) holder.objects = new Map();
+    const muted = new Set(this.#grants.flatMap((grants) => grants.muted));
+    const { layout, rows } = this.#below('ObjectPermissions', 'ParentId', missing.map(([id]) => id));
+    for (const row of rows) {
+      const rights = Object.fromEntries(Object.entries(RIGHTS).map(([right, field]) => [right, valueOf(layout, row, field) === 1])) as unknown as ObjectRights;
+      const parentId = valueOf(layout, row, 'ParentId') as string;
+      this.#holders.get(parentId)!.objects!.set(String(valueOf(layout, row, 'SobjectType')).toLowerCase(), muted.has(parentId) ? rights : implied(rights));
+    }
   }
 
   /** Equal for users whom queries and DML treat alike, as far as rights go. */
@@ -139,35 +132,27 @@ export class UserRights implements AccessRights {
   }
 
   #makeKey(): string {
+    this.#loadObjects();
     this.#loadFields();
     const parts = this.#grants.map(({ ids, muted }) => [...ids, '-', ...muted].map((id) => {
       const holder = this.#holders.get(id);
       if (holder === undefined) return id;
       const flags = (rights: object): string => Object.values(rights).map(Number).join('');
-      return `${id}${holder.template?.name ?? ''}{${[...holder.objects].map(([name, rights]) => name + flags(rights)).join()};${[...holder.fields!].map(([name, rights]) => name + flags(rights)).join()}}`;
+      return `${id}${holder.template?.name ?? ''}{${[...holder.objects!].map(([name, rights]) => name + flags(rights)).join()};${[...holder.fields!].map(([name, rights]) => name + flags(rights)).join()}}`;
     }).join());
     return `${this.has('ViewAllData')}${this.has('ModifyAllData')}${this.has('ManageUsers')}${parts.join('|')}`;
   }
 
   /** A user permission: `ModifyAllData`. */
   has(permission: string): boolean {
-    const layout = this.#layout('PermissionSet');
-    const column = layout.byField.get(`permissions${permission.toLowerCase()}`);
-    const given = (id: string): boolean => {
-      const holder = this.#holders.get(id);
-      return holder?.row !== undefined && column !== undefined && holder.row[column.index] === 1;
-    };
-    return this.#grants.some(({ ids, muted }) => ids.some(given) && !muted.some(given));
-  }
-
-  /** Every user permission that the user has, by API name. */
-  userPermissions(): Set<string> {
-    const names = new Set<string>();
-    for (const column of this.#layout('PermissionSet').columns) {
-      const { name } = column.field;
-      if (name.startsWith('Permissions') && this.has(name.slice('Permissions'.length))) names.add(name.slice('Permissions'.length));
+    const key = permission.toLowerCase();
+    let isGiven = this.#permissions.get(key);
+    if (isGiven === undefined) {
+      const values = this.#source.rows.fields(this.#layout('PermissionSet'), [...this.#holders.keys()], [`Permissions${permission}`]);
+      const given = (id: string): boolean => values.get(id)?.[0] === 1;
+      this.#permissions.set(key, isGiven = this.#grants.some(({ ids, muted }) => ids.some(given) && !muted.some(given)));
     }
-    return names;
+    return isGiven;
   }
 
   /** Ids of what the user was given access to: classes, custom permissions. */
@@ -219,10 +204,11 @@ export class UserRights implements AccessRights {
         || (object.isSetup && !this.has('ManageUsers') && !this.has('ModifyAllData'));
       return isAdministered ? { ...NO_RIGHTS, read: true, viewAll: true } : { ...ALL, viewAll: this.has('ViewAllData'), modifyAll: this.has('ModifyAllData'), viewAllFields: false };
     }
+    this.#loadObjects();
     const name = decisive.name.toLowerCase();
     const of = (id: string): ObjectRights => {
       const holder = this.#holders.get(id)!;
-      return holder.objects.get(name) ?? holder.template?.objectRights(decisive) ?? NO_RIGHTS;
+      return holder.objects!.get(name) ?? holder.template?.objectRights(decisive) ?? NO_RIGHTS;
     };
     let rights = NO_RIGHTS;
     for (const { ids, muted } of this.#grants) {
@@ -246,6 +232,7 @@ export class UserRights implements AccessRights {
   }
 
   #fieldGranted(object: ObjectSchema, field: FieldSchema, right: keyof FieldRights): boolean {
+    this.#loadObjects();
     this.#loadFields();
     const name = permissionField(object, field);
     const key = `${object.name.toLowerCase()}.${name}`;
@@ -253,7 +240,7 @@ export class UserRights implements AccessRights {
       const { fields, objects, template } = this.#holders.get(id)!;
       const explicit = fields!.get(key);
       if (explicit !== undefined) return explicit[right];
-      if (right === 'read' && objects.get(object.name.toLowerCase())?.viewAllFields) return true;
+      if (right === 'read' && objects!.get(object.name.toLowerCase())?.viewAllFields) return true;
       return template !== null && grantedByTemplate(template, object, field, name);
     };
     return this.#grants.some(({ ids, muted }) => ids.some(of) && !muted.some(of));
