@@ -24,7 +24,7 @@ export function field(sketch: FieldSketch): FieldSchema {
     referenceTo: [], relationshipName: null, deleteBehavior: null, isReparentable: true,
     picklistValues: [], isRestrictedPicklist: false, controllingField: null, helpText: null,
     defaultValue: null, formula: null, treatsBlanksAsZero: true, summary: null, displayFormat: null,
-    isNameField: false,
+    isNameField: false, lookupFilter: null,
     ...sketch,
   };
 }

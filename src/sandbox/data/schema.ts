@@ -68,6 +68,19 @@ export interface FieldSchema {
   /** Auto-number display format, `INV-{0000}`. */
   readonly displayFormat: string | null;
   readonly isNameField: boolean;
+  /** Which records a lookup may point at. */
+  readonly lookupFilter: LookupFilter | null;
+}
+
+export interface LookupFilter {
+  /** A filter that only helps to choose. */
+  readonly isOptional: boolean;
+  /** null: the platform's own. */
+  readonly message: string | null;
+  /** `Account.Industry equals Banking`; `valueField` (`$Source.Region__c`) stands for a value of the record's own. */
+  readonly items: readonly { readonly field: string; readonly operation: string; readonly value: string; readonly valueField: string | null }[];
+  /** `1 AND (2 OR 3)`; null joins all by AND. */
+  readonly logic: string | null;
 }
 
 export interface ChildRelationship {

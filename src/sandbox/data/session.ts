@@ -53,6 +53,8 @@ export interface SessionOptions {
   newRecordId?(keyPrefix: string): string;
   /** Rights in user mode; default: those that the org's rows give the user. */
   readonly access?: AccessRights;
+  /** Partial success: retries start with the limits as they were. */
+  markLimits?(): () => void;
   /** Changes to start from: a test method starts with a copy of its setup's. */
   readonly delta?: Delta;
 }
@@ -104,6 +106,7 @@ export class StoreSession implements DataSession {
       organizationId: options.organizationId,
       accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
       get security() { return security(); },
+      markLimits: () => options.markLimits?.() ?? (() => undefined),
       triggerState: { depth: 0, busy: new Map() },
       triggers: options.triggers,
       log: options.log ?? null,

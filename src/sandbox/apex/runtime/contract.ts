@@ -188,6 +188,8 @@ export interface LimitLedger {
   allocate(bytes: number): void;
   /** Nothing used: between `Test.startTest` and `stopTest`, or (with a context) for a job that a test runs. */
   fresh(context?: LimitContext): LimitLedger;
+  /** Remembers what is used; call the result to go back to it. CPU time and heap go on. */
+  mark(): () => void;
 }
 
 /** What kinds of transaction have maxima of their own; scheduled Apex and event triggers have the synchronous ones. */

@@ -5,7 +5,7 @@ import { parseExpression, parseSoql, parseSosl } from '../syntax/parser.ts';
 import { placeIn } from '../syntax/query-place.ts';
 import { chargeCpu } from './accounting.ts';
 import type { ApexValue, LimitLedger, LimitName } from './contract.ts';
-import { ApexException, fail, failNull, isCatchable, newException, throwException } from './exception.ts';
+import { ApexException, fail, failNull, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
 import { logEnd, logEvent } from './log-events.ts';
 import { ApexSet } from './map.ts';
@@ -107,12 +107,16 @@ export function asApex<R>(action: () => R, query: SoqlQuery | SoslQuery | null =
 
 const VERBS = { insert: 'Insert', update: 'Update', upsert: 'Upsert', delete: 'Delete', undelete: 'Undelete' } as const;
 
+/** What ends the request wherever it is thrown. */
+const UNWRAPPED: ReadonlySet<string> = new Set(['System.LimitException', 'System.AssertException', 'System.UnexpectedException']);
+
 /**
  * An exception that left a trigger: the DML statement fails with it on its first row, its text holding the frames from the
  * throw down to the trigger.
  */
 function asTriggerFailure(error: unknown, operation: keyof typeof VERBS, records: readonly SObjectRecord[]): unknown {
-  if (!(error instanceof ApexException) || !error.triggerOrigin || !isCatchable(error)) return error;
+  // What no code inside the trigger catches, a write to a read-only record, is the statement's failure outside of it.
+  if (!(error instanceof ApexException) || !error.triggerOrigin || UNWRAPPED.has(error.$type.name)) return error;
   const end = error.trace.findIndex((line) => line.where.startsWith('Trigger.'));
   const frames = error.trace.slice(0, end < 0 ? undefined : end + 1).map((line) => `${line.where}: line ${line.line}, column 1`);
   const text = `${error.triggerOrigin}\n\ncaused by: ${error.$type.name}: ${error.message ?? 'null'}\n\n${frames.join('\n')}`;

@@ -82,6 +82,7 @@ export function getDynamic(record: SObjectRecord, name: string): ApexValue {
 /** `record.put(name, value)`: the value is checked against the field's type. Returns the old value. */
 export function putDynamic(record: SObjectRecord, name: string, value: ApexValue): ApexValue {
   const field = dynamicField(record, name);
+  if (!field.isCreateable && !field.isUpdateable && field.name !== 'Id') fail('System.SObjectException', `Field ${field.name} is not editable`);
   const old = record.fields.get(field.name) ?? null;
   setField(record, field.name, fieldValue(field, value));
   return old;

@@ -85,7 +85,7 @@ RecordType 012 setup nodml
   IsActive Boolean default=TRUE
 Organization 00D setup
   Name String(80) required name
-BusinessHours 01m setup nodml
+BusinessHours 01m setup
   Name String(80) required name
 Holiday 0C0 setup
 ContentVersion 068

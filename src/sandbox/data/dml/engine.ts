@@ -16,12 +16,14 @@ import { recordOf } from './records.ts';
 import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { isTriggerRecord } from './trigger-records.ts';
+import { textOf } from '../../apex/runtime/text.ts';
 import { toStored } from '../values.ts';
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
 
 const CHUNK = 200;
 const ATTEMPTS = 3;
+const MAXIMUM_RUNS = 10;
 const VERBS = { insert: 'Insert', update: 'Update', upsert: 'Upsert', delete: 'Delete', undelete: 'Undelete', merge: 'Merge' } as const;
 
 interface Item { readonly index: number; readonly record: SObjectRecord; readonly object: ObjectSchema; readonly action: Exclude<DmlOperation, 'upsert'>; readonly id: string | null; readonly hasOwnId: boolean; readonly errors: DmlRowError[] }
@@ -46,6 +48,8 @@ export class DmlEngine {
     this.#checkList(operation, records);
     if (options.accessLevel === 'user') checkRights(this.#host, operation, records, options);
     const items = records.map((record, index) => this.#item(operation, record, index, options));
+    if (operation === 'upsert' && options.externalIdField !== null) this.#refuseTwins(items, options.externalIdField, options);
+    if (options.isGeneric === true) checkChunks(items);
     const { delta } = this.#host;
     const mark = delta.mark();
     try {
@@ -122,8 +126,25 @@ export class DmlEngine {
       errors.push({ statusCode: 'MISSING_ARGUMENT', message: `${field.name} not specified`, fields: [] });
       return { action: 'insert', id: null };
     }
-    if (matches.length > 1) errors.push(rowErrors.duplicateExternalId(field, matches));
+    if (matches.length > 1) {
+      errors.push(rowErrors.duplicateExternalId(field, matches));
+      return { action: 'update', id: null };
+    }
     return matches.length === 0 ? { action: 'insert', id: null } : { action: 'update', id: matches[0]! };
+  }
+
+  /** Two rows of one upsert may not have one external id. */
+  #refuseTwins(items: readonly Item[], name: string, options: DmlOptions): void {
+    const seen = new Set<string>();
+    for (const { record, object, errors } of items) {
+      const field = this.#host.store.schema.field(object, name, options.callerNamespace);
+      const value = field === undefined ? null : (record.fields.get(field.name) ?? null);
+      if (value === null || field!.name === 'Id') continue;
+      const text = textOf(value);
+      const key = `${object.name} ${field!.isCaseSensitive ? text : text.toLowerCase()}`;
+      if (seen.has(key)) errors.push(rowErrors.externalIdTwice(field!, text));
+      seen.add(key);
+    }
   }
 
   /** Ids of live rows with the record's value; null if it has none. */
@@ -162,6 +183,7 @@ export class DmlEngine {
     const { delta } = this.#host;
     const failed = new Map<Item, readonly DmlRowError[]>(items.filter((item) => item.errors.length > 0).map((item) => [item, item.errors]));
     let works: Map<Item, Work> = new Map();
+    const resetLimits = options.allOrNone ? null : this.#host.markLimits();
     for (let attempt = 1; ; attempt++) {
       const rest = items.filter((item) => !failed.has(item));
       const mark = delta.mark();
@@ -172,6 +194,8 @@ export class DmlEngine {
       delta.rollbackTo(mark);
       for (const item of rest) forgetId(item);
       if (rest.length === bad.length) break;
+      // A retry may use what the first attempt has used.
+      resetLimits?.();
       if (attempt === ATTEMPTS) {
         for (const item of rest) if (!failed.has(item)) failed.set(item, [rowErrors.tooManyRetries()]);
         break;
@@ -251,6 +275,12 @@ export class DmlEngine {
     else if (before === null) work.errors.push(this.#rows.layoutOfId(item.id!) === layout ? (item.action === 'delete' ? rowErrors.isDeleted() : rowErrors.crossReferenceKey()) : rowErrors.crossReferenceKey());
     return work;
   }
+}
+
+/** Records of different objects are saved by runs of one object. Source: Apex Developer Guide, DML Statements vs. Database Class Methods (creating records of multiple types). */
+function checkChunks(items: readonly Item[]): void {
+  const runs = items.filter((item, i) => item.object !== items[i - 1]?.object).length;
+  if (runs > MAXIMUM_RUNS) throw new DataError('System.TypeException', `Cannot have more than ${MAXIMUM_RUNS} chunks in a single operation. Please rearrange the data to reduce chunking.`);
 }
 
 /** The exception of a statement with `allOrNone`; its text names the first bad row only. */

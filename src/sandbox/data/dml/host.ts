@@ -36,6 +36,8 @@ export interface DmlHost {
   /** Rights of the running user, applied in user mode. */
   accessOf(permissionSetId: string | null): AccessRights;
   readonly security: SessionSecurity;
+  /** Remembers what the transaction has used of its limits; call the result to go back to it. */
+  markLimits(): () => void;
   calendar(): Calendar;
   /** Tells the debug log; null: nobody listens. */
   readonly log: ValidationLog | null;

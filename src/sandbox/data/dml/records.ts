@@ -43,6 +43,7 @@ export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup,
     const column = work.layout.byField.get(field.name.toLowerCase());
     if (column === undefined) continue;
     if (mode !== 'platform' && !isWriteable(field, work.isNew)) {
+      if (mode === 'strict' && !work.isNew && field.type === 'MasterDetail' && (toStored(column, bridge.plain(value)) ?? null) !== (work.before?.[column.index] ?? null)) refused.push(field.name);
       if (mode === 'strict' && work.isNew && value !== null && !field.isNameField && field.summary === null && !STAMPED.has(field.name)) refused.push(field.name);
       continue;
     }

@@ -8,6 +8,7 @@ import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
 import { addCampaignStatuses, deriveCampaignMember } from './derive-campaign.ts';
 import { addSetupRows, deriveSetupFields } from './derive-setup.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
+import { checkLookupFilters } from './lookup-filters.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay, recordOf } from './records.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
@@ -52,6 +53,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     checkShare(host, work);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
+  checkLookupFilters(host, works.filter(hasNoError));
   for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);
   checkUnique(rows, works.filter(hasNoError));
   const good = works.filter(hasNoError);

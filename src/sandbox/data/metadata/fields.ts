@@ -101,10 +101,12 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
     if (fullName.endsWith('__c')) sketch.relationshipName = name.replace(/__c$/i, '__r');
     const own = text(element, 'relationshipName');
     if (own !== null) childRelationship = fullName.endsWith('__c') ? qualify(`${own}__r`, namespace) : own;
+    sketch.lookupFilter = loadLookupFilter(element, namespace);
     if (type === 'MasterDetail') {
       sketch.isNillable = false;
       sketch.deleteBehavior = 'cascade';
       sketch.isReparentable = flag(element, 'reparentableMasterDetail');
+      sketch.isUpdateable = sketch.isReparentable;
     } else if (fullName.endsWith('__c')) {
       const constraint = text(element, 'deleteConstraint');
       sketch.deleteBehavior = constraint === 'Cascade' ? 'cascade' : constraint === 'Restrict' ? 'restrict' : 'clear';
@@ -124,6 +126,20 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
     }
   }
   return loaded;
+}
+
+/** null where there is none that is active. */
+function loadLookupFilter(element: XmlElement, namespace: string | null): FieldSchema['lookupFilter'] {
+  const [filter] = children(element, 'lookupFilter');
+  if (filter === undefined || !flag(filter, 'active')) return null;
+  const path = (written: string): string => written.split('.').map((part) => qualify(part, namespace)).join('.');
+  return {
+    isOptional: flag(filter, 'isOptional'), message: text(filter, 'errorMessage'), logic: text(filter, 'booleanFilter'),
+    items: children(filter, 'filterItems').map((item) => {
+      const other = text(item, 'valueField');
+      return { field: path(text(item, 'field') ?? ''), operation: text(item, 'operation') ?? 'equals', value: text(item, 'value') ?? '', valueField: other === null ? null : path(other) };
+    }),
+  };
 }
 
 function loadSummary(element: XmlElement, namespace: string | null, name: string, file: string, errors: MetadataError[]): FieldSchema['summary'] {

@@ -112,6 +112,11 @@ export class SessionSecurity implements SharingContext {
     return levels;
   }
 
+  /** Ids that a query finds in system mode. */
+  ids(query: SoqlQuery): readonly string[] {
+    return this.#host.ids(query);
+  }
+
   /** Which of the rows the current user reaches; null: all. */
   reached(layout: TableLayout, ids: readonly string[], access: RecordAccess, rights: UserRights = this.#asked): ReadonlySet<string> | null {
     const { store, storage, delta } = this.#host.dml;

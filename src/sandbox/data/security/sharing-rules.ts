@@ -1,17 +1,24 @@
-/** Criteria of sharing rules as queries. Source: Metadata API Developer Guide, SharingRules (FilterItem). */
+/** Criteria of sharing rules and lookup filters as queries. Source: Metadata API Developer Guide, SharingRules (FilterItem). */
 import type { ObjectSchema } from '../schema.ts';
 import type { SharingRuleInfo } from './contract.ts';
 
 const OPERATORS: Readonly<Record<string, string>> = { equals: '=', notEqual: '!=', lessThan: '<', greaterThan: '>', lessOrEqual: '<=', greaterOrEqual: '>=' };
 const QUOTED: ReadonlySet<string> = new Set(['String', 'TextArea', 'LongTextArea', 'Email', 'Phone', 'Url', 'Picklist', 'Combobox', 'AutoNumber', 'Reference', 'MasterDetail', 'Id', 'EncryptedString']);
 
+export type FilterItem = SharingRuleInfo['criteria'][number];
+
 export function ruleQuery(object: ObjectSchema, rule: SharingRuleInfo): string {
-  const conditions = rule.criteria.map((item) => condition(object, item));
-  const logic = rule.logic ?? conditions.map((_, i) => String(i + 1)).join(' AND ');
-  return `SELECT Id FROM ${object.name} WHERE ${logic.replaceAll(/\d+/g, (n) => conditions[Number(n) - 1] ?? 'Id = null')}`;
+  return filterQuery(object, rule.criteria, rule.logic);
 }
 
-function condition(object: ObjectSchema, { field, operation, value }: SharingRuleInfo['criteria'][number]): string {
+/** `logic` joins the items by number, null by AND; `further` holds for all. */
+export function filterQuery(object: ObjectSchema, items: readonly FilterItem[], logic: string | null, further?: string): string {
+  const conditions = items.map((item) => `(${condition(object, item)})`);
+  const joined = (logic ?? conditions.map((_, i) => String(i + 1)).join(' AND ')).replaceAll(/\d+/g, (n) => conditions[Number(n) - 1] ?? 'Id = null');
+  return `SELECT Id FROM ${object.name} WHERE ${further === undefined ? joined : `(${joined}) AND ${further}`}`;
+}
+
+function condition(object: ObjectSchema, { field, operation, value }: FilterItem): string {
   const schema = object.fields.get(field.toLowerCase());
   if (schema === undefined) return 'Id = null';
   const literal = (text: string): string => {
