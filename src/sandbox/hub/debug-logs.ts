@@ -5,6 +5,7 @@ import type { LogInfo, TraceFlagInfo } from '../../protocol/partner.ts';
 import type { Clock } from '../partner/clock.ts';
 import { userInfo } from '../partner/directory.ts';
 import type { Directory } from '../partner/directory.ts';
+import { hideManagedFrames } from '../partner/managed-frames.ts';
 import type { LogRow } from '../partner/log-index.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { PartnerStore } from '../partner/store.ts';
@@ -59,7 +60,8 @@ export class DebugLogs {
     const file = join(stateDirectory, 'orgs', org.id, 'logs', logId);
     const text = await readFile(`${file}.log`, 'utf8');
     if (!rules.holds('T16')) return text;
-    return redactLog(text, await readSpans(`${file}.spans.json`), visibleNamespaces);
+    const hidden = org.packages.flatMap(({ namespace }) => namespace ?? []).filter(each => !visibleNamespaces.includes(each));
+    return hideManagedFrames(redactLog(text, await readSpans(`${file}.spans.json`), visibleNamespaces), hidden);
   }
 
   /** `viewer` sets it, or takes it back with 0 minutes. */

@@ -1,7 +1,9 @@
 /** What a user may see of an org's objects and fields, as REST's describe says it. */
 import { WireError } from '../../../protocol/errors.ts';
+import { hideManagedFrames } from '../../partner/managed-frames.ts';
 import type { UserRequest } from '../page.ts';
 import type { RecordAccess } from '../site.ts';
+import { hiddenNamespaces } from '../visible-code.ts';
 
 export interface ObjectSummary {
   readonly name: string;
@@ -47,7 +49,7 @@ export interface DescribedObject extends ObjectSummary {
 
 /** Reads describes for one page, each once. */
 export class Objects {
-  readonly #request: Pick<UserRequest, 'org' | 'user'>;
+  readonly #request: UserRequest;
   readonly #access: RecordAccess;
   readonly #described = new Map<string, Promise<DescribedObject>>();
 
@@ -83,7 +85,7 @@ export class Objects {
     const { status, body } = await this.#access.send(org, user, { method: 'GET', path });
     if (status === 200) return JSON.parse(body) as T;
     if (status === 404) throw new WireError('invalidParams', 'There is no such object, or you may not see it.');
-    throw new WireError('requestFailed', messagesOf(body).map(each => each.message).join('\n'));
+    throw new WireError('requestFailed', messagesOf(this.#request, body).map(each => each.message).join('\n'));
   }
 }
 
@@ -98,8 +100,9 @@ export interface ApiMessage {
   readonly fields?: readonly string[];
 }
 
-/** What an answer that is no success says. */
-export function messagesOf(body: string): readonly ApiMessage[] {
+/** What an answer that is no success says, as far as the user may see (T16). */
+export function messagesOf(viewer: Pick<UserRequest, 'site' | 'org' | 'user'>, body: string): readonly ApiMessage[] {
   const parsed: unknown = body === '' ? [] : JSON.parse(body);
-  return Array.isArray(parsed) && parsed.length > 0 ? parsed as ApiMessage[] : [{ message: 'The org gave no reason.', errorCode: 'UNKNOWN_EXCEPTION' }];
+  if (!Array.isArray(parsed) || parsed.length === 0) return [{ message: 'The org gave no reason.', errorCode: 'UNKNOWN_EXCEPTION' }];
+  return (parsed as ApiMessage[]).map(each => ({ ...each, message: hideManagedFrames(each.message, hiddenNamespaces(viewer)) }));
 }

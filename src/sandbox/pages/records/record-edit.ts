@@ -93,7 +93,7 @@ async function send(request: UserRequest, form: Form, body: Record<string, unkno
   }
   const fieldErrors = new Map<string, string[]>();
   const errors: string[] = [];
-  for (const { message, fields } of messagesOf(answer.body)) {
+  for (const { message, fields } of messagesOf(request, answer.body)) {
     const shown = (fields ?? []).flatMap(name => editable(form).find(field => field.name.toLowerCase() === name.toLowerCase()) ?? []);
     if (shown.length === 0) errors.push(message);
     for (const field of shown) fieldErrors.set(field.name, [...(fieldErrors.get(field.name) ?? []), message]);

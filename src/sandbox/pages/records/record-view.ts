@@ -116,5 +116,5 @@ async function remove(request: UserRequest): Promise<PageAnswer> {
   const id = String(values['Id']);
   const answer = await site.records.send(org, user, { method: 'DELETE', path: `/sobjects/${object.name}/${id}`, entryPoint: `Delete ${object.name}` });
   if (answer.status < 300) return redirect(`/records/${object.name}`, request, { kind: 'success', text: `${object.label} “${title}” was deleted.` });
-  return redirect(`/records/${object.name}/${id}`, request, { kind: 'error', text: messagesOf(answer.body).map(each => each.message).join('\n') });
+  return redirect(`/records/${object.name}/${id}`, request, { kind: 'error', text: messagesOf(request, answer.body).map(each => each.message).join('\n') });
 }

@@ -5,6 +5,7 @@ import type { Html } from '../html.ts';
 import { page, redirect } from '../page.ts';
 import type { PageAnswer, UserRequest } from '../page.ts';
 import { showDateTime, span } from '../times.ts';
+import { visibleNamespaces } from '../visible-code.ts';
 
 const PATH = '/setup/debug-logs';
 /** What a page shows of a log, characters; the whole is a file. */
@@ -63,7 +64,5 @@ export async function downloadLog(request: UserRequest): Promise<PageAnswer> {
 async function read({ site, org, user, params }: UserRequest): Promise<{ log: ReturnType<typeof site.debugLogs.list>[number]; text: string }> {
   const log = site.debugLogs.list(org, user).find(each => each.id === params['id']);
   if (!log) throw new WireError('unknownLog', 'There is no such debug log any more.');
-  // The customer sees nothing of managed code (T16); the partner does, and so does who debugs a project of their own.
-  const own = org.kind === 'project' || user.delegate !== undefined ? site.ownNamespaces(org.id) : [];
-  return { log, text: await site.debugLogs.read(org, user, log.id, own) };
+  return { log, text: await site.debugLogs.read(org, user, log.id, visibleNamespaces({ site, org, user })) };
 }
