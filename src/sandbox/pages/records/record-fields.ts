@@ -1,18 +1,11 @@
 /** Which fields of a record a page shows, and in what order. */
 import type { DescribedObject, Field } from './objects.ts';
+import { usualPlace } from './usual-fields.ts';
 
 const SYSTEM = new Set(['Id', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp', 'IsDeleted', 'LastViewedDate', 'LastReferencedDate', 'LastActivityDate']);
 /** Shown by their parts. */
 const COMPOUND = new Set(['address', 'location', 'complexvalue', 'anyType']);
 const HIDDEN = new Set(['IsDeleted', 'SystemModstamp', 'LastViewedDate', 'LastReferencedDate', 'MasterRecordId', 'PhotoUrl', 'CleanStatus']);
-
-/** Of standard objects, what their usual page layouts show; the rest is folded away while it is empty. */
-const USUAL = new Set([
-  'FirstName', 'LastName', 'AccountId', 'ContactId', 'ParentId', 'Company', 'Title', 'Department', 'Email', 'Phone', 'MobilePhone', 'Fax', 'Website', 'Type', 'Industry', 'Rating', 'AnnualRevenue', 'NumberOfEmployees',
-  'LeadSource', 'Status', 'StageName', 'CloseDate', 'Amount', 'Probability', 'NextStep', 'Priority', 'Origin', 'Reason', 'Subject', 'ActivityDate', 'WhatId', 'WhoId', 'StartDateTime', 'EndDateTime', 'StartDate', 'EndDate',
-  'EffectiveDate', 'ContractTerm', 'ProductCode', 'Family', 'IsActive', 'Product2Id', 'Pricebook2Id', 'PricebookEntryId', 'Quantity', 'UnitPrice', 'Description',
-  ...['Billing', 'Shipping', 'Mailing', ''].flatMap(kind => ['Street', 'City', 'State', 'PostalCode', 'Country'].map(part => kind + part)),
-]);
 
 export interface FieldGroups {
   readonly main: readonly Field[];
@@ -25,8 +18,9 @@ export interface FieldGroups {
 export function groupFields(object: DescribedObject, isUsed: (field: Field) => boolean): FieldGroups {
   const shown = object.fields.filter(field => !COMPOUND.has(field.type) && !HIDDEN.has(field.name));
   const rest = shown.filter(field => !SYSTEM.has(field.name));
-  const isMain = (field: Field): boolean => field.nameField || field.custom || isRequired(field) || field.name === 'OwnerId' || USUAL.has(field.name) || isUsed(field);
-  const rank = (field: Field): number => (field.nameField ? 0 : isRequired(field) ? 1 : field.custom ? 2 : 3);
+  const isMain = (field: Field): boolean => field.nameField || field.custom || isRequired(field) || usualPlace(object.name, field.name) !== null || isUsed(field);
+  // The name, then what has to be given, then what the org added, then the layout's.
+  const rank = (field: Field): number => (field.nameField ? 0 : isRequired(field) ? 1 : field.custom ? 2 : 3 + (usualPlace(object.name, field.name) ?? 1000));
   return {
     main: rest.filter(isMain).map((field, index) => ({ field, index })).sort((a, b) => rank(a.field) - rank(b.field) || a.index - b.index).map(each => each.field),
     more: rest.filter(field => !isMain(field)),
