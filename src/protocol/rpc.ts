@@ -115,6 +115,18 @@ export interface RunResult {
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;
   /** Tests. */
   readonly tests: readonly TestResult[];
+  /** Tests that were asked for it. */
+  readonly coverage?: readonly FileCoverage[];
+}
+
+/** Lines are 1-based and in order. */
+export interface FileCoverage {
+  readonly path: string;
+  /** Of the class or trigger, with namespace. */
+  readonly name: string;
+  /** Those with statements. */
+  readonly lines: readonly number[];
+  readonly covered: readonly number[];
 }
 
 export interface TestResult {
@@ -188,7 +200,7 @@ export interface HubRequests extends PartnerRequests, IdentityRequests {
 
   'run/anonymous': { params: { loginId: string; code: string; path?: string; levels?: DebugLogLevels }; result: RunResult };
   /** `tests`: `Class` or `Class.method`; none: all of the org's. */
-  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels }; result: RunResult };
+  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels; /** which lines they run; not while a session debugs them */ coverage?: boolean }; result: RunResult };
   'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
   'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };

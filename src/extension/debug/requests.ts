@@ -48,9 +48,13 @@ export class Requests {
   }
 
   async runTest(given?: string): Promise<RunResult> {
-    const test = given ?? (await this.askTest());
+    return this.runTests([given ?? (await this.askTest())]);
+  }
+
+  async runTests(tests: readonly string[], coverage = false): Promise<RunResult> {
     const login = await this.logIn.ensureLogin();
-    return this.run(`Test ${test}`, () => this.sandbox.request('run/test', { loginId: login.id, tests: [test] }));
+    const title = tests.length === 1 ? `Test ${tests[0] ?? ''}` : `${tests.length} tests`;
+    return this.run(title, () => this.sandbox.request('run/test', { loginId: login.id, tests, ...(coverage ? { coverage } : {}) }));
   }
 
   private async run(title: string, start: () => Promise<RunResult>): Promise<RunResult> {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import type { FileCoverage, RunResult } from '../../protocol/rpc.ts';
 import type { Requests } from '../debug/requests.ts';
 import { debugType } from '../debug/types.ts';
 import { showError } from '../services/errors.ts';
@@ -22,7 +23,9 @@ export class TestTree implements vscode.Disposable {
       if (!item) await this.discover();
     };
     this.controller.refreshHandler = () => this.discover();
-    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, (request, token) => this.run(request, token), true);
+    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, request => this.run(request, false), true);
+    const coverage = this.controller.createRunProfile('Run with Coverage', vscode.TestRunProfileKind.Coverage, request => this.run(request, true), true);
+    coverage.loadDetailedCoverage = (_run, file) => Promise.resolve(file instanceof ApexCoverage ? file.details : []);
     this.controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, request => this.debug(request), true);
     this.watcher.onDidChange(uri => void this.read(uri));
     this.watcher.onDidCreate(uri => void this.read(uri));
@@ -55,29 +58,21 @@ export class TestTree implements vscode.Disposable {
     this.controller.items.add(item);
   }
 
-  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** All in one request: the sandbox runs classes side by side. */
+  private async run(request: vscode.TestRunRequest, coverage: boolean): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
-      for (const item of request.include ?? [...this.controller.items].map(([, child]) => child)) {
-        if (token.isCancellationRequested) break;
-        await this.runItem(run, item);
-      }
+      const excluded = new Set(request.exclude ?? []);
+      const items = (request.include ?? [...this.controller.items].map(([, child]) => child)).filter(item => !excluded.has(item));
+      const methods = items.flatMap(item => (item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item])).filter(item => !excluded.has(item));
+      for (const method of methods) run.started(method);
+      const result = await this.requests.runTests([...new Set((excluded.size > 0 ? methods : items).map(testName))], coverage);
+      for (const method of methods) report(run, method, result);
+      for (const file of result.coverage ?? []) run.addCoverage(new ApexCoverage(file));
     } catch (error) {
       void showError(error, this.log);
     } finally {
       run.end();
-    }
-  }
-
-  private async runItem(run: vscode.TestRun, item: vscode.TestItem): Promise<void> {
-    const methods = item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item];
-    for (const method of methods) run.started(method);
-    const result = await this.requests.runTest(testName(item));
-    for (const method of methods) {
-      const outcome = result.tests.find(test => `${test.className}.${test.methodName}`.toLowerCase().endsWith(method.id.toLowerCase()));
-      if (outcome?.outcome === 'pass') run.passed(method, outcome.runTimeMs);
-      else if (outcome?.outcome === 'skip') run.skipped(method);
-      else run.failed(method, new vscode.TestMessage(outcome ? [outcome.message, outcome.stackTrace].filter(Boolean).join('\n') : 'The run has no result for this test.'));
     }
   }
 
@@ -86,6 +81,25 @@ export class TestTree implements vscode.Disposable {
     if (!item) throw new Error('Choose one test class or method to debug.');
     const test = testName(item);
     await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: debugType, request: 'launch', name: `Debug test ${test}`, run: { test } });
+  }
+}
+
+function report(run: vscode.TestRun, method: vscode.TestItem, result: RunResult): void {
+  const id = method.id.toLowerCase();
+  const outcome = result.tests.find(test => { const name = `${test.className}.${test.methodName}`.toLowerCase(); return name === id || name.endsWith(`.${id}`); });
+  if (outcome?.outcome === 'pass') return run.passed(method, outcome.runTimeMs);
+  if (outcome?.outcome === 'skip') return run.skipped(method);
+  run.failed(method, new vscode.TestMessage(outcome ? [outcome.message, outcome.stackTrace].filter(Boolean).join('\n') : 'The run has no result for this test.'));
+}
+
+/** Coverage of one class or trigger; the lines are at hand, so their details are too. */
+class ApexCoverage extends vscode.FileCoverage {
+  readonly details: vscode.StatementCoverage[];
+
+  constructor({ path, lines, covered }: FileCoverage) {
+    super(vscode.Uri.file(path), new vscode.TestCoverageCount(covered.length, lines.length));
+    const hits = new Set(covered);
+    this.details = lines.map(line => new vscode.StatementCoverage(hits.has(line), new vscode.Range(line - 1, 0, line - 1, Number.MAX_SAFE_INTEGER)));
   }
 }
 

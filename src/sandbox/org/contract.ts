@@ -136,6 +136,12 @@ export interface SettingWrite {
   readonly values: ProtectedSetting['records'][number]['values'] | null;
 }
 
+export interface TestRun {
+  readonly tests: readonly string[];
+  /** Tells which lines they run; a debugged run doesn't. */
+  readonly coverage?: boolean;
+}
+
 /** A copy of an org's data for a sandbox that is made of it (T12). */
 export interface DataCopy {
   readonly id: string;
@@ -157,7 +163,7 @@ export interface OrgRunner {
   check(): Promise<CheckResult>;
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome>;
   /** `tests`: `Class` or `Class.method`, with or without namespace. */
-  runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome>;
+  runTests(context: RunContext, request: TestRun): Promise<RunOutcome>;
   /** Apex REST. */
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome>;
   /** Requests from now on see it. */

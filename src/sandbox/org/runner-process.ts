@@ -4,7 +4,7 @@ import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
-import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
+import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerListener, RunOutcome, SettingWrite, StartingRequest, TestRun } from './contract.ts';
 import type { Admitted, FromRunner, RunnerMethod, RunnerRequests, ToRunner } from './runner-wire.ts';
 
 /** A runner process as the hub sees it. */
@@ -60,7 +60,7 @@ export class RunnerProcess implements OrgRunner {
   start(): Promise<CheckResult> { return this.request('start', this.setup); }
   check(): Promise<CheckResult> { return this.request('check', {}); }
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome> { return this.request('runAnonymous', { context, request }); }
-  runTests(context: RunContext, request: { readonly tests: readonly string[] }): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
+  runTests(context: RunContext, request: TestRun): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }
   async setLicensing(licensing: OrgLicensing): Promise<void> { await this.request('setLicensing', licensing); }
   listSettings(namespaces: readonly string[]): ReturnType<OrgRunner['listSettings']> { return this.request('listSettings', { namespaces }); }

@@ -2,14 +2,14 @@
 import type { WireErrorData } from '../../protocol/errors.ts';
 import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
-import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest } from './contract.ts';
+import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest, TestRun } from './contract.ts';
 
 /** Requests to the runner: name → parameters and result. */
 export interface RunnerRequests {
   start: { params: OrgSetup; result: CheckResult };
   check: { params: Record<string, never>; result: CheckResult };
   runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
-  runTests: { params: { context: RunContext; request: { readonly tests: readonly string[] } }; result: RunOutcome };
+  runTests: { params: { context: RunContext; request: TestRun }; result: RunOutcome };
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };
   setLicensing: { params: OrgLicensing; result: Record<string, never> };
   listSettings: { params: { namespaces: readonly string[] }; result: readonly ProtectedSetting[] };

@@ -29,7 +29,7 @@ export class StatementWriter {
     const id = this.unit.addStatement(this.methodId, node.range.start, node.range.end);
     this.unit.statement = id;
     if (this.unit.isDebuggable) this.unit.line(this.stop(id));
-    else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}]++;`);
+    else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}] = 1;`);
   }
 
   /** Asks the debugger where a flag is set, and takes over locals that it changed. */

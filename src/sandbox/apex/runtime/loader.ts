@@ -32,7 +32,7 @@ export interface LoadedUnit {
   readonly artifact: UnitArtifact;
   readonly classes: readonly LoadedClass[];
   readonly run: ((...args: unknown[]) => unknown) | null;
-  /** One byte a statement; debuggable code asks the hook where it isn't 0, coverage code counts. */
+  /** One byte a statement; debuggable code asks the hook where it isn't 0, coverage code sets it to 1. */
   readonly flags: Uint8Array;
 }
 

@@ -5,13 +5,14 @@ import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_WORDS } from '../../debugger/messages.ts';
 import type { SourceFile } from '../../apex/semantics/types.ts';
 import type { OrgCompiler, TestMethodInfo } from '../compiler.ts';
-import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome } from '../contract.ts';
+import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, TestRun } from '../contract.ts';
 import type { FeatureChange } from '../execution/executor.ts';
 import { JoinedLog } from '../log-text.ts';
 import type { LogSpan } from '../log-text.ts';
 import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerShape } from '../worker/messages.ts';
 import type { LogLevels } from '../../apex/runtime/contract.ts';
 import { DEFAULT_LEVELS, wantsTrace } from '../execution/log.ts';
+import { Coverage } from './coverage.ts';
 import type { DebugSessions } from './debug-sessions.ts';
 import type { LogFiles } from './log-files.ts';
 import type { WorkerPool } from './pool.ts';
@@ -76,7 +77,7 @@ export class OrgRequests {
   }
 
   /** Undebugged, classes run side by side; under a session a test run is one request on one thread (T13). */
-  async tests(compiler: OrgCompiler, context: RunContext, names: readonly string[]): Promise<RunOutcome> {
+  async tests(compiler: OrgCompiler, context: RunContext, { tests: names, coverage: isCounted = false }: TestRun): Promise<RunOutcome> {
     const tests = compiler.tests(names);
     if (tests.length === 0) throw new WireError('requestFailed', names.length > 0 ? `No test matches ${names.join(', ')}. Name a class, or Class.method.` : 'The org has no tests.');
     const results = new Map<TestMethodInfo, readonly TestResult[]>();
@@ -89,10 +90,12 @@ export class OrgRequests {
     const lanes = context.debug ? 1 : Math.max(1, Math.min(availableParallelism(), Math.ceil(total / METHODS_A_LANE), queue.length));
     let done = 0;
     const log = new JoinedLog(MAX_LOG);
+    const coverage = isCounted && !context.debug ? new Coverage() : null;
     let failure: RunOutcome['exception'] = null;
     const lane = async (): Promise<void> => {
       for (let test = queue.shift(); test; test = queue.shift()) {
-        const outcome = await this.#work(context, { kind: 'test', test }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }));
+        const outcome = await this.#work(context, { kind: 'test', test }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }), coverage ? 'coverage' : undefined);
+        coverage?.add(outcome.coverage);
         results.set(test, outcome.tests);
         log.add(outcome.log, outcome.logSpans);
         if (outcome.exception && outcome.tests.length === 0) {
@@ -104,7 +107,7 @@ export class OrgRequests {
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     const all = tests.flatMap(test => results.get(test) ?? []);
-    return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log.text, logId: await this.#saved(log.text, log.spans), tests: all };
+    return { ...NOTHING, success: failure === null && all.every(test => test.outcome === 'pass'), exception: failure, debugLog: log.text, logId: await this.#saved(log.text, log.spans), tests: all, ...(coverage ? { coverage: coverage.files(compiler) } : {}) };
   }
 
   /** A part of the work in the org's queue. */
@@ -158,7 +161,7 @@ export class OrgRequests {
   }
 
   /** Runs a job on a worker, as a thread of its session if it is debugged. */
-  async #work(run: RunContext, job: WorkerJob, onProgress?: (message: string) => void): Promise<WorkerOutcome> {
+  async #work(run: RunContext, job: WorkerJob, onProgress?: (message: string) => void, shape?: WorkerShape): Promise<WorkerOutcome> {
     const { pool, sessions, emit } = this.#options;
     const { debug } = run;
     const server = debug ? sessions.find(debug.sessionId) : null;
@@ -176,7 +179,7 @@ export class OrgRequests {
         emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
     };
-    const running = pool.run(shapeOf(request.debug !== null, levels), request, listen);
+    const running = pool.run(shape ?? shapeOf(request.debug !== null, levels), request, listen);
     const jobs = this.#running.get(run.requestId) ?? new Set();
     this.#running.set(run.requestId, jobs.add(running));
     if (this.#cancelled.has(run.requestId)) running.cancel();

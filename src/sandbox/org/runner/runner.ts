@@ -61,7 +61,7 @@ export class Runner {
     },
     runTests: async ({ context, request }) => {
       await this.#refresh(false);
-      return this.#run.requests.tests(this.#org.compiler, context, request.tests);
+      return this.#run.requests.tests(this.#org.compiler, context, request);
     },
     runRequest: async ({ context, request }) => {
       await this.#refresh(false);

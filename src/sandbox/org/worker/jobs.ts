@@ -2,11 +2,12 @@ import { parsedQuery, runQuery } from '../../apex/runtime/data-access.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
 import type { TestMethodInfo } from '../compiler.ts';
+import type { ClassLoader } from '../../apex/runtime/loader.ts';
 import { JoinedLog } from '../log-text.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import { NO_OUTCOME } from './messages.ts';
-import type { WorkerJob, WorkerOutcome } from './messages.ts';
+import type { UnitCoverage, WorkerJob, WorkerOutcome } from './messages.ts';
 import { runRecordRequest } from './records.ts';
 import { runRest } from './rest.ts';
 
@@ -37,6 +38,17 @@ function runQueryJob({ executor, user }: JobContext, soql: string): WorkerOutcom
   return outcomeOf(result, { records });
 }
 
+/** What has run since it was taken last. */
+function takeCoverage(loader: ClassLoader): UnitCoverage[] {
+  const units: UnitCoverage[] = [];
+  for (const { artifact, flags } of loader.loadedUnits()) {
+    if (!flags.includes(1)) continue;
+    units.push({ unitName: artifact.unitName, path: artifact.debug.path, covered: flags.slice() });
+    flags.fill(0);
+  }
+  return units;
+}
+
 /** Characters of a class's logs together; rule T10's 20 MB. */
 const MAX_LOG = 20 * 1024 * 1024;
 
@@ -55,5 +67,5 @@ function runTestClass(context: JobContext, { className, methods, setups, seeAllD
     });
     context.progress(`${className}.${method}`);
   }
-  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: log.text, logSpans: log.spans, tests };
+  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: log.text, logSpans: log.spans, tests, coverage: executor.loader.shape === 'coverage' ? takeCoverage(executor.loader) : [] };
 }

@@ -29,8 +29,15 @@ export interface ProgramSetup {
   readonly testStorePath: string;
 }
 
-/** Of a worker's code; none is counted for coverage. */
-export type WorkerShape = Exclude<Shape, 'coverage'>;
+export type WorkerShape = Shape;
+
+/** Which statements of a unit have run. */
+export interface UnitCoverage {
+  readonly unitName: string;
+  readonly path: string;
+  /** One byte a statement. */
+  readonly covered: Uint8Array;
+}
 
 export interface WorkerSetup {
   readonly program: ProgramSetup;
@@ -100,10 +107,12 @@ export interface WorkerOutcome {
   readonly tests: readonly TestResult[];
   readonly records: readonly unknown[] | null;
   readonly logSpans: readonly LogSpan[];
+  /** Of tests that run in the coverage shape: units that came in, test classes too. */
+  readonly coverage: readonly UnitCoverage[];
   /** Feature parameters that were set, and committed (rule D17). */
   readonly features: readonly FeatureChange[];
 }
 
-export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], features: [] };
+export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], coverage: [], features: [] };
 
 export const CANCELLED = { type: 'System.UnexpectedException', message: 'The request was cancelled.', stackTrace: '' } as const;
