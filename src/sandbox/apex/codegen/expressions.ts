@@ -128,13 +128,13 @@ export class ExpressionWriter {
       case 'sobjectDescribe': return `$.describeObject(${JSON.stringify(node.object)})`;
       case 'fieldDescribe': return `$.describeField(${JSON.stringify(node.object)}, ${JSON.stringify(node.field)})`;
       case 'soql': return `$.query(${this.query(node)}, ${JSON.stringify(node.yields)}, ${this.unit.type(node.type)})`;
-      case 'sosl': return `$.search(${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.caller})`;
+      case 'sosl': return `$.search(${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.placedCaller})`;
     }
   }
 
   /** The arguments that describe a query to the runtime. */
   query(node: Extract<BoundExpression, { kind: 'soql' }>): string {
-    return `${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.caller}`;
+    return `${JSON.stringify(node.text)}, [${node.binds.map((bind) => this.boxed(bind)).join(', ')}], ${JSON.stringify(node.accessLevel)}, ${this.unit.placedCaller}`;
   }
 
   /** The object that holds a class's statics, initialising the class first. */

@@ -32,7 +32,7 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     generateAnonymous(unit, bound.anonymous);
   }
   const debug = { path: bound.source.path, unitName, namespace: bound.source.namespace, statements: unit.statements, methods: unit.methods, ...(unit.isDebuggable ? { catches: catchesOf(bound) } : {}) };
-  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug;`, 'const B = $.flags;', ...unit.headLines()];
+  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, P = $.place;`, 'const B = $.flags;', ...unit.headLines()];
   const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
   return {
     unitName, path: bound.source.path, namespace: bound.source.namespace, apiVersion: bound.source.apiVersion, shape, code,

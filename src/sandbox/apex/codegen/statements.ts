@@ -101,7 +101,7 @@ export class StatementWriter {
       case 'switch': this.switchStatement(node); break;
       case 'dml':
         this.mark(node);
-        unit.line(`$.dml(${JSON.stringify(node.operation)}, ${e.expression(node.records)}, ${node.mergeWith ? e.expression(node.mergeWith) : 'null'}, ${JSON.stringify(node.externalIdField)}, ${JSON.stringify(node.accessLevel)}, ${unit.caller});`);
+        unit.line(`$.dml(${JSON.stringify(node.operation)}, ${e.expression(node.records)}, ${node.mergeWith ? e.expression(node.mergeWith) : 'null'}, ${JSON.stringify(node.externalIdField)}, ${JSON.stringify(node.accessLevel)}, ${unit.placedCaller});`);
         break;
       case 'runAs': {
         this.mark(node);

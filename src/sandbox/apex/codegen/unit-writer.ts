@@ -28,6 +28,11 @@ export class UnitWriter extends Writer {
     this.lineMap = lineMap;
   }
 
+  /** The caller's constant, and a note of the line that calls: the debug log names it. */
+  get placedCaller(): string {
+    return `(P.line = ${this.statements[this.statement]?.line ?? 0}, ${this.caller})`;
+  }
+
   get isDebuggable(): boolean { return this.shape === 'debuggable' || this.shape === 'traced'; }
 
   addMethod(className: string, traceName: string, tracePrefix: string, isStatic: boolean, locals: readonly LocalSymbol[], isInitializer = false): number {

@@ -7,7 +7,7 @@ import { chargeCpu } from './accounting.ts';
 import type { ApexValue, LimitLedger, LimitName } from './contract.ts';
 import { ApexException, fail, failNull, newException, throwException } from './exception.ts';
 import { ApexList } from './list.ts';
-import { logEnd, logEvent } from './log-events.ts';
+import { logDatabaseEvent, logEnd } from './log-events.ts';
 import { ApexSet } from './map.ts';
 import { typeOf, type RuntimeType } from './runtime-types.ts';
 import { enforcesSharing } from './sharing-mode.ts';
@@ -156,15 +156,15 @@ function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
   if (children > 0) limits.charge('aggregateQueries', children);
 }
 
-function logQuery(query: SoqlQuery): string | null {
-  return logEvent('Database', 'INFO', 'SOQL_EXECUTE_BEGIN', () => [`Aggregations:${query.select.filter((item) => item.kind === 'SoqlSubquery').length}`, textOfQuery(query)]);
+function logQuery(query: SoqlQuery, { namespace }: Caller): string | null {
+  return logDatabaseEvent('SOQL_EXECUTE_BEGIN', () => [`Aggregations:${query.select.filter((item) => item.kind === 'SoqlSubquery').length}`, textOfQuery(query)], namespace);
 }
 
 /** `rowsCountAs`: the limit that the rows are charged to; null: none. */
 export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: Access, caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
   const { limits, data } = current();
   chargeQuery(limits, query);
-  const line = logQuery(query);
+  const line = logQuery(query, caller);
   const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)), query);
   if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
   chargeCpu('query');
@@ -199,7 +199,7 @@ export function cursor(text: string, binds: readonly ApexValue[], access: Access
   const parsed = inlineQuery(text) as SoqlQuery;
   chargeQuery(limits, parsed);
   chargeCpu('query');
-  const line = logQuery(parsed);
+  const line = logQuery(parsed, caller);
   const open: QueryCursor = asApex(() => data.openCursor(parsed, bindValues(binds), optionsOf(access, caller)));
   logEnd(line, 'SOQL_EXECUTE_END', [`Rows:${open.size}`], caller.namespace);
   let buffer: readonly SObjectRecord[] = [];
@@ -227,7 +227,7 @@ export function runSearch(query: SoslQuery, binds: readonly ApexValue[], access:
   const { limits, data } = current();
   limits.charge('soslQueries', 1);
   chargeCpu('query');
-  const line = logEvent('Database', 'INFO', 'SOSL_EXECUTE_BEGIN', () => [textOfQuery(query)]);
+  const line = logDatabaseEvent('SOSL_EXECUTE_BEGIN', () => [textOfQuery(query)], caller.namespace);
   const found = asApex(() => data.search(query, bindValues(binds), { ...optionsOf(access, caller), fixedResultIds: fixedSearchResults() }), query);
   const rows = found.reduce((sum, records) => sum + records.length, 0);
   chargeCpu('queryRow', rows);
@@ -265,7 +265,7 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
 /** DML that is part of something that has been charged. */
 export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
   const { data } = current();
-  const line = logDml(VERBS[operation], records);
+  const line = logDml(VERBS[operation], records, options.caller);
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
@@ -294,7 +294,7 @@ export function mergeRecords(master: SObjectRecord, duplicates: readonly string[
   limits.charge('dmlRows', 1 + duplicates.length);
   chargeCpu('dml');
   chargeCpu('dmlRow', 1 + duplicates.length);
-  const line = logDml('Merge', [master]);
+  const line = logDml('Merge', [master], caller);
   try {
     return asApex(() => data.merge(master, duplicates, { ...optionsOf(access, caller), allOrNone, externalIdField: null }));
   } finally {
@@ -302,8 +302,8 @@ export function mergeRecords(master: SObjectRecord, duplicates: readonly string[
   }
 }
 
-function logDml(operation: string, records: readonly SObjectRecord[]): string | null {
-  return logEvent('Database', 'INFO', 'DML_BEGIN', () => [`Op:${operation}`, `Type:${new Set(records.map(({ objectName }) => objectName)).size > 1 ? 'SObject' : records[0]!.objectName}`, `Rows:${records.length}`]);
+function logDml(operation: string, records: readonly SObjectRecord[], { namespace }: Caller): string | null {
+  return logDatabaseEvent('DML_BEGIN', () => [`Op:${operation}`, `Type:${new Set(records.map(({ objectName }) => objectName)).size > 1 ? 'SObject' : records[0]!.objectName}`, `Rows:${records.length}`], namespace);
 }
 
 /** A DML statement. */

@@ -13,6 +13,7 @@ import { to18 } from './ids.ts';
 import { findMember, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
 import { ApexList } from './list.ts';
 import type { ClassLoader, LoadedClass } from './loader.ts';
+import { place } from './log-events.ts';
 import { ApexMap, ApexSet } from './map.ts';
 import { ApexObject, callSlot, hasSlot } from './object.ts';
 import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
@@ -71,7 +72,7 @@ const STACK_DEPTH_TEXT = 'Maximum stack depth reached: 1001';
 const shared = {
   ...conversions, ...dataAccess,
   npe: (): never => failNull(),
-  counters, debug: debugState, poll,
+  counters, debug: debugState, poll, place,
   ApexObject, libraryBase,
   type: typeOf,
   library: (owner: string, key: string): LibraryFunction => findMember(owner, key),

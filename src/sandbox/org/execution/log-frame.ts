@@ -17,7 +17,17 @@ function offsetText(timeZone: string, now: number): string {
   return minutes === 0 ? 'GMT' : `GMT${minutes < 0 ? '-' : '+'}${part(Math.trunc(minutes / 60))}:${part(minutes % 60)}`;
 }
 
-function zoneName(timeZone: string, now: number): string {
+const zoneNames = new Map<string, string>();
+
+/** Made once a zone and offset: a formatter is dear. */
+function zoneName(timeZone: string, now: number, offset: string): string {
+  const key = `${timeZone} ${offset}`;
+  let name = zoneNames.get(key);
+  if (name === undefined) zoneNames.set(key, name = longZoneName(timeZone, now));
+  return name;
+}
+
+function longZoneName(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'long' }).formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
@@ -25,7 +35,7 @@ function zoneName(timeZone: string, now: number): string {
 export function openLog(log: LogSink, user: RunningUser, now: number, codeUnit: readonly string[]): void {
   const offset = offsetText(user.timeZone, now);
   if (log.isOn('ApexCode', 'ERROR')) {
-    log.event('USER_INFO', ['[EXTERNAL]', user.id.slice(0, 15), user.userName, `(${offset}) ${zoneName(user.timeZone, now)} (${user.timeZone})`, offset]);
+    log.event('USER_INFO', ['[EXTERNAL]', user.id.slice(0, 15), user.userName, `(${offset}) ${zoneName(user.timeZone, now, offset)} (${user.timeZone})`, offset]);
     log.event('EXECUTION_STARTED', []);
     if (codeUnit.length > 0) log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', ...codeUnit]);
   }

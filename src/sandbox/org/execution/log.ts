@@ -2,7 +2,7 @@ import type { Determinism, LogCategory, LogLevel, LogLevels, LogSink } from '../
 import { zoneOffset } from '../../apex/runtime/temporal.ts';
 import type { LogSpan } from '../log-text.ts';
 
-const ORDER: readonly LogLevel[] = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'];
+const RANK: Readonly<Record<LogLevel, number>> = { NONE: 0, ERROR: 1, WARN: 2, INFO: 3, DEBUG: 4, FINE: 5, FINER: 6, FINEST: 7 };
 /** A log keeps so many characters; older lines go first. Rule T10: 20 MB a log. */
 const MAX_LENGTH = 20 * 1024 * 1024;
 const API_VERSION = '67.0';
@@ -19,7 +19,7 @@ export const DEFAULT_LEVELS: LogLevels = {
 
 /** Whether such a log tells of every call and statement. */
 export function wantsTrace(levels: LogLevels): boolean {
-  return ORDER.indexOf(levels.ApexCode) >= ORDER.indexOf('FINE');
+  return RANK[levels.ApexCode] >= RANK.FINE;
 }
 
 export interface DebugLogOptions {
@@ -47,6 +47,9 @@ export class DebugLog implements LogSink {
   #skipped = 0;
   /** Wall clock of the user at the start, to the second. */
   readonly #start: number;
+  /** The last event's second since the start, and what the clock showed then. */
+  #second = -1;
+  #time = '';
 
   constructor(options: DebugLogOptions) {
     this.#options = options;
@@ -61,15 +64,21 @@ export class DebugLog implements LogSink {
   }
 
   isOn(category: LogCategory, level: LogLevel): boolean {
-    return ORDER.indexOf(this.#options.levels[category]) >= ORDER.indexOf(level);
+    return RANK[this.#options.levels[category]] >= RANK[level];
   }
 
   event(name: string, fields: readonly string[], namespace: string | null = null): void {
     const { source, onUserDebug } = this.#options;
     if (name === 'USER_DEBUG') onUserDebug?.(fields.at(-1) ?? '');
     const nanos = source.cpuNanos();
-    const moment = new Date(this.#start + Number(nanos / 1_000_000n));
-    const line = `${moment.toISOString().slice(11, 19)}.${moment.getUTCMilliseconds()} (${nanos})|${name}${fields.map((field) => `|${field}`).join('')}`;
+    const milliseconds = Math.floor(Number(nanos) / 1_000_000);
+    const second = Math.floor(milliseconds / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#time = new Date(this.#start + second * 1000).toISOString().slice(11, 19);
+    }
+    let line = `${this.#time}.${milliseconds - second * 1000} (${nanos})|${name}`;
+    for (const field of fields) line += `|${field}`;
     source.note(name, () => [line]);
     this.#add(line, namespace !== null && namespace !== this.#options.namespace ? namespace : null);
   }
