@@ -195,6 +195,8 @@ export class ExpressionWriter {
       return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);
     }
     const receiverType = node.receiver.type;
+    // A null Blob is an argument that may not be null.
+    if (isPrimitiveBlob(receiverType) && !node.isSafe && !isChained(node.receiver)) return finish(`(${id} ?? ${id}f())(${[this.expression(node.receiver), ...args].join(', ')})`);
     const fast = fastCollectionCall(this, node, args);
     if (fast) return finish(fast);
     // User classes implement library interfaces and extend library classes: their own method comes first.
@@ -365,6 +367,8 @@ const CALLED_FOR = new Set([
 const BY_NAME = new Set(['get', 'put', 'getsobject', 'getsobjects', 'putsobject', 'isset']);
 /** Library methods whose query text may name variables of the code that calls them. */
 const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Database.getcursor', 'System.Database.getpaginationcursor', 'System.Search.query', 'System.Search.find']);
+
+const isPrimitiveBlob = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Blob';
 
 const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));
 

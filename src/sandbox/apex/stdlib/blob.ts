@@ -7,8 +7,8 @@ import { allocate } from '../runtime/accounting.ts';
 defineLibraryClass({
   name: 'System.Blob',
   members: {
-    'Integer size()': (self: ApexBlob) => self.bytes.length,
-    'String toString()': (self: ApexBlob) => self.toText(),
+    'Integer size()': (self: ApexBlob | null) => (self ?? failNull('Argument cannot be null.')).bytes.length,
+    'String toString()': (self: ApexBlob | null) => (self ?? failNull('Argument cannot be null.')).toText(),
     'static Blob valueOf(String stringToBlob)': (text: string | null) => {
       const value = text ?? failNull('Argument cannot be null.');
       allocate(value.length);

@@ -1,6 +1,7 @@
 /** Every implemented class of the standard library. */
 import './assert.ts';
 import './async/index.ts';
+import './auth-jwt.ts';
 import './automation/approval.ts';
 import './automation/flows.ts';
 import './automation/invocable-action.ts';
@@ -49,5 +50,6 @@ import './type.ts';
 import './url.ts';
 import './uuid.ts';
 import './version.ts';
+import './visual-editor.ts';
 import './xml/index.ts';
 import './platform/index.ts';

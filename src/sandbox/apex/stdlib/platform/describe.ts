@@ -120,7 +120,7 @@ function fieldSets(objectName: string): ApexMap {
   return map;
 }
 defineBean({ name: 'Schema.FieldSet', accessors: ['String getName()', 'String getLabel()', 'String getNamespace()', 'String getDescription()', 'List<FieldSetMember> getFields()', 'Schema.SObjectType getSObjectType()'] });
-defineBean({ name: 'Schema.FieldSetMember', accessors: ['String getFieldPath()', 'String getLabel()', 'Schema.DisplayType getType()', 'Boolean getRequired()', 'Boolean getDBRequired()', 'Schema.sObjectField getSObjectField()'] });
+defineBean({ name: 'Schema.FieldSetMember', fields: ['dbRequired', 'fieldPath', 'label', 'required', 'type'], accessors: ['String getFieldPath()', 'String getLabel()', 'Schema.DisplayType getType()', 'Boolean getRequired()', 'Boolean getDBRequired()', 'Schema.sObjectField getSObjectField()'] });
 
 const recordTypeInfos = (self: ObjectDescribe): ApexBean[] => {
   const object = objectOf(self.objectName);

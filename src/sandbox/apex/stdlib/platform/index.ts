@@ -2,6 +2,7 @@
 import './action-results.ts';
 import './business-hours.ts';
 import './compound.ts';
+import './continuation.ts';
 import './convert-lead.ts';
 import './cursor.ts';
 import './custom-data.ts';
