@@ -1,4 +1,8 @@
-import { describe } from 'mocha';
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { seedId, seedRow } from '../../../src/sandbox/data/bootstrap.ts';
+import { Delta } from '../../../src/sandbox/data/delta.ts';
+import { openTestOrg } from '../../support/apex.ts';
 import { evaluations } from './evaluations.ts';
 import { programs } from '../language/programs.ts';
 
@@ -15,8 +19,8 @@ describe('Location, Datetime.parse and traces', () => {
     { name: 'numbers go unboxed to comparators of numbers', code: "System.Comparator<Object> c = (System.Comparator<Object>) (Object) new Numbers(); Object a = Decimal.valueOf('0.1'); System.debug(c.compare(a, 0.1)); List<Double> l = new List<Double>{ 10.5, 9.5 }; l.sort(new Numbers()); System.debug(l);", prints: ['0', '(9.5, 10.5)'] },
     { name: 'an overload keeps its place in an interface', code: "Finder f = new Finding(); System.debug(f.find(new List<Account>())); System.debug(f.find(new List<Object>()));", prints: ['records', 'objects'] },
     { name: 'custom metadata is asked for nothing; releasing a savepoint counts', code: "List<Rate__mdt> r = [SELECT DeveloperName FROM Rate__mdt]; System.debug(Limits.getQueries()); r = [SELECT Long__c FROM Rate__mdt]; System.debug(Limits.getQueries()); Savepoint s = Database.setSavepoint(); Database.releaseSavepoint(s); System.debug(Limits.getDmlStatements());", prints: ['0', '1', '2'] },
-    { name: 'an asset needs an account or a contact', code: "insert new Asset(Name = 'A');", throws: 'System.DmlException: Insert failed. First exception on row 0; first error: FIELD_INTEGRITY_EXCEPTION, Every asset needs an account, a contact, or both.: [AccountId]' },
-    { name: 'JSON of picklist entries', code: "System.debug(JSON.serialize(Opportunity.StageName.getDescribe().getPicklistValues()[0]));", prints: ['{"active":true,"defaultValue":false,"label":"Prospecting","validFor":null,"value":"Prospecting"}'] },
+    { name: 'an asset needs an account or a contact', code: "insert new Asset(Name = 'A');", throws: 'System.DmlException: Insert failed. First exception on row 0; first error: FIELD_INTEGRITY_EXCEPTION, Every asset needs an account, a contact, or both.: [AccountId, ContactId]' },
+    { name: 'JSON of picklist entries', code: "System.debug(JSON.serialize(Opportunity.StageName.getDescribe().getPicklistValues()[0]));", prints: ['{"value":"Prospecting","validFor":null,"label":"Prospecting","defaultValue":false,"active":true}'] },
   ], [
     'public class Numbers implements System.Comparator<Double> { public Integer compare(Double a, Double b) { return a == b ? 0 : a > b ? 1 : -1; } }',
     "public interface Finder { String find(Set<Object> v); String find(List<Object> v); String find(List<SObject> v); }",
@@ -30,6 +34,18 @@ describe('Location, Datetime.parse and traces', () => {
 describe('BusinessHours', () => {
   programs([
     { name: 'are around the clock by default', code: "Id h = [SELECT Id FROM BusinessHours WHERE IsDefault = TRUE].Id; Datetime d = Datetime.newInstanceGmt(2026, 11, 20, 10, 0, 0); System.debug(BusinessHours.diff(h, d, d.addHours(30))); System.debug(BusinessHours.add(h, d, 3600000L) == d.addHours(1)); System.debug(BusinessHours.isWithin(h, d)); System.debug(BusinessHours.nextStartDate(h, d) == d);", prints: ['108000000', 'true', 'true', 'true'] },
-    { name: 'close overnight and at the weekend', code: "BusinessHours b = new BusinessHours(Name = 'Office', IsActive = true, TimeZoneSidKey = 'GMT', FridayStartTime = Time.newInstance(9, 0, 0, 0), FridayEndTime = Time.newInstance(17, 0, 0, 0), MondayStartTime = Time.newInstance(9, 0, 0, 0), MondayEndTime = Time.newInstance(17, 0, 0, 0)); insert b; Datetime friday = Datetime.newInstanceGmt(2026, 11, 20, 16, 0, 0); Datetime monday = Datetime.newInstanceGmt(2026, 11, 23, 10, 0, 0); System.debug(BusinessHours.diff(b.Id, friday, monday) / 3600000); System.debug(BusinessHours.diff(b.Id, monday, friday) / 3600000); System.debug(BusinessHours.addGmt(b.Id, friday, 2 * 3600000L) == monday); System.debug(BusinessHours.add(b.Id, monday, -2 * 3600000L) == friday); System.debug(BusinessHours.isWithin(b.Id, friday.addHours(2))); System.debug(BusinessHours.nextStartDate(b.Id, friday.addHours(2)) == monday.addHours(-1));", prints: ['2', '-2', 'true', 'true', 'false', 'true'] },
   ]);
+
+  it('close overnight and at the weekend', () => {
+    const org = openTestOrg({ classes: ['public class Empty {}'] });
+    const connection = org.store.connect();
+    const delta = new Delta();
+    const [nine, five] = [9 * 3_600_000, 17 * 3_600_000];
+    seedRow(org.store, connection, delta, 'BusinessHours', seedId('01m', 2), { Name: 'Office', IsActive: true, TimeZoneSidKey: 'GMT', FridayStartTime: nine, FridayEndTime: five, MondayStartTime: nine, MondayEndTime: five });
+    connection.commit(delta);
+    connection.close();
+    const result = org.run("Id b = [SELECT Id FROM BusinessHours WHERE Name = 'Office'].Id; Datetime friday = Datetime.newInstanceGmt(2026, 11, 20, 16, 0, 0); Datetime monday = Datetime.newInstanceGmt(2026, 11, 23, 10, 0, 0); System.debug(BusinessHours.diff(b, friday, monday) / 3600000); System.debug(BusinessHours.diff(b, monday, friday) / 3600000); System.debug(BusinessHours.addGmt(b, friday, 2 * 3600000L) == monday); System.debug(BusinessHours.add(b, monday, -2 * 3600000L) == friday); System.debug(BusinessHours.isWithin(b, friday.addHours(2))); System.debug(BusinessHours.nextStartDate(b, friday.addHours(2)) == monday.addHours(-1));");
+    org.close();
+    assert.deepEqual([result.exception, ...result.output], [null, '2', '-2', 'true', 'true', 'false', 'true']);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ApexValue } from '../runtime/contract.ts';
-import { ApexBean, defineBean } from '../runtime/library.ts';
+import { defineBean, type ApexBean } from '../runtime/library.ts';
 import { ApexMap } from '../runtime/map.ts';
 import { typeOf } from '../runtime/runtime-types.ts';
 import { current } from '../runtime/transaction.ts';

@@ -1,6 +1,6 @@
 import type { ApexValue } from '../runtime/contract.ts';
 import { failNull } from '../runtime/exception.ts';
-import { ApexBean, defineBean, listOf } from '../runtime/library.ts';
+import { defineBean, listOf, type ApexBean } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { compareValues, defineOrder } from '../runtime/ordering.ts';
 import { typeOf } from '../runtime/runtime-types.ts';

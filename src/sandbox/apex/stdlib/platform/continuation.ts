@@ -1,6 +1,6 @@
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import { ApexBean, defineBean, defineLibraryClass, listOf } from '../../runtime/library.ts';
+import { defineBean, defineLibraryClass, listOf, type ApexBean } from '../../runtime/library.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { ApexMap } from '../../runtime/map.ts';
 import { ApexObject, callSlot, hasSlot } from '../../runtime/object.ts';
