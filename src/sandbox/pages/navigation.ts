@@ -11,6 +11,7 @@ const OPENS_SETUP = ['ViewSetup', 'CustomizeApplication', 'ManageUsers', 'Modify
 export const mayUseSetup = (user: WorldUser): boolean => user.permissions.some(each => OPENS_SETUP.includes(each));
 
 export const SETUP_PAGES: readonly (Place & { readonly about: string })[] = [
+  { path: '/setup/company', label: 'Company Information', about: 'Name, ID, instance and contact, as your partners see them.' },
   { path: '/setup/users', label: 'Users', about: 'Who is in this org, with which licenses and permissions.' },
   { path: '/setup/packages', label: 'Installed Packages', about: 'Versions, license status, seats and who has one.' },
   { path: '/setup/login-access-policies', label: 'Login Access Policies', about: 'Who may let a partner in.' },

@@ -8,6 +8,7 @@ import { decideApproval, showApprovals } from './settings/approvals.ts';
 import { saveLoginAccess, showLoginAccess } from './settings/login-access.ts';
 import { endSession, showApexDebugger } from './setup/apex-debugger.ts';
 import { showAuditTrail } from './setup/audit-trail.ts';
+import { showCompany } from './setup/company.ts';
 import { downloadLog, setTraceFlag, showLog, showLogs } from './setup/debug-logs.ts';
 import { saveIdentityVerification, showIdentityVerification } from './setup/identity-verification.ts';
 import { savePolicies, showPolicies } from './setup/login-access-policies.ts';
@@ -53,6 +54,7 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/settings/approvals', access: 'user', answer: decideApproval },
 
   { method: 'GET', path: '/setup', access: 'setup', answer: showSetup },
+  { method: 'GET', path: '/setup/company', access: 'setup', answer: showCompany },
   { method: 'GET', path: '/setup/users', access: 'setup', answer: showUsers },
   { method: 'GET', path: '/setup/packages', access: 'setup', answer: showPackages },
   { method: 'GET', path: '/setup/packages/:namespace', access: 'setup', answer: showLicense },

@@ -156,6 +156,11 @@ describe("the customer's settings and Setup", () => {
       }
     });
 
+    it('T6: shows the company information that the partner sees', async () => {
+      const org = bench.hub.context.directory.findOrg('seats');
+      assert.match(await text(await as('seats', 'Ann'), '/setup/company'), new RegExp(`Seat Clinic .*${org.id} .*Primary Contact Seat Clinic Ltd Email office@seats\\.example Phone –`));
+    });
+
     it('lists users with licenses and grants', async () => {
       assert.match(await text(await as('seats', 'Ann'), '/setup/users'), /Ann Seats ann@seats\.example System Administrator acme .* Cy Seats cy@seats\.example Standard User – 0/);
     });

@@ -51,7 +51,7 @@ describe("the customers' web pages in a browser", function () {
   async function newPage(colorScheme: 'light' | 'dark'): Promise<Page> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme });
     const opened = await context.newPage();
-    opened.setDefaultTimeout(20_000);
+    opened.setDefaultTimeout(40_000);
     opened.on('console', message => { if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text()); });
     opened.on('pageerror', error => complaints.push(error.message));
     return opened;
@@ -160,7 +160,7 @@ describe("the customers' web pages in a browser", function () {
     await seen(/1–1 of 1/);
   });
 
-  const paths = ['/', '/records', '/records/nwd__Order_Line__c', '/records/nwd__Order_Line__c/new', '/records/Account/new', '/settings/login-access', '/settings/approvals', '/setup', '/setup/users', '/setup/packages', '/setup/login-access-policies', '/setup/identity-verification', '/setup/apex-debugger', '/setup/audit-trail'];
+  const paths = ['/', '/records', '/records/nwd__Order_Line__c', '/records/nwd__Order_Line__c/new', '/records/Account/new', '/settings/login-access', '/settings/approvals', '/setup', '/setup/company', '/setup/users', '/setup/packages', '/setup/login-access-policies', '/setup/identity-verification', '/setup/apex-debugger', '/setup/debug-logs', '/setup/audit-trail'];
   it('every control has a label, every page one heading and its landmarks, and a phone needs no scrolling sideways', async () => {
     await page.setViewportSize({ width: 375, height: 700 });
     for (const path of paths) {

@@ -11,7 +11,7 @@ import { launchBrowser, repositoryRoot } from '../../support/vscode/index.ts';
 import type { Browser, Page } from '../../support/vscode/index.ts';
 
 describe('signing in with a passkey in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let hub: RunningHub;
   let client: HubClient;
@@ -31,7 +31,7 @@ describe('signing in with a passkey in a browser', function () {
     browser = await launchBrowser();
     const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
     page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
     page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()); });
     page.on('pageerror', error => complaints.push(error.message));
     const devTools = await context.newCDPSession(page);
