@@ -1,5 +1,7 @@
 /** What DML does to the records it was given, and to the recycle bin. */
-import { describe } from 'mocha';
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 import { programs } from '../language/programs.ts';
 
 describe('records of a DML statement', () => {
@@ -21,4 +23,24 @@ describe('records of a DML statement', () => {
     { name: 'by ids', prints: ['true'], code: `Account a = new Account(Name = 'x'); insert a; delete a; System.debug(Database.emptyRecycleBin(new List<Id>{ a.Id })[0].isSuccess());` },
     { name: 'a text and an id are a text', prints: ['none'], code: `Id nothing; String text = nothing == null ? 'none' : nothing; System.debug(text);` },
   ]);
+});
+
+describe('formulas in triggers', () => {
+  let org: TestOrg;
+  before(() => {
+    const field = (name: string, type: string, formula: string): string => `<CustomField><fullName>${name}</fullName><label>${name}</label><type>${type}</type><formula>${formula}</formula></CustomField>`;
+    org = openTestOrg({
+      classes: ['trigger Seen on Contact (after insert, after update) { for (Contact c : Trigger.new) System.debug(c.Title__c + \' \' + c.get(\'HasOwner__c\') + (Trigger.old == null ? \'\' : \' was \' + Trigger.oldMap.get(c.Id).Title__c)); }'],
+      files: {
+        'objects/Contact/fields/Title__c.field-meta.xml': field('Title__c', 'Text', 'Account.Name &amp; &quot;/&quot; &amp; LastName'),
+        'objects/Contact/fields/HasOwner__c.field-meta.xml': field('HasOwner__c', 'Checkbox', 'NOT(ISBLANK(OwnerId))'),
+      },
+    });
+  });
+  after(() => org.close());
+  it('are worked out when they are read', () => {
+    const { output, exception } = org.run("Account a = new Account(Name = 'Acme'); insert a; Contact c = new Contact(LastName = 'Ames', AccountId = a.Id); insert c; c.LastName = 'Boe'; update c;");
+    assert.equal(exception, null);
+    assert.deepEqual(output, ['Acme/Ames true', 'Acme/Boe true was Acme/Ames']);
+  });
 });

@@ -28,6 +28,8 @@ export function newRecord(objectName: string, fields: readonly ApexValue[]): SOb
 export function getField(record: SObjectRecord, name: string): ApexValue {
   const value = record.fields.get(name);
   if (value !== undefined) return value;
+  const derived = record.derive?.(name);
+  if (derived !== undefined) return derived;
   if (record.isFromQuery && !record.fields.has(name) && name !== 'Id') {
     fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);
   }

@@ -21,6 +21,8 @@ export class SObjectRecord {
   /** Trigger records outside before-contexts are read-only. */
   isReadOnly = false;
   errors: RecordError[] | null = null;
+  /** Records of triggers: the value of a field that is worked out from others; undefined for other fields. */
+  derive: ((name: string) => ApexValue | undefined) | null = null;
   /** `setOptions` with allowFieldTruncation: texts that are too long are cut on save. */
   mayTruncate = false;
 

@@ -4,12 +4,11 @@ import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
-import { recordOf } from './records.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
 import { takeErrors } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { updateOwnerShares } from './shares.ts';
-import { runTriggers as runGuarded } from './trigger-records.ts';
+import { runTriggers as runGuarded, triggerRecord } from './trigger-records.ts';
 
 /** Lookups to any object, which no child relationship of the catalogue names. */
 const POLYMORPHIC: readonly (readonly [object: string, field: string, behavior: 'cascade' | 'clear'])[] = [
@@ -45,7 +44,7 @@ function runTriggers(step: SaveStep, works: readonly Work[], operation: TriggerO
   const { host } = step;
   const [first] = works;
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
-  const records = works.map((work) => recordOf(work.layout, operation === 'AFTER_UNDELETE' ? work.row : work.before!, host.bridge, true));
+  const records = works.map((work) => triggerRecord(host, step.rows, work.layout, operation === 'AFTER_UNDELETE' ? work.row : work.before!, true));
   const isNew = operation === 'AFTER_UNDELETE';
   runGuarded(host, works, { object: first.layout.object, operation, newRecords: isNew ? records : null, oldRecords: isNew ? null : records }, 'delete');
   works.forEach((work, i) => takeErrors(records[i]!, work.errors));

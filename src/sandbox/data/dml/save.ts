@@ -10,10 +10,10 @@ import { addSetupRows, deriveSetupFields } from './derive-setup.ts';
 import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { checkLookupFilters } from './lookup-filters.ts';
 import { checkObjectRules } from './object-rules.ts';
-import { overlay, recordOf } from './records.ts';
+import { overlay } from './records.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
 import { checkShare, updateOwnerShares } from './shares.ts';
-import { runTriggers } from './trigger-records.ts';
+import { runTriggers, triggerRecord } from './trigger-records.ts';
 import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
 
 export interface SaveStep {
@@ -132,8 +132,8 @@ function runBefore(step: SaveStep, works: readonly Work[], fieldOf: (name: strin
   const operation: TriggerOperation = first?.isNew ? 'BEFORE_INSERT' : 'BEFORE_UPDATE';
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
   const { layout } = first;
-  const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, false));
-  const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
+  const newRecords = works.map((work) => triggerRecord(host, step.rows, layout, work.row, false));
+  const oldRecords = first.isNew ? null : works.map((work) => triggerRecord(host, step.rows, layout, work.before!, true));
   runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, first.isNew ? null : 'update');
   works.forEach((work, i) => {
     const record = newRecords[i]!;
@@ -148,8 +148,8 @@ function runAfter(step: SaveStep, works: readonly Work[]): void {
   const operation: TriggerOperation = first?.isNew ? 'AFTER_INSERT' : 'AFTER_UPDATE';
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
   const { layout } = first;
-  const newRecords = works.map((work) => recordOf(layout, work.row, host.bridge, true));
-  const oldRecords = first.isNew ? null : works.map((work) => recordOf(layout, work.before!, host.bridge, true));
+  const newRecords = works.map((work) => triggerRecord(host, step.rows, layout, work.row, true));
+  const oldRecords = first.isNew ? null : works.map((work) => triggerRecord(host, step.rows, layout, work.before!, true));
   runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, null);
   works.forEach((work, i) => takeErrors(newRecords[i]!, work.errors));
 }

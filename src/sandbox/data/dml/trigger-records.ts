@@ -1,8 +1,26 @@
 /** Runs triggers: guards their records against DML, their rows against self-reference, and counts how deep they nest. */
+import type { ApexValue } from '../../apex/runtime/contract.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { TriggerContext } from '../contract.ts';
+import { fieldOfRow, namespaceOf, storageOfFormula, storedFormula } from '../formula/stored.ts';
+import type { StoredRow, TableLayout } from '../layout.ts';
+import { toApex } from '../values.ts';
 import { rowErrors } from './errors.ts';
-import type { DmlHost, Work } from './host.ts';
+import type { DmlHost, Rows, Work } from './host.ts';
+import { recordOf } from './records.ts';
+
+/** A row as triggers see it: formulas are worked out when they are read. */
+export function triggerRecord(host: DmlHost, rows: Rows, layout: TableLayout, row: StoredRow, isReadOnly: boolean): SObjectRecord {
+  const record = recordOf(layout, row, host.bridge, isReadOnly);
+  record.derive = (name) => {
+    const field = layout.object.fields.get(name.toLowerCase());
+    if (field === undefined || field.formula === null) return undefined;
+    const storage = storageOfFormula(field);
+    const value = storedFormula(storage, fieldOfRow(host, rows, layout, row, field.name, namespaceOf(field.name) ?? layout.object.namespace));
+    return toApex(host.bridge, storage.storage, storage.scale, value) as ApexValue;
+  };
+  return record;
+}
 
 const MAXIMUM_DEPTH = 16;
 const running = new WeakSet<SObjectRecord>();
