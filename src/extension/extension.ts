@@ -16,6 +16,7 @@ import { FindOrg } from './orgs/find-org.ts';
 import { OrgPages } from './orgs/org-page.ts';
 import { OrgTree, orgsViewId } from './orgs/tree.ts';
 import { showError } from './services/errors.ts';
+import { LiveCheck } from './services/live-check.ts';
 import { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import { Sandbox } from './services/sandbox.ts';
@@ -76,7 +77,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (view.visible) start();
 
   context.subscriptions.push(
-    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
+    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new LiveCheck(sandbox, problems, log), documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
     new Tests(requests, log),
     registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg, configurations, documents, logTree, settingsTree }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),

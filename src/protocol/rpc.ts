@@ -174,6 +174,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests {
   /** A developer sandbox made from folders, granted to the signed-in developer (or to the local user). */
   'org/openProject': { params: ProjectSandboxOptions; result: { org: OrgInfo; login: LoginInfo; check: CheckResult } };
   'org/check': { params: { org: string }; result: CheckResult };
+  /** What is wrong with a file's text that nobody has saved; null: no file of this org. */
+  'org/checkText': { params: { org: string; path: string; text: string }; result: { problems: readonly ProblemInfo[] | null } };
   /** Throws the org's own data away and builds it again from its sources. */
   'org/reset': { params: { org: string }; result: Record<string, never> };
 

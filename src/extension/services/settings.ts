@@ -9,6 +9,8 @@ export interface Settings {
   /** World file, absolute; undefined: found in the workspace. */
   readonly world: string | undefined;
   readonly salesforceExtensions: SalesforceExtensionsSetting;
+  /** Whether Apex is checked while it is typed. */
+  readonly checksWhileTyping: boolean;
   /** Whether a login asks for case and reason where the world doesn't demand them. */
   readonly asksForCase: boolean;
 }
@@ -21,6 +23,7 @@ export function readSettings(): Settings {
     nodePath: configuration.get<string>('nodePath', '').trim() || undefined,
     world: world === '' ? undefined : isAbsolute(world) ? world : resolve(folder ?? '.', world),
     salesforceExtensions: configuration.get<SalesforceExtensionsSetting>('salesforceExtensions', 'auto'),
+    checksWhileTyping: configuration.get<boolean>('checkWhileTyping', true),
     asksForCase: configuration.get<string>('askForCase', 'always') === 'always',
   };
 }

@@ -15,7 +15,7 @@ import {
 import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
 import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.ts';
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
-import { checkOrg, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
+import { checkOrg, checkText, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { listProjects, removeProject, resolveLink, retrieveProject } from './requests/retrieved.ts';
 import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
@@ -47,6 +47,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'orgs/list': listOrgs,
   'org/openProject': openProject,
   'org/check': checkOrg,
+  'org/checkText': checkText,
   'org/reset': resetOrg,
   'sandbox/create': createSandbox,
   'sandbox/cancel': cancelSandbox,

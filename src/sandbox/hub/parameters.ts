@@ -48,6 +48,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'orgs/list': none,
   'org/openProject': object({ projects: { type: 'array', items: name, minItems: 1 } }, { with: texts, data: texts, reset: flag }),
   'org/check': object({ org: name }),
+  'org/checkText': object({ org: name, path: name, text }),
   'org/reset': object({ org: name }),
   'login/start': object({ org: name }, { user: name, caseNumber: name, reason: name }),
   'login/current': none,

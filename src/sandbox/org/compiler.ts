@@ -1,8 +1,9 @@
+import { dirname } from 'node:path';
 import type { Shape, UnitArtifact } from '../apex/codegen/artifact.ts';
 import { generate } from '../apex/codegen/generate.ts';
 import { bindAnonymous, bindUnit, type BindResult } from '../apex/semantics/bind-unit.ts';
 import { Catalogue } from '../apex/semantics/catalogue.ts';
-import { Program } from '../apex/semantics/program.ts';
+import { Program, type ProgramOptions } from '../apex/semantics/program.ts';
 import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
 import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
 import { findSources, packageDirectories } from './sources.ts';
@@ -38,6 +39,7 @@ export class OrgCompiler {
   readonly metadata: LoadedMetadata;
   readonly program: Program;
   readonly sources: readonly SourceFile[];
+  private readonly programOptions: Omit<ProgramOptions, 'sources'>;
   private readonly bound = new Map<string, BindResult>();
   private readonly artifacts = new Map<string, UnitArtifact>();
 
@@ -48,7 +50,8 @@ export class OrgCompiler {
     });
     this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace));
     const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
-    this.program = new Program({ sources: this.sources, schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, namespaces });
+    this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, namespaces };
+    this.program = new Program({ ...this.programOptions, sources: this.sources });
   }
 
   bind(path: string): BindResult {
@@ -84,6 +87,18 @@ export class OrgCompiler {
   diagnosticsOf(name: string): readonly Diagnostic[] {
     const path = this.pathOf(name);
     return path ? this.bind(path).diagnostics : [];
+  }
+
+  /**
+   * What is wrong with a file if it has this text: what an editor holds and nobody has saved yet. Null: no file of this org.
+   * The classes it names are taken as they are; nothing that runs sees the text.
+   */
+  checkText(path: string, text: string): readonly Diagnostic[] | null {
+    const known = this.sources.find((source) => source.path === path);
+    const neighbour = known ?? this.sources.find((source) => dirname(source.path) === dirname(path));
+    if (!neighbour) return null;
+    const source: SourceFile = { ...neighbour, path, text };
+    return bindUnit(new Program({ ...this.programOptions, sources: [...this.sources.filter((each) => each !== known), source] }), path).diagnostics;
   }
 
   anonymous(source: SourceFile, shape: Shape): { artifact: UnitArtifact | null; diagnostics: readonly Diagnostic[] } {

@@ -161,6 +161,8 @@ export interface OrgRunner {
   start(): Promise<CheckResult>;
   /** Reads the sources again if they changed. */
   check(): Promise<CheckResult>;
+  /** Problems of a file if it had this text; null: no file of this org. */
+  checkText(path: string, text: string): Promise<CheckResult['problems'] | null>;
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome>;
   /** `tests`: `Class` or `Class.method`, with or without namespace. */
   runTests(context: RunContext, request: TestRun): Promise<RunOutcome>;

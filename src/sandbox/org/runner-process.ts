@@ -59,6 +59,7 @@ export class RunnerProcess implements OrgRunner {
 
   start(): Promise<CheckResult> { return this.request('start', this.setup); }
   check(): Promise<CheckResult> { return this.request('check', {}); }
+  checkText(path: string, text: string): ReturnType<OrgRunner['checkText']> { return this.request('checkText', { path, text }); }
   runAnonymous(context: RunContext, request: { readonly code: string; readonly path: string | null }): Promise<RunOutcome> { return this.request('runAnonymous', { context, request }); }
   runTests(context: RunContext, request: TestRun): Promise<RunOutcome> { return this.request('runTests', { context, request }); }
   runRequest(context: RunContext, request: HttpRequestSetup): Promise<RunOutcome> { return this.request('runRequest', { context, request }); }

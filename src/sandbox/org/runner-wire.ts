@@ -8,6 +8,7 @@ import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, R
 export interface RunnerRequests {
   start: { params: OrgSetup; result: CheckResult };
   check: { params: Record<string, never>; result: CheckResult };
+  checkText: { params: { readonly path: string; readonly text: string }; result: CheckResult['problems'] | null };
   runAnonymous: { params: { context: RunContext; request: { readonly code: string; readonly path: string | null } }; result: RunOutcome };
   runTests: { params: { context: RunContext; request: TestRun }; result: RunOutcome };
   runRequest: { params: { context: RunContext; request: HttpRequestSetup }; result: RunOutcome };

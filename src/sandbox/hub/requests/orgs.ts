@@ -37,6 +37,13 @@ export async function checkOrg(hub: HubContext, caller: Caller, { org }: ParamsO
   return check;
 }
 
+export async function checkText(hub: HubContext, caller: Caller, { org: name, path, text }: ParamsOf<'org/checkText'>): Promise<ResultOf<'org/checkText'>> {
+  const org = accessible(hub, caller, name);
+  // Typing starts no runner.
+  const runner = await hub.runners.running(org.id);
+  return { problems: runner ? await runner.checkText(path, text) : null };
+}
+
 export async function resetOrg(hub: HubContext, caller: Caller, { org: name }: ParamsOf<'org/reset'>): Promise<Record<string, never>> {
   const org = accessible(hub, caller, name);
   checkNoSession(hub, org);

@@ -1,3 +1,4 @@
+import { existsSync, realpathSync } from 'node:fs';
 import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { measureUsage } from '../../data/usage.ts';
@@ -55,6 +56,8 @@ export class Runner {
       await this.#refresh(true);
       return this.#check();
     },
+    // The sandbox speaks of real paths; a new file has none yet.
+    checkText: async ({ path, text }) => this.#org.compiler.checkText(existsSync(path) ? realpathSync(path) : path, text)?.map(problemOf) ?? null,
     runAnonymous: async ({ context, request }) => {
       await this.#refresh(false);
       return this.#run.requests.anonymous(this.#org.compiler, context, request.code, request.path);

@@ -80,6 +80,10 @@ export class FakeRunner implements OrgRunner {
     return this.#done('runRequest', { context, ...request }, this.#outcome({ response }));
   }
 
+  checkText(path: string, text: string): ReturnType<OrgRunner['checkText']> {
+    return this.#done('checkText', { path, text }, []);
+  }
+
   async setLicensing(licensing: OrgLicensing): Promise<void> {
     await this.#done('setLicensing', licensing, null);
   }
