@@ -2,6 +2,7 @@
 import { parseFormula } from '../formula/parse.ts';
 import { evaluateStored, rowContext } from '../formula/stored.ts';
 import type { TableLayout } from '../layout.ts';
+import { deriveFromRelated } from './derive-related.ts';
 import { deriveFromStatus } from './derive-status.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 
@@ -68,7 +69,7 @@ export function drawAutoNumbers(host: DmlHost, layout: TableLayout, works: reado
 }
 
 /** Names made of other fields, and the few standard fields that follow from others. */
-export function deriveStandardFields(rows: Rows, work: Work): void {
+export function deriveStandardFields(host: DmlHost, rows: Rows, work: Work): void {
   const { layout, row } = work;
   const text = (field: string): string | null => {
     const column = layout.byField.get(field.toLowerCase());
@@ -79,6 +80,7 @@ export function deriveStandardFields(rows: Rows, work: Work): void {
     row[nameColumn.index] = ['FirstName', 'MiddleName', 'LastName', 'Suffix'].map(text).filter((one) => one !== null).join(' ') || null;
   }
   deriveFromStatus(work);
+  deriveFromRelated(host, rows, work);
   if (layout.object.name === 'Task' || layout.object.name === 'Event') deriveActivityAccount(rows, work);
   // A custom object's record without a name is called by its id.
   if (nameColumn?.field.isNameField && nameColumn.field.type === 'String' && (row[nameColumn.index] ?? null) === null && layout.object.kind === 'custom' && work.id !== null) {

@@ -6,6 +6,7 @@ import { decimalOf, parseDecimal, rescale } from '../values.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
+import { applyStandardSummaries, summarizedLookups } from './standard-summaries.ts';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 
 interface RollUp { readonly parent: ObjectSchema; readonly field: FieldSchema; readonly foreignKey: string }
@@ -31,7 +32,8 @@ function rollUpsOf(schema: Schema, child: ObjectSchema): readonly RollUp[] {
 /** Parents by object whose roll-ups depend on rows that changed; null stands for a row that wasn't or isn't there. */
 export function affectedParents(host: DmlHost, layout: TableLayout, changes: readonly { before: StoredRow | null; after: StoredRow | null }[]): Map<ObjectSchema, Set<string>> {
   const parents = new Map<ObjectSchema, Set<string>>();
-  for (const { parent, foreignKey } of rollUpsOf(host.store.schema, layout.object)) {
+  const standard = summarizedLookups(layout.object.name).map(({ parent, lookup }) => ({ parent: host.store.schema.object(parent)!, foreignKey: lookup }));
+  for (const { parent, foreignKey } of [...rollUpsOf(host.store.schema, layout.object), ...standard]) {
     const column = layout.byField.get(foreignKey.toLowerCase());
     if (column === undefined) continue;
     const ids = parents.get(parent) ?? new Set();
@@ -58,6 +60,7 @@ export function recalculateParents(step: SaveStep, parents: ReadonlyMap<ObjectSc
       for (const field of parent.fields.values()) {
         if (field.summary !== null) row[layout.byField.get(field.name.toLowerCase())!.index] = summarize(host, rows, field, id);
       }
+      applyStandardSummaries(rows, (name) => rows.layout(host.store.schema.object(name)!), layout, id, before, row);
       if (row.some((value, i) => value !== (before[i] ?? null))) {
         works.push({ index: works.length, record: new SObjectRecord(parent.name), layout, isNew: false, id, before, row, errors: [] });
       }

@@ -44,7 +44,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   runBefore(step, works.filter(hasNoError), fieldOf);
   for (const work of works.filter(hasNoError)) {
     checkFormats(work, truncate || work.record.mayTruncate);
-    deriveStandardFields(rows, work);
+    deriveStandardFields(host, rows, work);
     if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
     if (layout.object.isSetup) deriveSetupFields(rows, work);
     if (layout.object.name === 'CampaignMember') deriveCampaignMember(host, rows, work);
@@ -64,7 +64,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
       work.id = host.newRecordId(layout.object.keyPrefix);
       work.row[0] = work.id;
       startSummaries(work);
-      deriveStandardFields(rows, work);
+      deriveStandardFields(host, rows, work);
       work.record.fields.set('Id', work.id);
       if (layout.object.name === 'ContentVersion') bringDocument(host, rows, work);
     }
