@@ -36,13 +36,13 @@ export class DebugLogs {
   }
 
   /** Keeps a request's log if a trace flag, a header or a test asks for it. */
-  add({ requester, type, entryPoint, startedAt, outcome }: FinishedRun): void {
+  add({ requester, type, entryPoint, startedAt, ending }: FinishedRun): void {
     const { store, clock, rules, added } = this.#options;
     const { org, userId } = requester;
     const now = clock.now();
-    if (outcome.logId === null) return;
+    if (ending.logId === null) return;
     if (rules.holds('T10') && org.kind !== 'project' && !ALWAYS_LOGGED.has(type) && !store.logs.traceFlags(org.id, now).some(flag => flag.userId === userId)) return;
-    const row: LogRow = { id: outcome.logId, orgId: org.id, userId, type, operation: entryPoint, success: outcome.success, startedAt, durationMs: now - startedAt, bytes: Buffer.byteLength(outcome.debugLog) };
+    const row: LogRow = { id: ending.logId, orgId: org.id, userId, type, operation: entryPoint, success: ending.success, startedAt, durationMs: now - startedAt, bytes: ending.logBytes };
     store.logs.add(row);
     added(this.#info(org, row));
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubNotifications, RequestType, RunResult } from '../../protocol/rpc.ts';
-import type { OrgRunner, RunContext, RunDebug, RunOutcome, StartingRequest } from '../org/contract.ts';
+import type { OrgRunner, RequestEnding, RunContext, RunDebug, RunOutcome, StartingRequest } from '../org/contract.ts';
 import { TOO_MANY_REQUESTS } from '../partner/admission.ts';
 import type { Admission, AdmissionResult, RequestDescription } from '../partner/admission.ts';
 import type { Clock } from '../partner/clock.ts';
@@ -33,7 +33,7 @@ export interface FinishedRun {
   readonly type: RequestType;
   readonly entryPoint: string;
   readonly startedAt: number;
-  readonly outcome: RunOutcome;
+  readonly ending: RequestEnding;
 }
 
 type Action = (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>;
@@ -56,6 +56,8 @@ interface RunningRequest {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #running = new Map<string, RunningRequest>();
+  /** Requests that orgs have started by themselves, by id. */
+  readonly #own = new Map<string, { readonly orgId: string; readonly request: StartingRequest; readonly startedAt: number }>();
   readonly #last = new Map<string, LastRun>();
 
   constructor(options: RunsOptions) {
@@ -78,7 +80,7 @@ export class Runs {
       if (debug) journal.started({ sessionId: debug.sessionId, requestId, threadId: debug.threadId, ...what, startedAt });
       const outcome = await action(runner, { requestId, userId: login.userId, debug });
       success = outcome.success;
-      finished({ requester: login, ...what, startedAt, outcome });
+      finished({ requester: login, ...what, startedAt, ending: { success, logId: outcome.logId, logBytes: Buffer.byteLength(outcome.debugLog) } });
       const result: RunResult = { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
       this.#last.set(keyOf(login), { what, action, result });
       return result;
@@ -100,12 +102,24 @@ export class Runs {
   /** A request that the org starts by itself. `ended` follows. */
   async admit(orgId: string, request: StartingRequest): Promise<RunDebug | null> {
     const state: RunningRequest = { developer: '', orgId, isCancelled: false, cancelWait: () => undefined };
-    return this.#debugOf(this.#admit(orgId, request), request, orgId, state);
+    const debug = await this.#debugOf(this.#admit(orgId, request), request, orgId, state);
+    const { clock, journal } = this.#options;
+    const { requestId, type, entryPoint } = request;
+    const startedAt = clock.now();
+    this.#own.set(requestId, { orgId, request, startedAt });
+    if (debug) journal.started({ sessionId: debug.sessionId, requestId, threadId: debug.threadId, type, entryPoint, startedAt });
+    return debug;
   }
 
-  ended(requestId: string): void {
-    this.#options.journal.ended(requestId, this.#options.clock.now(), null);
-    this.#options.admission.release(requestId);
+  ended(requestId: string, ending: RequestEnding | null): void {
+    const { journal, clock, admission, directory, finished } = this.#options;
+    journal.ended(requestId, clock.now(), ending?.success ?? null);
+    admission.release(requestId);
+    const own = this.#own.get(requestId);
+    this.#own.delete(requestId);
+    if (!own || !ending) return;
+    const { orgId, request: { userId, type, entryPoint }, startedAt } = own;
+    finished({ requester: { org: directory.orgById(orgId), orgId, userId, developer: '' }, type, entryPoint, startedAt, ending });
   }
 
   /** Only the developer's own; unknown and ended ones are no error. */

@@ -286,7 +286,7 @@ class Hub {
         return relay.onEvent(event);
       case 'features': return event.changes.forEach(({ namespace, name, value }) => features.report(directory.orgById(orgId), namespace, name, value));
       case 'copied': return sandboxes.onCopied(event.id, event.message, event.done, event.total);
-      case 'requestEnded': return runs.ended(event.requestId);
+      case 'requestEnded': return runs.ended(event.requestId, event.ending ?? null);
       case 'progress': {
         const { requestId, message, done, total } = event;
         const developer = runs.developerOf(requestId);

@@ -109,6 +109,9 @@ export interface StartingRequest {
 export type DebugMethod = Extract<keyof HubRequests, `debug/${string}`>;
 export type DebugNotification = Extract<keyof HubNotifications, `debug/${string}`>;
 
+/** What a request that the org started by itself came to. */
+export interface RequestEnding { readonly success: boolean; readonly logId: string | null; readonly logBytes: number }
+
 export type RunnerEvent =
   | { [N in DebugNotification]: { readonly kind: 'debug'; readonly name: N; readonly params: HubNotifications[N] } }[DebugNotification]
   | ({ readonly kind: 'progress' } & HubNotifications['run/progress'])
@@ -116,7 +119,7 @@ export type RunnerEvent =
   | { readonly kind: 'features'; readonly changes: readonly { readonly namespace: string; readonly name: string; readonly value: FeatureParameterInfo['value'] }[] }
   | { readonly kind: 'copied'; readonly id: string; readonly message: string; readonly done: number; readonly total: number }
   /** A request told of through `admit` has ended. */
-  | { readonly kind: 'requestEnded'; readonly requestId: string }
+  | { readonly kind: 'requestEnded'; readonly requestId: string; readonly ending?: RequestEnding }
   /** The process is gone without `stop`; told once. A later `start` needs a new runner. */
   | { readonly kind: 'died'; readonly message: string };
 

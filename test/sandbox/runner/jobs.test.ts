@@ -114,6 +114,37 @@ describe('jobs of an org', function () {
     await org.kim.request('session/end', { sessionId: session.id });
   });
 
+  it('ends a job that is aborted while it runs as aborted', async () => {
+    const session = await org.acquire();
+    await org.kim.request('debug/setBreakpoints', { sessionId: session.id, path: org.path('classes/Stop.cls'), breakpoints: [{ id: 1, line: 5 }] });
+    const stopped = org.next('debug/stopped');
+    const [id] = await org.output('System.debug(System.enqueueJob(new acme.Stop()));');
+    const { threadId } = await stopped;
+    await org.output(`System.abortJob('${id}');`);
+    await org.kim.request('debug/resume', { sessionId: session.id, threadId, kind: 'continue' });
+    await until('stopped%', 2);
+    const [job] = await org.query(`SELECT Status FROM AsyncApexJob WHERE Id = '${id}'`);
+    assert.equal(job?.['Status'], 'Aborted');
+    await org.kim.request('session/end', { sessionId: session.id });
+  });
+
+  it('keeps a job\'s debug log where its user is traced', async () => {
+    await org.kim.request('traceFlag/set', { loginId: org.login.id, user: 'ann@north.example', minutes: 10 });
+    const added = org.next('log/added');
+    // The request that queues the job has a log of its own.
+    await org.output('System.enqueueJob(new acme.Jobs.Chain(1));');
+    await added;
+    for (;;) {
+      const { logs } = await org.kim.request('log/list', { loginId: org.login.id });
+      const log = logs.find(({ type }) => type === 'queueable');
+      if (!log) continue;
+      assert.deepEqual([log.operation, log.success], ['acme.Jobs.Chain.execute', true]);
+      const { text } = await org.kim.request('log/read', { loginId: org.login.id, logId: log.id });
+      assert.match(text, /\|CODE_UNIT_STARTED\|\[EXTERNAL\]\|01p[A-Za-z0-9]{12}\|acme\.Jobs\.Chain\.execute\n/);
+      return;
+    }
+  });
+
   it('finishes a job that a dead process left', async () => {
     await org.output("List<Account> all = new List<Account>(); for (Integer i = 0; i < 40; i++) all.add(new Account(Name = 'old b' + i)); insert all; Database.executeBatch(new acme.Renamer(), 1);");
     await until('new b%', 3);

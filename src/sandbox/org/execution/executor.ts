@@ -19,6 +19,7 @@ import { captureChanges, changeEventOf } from '../../apex/stdlib/async/change-ca
 import { limitContextOf } from '../../apex/stdlib/async/context.ts';
 import { automatedProcess } from '../../apex/stdlib/async/event-delivery.ts';
 import { immediateMessages, queueAfterCommit, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
+import { settleAborted } from '../../apex/stdlib/async/job-rows.ts';
 import { contextOf, distributeMessages, failWork, runWork } from '../../apex/stdlib/async/run-work.ts';
 import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
 import { entryPointOf, workOf } from '../../apex/stdlib/async/work.ts';
@@ -279,6 +280,7 @@ export class Executor {
     const result = this.transact({ kind: work.kind, user, test: null, codeUnit: work.kind === 'event' ? [] : [this.codeIds.ofClass(work.className), entryPointOf(work)], limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       try {
         runWork(work, context);
+        if (work.kind !== 'event' && this.isAborted(work.id)) settleAborted(work.id);
       } catch (thrown) {
         failure = { thrown };
         throw thrown;
@@ -290,6 +292,13 @@ export class Executor {
       this.runApi(user, () => failWork(work, context, asApexException(thrown)));
     }
     return result;
+  }
+
+  /** Whether somebody has aborted a job while a part of it ran. */
+  private isAborted(jobId: string): boolean {
+    const object = this.options.schema.object('AsyncApexJob')!;
+    const layout = this.options.store.layoutOf(object);
+    return this.connection.readCommitted(layout, [jobId]).get(jobId)?.[layout.byField.get('status')!.index] === 'Aborted';
   }
 
   /** Gives up a part of the queued work that no thread gets through. */

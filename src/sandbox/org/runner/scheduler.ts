@@ -8,7 +8,7 @@ import { entryPointOf, workOf, type Work } from '../../apex/stdlib/async/work.ts
 import { committedWork, type QueuedRow } from '../../data/queued-work.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
-import type { RunContext, RunDebug, StartingRequest } from '../contract.ts';
+import type { RunContext, RunDebug, RunOutcome, StartingRequest } from '../contract.ts';
 
 /** Parts that run at once; more wait. */
 const MAX_RUNNING = 5;
@@ -24,13 +24,14 @@ export interface SchedulerOptions {
   /** Ids of the org's users; the first stands in for the platform's own. */
   readonly userIds: readonly string[];
   /** Runs a part in a worker. */
-  work(context: RunContext, workId: string): Promise<unknown>;
+  work(context: RunContext, workId: string): Promise<RunOutcome>;
   /** Sends published events on their way. */
   distribute(userId: string): Promise<unknown>;
   /** Gives a part up that can't be run. */
   abandon(userId: string, workId: string): Promise<unknown>;
   admit(request: StartingRequest): Promise<RunDebug | null>;
-  ended(requestId: string): void;
+  /** `outcome` null: it did not come to one. */
+  ended(requestId: string, outcome: RunOutcome | null): void;
 }
 
 export class Scheduler {
@@ -97,19 +98,20 @@ export class Scheduler {
     const known = this.#attempts.get(work.id);
     const count = known?.body === body ? known.count + 1 : 1;
     this.#attempts.set(work.id, { body, count });
+    let outcome: RunOutcome | null = null;
     try {
       if (count > MAX_ATTEMPTS) {
         await this.#options.abandon(userId, work.id);
         this.#attempts.delete(work.id);
       } else {
         const debug = await this.#options.admit({ requestId, userId, type: typeOf(work), entryPoint: entryPointOf(work) });
-        await this.#options.work({ requestId, userId, debug }, work.id);
+        outcome = await this.#options.work({ requestId, userId, debug }, work.id);
       }
     } catch {
       // Its thread has ended: the work is still in the queue, and is tried again.
     } finally {
       this.#running.delete(work.id);
-      this.#options.ended(requestId);
+      this.#options.ended(requestId, outcome);
       this.look();
     }
   }

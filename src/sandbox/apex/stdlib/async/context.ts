@@ -10,6 +10,8 @@ export interface JobContext {
   readonly job: Job;
   /** Attached by the job while it ran; outlives its transaction. */
   finalizer: ApexValue;
+  /** Of the transaction it runs in. */
+  requestId: string;
 }
 
 const KEY = '#job';

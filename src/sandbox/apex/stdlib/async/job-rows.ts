@@ -1,5 +1,6 @@
 /** The rows in which the platform shows its jobs. Source: Object Reference, AsyncApexJob. */
 import type { PlatformValues } from '../../../data/contract.ts';
+import { QUEUED_WORK } from '../../../data/queued-work.ts';
 import type { ObjectSchema } from '../../../data/schema.ts';
 import { current } from '../../runtime/transaction.ts';
 
@@ -39,4 +40,10 @@ function classIdOf(className: string): string | null {
   const find = (namespace: string | null, name: string): string | undefined =>
     platform.find(object, 'Name', name).find((id) => String(platform.read(object, id)?.['NamespacePrefix'] ?? '').toLowerCase() === (namespace ?? '').toLowerCase());
   return find(null, first) ?? (second === undefined ? null : (find(first, second) ?? null));
+}
+
+/** A job that was aborted while a part of it ran goes no further, whatever the part has come to. */
+export function settleAborted(id: string): void {
+  current().data.platform.remove(QUEUED_WORK, id);
+  endJobRow(id, 'Aborted');
 }

@@ -75,7 +75,7 @@ export function endQueueable(job: QueueableJob, exception: ApexValue): void {
   const finalizer = jobContext()?.finalizer ?? null;
   if (finalizer === null) return removeJob(job.id);
   const { id, userId, chain, retries, dueAt, isNested } = job;
-  continueJob({ kind: 'finalizer', id, userId, className: (finalizer as ApexObject).$type.name, dueAt, isNested, state: encodeState(finalizer), exception: exception === null ? null : encodeState(exception), requestId: current().id, chain, retries });
+  continueJob({ kind: 'finalizer', id, userId, className: (finalizer as ApexObject).$type.name, dueAt, isNested, state: encodeState(finalizer), exception: exception === null ? null : encodeState(exception), requestId: jobContext()!.requestId, chain, retries });
 }
 
 defineLibraryClass({ name: 'System.QueueableContext', members: { 'ID getJobId()': (self: ApexBean) => self.get('JobId'), 'Id getJobId()': (self: ApexBean) => self.get('JobId') } });

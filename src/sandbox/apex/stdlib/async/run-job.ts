@@ -5,6 +5,7 @@ import { failBatch, failureOf, runBatch } from './batch.ts';
 import { inJob, type JobContext } from './context.ts';
 import { runFinalizer } from './finalizer.ts';
 import { runFuture } from './future.ts';
+import { current } from '../../runtime/transaction.ts';
 import { allowCallouts } from '../platform/callout.ts';
 import { endJobRow, updateJobRow } from './job-rows.ts';
 import { endQueueable, runQueueable } from './queueable.ts';
@@ -13,6 +14,7 @@ import { removeJob } from './work.ts';
 
 export function runJob(context: JobContext): void {
   const { job } = context;
+  context.requestId = current().id;
   inJob(context, () => {
     if (job.kind !== 'finalizer' && job.kind !== 'schedulable') updateJobRow(job.id, { Status: 'Processing' });
     // The platform's own changes aren't the job's.

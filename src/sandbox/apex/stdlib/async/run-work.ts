@@ -34,7 +34,7 @@ function goOn(work: EventWork, rest: Delivery | null, dueAt: number): void {
 }
 
 export function contextOf(work: Work): JobContext | null {
-  return work.kind === 'event' ? null : { job: work as Job, finalizer: null };
+  return work.kind === 'event' ? null : { job: work as Job, finalizer: null, requestId: '' };
 }
 
 /** Sends published messages on their way, to all triggers and callbacks that want them. */

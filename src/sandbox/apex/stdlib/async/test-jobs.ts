@@ -32,7 +32,7 @@ function runToEnd(first: Job): void {
 
 function runPart(job: Job): { readonly thrown: unknown } | null {
   const { data } = current();
-  const context: JobContext = { job, finalizer: null };
+  const context: JobContext = { job, finalizer: null, requestId: '' };
   const savepoint = data.setSavepoint();
   try {
     asInnerTransaction(job.kind, limitContextOf(job.kind), rememberedUser(job.userId), () => runJob(context));
