@@ -3,7 +3,7 @@ import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
 import { libraryClass, meaningOf } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { bulkFault } from './checks/bulk-calls.ts';
+import { bulkFault, putAllFault } from './checks/bulk-calls.ts';
 import { signatureOf } from './checks/describe.ts';
 import { findMethods, memberSymbol } from './members.ts';
 import { candidate, resolveOverload, type Candidate } from './overloads.ts';
@@ -154,6 +154,7 @@ function bindOnObjectType(b: Body, object: string, name: string, node: CallExpre
     kind: 'libraryCall', method: intrinsic(b, owner, key, args.map((argument) => argument.type), returns), receiver: null,
     arguments: [{ kind: 'literal', value: schema.name, type: T.String, range: null }, ...args], isSafe: false, isSuper: false, type: returns, range,
   });
+  if (name === 'getall' && args.length === 0 && schema.customSettingType === 'Hierarchy') return b.error(node.name, `Method only supports list type Custom Settings: ${schema.name}`);
   if (name === 'getall' && args.length === 0) return call('static Map<String,SObject> getAll(String object)', mapOf(T.String, record));
   if (name === 'getinstance' && args.length === 0) return call('static SObject getInstance(String object)', record);
   if (name === 'getinstance' && args.length === 1) return call('static SObject getInstance(String object, String key)', record);
@@ -184,6 +185,8 @@ function pick(symbol: TypeSymbol): TypeSymbol {
 function choose(b: Body, candidates: readonly Candidate[], given: BoundExpression[], node: CallExpression, receiver: BoundExpression | null, on: ApexType | null, isSuper = false): BoundExpression {
   const { resolution, args } = resolveCall(b, candidates, given);
   if (resolution.kind === 'none') {
+    const fault = receiver && wholeFault(node, receiver.type, args);
+    if (fault) return b.error(node.name, fault);
     return b.error(node.name, `Method does not exist or incorrect signature: ${signature(node.name.name, args)} from the type ${on ? typeName(on) : 'anon'}`);
   }
   if (resolution.kind === 'ambiguous') return b.error(node.name, `Ambiguous method signature: ${signature(node.name.name, args)}`);
@@ -197,14 +200,20 @@ function choose(b: Body, candidates: readonly Candidate[], given: BoundExpressio
   return { kind: 'call', method, receiver: target, ...base };
 }
 
+/** Calls that pass a whole collection have words of their own for one that doesn't fit. */
+const wholeFault = (node: CallExpression, receiver: ApexType, args: readonly BoundExpression[]): string | null => bulkFault(node.name.name, receiver, args) ?? putAllFault(node.name.name, receiver, args);
+
 /** Whether the method that was chosen may be called from here. */
 function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver: BoundExpression | null, args: readonly BoundExpression[], isSuper: boolean): void {
   if (!isMemberVisible(b, method)) b.error(node.name, `Method is not visible: ${signatureOf(method)}`);
   if (isSuper && method.isAbstract && !method.owner.isLibrary) b.error(node.name, `Abstract method cannot be called directly: ${signatureOf(method)}`);
   if (b.isBeforeInstance && !method.isStatic && receiver?.kind === 'this') b.error(node.name, `Cannot reference instance methods in a constructor invocation: ${method.name}`);
   if (method.owner.isLibrary) {
-    const fault = receiver && bulkFault(method, receiver.type, args);
+    const fault = receiver && wholeFault(node, receiver.type, args);
     if (fault) b.error(node.name, fault);
+    if (method.owner.qualifiedName === 'System.SObject' && method.name.toLowerCase() === 'recalculateformulas' && b.unit.source.apiVersion >= 57) {
+      b.error(node.name, 'SObject.recalculateFormulas() is deprecated as of API version 57.0. Use Formula.recalculateFormulas() instead');
+    }
     return;
   }
   const hidden = hiddenType(b, method.returnType);

@@ -1,15 +1,27 @@
-import { isNumeric, sameType } from '../type-tools.ts';
-import { typeName, type ApexType, type MethodSymbol } from '../types.ts';
+import { isAssignable } from '../conversions.ts';
+import { isNumeric, isPrimitive, sameType } from '../type-tools.ts';
+import { typeName, type ApexType } from '../types.ts';
 
 const ALL = new Set(['addall', 'removeall', 'retainall', 'containsall']);
 
 /** Calls that take a whole collection take one of exactly the receiver's elements; only a list adds any list that fits. */
-export function bulkFault(method: MethodSymbol, receiver: ApexType, args: readonly { readonly type: ApexType }[]): string | null {
+export function bulkFault(name: string, receiver: ApexType, args: readonly { readonly type: ApexType }[]): string | null {
   const given = args[0]?.type;
-  if (!given || args.length !== 1 || !ALL.has(method.name.toLowerCase()) || (receiver.kind !== 'list' && receiver.kind !== 'set')) return null;
+  if (!given || args.length !== 1 || !ALL.has(name.toLowerCase()) || (receiver.kind !== 'list' && receiver.kind !== 'set')) return null;
   if (given.kind !== 'list' && given.kind !== 'set') return null;
-  if (receiver.kind === 'list' && given.kind === 'list' && method.name.toLowerCase() === 'addall') return null;
-  return isExact(given.element, receiver.element) ? null : `Illegal all method call for argument type, ${typeName(given)}, for collection: ${typeName(receiver)}`;
+  if (receiver.kind === 'list' && given.kind === 'list' && name.toLowerCase() === 'addall') return isAssignable(given, receiver) ? null : fault(given, receiver);
+  return isExact(given.element, receiver.element) ? null : fault(given, receiver);
+}
+
+const fault = (given: ApexType, receiver: ApexType): string => `Illegal all method call for argument type, ${typeName(given)}, for collection: ${typeName(receiver)}`;
+
+/** A map takes a map that fits, or records by their ids. */
+export function putAllFault(name: string, receiver: ApexType, args: readonly { readonly type: ApexType }[]): string | null {
+  const given = args[0]?.type;
+  if (receiver.kind !== 'map' || name.toLowerCase() !== 'putall' || !given || given.kind === 'null' || given.kind === 'error') return null;
+  const isMap = given.kind === 'map' && isAssignable(given.key, receiver.key) && isAssignable(given.value, receiver.value);
+  const isRecords = given.kind === 'list' && given.element.kind === 'sobject' && receiver.value.kind === 'sobject' && isPrimitive(receiver.key, 'Id', 'String', 'Object');
+  return isMap || isRecords ? null : `Invalid putAll type ${typeName(given)} found for ${typeName(receiver)}`;
 }
 
 function isExact(given: ApexType, wanted: ApexType): boolean {

@@ -66,6 +66,7 @@ function checkAnnotationTargets(b: Body, modifiers: readonly Modifier[], element
     const known = ANNOTATIONS.get(modifier.name.name.toLowerCase());
     if (!known) b.error(modifier.name, `Annotation does not exist: ${modifier.name.name}`);
     else if (!known.on.includes(elements)) b.error(name, `${known.name} is not allowed on ${elements}`);
+    else if (known.since !== undefined && b.unit.source.apiVersion < known.since) b.error(name, `${known.name} ${elements} must be in version ${known.since} or higher`);
     else if (known.topLevelOnly && isInner && elements === 'classes') b.error(name, `${known.name} can only be used on a top level type`);
   }
 }
