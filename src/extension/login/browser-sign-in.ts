@@ -4,12 +4,15 @@ import type { SignInAttempt } from './sign-in-link.ts';
 
 /** Asks who one is on the sandbox's page in the browser, and waits for the link that leads back. */
 export class BrowserSignIn {
-  private waiting: { readonly attempt: SignInAttempt; readonly done: (code: string) => void } | null = null;
+  private waiting: { readonly attempt: SignInAttempt; readonly done: (code: string) => void; readonly giveUp: (reason: Error) => void } | null = null;
 
   /** What `developer/redeem` takes. A later attempt takes the place of an earlier one. */
   async start(pages: string): Promise<{ code: string; verifier: string }> {
     const attempt = newAttempt();
-    const code = new Promise<string>(done => { this.waiting = { attempt, done }; });
+    this.waiting?.giveUp(new vscode.CancellationError());
+    const code = new Promise<string>((done, giveUp) => { this.waiting = { attempt, done, giveUp }; });
+    // Where nobody waits for it, its end is no error.
+    code.catch(() => undefined);
     const address = signInAddress(pages, attempt, vscode.env.uriScheme);
     try {
       if (!(await vscode.env.openExternal(vscode.Uri.parse(address, true)))) throw new vscode.CancellationError();
