@@ -96,10 +96,11 @@ const PROGRAMS: readonly Program[] = [
     User u = People.make('Standard User', null);
     u = [SELECT UserType, CommunityNickname, Username FROM User WHERE Id = :u.Id];
     System.debug(u.UserType + ' ' + (u.CommunityNickname == u.Username));
+    System.debug([SELECT PermissionSet.Profile.Name FROM PermissionSetAssignment WHERE AssigneeId = :u.Id].PermissionSet.Profile.Name);
     Database.SaveResult s = Database.insert(new User(LastName = 'T', Alias = 'x', Email = 'x@x.example', Username = u.Username, ProfileId = UserInfo.getProfileId(), TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US'), false);
     System.debug(s.getErrors()[0].getStatusCode());
     Database.SaveResult p = Database.insert(new List<SObject>{ new Profile(Name = 'P') }, false)[0];
-    System.debug(p.getErrors()[0].getMessage());`, ['2 New_Role', 'Standard true', 'DUPLICATE_USERNAME', 'entity type cannot be inserted: Profile']],
+    System.debug(p.getErrors()[0].getMessage());`, ['2 New_Role', 'Standard true', 'Standard User', 'DUPLICATE_USERNAME', 'entity type cannot be inserted: Profile']],
   ['setup objects and others don\'t go together outside of runAs', `
     Account a = new Account(Name = 'a'); insert a;
     User u = new User(LastName = 'l', Alias = 'x', Email = 'x@x.example', Username = 'mixed@x.example', ProfileId = UserInfo.getProfileId(), TimeZoneSidKey = 'GMT', LocaleSidKey = 'en_US', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US');

@@ -35,18 +35,32 @@ export function deriveSetupFields(rows: Rows, work: Work): void {
 /** Rows that the platform makes beside the ones that were inserted. */
 export function addSetupRows(host: DmlHost, rows: Rows, works: readonly Work[]): void {
   const [first] = works;
-  if (first === undefined || !first.isNew) return;
+  if (first === undefined) return;
   const add = (objectName: string, values: Readonly<Record<string, StoredValue>>): void => {
     const layout = rows.layout(host.store.schema.object(objectName)!);
     const id = host.newRecordId(layout.object.keyPrefix!);
     rows.insert(layout, id, rowOf(layout, { ...values, Id: id }));
   };
-  for (const { id, layout, row } of works) {
+  for (const { id, isNew, layout, before, row } of works) {
+    if (layout.object.name === 'User') assignProfile(host, rows, id!, before === null ? null : valueOf(layout, before, 'ProfileId'), valueOf(layout, row, 'ProfileId'), add);
+    if (!isNew) continue;
     if (layout.object.name === 'UserRole') for (const type of ['Role', 'RoleAndSubordinates']) add('Group', { Type: type, RelatedId: id, DeveloperName: valueOf(layout, row, 'DeveloperName') });
     if (layout.object.name === 'PermissionSetGroup') {
       add('PermissionSet', { Name: valueOf(layout, row, 'DeveloperName'), Label: valueOf(layout, row, 'MasterLabel'), Type: 'Group', PermissionSetGroupId: id, IsCustom: 1 });
     }
   }
+}
+
+/** Every user is assigned the permission set that stands behind the profile. */
+function assignProfile(host: DmlHost, rows: Rows, userId: string, before: StoredValue, after: StoredValue, add: (object: string, values: Readonly<Record<string, StoredValue>>) => void): void {
+  if (before === after || typeof after !== 'string') return;
+  const sets = rows.layout(host.store.schema.object('PermissionSet')!);
+  const assignments = rows.layout(host.store.schema.object('PermissionSetAssignment')!);
+  const old = typeof before === 'string' ? rows.findIds(sets, 'ProfileId', [before]).map((one) => one.id) : [];
+  for (const [id, row] of rows.read(assignments, rows.findIds(assignments, 'AssigneeId', [userId]).map((one) => one.id))) {
+    if (old.includes(String(valueOf(assignments, row, 'PermissionSetId')))) rows.put(assignments, id, null);
+  }
+  for (const { id } of rows.findIds(sets, 'ProfileId', [after])) add('PermissionSetAssignment', { AssigneeId: userId, PermissionSetId: id, IsActive: 1 });
 }
 
 function rowOf(layout: TableLayout, values: Readonly<Record<string, StoredValue>>): StoredValue[] {
