@@ -72,10 +72,11 @@ const PROGRAMS: readonly Program[] = [
       ${TRY("insert as user new Account(Name = 'a');")}
       ${TRY("Database.insert(new Account(Name = 'a'), AccessLevel.USER_MODE);")}
       ${TRY("insert as system new Account(Name = 'a');")}
-      try { insert as user new Deal__c(Code__c = 'c', Secret__c = 's'); } catch (DmlException e) { System.debug(e.getDmlFieldNames(0)); }
+      try { insert as user new List<Deal__c>{ new Deal__c(Code__c = 'c', Secret__c = 's'), new Deal__c(Code__c = 'c'), new Deal__c(Code__c = 'c', Secret__c = 's') }; } catch (DmlException e) { System.debug(e.getDmlFieldNames(0) + ' ' + e.getNumDml() + ' ' + e.getDmlIndex(1)); }
+      for (Database.SaveResult r : Database.insert(new List<Deal__c>{ new Deal__c(Code__c = 'c', Secret__c = 's'), new Deal__c(Code__c = 'c') }, false, AccessLevel.USER_MODE)) System.debug(r.isSuccess() + ' ' + (r.isSuccess() ? '' : String.valueOf(r.getErrors()[0].getFields())));
     }`, [
     'done', 'System.DmlException: Operation failed due to fields being inaccessible on Sobject Deal__c, check errors on Exception or Result!', 'System.SecurityException: Access to entity \'Account\' denied',
-    'System.SecurityException: Access to entity \'Account\' denied', 'done', '(Secret__c)']],
+    'System.SecurityException: Access to entity \'Account\' denied', 'done', '(Secret__c) 2 2', 'false (Secret__c)', 'true ']],
   ['an access level with a permission set', `
     User u = People.make('Minimum Access - Salesforce', null);
     Id setId = [SELECT Id FROM PermissionSet WHERE Name = 'Deals'].Id;

@@ -41,9 +41,10 @@ const PROGRAMS: readonly Program[] = [
     User u = People.seller('Deals');
     Deal__c d = new Deal__c(Code__c = 'c', OwnerId = [SELECT Id FROM Group WHERE DeveloperName = 'Desk' AND Type = 'Queue'].Id);
     insert d;
+    System.debug([SELECT Owner.Type FROM Deal__c].Owner.Type + ' ' + [SELECT COUNT() FROM Deal__c WHERE Owner.Type = 'Queue']);
     System.runAs(u) { System.debug(Reader.count()); }
     People.join(u, 'Desk');
-    System.runAs(u) { System.debug(Reader.count()); d.Stage__c = 'x'; ${TRY('Reader.touch(d);')} }`, ['0', '1', 'done']],
+    System.runAs(u) { System.debug(Reader.count()); d.Stage__c = 'x'; ${TRY('Reader.touch(d);')} }`, ['Queue 1', '0', '1', 'done']],
   ['sharing rules by criteria and by owner', `
     User boss = People.make('Minimum Access - Salesforce', 'Boss'); People.give(boss, 'Deals');
     User watcher = People.make('Minimum Access - Salesforce', null); People.give(watcher, 'Deals'); People.join(watcher, 'Watchers');

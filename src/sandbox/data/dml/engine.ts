@@ -46,8 +46,9 @@ export class DmlEngine {
   run(operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): DmlRowResult[] {
     if (records.length === 0) return [];
     this.#checkList(operation, records);
-    if (options.accessLevel === 'user') checkRights(this.#host, operation, records, options);
+    const refused = options.accessLevel === 'user' ? checkRights(this.#host, operation, records, options) : null;
     const items = records.map((record, index) => this.#item(operation, record, index, options));
+    for (const [index, error] of refused ?? []) items[index]!.errors.push(error);
     if (operation === 'upsert' && options.externalIdField !== null) this.#refuseTwins(items, options.externalIdField, options);
     if (options.isGeneric === true) checkChunks(items);
     const { delta } = this.#host;

@@ -4,18 +4,22 @@
  */
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { DataError, DmlFailure } from '../contract.ts';
-import type { DmlOptions } from '../contract.ts';
+import type { DmlOptions, DmlRowError } from '../contract.ts';
 import type { TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import type { DmlOperation } from './engine.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Work } from './host.ts';
 
-/** User mode: rights on the object, then on every populated field. */
-export function checkRights(host: DmlHost, operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): void {
+/**
+ * User mode: rights on the object, then on every populated field. A wrong object ends the statement; wrong fields do if all
+ * rows or none are saved, and are errors of their rows else: those are returned, by index.
+ */
+export function checkRights(host: DmlHost, operation: DmlOperation, records: readonly SObjectRecord[], options: DmlOptions): ReadonlyMap<number, DmlRowError> {
+  const errors = new Map<number, DmlRowError>();
   const { store: { schema } } = host;
   const access = host.accessOf(options.permissionSetId ?? null);
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     const object = schema.object(record.objectName, options.callerNamespace);
     if (object === undefined) continue;
     const isNew = operation === 'insert' || (operation === 'upsert' && (record.fields.get('Id') ?? null) === null);
@@ -26,10 +30,11 @@ export function checkRights(host: DmlHost, operation: DmlOperation, records: rea
     if (right === 'delete' || operation === 'undelete' || access.canEditField === undefined) continue;
     const refused = [...record.fields.keys()].map((name) => schema.field(object, name, options.callerNamespace))
       .filter((field) => field !== undefined && (isNew ? field.isCreateable : field.isUpdateable) && !access.canEditField!(object, field)) as FieldSchema[];
-    if (refused.length === 0) continue;
-    const error = rowErrors.inaccessibleFields(object.name, refused.map((field) => field.name));
-    throw new DmlFailure(operation, [{ index: records.indexOf(record), id: null, errors: [error] }], error.message);
+    if (refused.length > 0) errors.set(index, rowErrors.inaccessibleFields(object.name, refused.map((field) => field.name)));
   }
+  const [first] = errors.values();
+  if (options.allOrNone && first !== undefined) throw new DmlFailure(operation, [...errors].map(([index, error]) => ({ index, id: null, errors: [error] })), first.message);
+  return errors;
 }
 
 /** Rows that the user may not change get an error. */

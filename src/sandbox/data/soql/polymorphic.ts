@@ -31,6 +31,11 @@ export function polymorphicValue(environment: Environment, id: string, lookup: F
   if (wanted === undefined) throw noSuchColumn(asWritten, 'Name');
   const result = (sql: string, key: string): SqlExpression => ({ sql, key, storage: wanted.storage, scale: 0, field: null });
   if (wanted.name === 'Id') return result(id, id);
+  // Groups that own records are queues.
+  if (wanted.name === 'Type' && lookup.name === 'OwnerId') {
+    const type = `CASE substr(${id}, 1, 3) WHEN '00G' THEN 'Queue' ELSE sf_object_name(${id}) END`;
+    return result(type, `lower(${type})`);
+  }
   if (wanted.name === 'Type') return result(`sf_object_name(${id})`, `lower(sf_object_name(${id}))`);
   const values: string[] = [];
   const keys: string[] = [];
