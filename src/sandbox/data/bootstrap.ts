@@ -145,13 +145,21 @@ function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta
   const wanted = new Map<TableLayout, Set<string>>();
   for (const object of definedObjects(store)) if (object.kind === 'customMetadata') wanted.set(store.layoutOf(object), new Set());
   const counters = new Map<string, number>();
+  const named: { readonly record: MetadataRecord; readonly object: ObjectSchema; readonly id: string }[] = [];
+  /** By object and developer name, with and without namespace: records name each other in relationships. */
+  const idsByName = new Map<string, string>();
   for (const record of [...records].sort((a, b) => (a.developerName < b.developerName ? -1 : 1))) {
     const object = store.schema.object(record.objectName);
     if (object === undefined || object.keyPrefix === null) continue;
-    const layout = store.layoutOf(object);
     const n = (counters.get(object.name) ?? 0) + 1;
     counters.set(object.name, n);
     const id = seedId(object.keyPrefix, n);
+    named.push({ record, object, id });
+    const name = record.developerName.toLowerCase();
+    for (const each of [name, `${record.namespace ?? ''}__${name}`.toLowerCase()]) idsByName.set(`${object.name}.${each}`, id);
+  }
+  for (const { record, object, id } of named) {
+    const layout = store.layoutOf(object);
     wanted.get(layout)?.add(id);
     const row: StoredValue[] = layout.columns.map((column) => (column.storage === 'boolean' ? 0 : null));
     const qualified = record.namespace === null ? record.developerName : `${record.namespace}__${record.developerName}`;
@@ -160,7 +168,9 @@ function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta
     row[layout.byField.get('systemmodstamp')!.index] = now;
     for (const [name, text] of record.values) {
       const column = layout.byField.get(name.toLowerCase());
-      if (column !== undefined && text !== null) row[column.index] = toStored(column, plainOfText(column.storage, text)) ?? null;
+      if (column === undefined || text === null) continue;
+      const target = column.storage === 'id' ? store.schema.object(column.field.referenceTo[0] ?? '') : undefined;
+      row[column.index] = (target && idsByName.get(`${target.name}.${text.toLowerCase()}`)) ?? toStored(column, plainOfText(column.storage, text)) ?? null;
     }
     delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
   }

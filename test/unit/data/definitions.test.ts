@@ -10,6 +10,8 @@ const FILES = Object.fromEntries([
   field('Deal__c', 'Account__c', '<type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Deals</relationshipName>'),
   ['objects/Watch__mdt/Watch__mdt.object-meta.xml', '<CustomObject><label>Watch</label></CustomObject>'],
   field('Watch__mdt', 'Object__c', '<type>MetadataRelationship</type><referenceTo>EntityDefinition</referenceTo><relationshipName>Watches</relationshipName>'),
+  field('Watch__mdt', 'Next__c', '<type>MetadataRelationship</type><referenceTo>Watch__mdt</referenceTo><relationshipName>Previous</relationshipName>'),
+  ['customMetadata/Watch.First.md-meta.xml', '<CustomMetadata xmlns:xsi="x" xmlns:xsd="y"><label>First</label><values><field>Next__c</field><value xsi:type="xsd:string">Deals</value></values></CustomMetadata>'],
   ['customMetadata/Watch.Deals.md-meta.xml', '<CustomMetadata xmlns:xsi="x" xmlns:xsd="y"><label>Deals</label><values><field>Object__c</field><value xsi:type="xsd:string">Deal__c</value></values></CustomMetadata>'],
 ]);
 
@@ -30,6 +32,7 @@ describe('definitions', () => {
     ["SELECT DurableId, (SELECT QualifiedApiName FROM Fields WHERE IsNameField = TRUE) FROM EntityDefinition WHERE DeveloperName = 'Deal'", [{ DurableId: 'Deal__c', Fields: [{ QualifiedApiName: 'Name' }] }]],
     ["SELECT COUNT() FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = 'Deal__c' AND IsCalculated = TRUE", 1],
     ["SELECT Object__r.QualifiedApiName, Object__c FROM Watch__mdt WHERE Object__r.Label = 'Deal'", [{ Object__r: { QualifiedApiName: 'Deal__c' }, Object__c: 'Deal__c' }]],
+    ["SELECT DeveloperName, (SELECT DeveloperName FROM Previous__r) FROM Watch__mdt WHERE DeveloperName = 'Deals'", [{ DeveloperName: 'Deals', Previous__r: [{ DeveloperName: 'First' }] }]],
     ['SELECT Name, IsDefault FROM BusinessHours WHERE MondayStartTime = 00:00:00Z', [{ Name: 'Default', IsDefault: true }]],
   ];
   for (const [soql, expected] of TABLE) it(soql, () => { assert.deepEqual(ask(session, soql), expected); });
