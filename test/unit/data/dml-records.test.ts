@@ -44,3 +44,16 @@ describe('formulas in triggers', () => {
     assert.deepEqual(output, ['Acme/Ames true', 'Acme/Boe true was Acme/Ames']);
   });
 });
+
+describe('triggers of a merge', () => {
+  let org: TestOrg;
+  before(() => {
+    org = openTestOrg({ classes: ["trigger Gone on Contact (before delete, after delete) { for (Contact c : Trigger.old) System.debug(c.LastName + ' ' + (c.MasterRecordId == null ? 'goes' : 'merged')); }"] });
+  });
+  after(() => org.close());
+  it('see the master after the delete, not before', () => {
+    const { output, exception } = org.run("List<Contact> two = new List<Contact>{ new Contact(LastName = 'Stays'), new Contact(LastName = 'Goes') }; insert two; merge two[0] two[1]; System.debug([SELECT MasterRecordId FROM Contact WHERE Id = :two[1].Id ALL ROWS].MasterRecordId == two[0].Id);");
+    assert.equal(exception, null);
+    assert.deepEqual(output, ['Goes goes', 'Goes merged', 'true']);
+  });
+});

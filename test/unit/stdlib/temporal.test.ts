@@ -10,7 +10,7 @@ describe('Date', () => {
     [`String.valueOf(${leap})`, '2024-02-29'], [`${leap}.format()`, '2/29/2024'], ["String.valueOf(Date.valueOf('2024-02-29'))", '2024-02-29'], ["Date.valueOf('bad')", '! System.TypeException: Invalid date: bad'],
     ['String.valueOf(Date.newInstance(2024, 13, 1))', '2025-01-01'], ['String.valueOf(Date.newInstance(2024, 1, 31).addMonths(1))', '2024-02-29'], [`String.valueOf(${leap}.addYears(1))`, '2025-02-28'], [`String.valueOf(${leap}.addDays(1))`, '2024-03-01'],
     [`${leap}.daysBetween(Date.newInstance(2024, 3, 2))`, '2'], [`${leap}.monthsBetween(Date.newInstance(2025, 1, 1))`, '11'], [`String.valueOf(${leap}.toStartOfMonth())`, '2024-02-01'], [`String.valueOf(${leap}.toStartOfWeek())`, '2024-02-25'],
-    [`${leap}.dayOfYear()`, '60'], ['Date.isLeapYear(2100)', 'false'], ['Datetime.valueOf((Object) 1000L).getTime()', '1000'], ['Date.daysInMonth(2024, 2)', '29'], [`${leap}.isSameDay(${leap})`, 'true'], ["String.valueOf(Date.parse('2/9/2024'))", '2024-02-09'], [`${leap} > Date.newInstance(2024, 2, 28)`, 'true'],
+    [`${leap}.dayOfYear()`, '60'], ['Date.isLeapYear(2100)', 'false'], ['Datetime.valueOf((Object) 1000L).getTime()', '1000'], ["String.valueOf((Date) null) + ':' + String.valueOf((Datetime) null)", 'null:null'], ['Date.daysInMonth(2024, 2)', '29'], [`${leap}.isSameDay(${leap})`, 'true'], ["String.valueOf(Date.parse('2/9/2024'))", '2024-02-09'], [`${leap} > Date.newInstance(2024, 2, 28)`, 'true'],
     ['String.valueOf(System.today())', '2026-11-20'],
   ]);
 });

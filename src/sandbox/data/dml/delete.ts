@@ -64,10 +64,24 @@ export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
     const blocked = removeRow(step, work.layout, work.id!, new Set());
     if (blocked !== null) work.errors.push(rowErrors.deleteRestricted(labelOf(work), blocked));
   }
+  const master = step.options.extra?.get(MASTER);
+  if (typeof master === 'string') for (const work of good.filter(hasNoError)) nameMaster(step, work, master);
   updateOwnerShares(host, step.rows, good.filter(hasNoError), true);
   runTriggers(step, good.filter(hasNoError), 'AFTER_DELETE');
   const [first] = good;
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.filter(hasNoError).map((work) => ({ before: work.before, after: null }))));
+}
+
+/** Where a delete is part of a merge: the id of the record that stays. */
+export const MASTER = 'masterRecordId';
+
+/** After-delete triggers tell a merge by it. Source: Apex Developer Guide, Triggers and Merge Statements. */
+function nameMaster({ rows }: SaveStep, work: Work, master: string): void {
+  const column = work.layout.byField.get('masterrecordid');
+  const row = rows.readOne(work.layout, work.id!);
+  if (column === undefined || row === undefined) return;
+  rows.put(work.layout, work.id!, row.with(column.index, master));
+  work.before = work.before!.with(column.index, master);
 }
 
 function labelOf(work: Work): string {

@@ -5,6 +5,7 @@ import { DataError } from '../contract.ts';
 import type { DmlOptions, DmlRowResult } from '../contract.ts';
 import { normalizeId } from '../ids.ts';
 import type { StoredValue } from '../layout.ts';
+import { MASTER } from './delete.ts';
 import type { DmlEngine } from './engine.ts';
 import type { DmlHost, Rows } from './host.ts';
 
@@ -25,19 +26,11 @@ export function mergeRecords(dml: DmlEngine, host: DmlHost, rows: Rows, master: 
       return record;
     });
     for (const loser of losers) reparent(host, rows, loser.fields.get('Id') as string, normalizeId(winner) ?? winner, object.name);
-    const deleted = dml.run('delete', losers, options);
+    const deleted = dml.run('delete', losers, { ...options, extra: new Map([...(options.extra ?? []), [MASTER, normalizeId(winner) ?? winner]]) });
     const failed = deleted.find((result) => !result.isSuccess);
     if (failed !== undefined) {
       host.delta.rollbackTo(mark);
       return { ...failed, id: winner };
-    }
-    const layout = rows.layout(object);
-    const masterColumn = layout.byField.get('masterrecordid');
-    for (const loser of losers) {
-      const id = loser.fields.get('Id') as string;
-      const row = rows.readOne(layout, id)!.slice() as StoredValue[];
-      if (masterColumn !== undefined) row[masterColumn.index] = normalizeId(winner) ?? winner;
-      rows.put(layout, id, row);
     }
     const [updated] = dml.run('update', [master], options);
     if (!updated!.isSuccess) host.delta.rollbackTo(mark);
