@@ -258,6 +258,8 @@ function fitsErased(symbol: MethodSymbol, declared: MethodSymbol): boolean {
     const theirs = parameter.type;
     if (theirs.kind === 'parameter' || own.kind === 'error') return true;
     if (typeName(erase(own)) === typeName(erase(theirs))) return true;
+    // A List is an Iterable: what takes any Iterable takes the List of the declaration.
+    if (theirs.kind === 'list' && own.kind === 'class' && own.symbol.qualifiedName === 'System.Iterable') return own.typeArguments.length === 1 && typeName(own.typeArguments[0]!) === typeName(theirs.element);
     if (theirs.kind === 'list' && own.kind === 'list') return theirs.element.kind === 'parameter' || theirs.element.kind === 'sobject';
     return theirs.kind === 'class' && theirs.typeArguments.length > 0 && own.kind === 'class' && own.symbol === theirs.symbol;
   });
