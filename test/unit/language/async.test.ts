@@ -1,4 +1,6 @@
-import { describe } from 'mocha';
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'mocha';
+import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 import { testPrograms } from './test-programs.ts';
 
 const CLASSES = [
@@ -67,12 +69,29 @@ describe('asynchronous Apex in tests', () => {
     { name: 'a callout after startTest doesn\'t see what was saved before; after a callout DML is fine', code: "insert new Account(Name = 'a'); Test.startTest(); Test.setMock(HttpCalloutMock.class, new Mock()); System.assertEquals(200, Mock.call()); insert new Account(Name = 'b'); Test.stopTest();" },
     { name: 'a callout after a rollback is fine', code: "Test.setMock(HttpCalloutMock.class, new Mock()); Savepoint s = Database.setSavepoint(); insert new Account(Name = 'a'); Database.rollback(s); Database.releaseSavepoint(s); System.assertEquals(200, Mock.call());" },
     { name: 'a future call makes callouts whatever the test has saved', code: "Test.setMock(HttpCalloutMock.class, new Mock()); Test.startTest(); insert new Account(Name = 'a'); Mock.later(); Test.stopTest(); System.assertEquals(new List<String>{'200'}, Trace.lines);" },
+    { name: 'a future method makes callouts only if it says so', code: "Test.setMock(HttpCalloutMock.class, new Mock()); Test.startTest(); Mock.silent(); Test.stopTest();", throws: 'System.CalloutException: Callout not allowed from this future method. Please enable callout by annotating the future method. eg: @Future(callout=true)' },
+    { name: 'old job rows are purged', code: "Test.startTest(); Calls.later('a', null); Test.stopTest(); System.assertEquals(0, System.purgeOldAsyncJobs(Date.today().addDays(-1))); System.assertEquals(1, System.purgeOldAsyncJobs(Date.today().addDays(2))); System.assertEquals(0, [SELECT COUNT() FROM AsyncApexJob]);" },
     { name: 'a describe result is no state of a job', code: 'System.enqueueJob(new Holder(Account.SObjectType.getDescribe()));', throws: 'System.SerializationException: Not Serializable: Schema.DescribeSObjectResult' },
     { name: 'everything a job holds comes along', code: "Holder h = new Holder(new Map<String, Object>{ 'date' => Date.newInstance(2020, 2, 3), 'decimal' => 1.50, 'long' => 5L, 'set' => new Set<Integer>{3, 1}, 'account' => new Account(Name = 'x'), 'type' => Account.class, 'double' => 2.0d, 'blob' => Blob.valueOf('b') }); h.self = h; Test.startTest(); System.enqueueJob(h); Test.stopTest(); System.assertEquals(new List<String>{'2020-02-03 00:00:00 1.50 5 {3, 1} Account:{Name=x} Account 2.0 Blob[1] true'}, Trace.lines);" },
   ], [...CLASSES,
     `public class Mock implements HttpCalloutMock { public HttpResponse respond(HttpRequest r) { HttpResponse s = new HttpResponse(); s.setStatusCode(200); return s; }
-      public static Integer call() { HttpRequest r = new HttpRequest(); r.setEndpoint('https://a.example'); r.setMethod('GET'); return new Http().send(r).getStatusCode(); } @future(callout=true) public static void later() { Trace.say(String.valueOf(call())); } }`,
+      public static Integer call() { HttpRequest r = new HttpRequest(); r.setEndpoint('https://a.example'); r.setMethod('GET'); return new Http().send(r).getStatusCode(); } @future public static void silent() { call(); } @future(callout=true) public static void later() { Trace.say(String.valueOf(call())); } }`,
     `public class Holder implements Queueable { Object held; public Holder self; public Holder(Object held) { this.held = held; } public void execute(QueueableContext c) { Map<String, Object> m = (Map<String, Object>) held;
       Trace.say(m.get('date') + ' ' + m.get('decimal') + ' ' + m.get('long') + ' ' + m.get('set') + ' ' + m.get('account') + ' ' + m.get('type') + ' ' + m.get('double') + ' ' + m.get('blob') + ' ' + (self === this)); } }`,
   ]);
+});
+
+describe('asynchronous Apex of a test setup', () => {
+  let org: TestOrg;
+  before(() => {
+    org = openTestOrg({ classes: [
+      'public class Job implements Queueable { public void execute(QueueableContext c) { insert new Account(Name = \'by job\'); } }',
+      '@IsTest private class SetupTest { @TestSetup static void prepare() { System.enqueueJob(new Job()); } @IsTest static void once() { System.assertEquals(1, [SELECT COUNT() FROM Account]); Test.startTest(); Test.stopTest(); System.assertEquals(1, [SELECT COUNT() FROM Account]); } }',
+    ] });
+  });
+  after(() => org.close());
+
+  it('runs at the end of the setup', () => {
+    assert.deepEqual(org.runTests().map(({ result }) => result.exception), [null]);
+  });
 });

@@ -18,7 +18,7 @@ import '../../apex/stdlib/index.ts';
 import { captureChanges, changeEventOf } from '../../apex/stdlib/async/change-capture.ts';
 import { limitContextOf } from '../../apex/stdlib/async/context.ts';
 import { automatedProcess } from '../../apex/stdlib/async/event-delivery.ts';
-import { immediateMessages, queueAfterCommit, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
+import { immediateMessages, queueAfterCommit, takeMessages, type EventMessage } from '../../apex/stdlib/async/event-queue.ts';
 import { settleAborted } from '../../apex/stdlib/async/job-rows.ts';
 import { contextOf, distributeMessages, failWork, runWork } from '../../apex/stdlib/async/run-work.ts';
 import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
@@ -320,6 +320,9 @@ export class Executor {
     let delta: Delta | null = null;
     const result = this.transact({ kind: 'test', user, test: { className, methodName: setups[0] ?? '', seeAllData: false, phase: 'before', mocks: new Map() } }, () => {
       for (const setup of setups) this.callStatic(className, setup);
+      // Each test starts with an empty queue.
+      runTestJobs();
+      takeMessages();
     }, (session) => { delta = session.delta; });
     return { result, delta };
   }

@@ -6,6 +6,7 @@ import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { decodeState, encodeState } from '../../runtime/object-state.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import { current } from '../../runtime/transaction.ts';
+import { withoutCallouts } from '../platform/callout.ts';
 import { jobContext, rememberUser } from './context.ts';
 import { addJobRow, endJobRow, newJobId } from './job-rows.ts';
 import { addJob, removeJob, type FutureJob } from './work.ts';
@@ -33,10 +34,15 @@ setFutureQueue((className, slot, args) => {
 
 export function runFuture(job: FutureJob): void {
   const args = (decodeState(job.args) as ApexList).items;
-  const methods = findLoaded(job.className)?.u() ?? fail('System.TypeException', `Class ${job.className} could not be loaded`);
+  const loaded = findLoaded(job.className) ?? fail('System.TypeException', `Class ${job.className} could not be loaded`);
+  const methods = loaded.u();
+  const annotation = loaded.facts.methods.find(({ slot }) => slot === job.slot)?.annotations.find(({ name }) => name === 'future');
+  const mayCallOut = annotation?.parameters.some(([name, value]) => name.toLowerCase() === 'callout' && value === true) === true;
+  const call = (): unknown => methods[job.slot]!(...args);
   isDue = true;
   try {
-    methods[job.slot]!(...args);
+    if (mayCallOut) call();
+    else withoutCallouts(call);
   } finally {
     isDue = false;
   }

@@ -4,7 +4,7 @@ import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass } from '../../runtime/library.ts';
 import { callSlot, hasSlot, type ApexObject } from '../../runtime/object.ts';
 import { decodeState, encodeState } from '../../runtime/object-state.ts';
-import { fromWallClock, zoneOffset } from '../../runtime/temporal.ts';
+import { fromWallClock, zoneOffset, type ApexDate } from '../../runtime/temporal.ts';
 import { current } from '../../runtime/transaction.ts';
 import { checkMayStartBatch, executeBatch } from './batch.ts';
 import { CronError, nextFire, parseCron } from './cron.ts';
@@ -125,6 +125,19 @@ function abort(id: string | null): void {
   if (!['Completed', 'Failed', 'Aborted'].includes(row['Status'] as string)) endJobRow(jobId, 'Aborted');
 }
 
+const ENDED = ['Completed', 'Failed', 'Aborted'] as const;
+
+/** Removes rows of jobs that ended before a day, at most so many; returns how many. */
+function purge(day: ApexDate | null, most: number | null): number {
+  if (day === null || most === null) failNull();
+  const { platform } = current().data;
+  const object = platformObject('AsyncApexJob');
+  const before = day.days * 86_400_000;
+  const old = ENDED.flatMap((status) => platform.find(object, 'Status', status)).filter((id) => Number(platform.read(object, id)?.['CompletedDate'] ?? Infinity) < before).sort().slice(0, most);
+  for (const id of old) platform.remove(object, id);
+  return old.length;
+}
+
 defineLibraryClass({ name: 'System.SchedulableContext', members: { 'Id getTriggerId()': (self: ApexBean) => self.get('TriggerId') } });
 defineLibraryClass({
   name: 'System.System',
@@ -133,6 +146,8 @@ defineLibraryClass({
     'static String scheduleBatch(Database.Batchable batchable, String jobName, Integer minutesFromNow)': (target: ApexValue, name: string | null, minutes: number | null) => scheduleBatch(target, name, minutes, null),
     'static String scheduleBatch(Database.Batchable batchable, String jobName, Integer minutesFromNow, Integer scopeSize)': scheduleBatch,
     'static void abortJob(String jobId)': abort,
+    'static Integer purgeOldAsyncJobs(Date dt)': (day: ApexDate | null) => purge(day, Infinity),
+    'static Integer purgeOldAsyncJobs(Date dt, Integer numOfJobs)': purge,
     'static Boolean isBatch()': () => current().kind === 'batch',
     'static Boolean isFuture()': () => current().kind === 'future',
     'static Boolean isQueueable()': () => current().kind === 'queueable',

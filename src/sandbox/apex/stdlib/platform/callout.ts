@@ -7,6 +7,19 @@ import { current } from '../../runtime/transaction.ts';
 
 const ALLOWED_FROM = '#changesBeforeCallouts';
 
+const FORBIDDEN = '#futureWithoutCallouts';
+
+/** A future method that doesn't say `callout=true`: callouts in `body` are refused. */
+export function withoutCallouts<R>(body: () => R): R {
+  const { slots } = current();
+  slots.set(FORBIDDEN, true);
+  try {
+    return body();
+  } finally {
+    slots.delete(FORBIDDEN);
+  }
+}
+
 /** Callouts are allowed from here on, whatever was changed before: the start of a transaction, or `Test.startTest()`. */
 export function allowCallouts(): void {
   const { slots, data } = current();
@@ -32,6 +45,7 @@ export function logCallout(request: ApexValue, send: () => ApexValue): ApexValue
 export function startCallout(): void {
   const { slots, data, limits, kind } = current();
   if (kind === 'schedulable') fail('System.CalloutException', 'Callout from scheduled Apex not supported');
+  if (slots.get(FORBIDDEN) === true) fail('System.CalloutException', 'Callout not allowed from this future method. Please enable callout by annotating the future method. eg: @Future(callout=true)');
   if (data.changes > ((slots.get(ALLOWED_FROM) as number | undefined) ?? 0)) fail('System.CalloutException', 'You have uncommitted work pending. Please commit or rollback before calling out');
   limits.charge('callouts', 1);
 }
