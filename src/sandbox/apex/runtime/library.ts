@@ -94,11 +94,21 @@ export function implementedMembers(): ReadonlyMap<string, ReadonlySet<string>> {
   return implemented;
 }
 
+const missingMembers = new WeakSet<LibraryFunction>();
+/** Whether calling it is refused. */
+export const isMissing = (member: LibraryFunction): boolean => missingMembers.has(member);
+
+function missing(name: string): LibraryFunction {
+  const member = (): never => notSupported(name);
+  missingMembers.add(member);
+  return member;
+}
+
 export function findMember(owner: string, key: string): LibraryFunction {
   const found = members.get(`${owner}|${key}`);
   if (found) return found;
   const facts = valueClassOf(owner);
-  return (facts && valueMember(facts, key, () => newValue(facts))) ?? fallbacks.get(owner.slice(0, owner.indexOf('.') + 1))?.(owner, key) ?? (() => notSupported(`${owner}.${key}`));
+  return (facts && valueMember(facts, key, () => newValue(facts))) ?? fallbacks.get(owner.slice(0, owner.indexOf('.') + 1))?.(owner, key) ?? missing(`${owner}.${key}`);
 }
 
 const fallbacks = new Map<string, (owner: string, key: string) => LibraryFunction | null>();

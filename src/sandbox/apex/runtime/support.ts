@@ -10,7 +10,7 @@ import { describeField, describeObject, fieldToken, objectToken, typeValue } fro
 import { apexEquals, identical } from './equality.ts';
 import { ApexException, fail, failNull, isCatchable, newException, noteThrown, NotSupportedError } from './exception.ts';
 import { to18 } from './ids.ts';
-import { findMember, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
+import { findMember, isMissing, libraryBase, readLibraryField, writeLibraryField, type LibraryFunction } from './library.ts';
 import { ApexList } from './list.ts';
 import type { ClassLoader, LoadedClass } from './loader.ts';
 import { place } from './log-events.ts';
@@ -116,6 +116,8 @@ const shared = {
   failStatic: (name: string): never => fail('System.UnexpectedException', `Instance method ${name} called without an instance`),
   /** The library's part of `super(…)`: it fills the instance that the user's class has made. */
   construct: (self: ApexObject, library: LibraryFunction, args: ApexValue[]): void => {
+    // A class that is there to be extended starts with nothing.
+    if (args.length === 0 && isMissing(library)) return;
     const made = (library as (...all: ApexValue[]) => ApexValue)(...args) as ApexObject;
     if (self instanceof ApexException && made instanceof ApexException) {
       self.message = made.message;

@@ -1,8 +1,8 @@
 import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
-import { stringHash } from '../../runtime/equality.ts';
 import { fail } from '../../runtime/exception.ts';
+import { inHashOrder } from '../../runtime/hash-order.ts';
 import { to18 } from '../../runtime/ids.ts';
 import { listOf } from '../../runtime/library.ts';
 import { setField, setRelated } from '../../runtime/records.ts';
@@ -23,13 +23,7 @@ const hashed = new WeakSet<SObjectRecord>();
 export function fieldsInOrder(record: SObjectRecord): readonly (readonly [string, ApexValue])[] {
   const fields = [...record.fields];
   if (!hashed.has(record)) return fields;
-  let buckets = 16;
-  while (fields.length > buckets * 0.75) buckets *= 2;
-  const bucketOf = (name: string): number => {
-    const hash = stringHash(name);
-    return (hash ^ (hash >>> 16)) & (buckets - 1);
-  };
-  return fields.sort(([a], [b]) => bucketOf(a) - bucketOf(b));
+  return inHashOrder(fields, ([name]) => name);
 }
 
 /** Whether an array somewhere in a value has items. */

@@ -61,10 +61,13 @@ function sendSaved(ids: ApexList | null, allOrNone: boolean | null): ApexValue {
   return send(listOf('Messaging.Email', emails), allOrNone);
 }
 
-/** Emails a day that an org may still send. Source: Apex Developer Guide, Outbound Email. */
+/** Emails a day that an org may send; what is reserved must stay below. Source: Apex Developer Guide, Outbound Email. */
 const DAILY = 5000;
-const reserve = (amount: number | null): void => {
-  if ((amount ?? failNull()) > DAILY) fail('System.HandledException', 'The daily limit for the org would be exceeded by this request');
+const reserve = (kind: 'single' | 'mass') => (amount: number | null): void => {
+  const { slots } = current();
+  const total = ((slots.get(`Messaging.${kind}`) as number | undefined) ?? 0) + (amount ?? failNull());
+  if (total >= DAILY) fail('System.HandledException', 'The daily limit for the org would be exceeded by this request');
+  slots.set(`Messaging.${kind}`, total);
 };
 
 function rendered(templateId: string | null, whoId: string | null, whatId: string | null): ApexBean {
@@ -82,8 +85,8 @@ defineLibraryClass({
     'static List<Messaging.SendEmailResult> sendEmail(List<Messaging.Email> emails, Boolean allOrNothing)': send,
     'static List<Messaging.SendEmailResult> sendEmailMessage(List<Id> emailMessageIds)': (ids: ApexList | null) => sendSaved(ids, true),
     'static List<Messaging.SendEmailResult> sendEmailMessage(List<Id> emailMessageIds, Boolean allOrNothing)': sendSaved,
-    'static void reserveSingleEmailCapacity(Integer amountReserved)': reserve,
-    'static void reserveMassEmailCapacity(Integer amountReserved)': reserve,
+    'static void reserveSingleEmailCapacity(Integer amountReserved)': reserve('single'),
+    'static void reserveMassEmailCapacity(Integer amountReserved)': reserve('mass'),
     'static Messaging.SingleEmailMessage renderStoredEmailTemplate(String templateId, String whoId, String whatId)': rendered,
     'static Messaging.SingleEmailMessage renderStoredEmailTemplate(String templateId, String whoId, String whatId, Messaging.AttachmentRetrievalOption attachmentRetrievalOption)': rendered,
     'static Messaging.SingleEmailMessage renderStoredEmailTemplate(String templateId, String whoId, String whatId, Messaging.AttachmentRetrievalOption attachmentRetrievalOption, Boolean updateEmailTemplateUsage)': rendered,

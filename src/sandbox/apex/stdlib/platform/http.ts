@@ -3,6 +3,7 @@ import { ApexBlob } from '../../runtime/blob.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, findMember, listOf, type LibraryFunction } from '../../runtime/library.ts';
+import { inHashOrder } from '../../runtime/hash-order.ts';
 import { callSlot, hasSlot } from '../../runtime/object.ts';
 import { current } from '../../runtime/transaction.ts';
 import { ApexDocument } from '../xml/document.ts';
@@ -36,7 +37,7 @@ const messageMembers: Record<string, LibraryFunction> = {
   'void setBodyAsBlob(Blob body)': (self: ApexBean, body: ApexBlob | null) => self.set('body', body ?? failNull('Argument cannot be null.')),
   'String getHeader(String key)': (self: ApexBean, key: string | null) => headersOf(self).get((key ?? failNull()).toLowerCase())?.[1] ?? null,
   'void setHeader(String key, String value)': setHeader,
-  'String[] getHeaderKeys()': (self: ApexBean) => listOf('String', [...headersOf(self).values()].map(([name]) => name)),
+  'String[] getHeaderKeys()': (self: ApexBean) => listOf('String', inHashOrder([...headersOf(self).values()].map(([name]) => name), (name) => name)),
 };
 
 const text = (self: ApexBean, name: string): string => String(self.get(name));
