@@ -50,7 +50,7 @@ export class Projects {
   /** Granted anew whenever it is opened. */
   grant(org: WorldOrg): void {
     const now = this.#clock.now();
-    for (const user of org.users) this.#store.replaceGrant({ orgId: org.id, userId: user.id, grantedAt: now, expiresAt: now + GRANT_MS });
+    for (const user of org.users) this.#store.replaceGrant({ orgId: org.id, userId: user.id, grantedAt: now, expiresAt: now + GRANT_MS, revokedAt: null });
   }
 }
 

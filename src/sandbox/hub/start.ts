@@ -208,7 +208,7 @@ class Hub {
     });
     const approvals = new Approvals({ store, directory, clock, changed: approval => clients.toDeveloper(approval.developer, 'approval/changed', { approval }) });
     const sessions: Sessions = new Sessions({
-      store, directory, rules, clock, grantEnd: loginId => logins.find(loginId)?.expiresAt ?? null, checkMaintenance: () => maintenance.checkNone(),
+      store, directory, rules, clock, grantEnd: loginId => logins.grantEnd(loginId), checkMaintenance: () => maintenance.checkNone(),
       hooks: {
         attach: async row => { await relay.attach(row); },
         detach: async row => {

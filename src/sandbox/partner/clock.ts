@@ -6,8 +6,8 @@ export interface Clock {
   schedule(delayMs: number, action: () => void): () => void;
 }
 
-/** Beyond it, Node's timers fire at once. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/** A timer of Node's doesn't run while the machine sleeps, nor follow a clock that is set: the time is looked at again so often. */
+const LOOK_AGAIN_MS = 5000;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -15,8 +15,8 @@ export const systemClock: Clock = {
     const at = Date.now() + delayMs;
     let timer: NodeJS.Timeout;
     const arm = (): void => {
-      const left = at - Date.now();
-      timer = setTimeout(left > LONGEST_TIMER_MS ? arm : action, Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
+      const left = Math.max(0, at - Date.now());
+      timer = setTimeout(left > LOOK_AGAIN_MS ? arm : action, Math.min(left, LOOK_AGAIN_MS));
       timer.unref();
     };
     arm();

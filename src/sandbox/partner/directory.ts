@@ -28,7 +28,7 @@ export class Directory {
     const now = this.#clock.now();
     for (const { userName, durationMs, ageMs } of org.grants) {
       const user = org.users.find(each => each.userName.toLowerCase() === userName.toLowerCase());
-      if (user) this.#store.addGrant({ orgId: org.id, userId: user.id, grantedAt: now - ageMs, expiresAt: now - ageMs + durationMs });
+      if (user) this.#store.addGrant({ orgId: org.id, userId: user.id, grantedAt: now - ageMs, expiresAt: now - ageMs + durationMs, revokedAt: null });
     }
   }
 
@@ -83,7 +83,7 @@ export class Directory {
   /** Grants that hold now. */
   activeGrants(org: WorldOrg): GrantRow[] {
     const now = this.#clock.now();
-    return this.#store.grants(org.id).filter(grant => org.users.some(user => user.id === grant.userId) && (grant.expiresAt > now || !this.#rules.holds('T1')));
+    return this.#store.grants(org.id).filter(grant => org.users.some(user => user.id === grant.userId) && ((grant.expiresAt > now && grant.revokedAt === null) || !this.#rules.holds('T1')));
   }
 
   /** The grant to log in by. `user`: user name or id; default: the first who granted access. */
@@ -101,6 +101,9 @@ export class Directory {
   }
 
   #noAccess(past: GrantRow | null, org: WorldOrg, who: string): WireError {
+    if (past && past.revokedAt !== null) {
+      return new WireError('grantExpired', `The customer took the Login Access to ${org.name} back at ${new Date(past.revokedAt).toISOString()}. Ask the customer to grant it again: personal settings → Grant Login Access.`, { rule: 'T1' });
+    }
     if (past) {
       return new WireError('grantExpired', `The Login Access to ${org.name} ended at ${new Date(past.expiresAt).toISOString()}. Ask the customer to grant it again: personal settings → Grant Login Access.`, { rule: 'T1' });
     }

@@ -94,7 +94,7 @@ export class LoginAccess {
     if (missing) throw new WireError('grantRefused', missing.reason.replace(/^T\d+: /, ''), { rule: missing.rule, details: { condition: missing.id } });
     if (!GRANT_DURATIONS.includes(duration) && rules.holds('T1')) throw new WireError('invalidParams', `The duration is "${String(duration)}", but must be one of ${GRANT_DURATIONS.join(', ')}.`, { rule: 'T1' });
     const now = clock.now();
-    const grant: GrantRow = { orgId: org.id, userId: user.id, grantedAt: now, expiresAt: now + durationMs(duration) };
+    const grant: GrantRow = { orgId: org.id, userId: user.id, grantedAt: now, expiresAt: now + durationMs(duration), revokedAt: null };
     store.replaceGrant(grant);
     this.#log(org, user, 'grant', `Granted Login Access for ${duration}`);
     this.#watch(org, grant);
@@ -108,7 +108,7 @@ export class LoginAccess {
     const { store, clock, directory } = this.#options;
     const grant = directory.activeGrants(org).find(each => each.userId === user.id);
     if (!grant) return;
-    store.replaceGrant({ ...grant, expiresAt: clock.now() });
+    store.replaceGrant({ ...grant, revokedAt: clock.now() });
     this.#log(org, user, 'revoke', 'Revoked Login Access');
     this.#timers.get(keyOf(grant))?.();
     this.#timers.delete(keyOf(grant));

@@ -100,13 +100,26 @@ export class Logins {
 
   /** Throws unless it is the developer's and still holds. */
   get(developer: string, id: string): Login {
-    const login = this.#logins.get(id);
+    const login = this.find(id);
     if (!login || login.developer !== developer) throw new WireError('notLoggedIn', 'You are not logged in to that org any more. Log in again.');
     return login;
   }
 
+  /** When the grant behind it ends; null: there is no such login. */
+  grantEnd(id: string): number | null {
+    return this.#logins.get(id)?.expiresAt ?? null;
+  }
+
   find(id: string): Login | null {
-    return this.#logins.get(id) ?? null;
+    const login = this.#logins.get(id);
+    if (!login || !this.#isOver(login)) return login ?? null;
+    this.#expire(login);
+    return null;
+  }
+
+  /** Its timer may be late: the machine slept. */
+  #isOver({ expiresAt }: Login): boolean {
+    return this.#options.rules.holds('T1') && expiresAt <= this.#options.clock.now();
   }
 
   current(developer: string): Login | null {
@@ -127,7 +140,7 @@ export class Logins {
     const given = digest(token);
     let found: Login | null = null;
     for (const login of this.#logins.values()) if (timingSafeEqual(digest(login.accessToken), given) && login.orgId === orgId) found = login;
-    return found;
+    return found && this.find(found.id);
   }
 
   /** Return to Subscriber Overview. */

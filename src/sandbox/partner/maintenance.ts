@@ -13,6 +13,8 @@ export interface MaintenanceOptions {
   changed(maintenance: MaintenanceInfo | null): void;
 }
 
+interface Stored extends MaintenanceInfo { readonly hasBegun: boolean }
+
 /** Of the whole world, so of no org. */
 const WORLD = '';
 const NAME = 'maintenance';
@@ -24,19 +26,24 @@ export class Maintenance {
 
   constructor(options: MaintenanceOptions) {
     this.#options = options;
-    const planned = this.current();
-    if (planned) this.#arm(planned);
+    const planned = this.#stored();
+    if (planned && !planned.hasBegun) this.#arm(planned);
   }
 
   /** Planned or under way. */
   current(): MaintenanceInfo | null {
-    return this.#options.store.orgSettings.get<MaintenanceInfo | null>(WORLD, NAME);
+    const stored = this.#stored();
+    return stored && { startsAt: stored.startsAt, message: stored.message };
+  }
+
+  #stored(): Stored | null {
+    return this.#options.store.orgSettings.get<Stored | null>(WORLD, NAME);
   }
 
   start(message: string, inMs: number): MaintenanceInfo {
     const { store, clock, changed } = this.#options;
     const maintenance: MaintenanceInfo = { startsAt: clock.now() + inMs, message };
-    store.orgSettings.set(WORLD, NAME, maintenance);
+    store.orgSettings.set(WORLD, NAME, { ...maintenance, hasBegun: false } satisfies Stored);
     store.audit.append({ at: clock.now(), actor: 'operator', action: 'maintenance.start', orgId: null, detail: message });
     changed(maintenance);
     this.#arm(maintenance);
@@ -53,8 +60,8 @@ export class Maintenance {
   }
 
   checkNone(): void {
-    const maintenance = this.current();
-    if (!maintenance || maintenance.startsAt > this.#options.clock.now() || !this.#options.rules.holds('D10')) return;
+    const maintenance = this.#stored();
+    if (!maintenance?.hasBegun || !this.#options.rules.holds('D10')) return;
     throw new WireError('maintenance', `The sandbox is in maintenance: ${maintenance.message} No debugging session can start until it is over.`, { rule: 'D10' });
   }
 
@@ -63,11 +70,18 @@ export class Maintenance {
   }
 
   #arm(maintenance: MaintenanceInfo): void {
-    const { clock, begun, rules } = this.#options;
+    const { clock, rules } = this.#options;
     this.#cancelTimer();
     if (!rules.holds('D10')) return;
     const left = maintenance.startsAt - clock.now();
-    if (left <= 0) begun(maintenance);
-    else this.#cancelTimer = clock.schedule(left, () => begun(maintenance));
+    if (left <= 0) this.#begin(maintenance);
+    else this.#cancelTimer = clock.schedule(left, () => this.#begin(maintenance));
+  }
+
+  /** From here on it is under way, whatever the clock is set to. */
+  #begin(maintenance: MaintenanceInfo): void {
+    const { store, begun } = this.#options;
+    store.orgSettings.set(WORLD, NAME, { ...maintenance, hasBegun: true } satisfies Stored);
+    begun(maintenance);
   }
 }

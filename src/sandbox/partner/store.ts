@@ -10,7 +10,7 @@ import { RetrievedStore } from './retrieved-store.ts';
 import { SessionJournal } from './session-journal.ts';
 import { SetupTrail } from './setup-trail.ts';
 
-export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number }
+export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number; readonly revokedAt: number | null }
 export interface LoginRow {
   readonly id: string;
   readonly developer: string;
@@ -54,6 +54,7 @@ const MIGRATIONS = [
   'ALTER TABLE logins ADD COLUMN caseNumber TEXT; ALTER TABLE logins ADD COLUMN reason TEXT; DROP TABLE IF EXISTS audit;',
   "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
   'DROP TABLE IF EXISTS developerTokens;',
+  'ALTER TABLE grants ADD COLUMN revokedAt INTEGER;',
 ];
 
 export interface SandboxRow {
@@ -103,11 +104,11 @@ export class PartnerStore {
 
   /** Kept as it is if there is one already: time goes on in a copy of a world. */
   addGrant(grant: GrantRow): void {
-    this.#database.prepare('INSERT OR IGNORE INTO grants VALUES (?, ?, ?, ?)').run(grant.orgId, grant.userId, grant.grantedAt, grant.expiresAt);
+    this.#database.prepare('INSERT OR IGNORE INTO grants VALUES (?, ?, ?, ?, ?)').run(grant.orgId, grant.userId, grant.grantedAt, grant.expiresAt, grant.revokedAt);
   }
 
   replaceGrant(grant: GrantRow): void {
-    this.#database.prepare('INSERT OR REPLACE INTO grants VALUES (?, ?, ?, ?)').run(grant.orgId, grant.userId, grant.grantedAt, grant.expiresAt);
+    this.#database.prepare('INSERT OR REPLACE INTO grants VALUES (?, ?, ?, ?, ?)').run(grant.orgId, grant.userId, grant.grantedAt, grant.expiresAt, grant.revokedAt);
   }
 
   grants(orgId: string): GrantRow[] {

@@ -20,13 +20,24 @@ export class ManualClock implements Clock {
     return () => { this.#timers = this.#timers.filter(each => each !== timer); };
   }
 
+  /** The machine sleeps: what was due meanwhile is done when it wakes up, late. */
+  sleep(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.advance(0);
+  }
+
+  /** Somebody sets the clock. */
+  setBack(milliseconds: number): void {
+    this.#now -= milliseconds;
+  }
+
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (;;) {
       const [next] = this.#timers.filter(timer => timer.at <= end).sort((a, b) => a.at - b.at || a.order - b.order);
       if (!next) break;
       this.#timers = this.#timers.filter(timer => timer !== next);
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.action();
     }
     this.#now = end;
