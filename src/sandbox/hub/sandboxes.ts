@@ -55,7 +55,7 @@ export class Sandboxes {
       const rows = wish.kind === 'partialCopy' || wish.kind === 'full' ? await this.#copyData(source, directory, copyId, wish) : {};
       this.#store.saveSandbox({ orgId: org.id, sourceId: source.id, name: wish.name, kind: wish.kind });
       this.#directory.addOrg(org);
-      this.#store.replaceGrant({ orgId: org.id, userId: login.user.id, grantedAt: now, expiresAt });
+      this.#store.replaceGrant({ orgId: org.id, userId: login.user.id, grantedAt: now, expiresAt, revokedAt: null });
       return { org, rows };
     } finally {
       this.#making.delete(key);
