@@ -133,6 +133,18 @@ describe('the record browser', function () {
     assert.match(textOf(several), /Several records are called “Twin”/);
   });
 
+  it('takes a lookup that may point to many objects', async () => {
+    await org.output("insert new Account(Name = 'Ravenswood');");
+    const path = '/records/Task';
+    const form = await ann.open(`${path}/new`);
+    const answer = await ann.post(`${path}/new`, { Subject: 'Call', WhatId: 'Ravenswood', WhoId: 'Poe' }, form);
+    assert.equal(answer.status, 303, textOf(answer));
+    const page = await ann.open(String(answer.headers['location']));
+    assert.match(page.text, /<a href="\/record\/001\w+">Ravenswood<\/a>/);
+    const lost = await ann.post(`${path}/new`, { Subject: 'Call', WhatId: 'Nowhere' }, form);
+    assert.match(textOf(lost), /No record is called “Nowhere”/);
+  });
+
   it('deletes after asking, and says why it may not', async () => {
     const free = await create({ Name: 'Free' });
     assert.match(textOf(await ann.open(`${free}/delete`)), /Delete Free\?/);

@@ -3,6 +3,9 @@ import type { UserRequest } from '../page.ts';
 import { nameFieldOf, Objects } from './objects.ts';
 import type { Field } from './objects.ts';
 
+/** A lookup to anything at all is looked up among what people mean. */
+const MANY = 6;
+const LIKELY = new Set(['Account', 'Asset', 'Campaign', 'Case', 'Contact', 'Contract', 'Group', 'Lead', 'Opportunity', 'Order', 'Product2', 'Quote', 'User']);
 const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 
 /** The record that a person named in a lookup: by its id, or by a name that one record alone has. */
@@ -11,10 +14,11 @@ export async function resolveLookup(request: UserRequest, field: Field, text: st
   const objects = new Objects(request);
   const known = await objects.all();
   const given = text.trim();
-  const targets = field.referenceTo.flatMap(name => known.find(each => each.name === name) ?? []);
+  const isAny = field.referenceTo.includes('Name') || field.referenceTo.length > MANY;
+  const targets = isAny ? known.filter(each => each.layoutable) : field.referenceTo.flatMap(name => known.find(each => each.name === name) ?? []);
   if (ID.test(given) && targets.some(each => each.keyPrefix === given.slice(0, 3))) return { value: given };
   const found: string[] = [];
-  for (const target of targets) {
+  for (const target of isAny ? targets.filter(each => each.custom || LIKELY.has(each.name)) : targets) {
     const name = nameFieldOf(await objects.describe(target.name));
     if (!name) continue;
     try {
@@ -26,5 +30,5 @@ export async function resolveLookup(request: UserRequest, field: Field, text: st
     }
   }
   if (found.length === 1 && found[0] !== undefined) return { value: found[0] };
-  return { problem: found.length === 0 ? `No ${field.referenceTo.join(' or ')} is called “${given}”.` : `Several records are called “${given}”. Give the id of the one you mean.` };
+  return { problem: found.length === 0 ? `No ${isAny ? 'record' : field.referenceTo.join(' or ')} is called “${given}”.` : `Several records are called “${given}”. Give the id of the one you mean.` };
 }

@@ -75,7 +75,7 @@ export class Objects {
     const [target] = field.referenceTo;
     if (field.type !== 'reference' || field.relationshipName === null || target === undefined) return null;
     // Whatever it points to, a polymorphic lookup has a Name.
-    if (field.referenceTo.length > 1) return `${field.relationshipName}.Name`;
+    if (isPolymorphic(field)) return `${field.relationshipName}.Name`;
     const name = nameFieldOf(await this.describe(target));
     return name && `${field.relationshipName}.${name.name}`;
   }
@@ -90,6 +90,9 @@ export class Objects {
 }
 
 export const nameFieldOf = (object: DescribedObject): Field | null => object.fields.find(each => each.nameField) ?? null;
+
+/** Points to records of several objects: `Name` stands for all there are. */
+export const isPolymorphic = ({ referenceTo }: Field): boolean => referenceTo.length > 1 || referenceTo[0] === 'Name';
 
 /** A page shows what a lookup points to, not its id. */
 export const labelOf = ({ type, label }: Field): string => (type === 'reference' ? label.replace(/ ID$/, '') : label);

@@ -3,6 +3,7 @@ import { html } from '../html.ts';
 import type { Html, Piece } from '../html.ts';
 import { showDate, showDateTime, showNumber } from '../times.ts';
 import type { Place } from '../times.ts';
+import { isPolymorphic } from './objects.ts';
 import type { Field } from './objects.ts';
 
 export type RecordValues = Readonly<Record<string, unknown>>;
@@ -41,5 +42,5 @@ const time = (iso: string, shown: string): Html => html`<time datetime="${iso}">
 
 function recordLink(field: Field, id: string, shown: string): Html {
   const [target] = field.referenceTo;
-  return field.referenceTo.length === 1 && target !== undefined ? html`<a href="/records/${target}/${id}">${shown}</a>` : html`<a href="/record/${id}">${shown}</a>`;
+  return !isPolymorphic(field) && target !== undefined ? html`<a href="/records/${target}/${id}">${shown}</a>` : html`<a href="/record/${id}">${shown}</a>`;
 }
