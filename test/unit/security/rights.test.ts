@@ -77,6 +77,14 @@ const PROGRAMS: readonly Program[] = [
     }`, [
     'done', 'System.DmlException: Operation failed due to fields being inaccessible on Sobject Deal__c, check errors on Exception or Result!', 'System.SecurityException: Access to entity \'Account\' denied',
     'System.SecurityException: Access to entity \'Account\' denied', 'done', '(Secret__c) 2 2', 'false (Secret__c)', 'true ']],
+  ['code of version 67 works in user mode and with sharing unless it says otherwise', `
+    User u = People.seller('Deals'); People.deal(null); People.deal(u);
+    System.runAs(u) {
+      System.debug(Latest.count() + ' ' + Latest.dynamicCount() + ' ' + Latest.all());
+      ${TRY('Latest.secrets();')} ${TRY("Latest.add(new Account(Name = 'a'));")} ${TRY("Latest.addDynamically(new Account(Name = 'a'));")} ${TRY("Latest.addAsSystem(new Account(Name = 'a'));")}
+    }`, [
+    '1 1 1', 'System.QueryException: No such column \'Secret__c\' on entity \'Deal__c\'. If you are attempting to use a custom field, be sure to append the \'__c\'', 'System.SecurityException: Access to entity \'Account\' denied',
+    'System.SecurityException: Access to entity \'Account\' denied', 'done']],
   ['an access level with a permission set', `
     User u = People.make('Minimum Access - Salesforce', null);
     Id setId = [SELECT Id FROM PermissionSet WHERE Name = 'Deals'].Id;

@@ -38,6 +38,9 @@ const FILES = {
     <sharingOwnerRules><fullName>Sellers</fullName><accessLevel>Edit</accessLevel><label>Sellers</label><sharedTo><role>Seller</role></sharedTo><sharedFrom><role>Boss</role></sharedFrom></sharingOwnerRules>`),
 };
 
+/** Of the version in which user mode and sharing are what code has by default. */
+const LATEST = (name: string): Readonly<Record<string, string>> => ({ [`${name}.cls-meta.xml`]: xml('ApexClass', '<apiVersion>67.0</apiVersion><status>Active</status>') });
+
 const CLASSES = [
   `@IsTest public class People {
     public static User make(String profile, String role) {
@@ -74,6 +77,15 @@ const CLASSES = [
   'public with sharing class Reader { public static Integer count() { return [SELECT COUNT() FROM Deal__c]; } public static Integer viaHelper() { return Helper.count(); } public static void touch(SObject r) { update r; } public static void remove(SObject r) { delete r; } public static void add(SObject r) { insert r; } }',
   'public without sharing class Seer { public static Integer count() { return [SELECT COUNT() FROM Deal__c]; } public static Integer viaHelper() { return Helper.count(); } public static Integer viaInherited() { return Heir.count(); } public with sharing class Inside { public Integer count() { return [SELECT COUNT() FROM Deal__c]; } } public class Plain { public Integer count() { return [SELECT COUNT() FROM Deal__c]; } } }',
   'public class Helper { public static Integer count() { return Database.countQuery(\'SELECT COUNT() FROM Deal__c\'); } }',
+  `public class Latest {
+    public static Integer count() { return [SELECT COUNT() FROM Deal__c]; }
+    public static Integer dynamicCount() { return Database.countQuery('SELECT COUNT() FROM Deal__c'); }
+    public static Integer all() { return [SELECT COUNT() FROM Deal__c WITH SYSTEM_MODE]; }
+    public static List<Deal__c> secrets() { return [SELECT Secret__c FROM Deal__c]; }
+    public static void add(SObject r) { insert r; }
+    public static void addDynamically(SObject r) { Database.insert(r); }
+    public static void addAsSystem(SObject r) { insert as system r; }
+  }`,
   'public inherited sharing class Heir { public static Integer count() { return [SELECT COUNT() FROM Deal__c]; } }',
 ];
 
@@ -85,7 +97,7 @@ export interface SecuredOrg { run(index: number): { readonly output: readonly st
 /** Compiles the programs as methods of one test class. */
 export function openSecuredOrg(programs: readonly Program[]): SecuredOrg {
   const methods = programs.map(([, body], i) => `@IsTest static void p${i}() {\n${body}\n}`);
-  const org: TestOrg = openTestOrg({ classes: [...CLASSES, `@IsTest private class Programs {\n${methods.join('\n')}\n}`], files: FILES });
+  const org: TestOrg = openTestOrg({ classes: [...CLASSES, `@IsTest private class Programs {\n${methods.join('\n')}\n}`], files: { ...FILES, ...LATEST('Latest') } });
   const diagnostics = org.compiler.diagnosticsOf('Programs');
   if (diagnostics.length > 0) throw new Error(diagnostics.map((one) => `${one.line}: ${one.message}`).join('\n'));
   return {
