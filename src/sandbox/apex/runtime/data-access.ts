@@ -44,9 +44,15 @@ export function parsedQuery(text: string): SoqlQuery {
   return query;
 }
 
+const TOKEN = /^(?:[A-Za-z_]\w*|\d+|'(?:[^'\\]|\\.)*'|[<>!=]=|.)/s;
+
+/** The platform names the token that it can't take, with what began before it where the clause is empty. */
 function syntaxMessage(text: string, at: number, message: string): string {
-  const word = /^\S+/.exec(text.slice(at))?.[0];
-  return message.startsWith('Unexpected') || message.startsWith('Missing') || message.startsWith('Expecting') ? `unexpected token: ${word ? `'${word}'` : '<EOF>'}` : message;
+  if (!/^(Unexpected|Missing|Expecting)/.test(message)) return message;
+  const token = TOKEN.exec(text.slice(at))?.[0] ?? '<EOF>';
+  const before = text.slice(0, at);
+  const begun = (token.toUpperCase() === 'FROM' ? /select\s+$/i : token === ')' ? /[\w.]+\s+(?:not\s+)?in\s*\(\s*$/i : null)?.exec(before)?.[0] ?? '';
+  return `unexpected token: '${begun}${token}'`;
 }
 
 /** All queries as they are written, for the debug log. */

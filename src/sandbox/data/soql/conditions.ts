@@ -53,6 +53,7 @@ function compileComparison(context: ConditionContext, condition: Comparison): st
   }
   if (operator === 'in' || operator === 'not in' || operator === 'includes' || operator === 'excludes') return compileList(context, left, operator, [single]);
   const literal = literalValue(single);
+  if (operator === 'like' && isNull(literal)) throw queryError("unexpected token: 'NULL'");
   return compileScalar(context, left, operator, () => literal, isNull(literal), literalPrefix(literal) !== '');
 }
 
