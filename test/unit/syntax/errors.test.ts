@@ -17,7 +17,7 @@ const IN_METHODS: readonly (readonly [string, string])[] = [
   ['a;', '1 Expression cannot be a statement.'], ['a + b;', '1 Expression cannot be a statement.'], ['a == b;', '1 Expression cannot be a statement.'], ["'x';", '1 Expression cannot be a statement.'], ['(A) b;', '1 Expression cannot be a statement.'], ['-a;', '1 Expression cannot be a statement.'],
   ['public Integer a;', '16 public is not allowed on locals'], ['static A a = b;', '10 static is not allowed on locals'],
   // Literals and characters
-  ['a = 2147483648;', '5 Illegal integer'], ['a = -2147483649;', '6 Illegal integer'], ['a = 9223372036854775808L;', '5 Illegal long'], [`a = 1.${'0'.repeat(50)};`, '5 Illegal decimal'],
+  ['a = 2147483648;', '5 Illegal integer'], ['a = -2147483648;', '6 Illegal integer'], ['a = 9223372036854775808L;', '5 Illegal long'], [`a = 1.${'0'.repeat(50)};`, '5 Illegal decimal'],
   ["a = 'x\\q';", "5 Invalid string literal 'x\\q'. Illegal character sequence '\\q' in string literal."], ["a = '\\u12';", "5 Invalid string literal '\\u12'. Illegal unicode sequence. Less than four hex digits '\\12' in string literal."],
   ["a = '\\u12zz';", "5 Invalid string literal '\\u12zz'. Illegal unicode sequence. '\\u'12zz in string literal."], ["a = 'x\n';", '5 Line breaks are not allowed in string literals'], ["a = '''b''';", "8 Unexpected symbol 'b', was expecting '\\n'."],
   ['a = b % c;', "7 Found punctuation symbol or operator '%' that isn't valid in Apex."], ['a = b # c;', "7 Found punctuation symbol or operator '#' that isn't valid in Apex."], ['a = `b`;', "5 Found punctuation symbol or operator '`' that isn't valid in Apex."], ['a = "b";', `5 Found punctuation symbol or operator '"' that isn't valid in Apex.`],

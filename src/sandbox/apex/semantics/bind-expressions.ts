@@ -153,9 +153,9 @@ function checkInstanceof(b: Body, node: InstanceofExpression, from: ApexType, te
   const names = `${typeName(from)} is ${'{}'} an instance of ${typeName(test)}`;
   if (from.kind === 'void' || test.kind === 'void') b.error(node, `Operation instanceof is not allowed on type: ${typeName(from.kind === 'void' ? from : test)}`);
   else if (from.kind === 'null') return;
-  else if (from.kind === 'primitive' && !isObject(from)) {
-    if (!isPrimitive(from, 'String', 'Id') || !isPrimitive(test, 'String', 'Id')) b.error(node, `Operation instanceof is not allowed on type: ${typeName(from)}`);
-  } else if (!isObject(from) && (isObject(test) || (isAssignable(from, test) && !isNarrower(from, test)))) b.error(node, `Operation instanceof is always true since an instance of ${names.replace('{}', 'always')}`);
+  // A text may be an Id.
+  else if (isPrimitive(from, 'String', 'Id') && isPrimitive(test, 'String', 'Id') && !sameType(from, test)) return;
+  else if (isObject(test) || (isAssignable(from, test) && !isNarrower(from, test))) b.error(node, `Operation instanceof is always true since an instance of ${names.replace('{}', 'always')}`);
   else if (!isCastable(from, test)) b.error(node, `Operation instanceof is always false since an instance of ${names.replace('{}', 'never')}`);
 }
 

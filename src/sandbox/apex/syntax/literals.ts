@@ -8,13 +8,13 @@ export function parseLiteral(c: Cursor): Literal {
   const end = c.end;
   const raw = c.textAt();
   const kind = c.kind;
-  // The magnitude of the smallest Integer is a literal only behind its sign.
+  // The magnitude of the smallest Long is a literal only behind its sign; that of the smallest Integer never is.
   const negative = c.follows('-') ? 1 : 0;
   c.advance();
   const make = (literal: Literal['literal']): Literal => ({ kind: 'Literal', literal, start, end });
   if (kind === TokenKind.Integer) {
     const value = Number(raw);
-    if (value > 2147483647 + negative) c.error('Illegal integer', start, end);
+    if (value > 2147483647) c.error('Illegal integer', start, end);
     return make({ type: 'Integer', value: value | 0 });
   }
   if (kind === TokenKind.Long) {
