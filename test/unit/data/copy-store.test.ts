@@ -14,7 +14,7 @@ describe('a copy of an org', () => {
   let copies = 0;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'copy-'));
-    org = openTestOrg({ classes: [] });
+    org = openTestOrg({ classes: ['public class Later implements Queueable { String who = \'Wilhelmina\'; public void execute(QueueableContext c) {} }'] });
     const { success, exception } = org.run(`
       Account parent = new Account(Name = 'Grandmother Holding', Phone = '+49 30 1234567');
       insert parent;
@@ -24,6 +24,7 @@ describe('a copy of an org', () => {
       List<Contact> contacts = new List<Contact>();
       for (Account each : accounts) contacts.add(new Contact(LastName = 'Featherstonehaugh', FirstName = 'Marmaduke', Email = 'marmaduke@featherstone.example', AccountId = each.Id));
       insert contacts;
+      System.enqueueJob(new Later());
       Account gone = new Account(Name = 'Recycled Ltd'); insert gone; delete gone;
       insert new Opportunity(Name = 'Zanzibar Deal', StageName = 'Prospecting', CloseDate = Date.newInstance(2026, 1, 1), AccountId = parent.Id);`);
     assert.ok(success, exception?.message);
@@ -66,10 +67,11 @@ describe('a copy of an org', () => {
 
   const secrets = ['Featherstonehaugh', 'Marmaduke', 'marmaduke@featherstone', '1234567', 'Grandmother'];
   it('has no byte of what was masked, nor of what stayed behind', async () => {
-    const { path } = await copy({ mask: { level: 'personal', key: Buffer.alloc(32, 7) } });
+    const { path, query } = await copy({ mask: { level: 'personal', key: Buffer.alloc(32, 7) } });
     const bytes = readFileSync(path, 'latin1').toLowerCase();
     assert.deepEqual(secrets.filter(secret => bytes.includes(secret.toLowerCase())), []);
     assert.ok(bytes.includes('owed by wilhelmina'), 'free text is masked only where that is wanted');
+    assert.deepEqual(query(`SELECT count(*) AS n FROM "$QueuedWork"`), [{ n: 0 }]);
     const text = readFileSync((await copy({ mask: { level: 'text', key: Buffer.alloc(32, 7) }, objects: ['Account'] })).path, 'latin1').toLowerCase();
     assert.deepEqual([...secrets, 'Wilhelmina', 'Recycled', 'Zanzibar'].filter(secret => text.includes(secret.toLowerCase())), []);
   });

@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { foldText } from '../dialect.ts';
+import { foldText, quote } from '../dialect.ts';
 import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
@@ -34,6 +34,9 @@ export type CopyProgress = (message: string, done: number, total: number) => Pro
 /** Belong to the moment or to the org they are in. */
 const NEVER_COPIED: ReadonlySet<string> = new Set(['organization', 'asyncapexjob', 'crontrigger', 'cronjobdetail', 'apexlog', 'loginhistory', 'setupaudittrail']);
 
+/** Rows that metadata makes. */
+const CODE: ReadonlySet<string> = new Set(['apexclass', 'apextrigger', 'apexpage', 'apexcomponent', 'staticresource']);
+
 /** `progress` may reject: then nothing is left of the copy. */
 export async function copyStore(store: OrgStore, options: CopyOptions, progress: CopyProgress): Promise<CopyResult> {
   const draft = `${options.path}.draft`;
@@ -49,7 +52,9 @@ export async function copyStore(store: OrgStore, options: CopyOptions, progress:
     }
     const database = new DatabaseSync(draft);
     try {
-      const result = await prepare(database, layoutsOf(store, database), options, progress);
+      const layouts = layoutsOf(store, database);
+      emptyOthers(database, layouts);
+      const result = await prepare(database, layouts, options, progress);
       await progress('Writing the copy', 1, 1);
       database.prepare('VACUUM INTO ?').run(options.path);
       return result;
@@ -66,7 +71,7 @@ export async function copyStore(store: OrgStore, options: CopyOptions, progress:
 
 async function prepare(database: DatabaseSync, layouts: readonly TableLayout[], options: CopyOptions, progress: CopyProgress): Promise<CopyResult> {
   const wanted = options.objects === null ? null : new Set(options.objects.map(name => name.toLowerCase()));
-  const isData = ({ object }: TableLayout): boolean => !object.isSetup && !Object.hasOwn(STATUS_OBJECTS, object.name) && object.kind !== 'customMetadata' && object.kind !== 'customSetting';
+  const isData = ({ object }: TableLayout): boolean => !object.isSetup && !CODE.has(object.name.toLowerCase()) && !Object.hasOwn(STATUS_OBJECTS, object.name) && object.kind !== 'customMetadata' && object.kind !== 'customSetting';
   for (const [index, layout] of layouts.entries()) {
     await progress(`Choosing records of ${layout.object.label}`, index, layouts.length);
     if (NEVER_COPIED.has(layout.object.name.toLowerCase()) || (isData(layout) && wanted && !wanted.has(layout.object.name.toLowerCase()))) database.exec(`DELETE FROM ${layout.baseTable}`);
@@ -86,10 +91,19 @@ async function prepare(database: DatabaseSync, layouts: readonly TableLayout[], 
   return { rows: Object.fromEntries(layouts.filter(isData).map(layout => [layout.object.name, count(layout)] as const).filter(([, rows]) => rows > 0)) };
 }
 
+/** Work that waits in a queue is the source's own; rows of objects that left the schema are nobody's. */
+function emptyOthers(database: DatabaseSync, layouts: readonly TableLayout[]): void {
+  const known = new Set(layouts.map(({ object }) => object.name));
+  for (const name of objectNames(database)) if (!known.has(name)) database.exec(`DELETE FROM main.${quote(name)}`);
+}
+
+function objectNames(database: DatabaseSync): string[] {
+  return database.prepare('SELECT DISTINCT object FROM _columns ORDER BY object').all().map(row => row['object'] as string);
+}
+
 /** Those that have a table in the file. */
 function layoutsOf(store: OrgStore, database: DatabaseSync): TableLayout[] {
-  const names = database.prepare('SELECT DISTINCT object FROM _columns ORDER BY object').all().map(row => row['object'] as string);
-  return names.map(name => store.schema.object(name)).filter((object): object is ObjectSchema => object !== undefined).map(object => store.layoutOf(object)).filter(layout => !layout.isDerived);
+  return objectNames(database).map(name => store.schema.object(name)).filter((object): object is ObjectSchema => object !== undefined).map(object => store.layoutOf(object)).filter(layout => !layout.isDerived);
 }
 
 function renameUsers(database: DatabaseSync, layouts: readonly TableLayout[], sandboxName: string): void {
