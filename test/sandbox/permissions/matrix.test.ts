@@ -42,6 +42,7 @@ const USERS = {
   hiddenField: user('hiddenField', { permissionSets: ['Topics'] }),
   privateSharing: user('privateSharing', { permissionSets: ['Files'], role: 'Clerk' }),
   roleAbove: user('roleAbove', { permissionSets: ['Files'], role: 'Boss' }),
+  unknownProfile: user('unknownProfile', { profile: 'Clinic Desk', permissionSets: ['Files'], role: 'Boss' }),
   unlicensed: user('unlicensed', { profile: 'Chatter Free User', permissions: [] }),
 };
 const OWNER = user('owner', { permissionSets: ['Files'], role: 'Clerk' });

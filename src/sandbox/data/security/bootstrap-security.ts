@@ -7,7 +7,7 @@ import type { OrgStore } from '../store.ts';
 import type { StoreConnection } from '../storage/connection.ts';
 import type { Grantee, ObjectRights, PermissionHolder, SecurityMetadata } from './contract.ts';
 import { OrgSchema } from '../org-schema.ts';
-import { COMMON_OBJECTS, standardProfile } from './standard-profiles.ts';
+import { COMMON_OBJECTS, STANDARD_USER, standardProfile } from './standard-profiles.ts';
 
 export interface SecurityBootstrap {
   readonly metadata: SecurityMetadata;
@@ -72,11 +72,13 @@ class Seeder {
     const described = new Map(metadata.holders.filter((one) => one.kind === 'profile').map((one) => [one.name.toLowerCase(), one]));
     for (const [name, profileId] of profileIds) {
       const holder = described.get(name.toLowerCase());
-      const permissions = flagsOf([...(standardProfile(name)?.userPermissions ?? []), ...(holder?.userPermissions ?? [])]);
+      const permissions = flagsOf([...((holder === undefined ? (standardProfile(name) ?? standardProfile(STANDARD_USER)) : standardProfile(name))?.userPermissions ?? []), ...(holder?.userPermissions ?? [])]);
       const id = profileSetId(profileId);
       this.#seed('Profile', profileId, { Name: name, UserType: standardProfile(name)?.userType ?? 'Standard', Description: holder?.description ?? null, ...permissions });
       this.#seed('PermissionSet', id, { Name: `X${profileId}`, Label: profileId, ProfileId: profileId, IsOwnedByProfile: true, IsCustom: standardProfile(name) === undefined, Type: 'Profile', ...permissions });
       if (holder !== undefined) this.#grants(id, holder);
+      // Described, and without rights: not like a profile that nothing describes.
+      if (holder?.objects.size === 0 && standardProfile(name) === undefined) this.#seed('ObjectPermissions', namedId('110', `${id} none`), { ParentId: id, SobjectType: 'Account' });
       this.#standardRights(id, name, holder);
     }
   }

@@ -21,7 +21,7 @@ const FULL: ObjectRights = { ...WRITE, delete: true };
 const EVERYTHING: ObjectRights = { ...FULL, viewAll: true, modifyAll: true };
 
 /** What differs from full rights for those who work with the standard objects. */
-const STANDARD_USER: Readonly<Record<string, ObjectRights>> = { Campaign: READ, Case: WRITE, Lead: WRITE, Pricebook2: READ, Product2: READ, Solution: READ, Idea: WRITE };
+const EXCEPTIONS: Readonly<Record<string, ObjectRights>> = { Campaign: READ, Case: WRITE, Lead: WRITE, Pricebook2: READ, Product2: READ, Solution: READ, Idea: WRITE };
 
 /** Standard objects that standard profiles grant; those of features that not every org has are for administrators. */
 export const COMMON_OBJECTS: readonly string[] = [
@@ -55,12 +55,12 @@ const profile = (name: string, objectRights: StandardProfile['objectRights'], us
 
 const PROFILES: readonly StandardProfile[] = [
   profile('System Administrator', () => EVERYTHING, ADMINISTERING, 'all'),
-  profile('Standard User', like(STANDARD_USER)),
+  profile('Standard User', like(EXCEPTIONS)),
   profile('Read Only', reading),
   profile('Minimum Access - Salesforce', nothing, ['ActivitiesAccess', 'ApiEnabled', 'ChatterInternalUser', 'LightningExperienceUser', 'ViewHelpLink'], 'none'),
-  profile('Solution Manager', like({ ...STANDARD_USER, Solution: FULL }), [...USING, 'ManageSolutions']),
-  profile('Marketing User', like({ ...STANDARD_USER, Campaign: FULL }), [...USING, 'EditPublicTemplates', 'ImportLeads', 'EmailTemplateManagement']),
-  profile('Contract Manager', like(STANDARD_USER), [...USING, 'ActivateContract', 'DeleteActivatedContract']),
+  profile('Solution Manager', like({ ...EXCEPTIONS, Solution: FULL }), [...USING, 'ManageSolutions']),
+  profile('Marketing User', like({ ...EXCEPTIONS, Campaign: FULL }), [...USING, 'EditPublicTemplates', 'ImportLeads', 'EmailTemplateManagement']),
+  profile('Contract Manager', like(EXCEPTIONS), [...USING, 'ActivateContract', 'DeleteActivatedContract']),
   profile('Chatter External User', nothing, [], 'none', 'CsnOnly'),
   profile('Chatter Free User', nothing, ['ChatterInternalUser'], 'none', 'CsnOnly'),
   profile('Standard Platform User', (object) => (object.kind === 'standard' && !PLATFORM.has(object.name) ? NO_RIGHTS : like({})(object))),
@@ -71,7 +71,8 @@ const BY_NAME: ReadonlyMap<string, StandardProfile> = new Map(PROFILES.map((one)
 
 export const STANDARD_PROFILE_NAMES: readonly string[] = PROFILES.map((one) => one.name);
 
-/** A profile that no metadata describes works like the one for standard users. */
+export const STANDARD_USER = 'Standard User';
+
 export function standardProfile(name: string): StandardProfile | undefined {
   return BY_NAME.get(name.toLowerCase());
 }

@@ -11,7 +11,7 @@ import { NO_RIGHTS } from './contract.ts';
 import type { FieldRights, ObjectRights } from './contract.ts';
 import { Memberships } from './memberships.ts';
 import { BOUGHT_DATA, isPermissionable, permissionedObject, permissionField } from './permissioned.ts';
-import { standardProfile } from './standard-profiles.ts';
+import { STANDARD_USER, standardProfile } from './standard-profiles.ts';
 import type { StandardProfile } from './standard-profiles.ts';
 
 /** Seen by who may look into setup. */
@@ -33,6 +33,7 @@ export interface RightsSource { readonly rows: Rows; readonly schema: Schema; no
 class HolderRows {
   objects: Map<string, ObjectRights> | null = null;
   fields: Map<string, FieldRights> | null = null;
+  isProfile = false;
   /** Of a profile that every org has: what it grants by itself. */
   template: StandardProfile | null = null;
 }
@@ -80,7 +81,7 @@ export class UserRights implements AccessRights {
       const [name] = rows.fields(this.#layout('Profile'), [profileId], ['Name']).get(profileId) ?? [];
       for (const { id } of rows.findIds(sets, 'ProfileId', [profileId])) {
         this.#addGrants({ ids: [id], muted: [] });
-        this.#holders.get(id)!.template = standardProfile(String(name)) ?? null;
+        Object.assign(this.#holders.get(id)!, { isProfile: true, template: standardProfile(String(name)) ?? null });
       }
     }
     const { layout, rows: found } = this.#below('PermissionSetAssignment', 'AssigneeId', [this.userId]);
@@ -124,6 +125,8 @@ export class UserRights implements AccessRights {
       const parentId = valueOf(layout, row, 'ParentId') as string;
       this.#holders.get(parentId)!.objects!.set(String(valueOf(layout, row, 'SobjectType')).toLowerCase(), muted.has(parentId) ? rights : implied(rights));
     }
+    // A profile that nothing describes works like the one for standard users.
+    for (const [, holder] of missing) if (holder.isProfile && holder.objects!.size === 0) holder.template ??= standardProfile(STANDARD_USER)!;
   }
 
   /** Equal for users whom queries and DML treat alike, as far as rights go. */
@@ -179,6 +182,7 @@ export class UserRights implements AccessRights {
   /** Whether requests of this user may enter an Apex class. */
   mayUseClass(name: string, namespace: string | null): boolean {
     if (this.has('AuthorApex') || this.has('ModifyAllData') || this.has('CustomizeApplication')) return true;
+    this.#loadObjects();
     if (namespace !== null && [...this.#holders.values()].some(({ template }) => template !== null && template.fields !== 'none')) return true;
     const layout = this.#layout('ApexClass');
     const bare = (name.split('.').at(-1) ?? name).toLowerCase();
