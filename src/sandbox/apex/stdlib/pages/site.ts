@@ -22,12 +22,3 @@ defineLibraryClass({
     ], () => null),
   },
 });
-
-/** Source: Apex Reference, Network Class. */
-defineLibraryClass({
-  name: 'System.Network',
-  members: members([
-    'static String getNetworkId()', 'static System.PageReference communitiesLanding()', 'static PageReference forwardToAuthPage(String startURL)', 'static System.PageReference forwardToAuthPage(String startUrl, String displayType)',
-    'static String getLoginUrl(String networkId)', 'static String getLogoutUrl(String networkId)', 'static String getSelfRegUrl(String networkId)',
-  ], () => null),
-});

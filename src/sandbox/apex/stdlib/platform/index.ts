@@ -20,6 +20,7 @@ import './rest.ts';
 import './search.ts';
 import './security.ts';
 import './sobject.ts';
+import './domain-creator.ts';
 import './feature-management.ts';
 import './test.ts';
 import './trigger.ts';

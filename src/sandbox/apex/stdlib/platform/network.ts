@@ -1,4 +1,4 @@
-import { fail, failNull, notSupported } from '../../runtime/exception.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
 
@@ -12,7 +12,10 @@ defineLibraryClass({
   name: 'System.Network',
   members: {
     'static String getNetworkId()': () => null,
-    'static String communitiesLanding()': () => notSupported('System.Network.communitiesLanding outside of a site'),
+    // Outside of a site there is nowhere to go.
+    'static System.PageReference communitiesLanding()': () => null,
+    'static PageReference forwardToAuthPage(String startURL)': () => null,
+    'static System.PageReference forwardToAuthPage(String startUrl, String displayType)': () => null,
     'static String getLoginUrl(String networkId)': noSite,
     'static String getLogoutUrl(String networkId)': noSite,
     'static String getSelfRegUrl(String networkId)': noSite,
