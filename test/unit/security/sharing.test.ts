@@ -68,6 +68,12 @@ const PROGRAMS: readonly Program[] = [
       System.debug([SELECT COUNT() FROM Notice__c] + ' ' + [SELECT COUNT() FROM Open__c]);
       ${TRY('Reader.touch(n);').replace('People.trouble(e)', "People.trouble(e).replace(n.Id, 'ID')")} ${TRY('Reader.touch(o);')} ${TRY('Reader.remove(o);').replace('People.trouble(e)', "People.trouble(e).replace(o.Id, 'ID')")}
     }`, ['1 1', NO_ACCESS('Update'), 'done', NO_ACCESS('Delete')]],
+  ['an account is read by who owns a deal of it', `
+    Account a = new Account(Name = 'a'); Account b = new Account(Name = 'b'); insert new List<Account>{ a, b };
+    User u = People.make('Standard User', null);
+    System.runAs(u) { System.debug([SELECT COUNT() FROM Account]); }
+    insert new Opportunity(Name = 'o', StageName = 'Prospecting', CloseDate = Date.today(), AccountId = a.Id, OwnerId = u.Id);
+    System.runAs(u) { System.debug([SELECT Name FROM Account].Name); ${TRY('Reader.touch(a);').replace('People.trouble(e)', "People.trouble(e).replace(a.Id, 'ID')")} }`, ['0', 'a', NO_ACCESS('Update')]],
   ['shares that follow from the owner, and shares that give nothing', `
     User u = People.seller('Deals'); Deal__c d = People.deal(u);
     System.debug([SELECT RowCause, AccessLevel FROM Deal__Share WHERE ParentId = :d.Id].size() + ' ' + [SELECT UserOrGroupId FROM Deal__Share WHERE RowCause = 'Owner'].UserOrGroupId.equals(u.Id));

@@ -46,6 +46,7 @@ export function sharingCondition(tables: SharingTables, rights: UserRights, layo
   const ways = [`${alias}.${owner.sql} IN ${list((context) => context.owners())}`];
   const shared = sharedIds(tables, object, access, list);
   if (shared !== null) ways.push(`${alias}."Id" IN (${shared})`);
+  if (object.name === 'Account' && access === 'read') ways.push(...parentsOfOwn(tables, alias, list));
   for (const rule of object.sharingRules) {
     if (!grants(rule.access, access)) continue;
     ways.push(rule.sharedFrom === null
@@ -53,6 +54,20 @@ export function sharingCondition(tables: SharingTables, rights: UserRights, layo
       : `${alias}.${owner.sql} IN ${list((context) => context.ownersOfRule(rule))}`);
   }
   return `(${ways.join(' OR ')})`;
+}
+
+/** Whoever owns a deal, a case or a contact of an account may read the account. */
+function parentsOfOwn(tables: SharingTables, alias: string, list: (read: (context: SharingContext) => string) => string): string[] {
+  return ['Opportunity', 'Case', 'Contact'].flatMap((name) => {
+    const child = tables.schema.object(name);
+    const layout = child && tables.layoutOf(child);
+    const account = layout?.byField.get('accountid');
+    const owner = layout?.byField.get('ownerid');
+    if (child === undefined || layout === undefined || account === undefined || owner === undefined || child.sharingModel === 'ControlledByParent') return [];
+    const inner = tables.parameters.newAlias();
+    const alive = layout.isDeleted === null ? '' : ` AND ${inner}.${layout.isDeleted.sql} IS NOT 1`;
+    return [`${alias}."Id" IN (${everywhere(tables, layout, inner, `${inner}.${account.sql}`, () => `${inner}.${owner.sql} IN ${list((context) => context.owners())}${alive}`)})`];
+  });
 }
 
 function isOpen(model: ObjectSchema['sharingModel'], access: RecordAccess): boolean {

@@ -17,6 +17,7 @@ const FILES = {
   'objects/Deal__c/fields/Secret__c.field-meta.xml': field('Secret__c', 'Text', TEXT),
   'objects/Deal__c/fields/Region__c.field-meta.xml': field('Region__c', 'Text', TEXT),
   'objects/Deal__c/fields/Code__c.field-meta.xml': field('Code__c', 'Text', `${TEXT}<required>true</required>`),
+  'objects/Account/Account.object-meta.xml': xml('CustomObject', '<sharingModel>Private</sharingModel>'),
   'objects/Part__c/Part__c.object-meta.xml': object('Part', 'ControlledByParent'),
   'objects/Part__c/fields/Deal__c.field-meta.xml': field('Deal__c', 'MasterDetail', '<referenceTo>Deal__c</referenceTo><relationshipName>Parts</relationshipName>'),
   'objects/Notice__c/Notice__c.object-meta.xml': object('Notice', 'Read'),
