@@ -3,7 +3,7 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import type { OrgNode, TreeNode } from '../../../src/extension/orgs/tree.ts';
-import { activeApi, until } from './api.ts';
+import { activeApi, openFile, until } from './api.ts';
 
 describe('Subscriber Orgs', () => {
   let api: ExtensionApi;
@@ -79,6 +79,19 @@ describe('Subscriber Orgs', () => {
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /seen in the log/);
     await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
     assert.deepEqual(vscode.window.tabGroups.all.flatMap(group => group.tabs).filter(tab => tab.input instanceof vscode.TabInputText && tab.input.uri.scheme === 'isv-subscriber'), []);
+  });
+
+  it('checks Apex while it is typed, and forgets what was undone', async () => {
+    const editor = await openFile('**/TieredDiscount.cls');
+    const { uri } = editor.document;
+    const messages = (): readonly string[] => vscode.languages.getDiagnostics(uri).filter(each => each.source === 'ISV Debugger').map(each => each.message);
+    const at = editor.document.positionAt(editor.document.getText().lastIndexOf('}'));
+    await editor.edit(edit => edit.insert(at, 'Nothing unknown;'));
+    await until('the error', () => messages().includes('Invalid type: Nothing'), vscode.languages.onDidChangeDiagnostics);
+    await editor.edit(edit => edit.delete(new vscode.Range(at, at.translate(0, 'Nothing unknown;'.length))));
+    await until('its end', () => messages().length === 0, vscode.languages.onDidChangeDiagnostics);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   it('runs the last request again and says what changed', async () => {
