@@ -15,7 +15,7 @@ import { QueryLocator } from '../platform/query-locator.ts';
 import { jobContext, rememberUser } from './context.ts';
 import { publishPlatformEvent } from './event-bus.ts';
 import { addJobRow, endJobRow, newJobId, updateJobRow } from './job-rows.ts';
-import { addJob, continueJob, removeJob, waitingJobs, type BatchJob } from './work.ts';
+import { addJob, addScope, continueJob, readScope, removeJob, removeScope, waitingJobs, type BatchJob } from './work.ts';
 
 const START = 'start$Database.BatchableContext';
 const FINISH = 'finish$Database.BatchableContext';
@@ -87,7 +87,7 @@ function runStart(job: BatchJob, batchable: ApexObject): void {
   const scopes: string[] = [];
   let scope: ApexValue[] = [];
   const close = (): void => {
-    if (scope.length > 0) scopes.push(encodeState(new ApexList(typeOf('List<Object>'), scope)));
+    if (scope.length > 0) scopes.push(addScope(encodeState(new ApexList(typeOf('List<Object>'), scope))));
     scope = [];
   };
   const source = iterate(found);
@@ -100,7 +100,7 @@ function runStart(job: BatchJob, batchable: ApexObject): void {
 
 function runExecute(job: BatchJob, batchable: ApexObject): void {
   const { slot, type } = executeMethod(job.className);
-  const { items } = decodeState(job.scopes[0]!) as ApexList;
+  const items = scopeOf(job);
   const [first] = items;
   const scope = new ApexList(type.element?.kind === 'sobject' && type.element.name === 'SObject' && first instanceof SObjectRecord ? typeOf(`List<${first.objectName}>`) : type, items);
   const childId = job.isLocator ? newJobId() : null;
@@ -111,8 +111,15 @@ function runExecute(job: BatchJob, batchable: ApexObject): void {
   nextScope({ ...job, state: stateAfter(job, batchable) });
 }
 
+/** What is worked on next. */
+function scopeOf(job: BatchJob): ApexValue[] {
+  const state = readScope(job.scopes[0]!);
+  return state === null ? [] : (decodeState(state) as ApexList).items;
+}
+
 function nextScope(job: BatchJob): void {
   const next: BatchJob = { ...job, scopes: job.scopes.slice(1), done: job.done + 1, phase: job.scopes.length > 1 ? 'execute' : 'finish' };
+  removeScope(job.scopes[0]!);
   updateJobRow(job.id, { JobItemsProcessed: next.done });
   continueJob(next);
 }
@@ -140,7 +147,7 @@ export function failBatch(job: BatchJob, error: { readonly type: string; readonl
 const MAX_JOB_SCOPE = 40_000;
 
 function publishError(job: BatchJob, { type, message, stackTrace }: Parameters<typeof failBatch>[1]): void {
-  const items = job.phase === 'execute' ? (decodeState(job.scopes[0]!) as ApexList).items : [];
+  const items = job.phase === 'execute' ? scopeOf(job) : [];
   const ids = items.map((item) => (item instanceof SObjectRecord ? ((item.fields.get('Id') as string | undefined) ?? '') : '')).filter((id) => id !== '').join(',');
   const event = new SObjectRecord('BatchApexErrorEvent');
   const values = {

@@ -55,7 +55,7 @@ export interface BatchJob extends AnyJob {
   readonly phase: 'start' | 'execute' | 'finish';
   readonly scopeSize: number;
   readonly isLocator: boolean;
-  /** States of the lists of records or values that are still to be worked on. */
+  /** Ids of the scopes that are still to be worked on. */
   readonly scopes: readonly string[];
   readonly done: number;
   readonly errors: number;
@@ -99,13 +99,34 @@ export function continueJob(job: Work): void {
   current().data.platform.update(QUEUED_WORK, job.id, { Body: JSON.stringify(job) });
 }
 
+/** With what a batch job hasn't worked on. */
 export function removeJob(id: string): void {
-  current().data.platform.remove(QUEUED_WORK, id);
+  const { platform } = current().data;
+  const job = readJob(id);
+  if (job?.kind === 'batch') for (const scope of job.scopes) removeScope(scope);
+  platform.remove(QUEUED_WORK, id);
 }
 
 export function readJob(id: string): Job | null {
   const row = current().data.platform.read(QUEUED_WORK, id);
   return row && row['Queue'] === 'job' ? (JSON.parse(row['Body'] as string) as Job) : null;
+}
+
+/** A scope of a batch job: the state of a list of records or values. Returns its id. */
+export function addScope(state: string): string {
+  const { data, source } = current();
+  const id = source.newRecordId('0sc');
+  data.platform.insert(QUEUED_WORK, id, { Queue: 'scope', Body: state });
+  return id;
+}
+
+/** null: the job was aborted meanwhile. */
+export function readScope(id: string): string | null {
+  return (current().data.platform.read(QUEUED_WORK, id)?.['Body'] as string | undefined) ?? null;
+}
+
+export function removeScope(id: string): void {
+  current().data.platform.remove(QUEUED_WORK, id);
 }
 
 /** In the order in which they were queued. */
