@@ -36,7 +36,7 @@ export function runSuite(corpora: string, suite: Suite, isManaged: boolean): Sui
   const directory = join(corpora, suite.folder);
   const org = openTestOrg({
     projects: [...dependencies, { directory, namespace }], hasRealClock: true,
-    // Whatever a package hides, its classes are there by name for a subscriber's code.
+    // What is global in a package is there for a subscriber's code, by its name.
     ...(isManaged ? { classes: [`public class Subscriber { public static Boolean sees(String name) { return Type.forName('${NAMESPACE}', name) != null; } }`] } : {}),
   });
   try {
@@ -45,7 +45,8 @@ export function runSuite(corpora: string, suite: Suite, isManaged: boolean): Sui
     const own = packageDirectories(directory);
     // Tests of what the suite depends on belong to suites of their own.
     const classes = org.compiler.tests([]).map((test) => test.className).filter((name) => own.some((folder) => org.compiler.pathOf(name)?.startsWith(folder)));
-    if (isManaged && classes.length > 0 && org.run(`System.debug(Subscriber.sees('${classes[0]!.slice(NAMESPACE.length + 1)}'));`).output[0] !== 'true') compileErrors.push(`A subscriber's class doesn't see ${classes[0]}`);
+    const exported = org.compiler.sources.map(({ path }) => org.compiler.program.unit(path)?.type).find((type) => type?.access === 'global' && type.namespace === NAMESPACE);
+    if (exported && org.run(`System.debug(Subscriber.sees('${exported.name}'));`).output[0] !== 'true') compileErrors.push(`A subscriber's class doesn't see ${exported.name}`);
     const results = org.runTests(classes);
     return {
       compileErrors,

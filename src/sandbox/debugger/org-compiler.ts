@@ -11,7 +11,7 @@ export function orgDebugCompiler(org: OrgCompiler, anonymous: (path: string) => 
     program: org.program,
     anonymous,
     debugInfo(path) {
-      const [first] = org.bind(path).diagnostics;
+      const [first] = org.problemsOf(path);
       if (first) return { problem: `line ${first.line}: ${first.message}` };
       const unit = org.program.unit(path);
       const trigger = unit?.trigger;

@@ -40,7 +40,7 @@ export class OrgCompiler {
   readonly program: Program;
   readonly sources: readonly SourceFile[];
   private readonly programOptions: Omit<ProgramOptions, 'sources'>;
-  private readonly bound = new Map<string, BindResult>();
+  private readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   private readonly artifacts = new Map<string, UnitArtifact>();
 
   constructor(options: { projects: readonly ProjectSource[]; namespace: string | null; keyPrefixes?: ReadonlyMap<string, string> }) {
@@ -54,10 +54,16 @@ export class OrgCompiler {
     this.program = new Program({ ...this.programOptions, sources: this.sources });
   }
 
-  bind(path: string): BindResult {
-    let result = this.bound.get(path);
-    if (!result) this.bound.set(path, (result = bindUnit(this.program, path)));
+  /** Bound trees are large and most are wanted once: they aren't kept, what is wrong with them is. */
+  private bind(path: string): BindResult {
+    const result = bindUnit(this.program, path);
+    this.diagnostics.set(path, result.diagnostics);
     return result;
+  }
+
+  /** What is wrong with a source file. */
+  problemsOf(path: string): readonly Diagnostic[] {
+    return this.diagnostics.get(path) ?? this.bind(path).diagnostics;
   }
 
   /** A unit by the full name of one of its classes, or of its trigger. null: none, or it doesn't compile. */
@@ -67,6 +73,7 @@ export class OrgCompiler {
     const key = `${shape}|${path}`;
     const known = this.artifacts.get(key);
     if (known) return known;
+    if (this.diagnostics.get(path)?.some(({ severity }) => severity === 'error')) return null;
     const { unit } = this.bind(path);
     if (!unit) return null;
     const artifact = generate(unit, shape);
@@ -86,7 +93,7 @@ export class OrgCompiler {
   /** Errors of one class as its caller gets them when it is run all the same. */
   diagnosticsOf(name: string): readonly Diagnostic[] {
     const path = this.pathOf(name);
-    return path ? this.bind(path).diagnostics : [];
+    return path ? this.problemsOf(path) : [];
   }
 
   /**
@@ -119,7 +126,7 @@ export class OrgCompiler {
     const diagnostics: Diagnostic[] = [];
     let withErrors = 0;
     for (const source of this.sources) {
-      const found = this.bind(source.path).diagnostics;
+      const found = this.problemsOf(source.path);
       if (found.length) withErrors++;
       diagnostics.push(...found);
     }
