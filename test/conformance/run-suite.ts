@@ -8,7 +8,8 @@ import { projectArgument } from '../../src/protocol/project-argument.ts';
 import { packageDirectories } from '../../src/sandbox/org/sources.ts';
 import { openTestOrg } from '../support/apex.ts';
 
-export interface SuiteCount { readonly total: number; readonly passed: number }
+/** `compileErrors`: none if not stated. */
+export interface SuiteCount { readonly total: number; readonly passed: number; readonly compileErrors?: number }
 export interface Suite {
   readonly folder: string;
   /** Where it is published: `owner/name` on GitHub. */
