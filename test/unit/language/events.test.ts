@@ -55,3 +55,9 @@ describe('change data capture in tests', () => {
     `trigger Changes on AccountChangeEvent (after insert) { for (AccountChangeEvent e : Trigger.new) { EventBus.ChangeEventHeader h = e.ChangeEventHeader; Trace.kinds.add(h.getChangeType() + ' ' + h.entityName + ' ' + e.Name + ' ' + (h.transactionKey != null)); Trace.lines.add(String.join(h.getChangedFields(), ',') + ' nulled ' + String.join(h.nulledFields, ',')); Trace.ids.addAll(h.getRecordIds()); } }`,
   ]);
 });
+
+describe('the platform\'s own user', () => {
+  testPrograms([
+    { name: 'has no profile', code: "User auto = [SELECT Id FROM User WHERE Alias = 'autoproc']; System.runAs(auto) { System.assertEquals(null, UserInfo.getProfileId()); System.assertEquals(auto.Id, UserInfo.getUserId()); }" },
+  ]);
+});

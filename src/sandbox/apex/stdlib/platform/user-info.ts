@@ -32,7 +32,8 @@ defineLibraryClass({
     'static String getFirstName()': () => user().name.split(' ').slice(0, -1).join(' ') || null,
     'static String getLastName()': () => user().name.split(' ').at(-1)!,
     'static String getUserEmail()': () => user().email,
-    'static String getProfileId()': () => user().profileId,
+    // The platform's own user has none.
+    'static String getProfileId()': () => user().profileId || null,
     'static String getUserRoleId()': () => user().roleId,
     'static String getUserType()': () => user().userType,
     'static String getLocale()': () => user().locale,
