@@ -23,7 +23,7 @@ export function field(sketch: FieldSketch): FieldSchema {
     scale: isNumber ? 2 : 0,
     referenceTo: [], relationshipName: null, deleteBehavior: null, isReparentable: true,
     picklistValues: [], isRestrictedPicklist: false, controllingField: null, helpText: null,
-    defaultValue: null, formula: null, treatsBlanksAsZero: true, summary: null, displayFormat: null,
+    defaultValue: null, formula: null, treatsBlanksAsZero: true, summary: null, displayFormat: null, startingNumber: 1,
     isNameField: false, lookupFilter: null,
     ...sketch,
   };

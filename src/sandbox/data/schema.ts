@@ -67,6 +67,8 @@ export interface FieldSchema {
   readonly summary: { readonly operation: 'count' | 'sum' | 'min' | 'max'; readonly childObject: string; readonly foreignKey: string; readonly field: string | null; readonly filters: readonly { readonly field: string; readonly operation: string; readonly value: string }[] } | null;
   /** Auto-number display format, `INV-{0000}`. */
   readonly displayFormat: string | null;
+  /** The first number of an auto-number field. */
+  readonly startingNumber: number;
   readonly isNameField: boolean;
   /** Which records a lookup may point at. */
   readonly lookupFilter: LookupFilter | null;

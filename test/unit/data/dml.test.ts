@@ -8,8 +8,8 @@ import type { StoreSession } from '../../../src/sandbox/data/session.ts';
 import { ask, date, decimal, DML, fieldXml, insert, objectXml, record, USER, World } from './support/world.ts';
 
 const FILES = {
-  'objects/Order__c/Order__c.object-meta.xml': objectXml('<nameField><type>AutoNumber</type><displayFormat>O-{0000}</displayFormat><label>Number</label></nameField>'),
-  'objects/Order__c/fields/Total__c.field-meta.xml': fieldXml('Total__c', 'Summary', '<summaryForeignKey>Line__c.Order__c</summaryForeignKey><summaryOperation>sum</summaryOperation><summarizedField>Line__c.Price__c</summarizedField><precision>18</precision><scale>2</scale>'),
+  'objects/Order__c/Order__c.object-meta.xml': objectXml('<nameField><type>AutoNumber</type><displayFormat>O-{0000}</displayFormat><startingNumber>40</startingNumber><label>Number</label></nameField>'),
+  'objects/Order__c/fields/Total__c.field-meta.xml': fieldXml('Total__c', 'Summary', '<summaryForeignKey>Line__c.Order__c</summaryForeignKey><summaryOperation>sum</summaryOperation><summarizedField>Line__c.Price__c</summarizedField>'),
   'objects/Order__c/fields/Big__c.field-meta.xml': fieldXml('Big__c', 'Summary', '<summaryForeignKey>Line__c.Order__c</summaryForeignKey><summaryOperation>count</summaryOperation><summaryFilterItems><field>Line__c.Price__c</field><operation>greaterThan</operation><value>10</value></summaryFilterItems>'),
   'objects/Order__c/fields/Status__c.field-meta.xml': fieldXml('Status__c', 'Picklist', '<valueSet><restricted>true</restricted><valueSetDefinition><value><fullName>Open</fullName><default>true</default></value><value><fullName>Done</fullName></value></valueSetDefinition></valueSet>'),
   'objects/Order__c/fields/Code__c.field-meta.xml': fieldXml('Code__c', 'Text', '<length>5</length><unique>true</unique><externalId>true</externalId>'),
@@ -62,7 +62,7 @@ describe('DML', () => {
   it('gives defaults, auto-numbers, owner and audit fields', () => {
     insert(session, 'Order__c', [{}, { Code__c: '  A1 ' }]);
     assert.deepEqual(plain(ask(session, "SELECT Name, Status__c, Code__c, Due__c, Owner.Name, CreatedBy.Alias, CreatedDate, Total__c FROM Order__c WHERE Code__c = 'a1'")), [plain({
-      Name: 'O-0002', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: '0', Owner: { Name: 'Amy Admin' }, OwnerId: USER, CreatedBy: { Alias: 'admin' }, CreatedById: USER,
+      Name: 'O-0041', Status__c: 'Open', Code__c: 'A1', Due__c: '2024-03-22', CreatedDate: '2024-03-15T10:30:00.000Z', Total__c: '0', Owner: { Name: 'Amy Admin' }, OwnerId: USER, CreatedBy: { Alias: 'admin' }, CreatedById: USER,
     })]);
   });
 

@@ -64,7 +64,7 @@ export function drawAutoNumbers(host: DmlHost, layout: TableLayout, works: reado
   for (const column of layout.columns) {
     if (column.field.type !== 'AutoNumber' || works.length === 0) continue;
     const first = host.storage.advance(`auto:${layout.object.name}.${column.field.name}`, works.length);
-    works.forEach((work, i) => { work.row[column.index] = formatAutoNumber(column.field.displayFormat ?? '{0}', first + i, host.calendar().now); });
+    works.forEach((work, i) => { work.row[column.index] = formatAutoNumber(column.field.displayFormat ?? '{0}', column.field.startingNumber - 1 + first + i, host.calendar().now); });
   }
 }
 

@@ -88,6 +88,7 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
   }
   if (type === 'AutoNumber') {
     sketch.displayFormat = text(element, 'displayFormat') ?? '{0}';
+    sketch.startingNumber = number('startingNumber') ?? 1;
     sketch.isCreateable = false;
     sketch.isUpdateable = false;
   }

@@ -12,6 +12,7 @@ import { SecurityReader } from './security.ts';
 import { leadsOutside, projectRoot } from './inside.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
+import { withSummaryTypes } from './summaries.ts';
 import { children, flag, readXml, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
@@ -134,9 +135,10 @@ class Loader {
       const standard = standardCatalogue().object(parent);
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
+    const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name));
     const security = this.#security.result();
     return {
-      schema: new OrgSchema(this.#options.namespace, withSharingRules(objects, security.sharingRules), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
+      schema: new OrgSchema(this.#options.namespace, withSharingRules(typed, security.sharingRules), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, cachePartitions: this.#partitions, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }

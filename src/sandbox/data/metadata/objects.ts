@@ -129,6 +129,7 @@ export class ObjectBuilder {
     fields.push(field({
       name: 'Name', label: (nameField && text(nameField, 'label')) ?? 'Name', type: isAuto ? 'AutoNumber' : 'String', length: 80, isNameField: true, isNillable: true,
       displayFormat: isAuto ? (text(nameField, 'displayFormat') ?? '{0}') : null,
+      startingNumber: isAuto ? Number(text(nameField, 'startingNumber') ?? 1) : 1,
     }));
     if (!own.some((one) => one.type === 'MasterDetail')) {
       fields.push(field({ name: 'OwnerId', label: 'Owner ID', type: 'Reference', referenceTo: ['Group', 'User'], relationshipName: 'Owner', isNillable: false }));

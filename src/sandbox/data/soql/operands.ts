@@ -25,15 +25,15 @@ export function literalValue(value: Exclude<SoqlValue, { kind: 'SoqlBind' | 'Soq
       if (number === null) throw queryError(`unexpected token: '${value.text}'`);
       return { kind: 'decimal', ...number };
     }
-    case 'SoqlDate': return { kind: 'date', value: timeOf(`${value.text}T00:00:00Z`, value.text) / DAY };
-    case 'SoqlDatetime': return { kind: 'datetime', value: timeOf(value.text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'), value.text) };
-    default: return { kind: 'time', value: timeOf(`1970-01-01T${value.text}`, value.text) };
+    case 'SoqlDate': return { kind: 'date', value: timeOf(`${value.text}T00:00:00Z`, 'date', value.text) / DAY };
+    case 'SoqlDatetime': return { kind: 'datetime', value: timeOf(value.text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'), 'datetime', value.text) };
+    default: return { kind: 'time', value: timeOf(`1970-01-01T${value.text}`, 'time', value.text) };
   }
 }
 
-function timeOf(iso: string, text: string): number {
+function timeOf(iso: string, type: 'date' | 'datetime' | 'time', text: string): number {
   const time = Date.parse(iso);
-  if (Number.isNaN(time)) throw queryError(`Invalid date: ${text}`);
+  if (Number.isNaN(time)) throw queryError(`Invalid ${type}: ${text}`);
   return time;
 }
 

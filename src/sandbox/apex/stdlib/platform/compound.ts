@@ -1,5 +1,5 @@
 /** System.Address and System.Location: compound values of records. Source: Apex Reference, Address Class, Location Class. */
-import type { ApexDecimal } from '../../runtime/decimal.ts';
+import { ApexDecimal } from '../../runtime/decimal.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean } from '../../runtime/library.ts';
 
@@ -35,9 +35,9 @@ defineBean({
   },
 });
 
-/** Makes the value of an address or location field from its parts by lower-case component name. */
+/** Makes the value of an address or location field from its parts by lower-case component name; coordinates are Doubles. */
 export function makeAddress(type: 'Address' | 'Location', parts: ReadonlyMap<string, unknown>): ApexBean {
   const bean = new ApexBean(`System.${type}`);
-  for (const [name, value] of parts) bean.set(name, value);
+  for (const [name, value] of parts) bean.set(name, value instanceof ApexDecimal ? value.toDouble() : value);
   return bean;
 }
