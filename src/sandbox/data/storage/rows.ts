@@ -6,21 +6,25 @@ import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { StatementCache } from './statements.ts';
 
 interface InsertPlan { readonly sql: string; readonly columns: readonly { readonly index: number; readonly hasKey: boolean }[] }
-const insertPlans = new Map<string, InsertPlan>();
+/** By layout: two orgs, or an org before and after a change of its schema, may name different columns of one table alike. */
+const insertPlans = new WeakMap<TableLayout, Map<string, InsertPlan>>();
+const MAX_PLANS = 500;
 
 function insertPlan(table: string, layout: TableLayout, row: StoredRow): InsertPlan {
   let signature = table;
   for (let i = 0; i < row.length; i++) if (row[i] !== null) signature += `,${i}`;
-  let plan = insertPlans.get(signature);
+  let plans = insertPlans.get(layout);
+  if (plans === undefined) insertPlans.set(layout, plans = new Map());
+  let plan = plans.get(signature);
   if (plan === undefined) {
-    if (insertPlans.size > 5000) insertPlans.clear();
+    if (plans.size > MAX_PLANS) plans.clear();
     const used = layout.columns.filter((column) => row[column.index] != null);
     const names = used.flatMap((column) => (column.key === null ? [column.sql] : [column.sql, column.key]));
     plan = {
       sql: `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
       columns: used.map((column) => ({ index: column.index, hasKey: column.key !== null })),
     };
-    insertPlans.set(signature, plan);
+    plans.set(signature, plan);
   }
   return plan;
 }
