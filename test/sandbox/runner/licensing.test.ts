@@ -21,6 +21,8 @@ const files = {
   'featureParameters/Seen.featureParameterInteger-meta.xml': feature('Integer', 'SubscriberToLmo', '0'),
   'objects/Limits__c/Limits__c.object-meta.xml': '<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><customSettingsType>List</customSettingsType><label>Limits</label><visibility>Protected</visibility></CustomObject>',
   'objects/Limits__c/fields/Value__c.field-meta.xml': '<?xml version="1.0"?><CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Value__c</fullName><label>Value</label><type>Number</type><precision>10</precision><scale>2</scale></CustomField>',
+  'objects/Thing__c/Thing__c.object-meta.xml': '<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Thing</label><nameField><label>Name</label><type>Text</type></nameField></CustomObject>',
+  'objects/Thing__c/validationRules/Hidden.validationRule-meta.xml': '<?xml version="1.0"?><ValidationRule xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Hidden</fullName><active>true</active><errorConditionFormula>Name = "private formula"</errorConditionFormula><errorMessage>no</errorMessage></ValidationRule>',
   'classes/Quota.cls': 'global class Quota { global static Decimal of(String name) { Limits__c row = Limits__c.getInstance(name); return row == null ? null : row.Value__c; } }',
 };
 
@@ -93,9 +95,20 @@ describe('licenses and feature parameters of a running org', () => {
     const { logId } = await org.anonymous("System.debug('mine'); String got = acme.Desk.secret(); System.debug('mine again');");
     const { org: subscriber, user } = org.bench.hub.context.logins.get('kim@acme.example', org.login.id);
     const shown = await org.bench.hub.context.debugLogs.read(subscriber, user, logId ?? '', []);
-    assert.deepEqual(shown.split('\n').map(line => line.split('|').slice(1).join('|')), ['USER_DEBUG|[1]|DEBUG|mine', 'ENTERING_MANAGED_PKG|acme', 'USER_DEBUG|[1]|DEBUG|mine again']);
+    assert.equal(/private/i.test(shown), false, shown);
+    assert.deepEqual(shown.split('\n').map(line => line.split('|').slice(1).join('|')).filter(line => /^(USER_DEBUG|ENTERING_MANAGED_PKG)\|/.test(line)), ['USER_DEBUG|[1]|DEBUG|mine', 'ENTERING_MANAGED_PKG|acme', 'USER_DEBUG|[1]|DEBUG|mine again']);
     const { text } = await org.kim.request('log/read', { loginId: org.login.id, logId: logId ?? '' });
     assert.match(text, /a private value/);
+  });
+
+  it("T16: nor of what its validation rules say", async () => {
+    const { logId, exception } = await org.anonymous("insert new acme__Thing__c(Name = 'x');");
+    assert.equal(exception, null);
+    const { org: subscriber, user } = org.bench.hub.context.logins.get('kim@acme.example', org.login.id);
+    const shown = await org.bench.hub.context.debugLogs.read(subscriber, user, logId ?? '', []);
+    assert.equal(/private formula/.test(shown), false, shown);
+    const { text } = await org.kim.request('log/read', { loginId: org.login.id, logId: logId ?? '' });
+    assert.match(text, /VALIDATION_FORMULA\|Name = "private formula"/);
   });
 
   it('T6: limits are measured', async () => {

@@ -12,8 +12,8 @@ import type { OrgStore } from '../store.ts';
 import type { TransactionStorage } from '../storage/transaction-storage.ts';
 import type { ValueBridge } from '../values.ts';
 
-/** Where validation rules tell how they went. */
-export interface ValidationLog { event(name: string, fields: readonly string[]): void }
+/** Where validation rules tell how they went. `namespace`: of the object's package; customers don't see what its rules say (rule T16). */
+export interface ValidationLog { event(name: string, fields: readonly string[], namespace?: string | null): void }
 
 /** Triggers that run at the moment. */
 export interface TriggerState {

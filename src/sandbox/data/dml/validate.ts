@@ -128,8 +128,8 @@ export function checkValidationRules(host: DmlHost, rows: Rows, work: Work): voi
   const codeUnit = `Validation:${object.name}:${work.id ?? 'new'}`;
   if (active.length > 0) host.log?.event('CODE_UNIT_STARTED', ['[EXTERNAL]', codeUnit]);
   for (const rule of active) {
-    host.log?.event('VALIDATION_RULE', [makeId('03d', object.validationRules.indexOf(rule) + 1).slice(0, 15), rule.name]);
-    host.log?.event('VALIDATION_FORMULA', [rule.condition.replaceAll(/\s+/g, ' ').trim(), valuesIn(rule.condition, work)]);
+    host.log?.event('VALIDATION_RULE', [makeId('03d', object.validationRules.indexOf(rule) + 1).slice(0, 15), rule.name], object.namespace);
+    host.log?.event('VALIDATION_FORMULA', [rule.condition.replaceAll(/\s+/g, ' ').trim(), valuesIn(rule.condition, work)], object.namespace);
     const before = work.errors.length;
     try {
       const namespace = object.namespace;
@@ -139,7 +139,7 @@ export function checkValidationRules(host: DmlHost, rows: Rows, work: Work): voi
       if (!(error instanceof FormulaError)) throw error;
       work.errors.push(rowErrors.badFormula(rule.name, error.message));
     }
-    host.log?.event(work.errors.length > before ? 'VALIDATION_FAIL' : 'VALIDATION_PASS', []);
+    host.log?.event(work.errors.length > before ? 'VALIDATION_FAIL' : 'VALIDATION_PASS', [], object.namespace);
   }
   if (active.length > 0) host.log?.event('CODE_UNIT_FINISHED', [codeUnit]);
 }
