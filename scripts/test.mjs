@@ -9,11 +9,11 @@ import { bundledNode, onBundledNode, root } from './support/toolchain.mjs';
 
 const tiers = {
   house: { title: 'house (lint, types)', run: house },
-  unit: { title: 'unit', run: () => mocha(['test/unit', 'test/fuzz', 'test/conformance'], 360) },
-  sandbox: { title: 'sandbox', run: () => mocha(['test/sandbox'], 300) },
+  unit: { title: 'unit', run: () => mocha(['test/unit', 'test/fuzz', 'test/conformance'], 480) },
+  sandbox: { title: 'sandbox', run: () => mocha(['test/sandbox'], 600) },
   adapter: { title: 'adapter over stdio', run: () => mocha(['test/adapter'], 240) },
   extension: { title: "Mocha in VS Code's extension host", run: extensionHost },
-  walk: { title: 'browser walk', run: () => mocha(['test/ui/walk'], 240) },
+  walk: { title: 'browser walk', run: () => mocha(['test/ui/walk'], 480) },
   installed: { title: 'installed VSIX, no node on PATH', run: installed },
 };
 

@@ -36,7 +36,7 @@ describe('adapter: launch configuration', () => {
     ['launch', { run: { request: { method: 'get', path: '/x' } } }, 'The attribute "run.request.method" is "get", but must be one of "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD".'],
     ['launch', { run: { request: { method: 'GET', path: '/x', body: {} } } }, 'The attribute "run.request.body" is {}, but must be a text.'],
     ['launch', { run, userIdFilter: 'a' }, 'The attribute "userIdFilter" is "a", but must be a list of texts.'],
-    ['launch', { run, requestTypeFilter: ['web'] }, 'The attribute "requestTypeFilter[0]" is "web", but must be one of "anonymous", "rest", "test", "future", "queueable", "batch", "schedulable", "ui", "api".'],
+    ['launch', { run, requestTypeFilter: ['web'] }, 'The attribute "requestTypeFilter[0]" is "web", but must be one of "anonymous", "rest", "test", "future", "queueable", "batch", "schedulable", "event", "ui", "api".'],
     ['launch', { run, entryPointFilter: '(' }, 'The attribute "entryPointFilter" is "(", but must be a regular expression.'],
     ['launch', { run, stopOnEntry: 'yes' }, 'The attribute "stopOnEntry" is "yes", but must be true or false.'],
     ['launch', { run, exceptionTypes: 'System.DmlException' }, 'The attribute "exceptionTypes" is "System.DmlException", but must be a list of texts.'],
