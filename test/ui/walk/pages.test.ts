@@ -143,6 +143,8 @@ describe("the customers' web pages in a browser", function () {
     const ended = next('session/ended');
     await admin.locator('button', { hasText: 'End' }).click();
     assert.equal((await ended).session.endReason, 'endedByCustomer');
+    // The browser does not close a page that is still on its way to the next.
+    await admin.locator('main', { hasText: 'The session was ended.' }).waitFor();
     await admin.close();
   });
 
