@@ -89,8 +89,10 @@ export class Sessions {
       const wanted: Wanted = { userIds: rules.filteredUsers(engineer, login.org, login.user, request.filters), entryPoint: entryPointOf(request.filters), filters: request.filters, loginId: login.id };
       const left = this.#toResume(engineer, login, request);
       if (left) return this.#resume(left, wanted);
-      if (request.takeOver === true) await this.#endOwn(engineer, login);
-      this.#checkFree(engineer, login);
+      const replaced = request.takeOver === true ? this.#replaced(engineer, login) : [];
+      // A refusal ends nothing.
+      this.#checkFree(engineer, login, replaced);
+      for (const row of replaced) await this.end(row.id, 'stopped');
       return this.#start(engineer, login, wanted);
     });
   }
@@ -134,11 +136,11 @@ export class Sessions {
   }
 
   /** The developer's sessions that keep a new one from starting. */
-  async #endOwn(engineer: Engineer, login: Login): Promise<void> {
+  #replaced(engineer: Engineer, login: Login): SessionRow[] {
     const own = this.list().filter(row => row.developer === engineer.userName);
     const inOrg = own.filter(row => row.orgId === login.orgId);
     const surplus = own.length - inOrg.length >= this.#limit ? own.filter(row => row.orgId !== login.orgId).slice(0, own.length - inOrg.length - this.#limit + 1) : [];
-    for (const row of [...inOrg, ...surplus]) await this.end(row.id, 'stopped');
+    return [...inOrg, ...surplus];
   }
 
   get #limit(): number {
@@ -249,9 +251,9 @@ export class Sessions {
     return { ...info, resumeToken };
   }
 
-  #checkFree(engineer: Engineer, login: Login): void {
+  #checkFree(engineer: Engineer, login: Login, replaced: readonly SessionRow[]): void {
     const { rules, directory } = this.#options;
-    const rows = this.list();
+    const rows = this.list().filter(row => !replaced.includes(row));
     const limit = this.#limit;
     const own = rows.filter(row => row.developer === engineer.userName);
     const inOrg = rows.find(row => row.orgId === login.orgId);

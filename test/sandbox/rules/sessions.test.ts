@@ -186,6 +186,21 @@ describe('rules of debugging sessions', () => {
     }
   });
 
+  it('T11: a take-over that is refused ends nothing', async () => {
+    const bench = await Bench.start();
+    try {
+      await (await bench.connect('lee')).debug('south');
+      const kim = await bench.connect('kim');
+      const { session } = await kim.debug('north');
+      const login = await kim.login('south');
+      await refused(kim.request('session/acquire', { loginId: login.id, takeOver: true }), 'orgBusy', 'D1');
+      assert.deepEqual(await kim.heard('session/ended'), []);
+      assert.equal((await kim.request('session/activity', { sessionId: session.id })).state, 'active');
+    } finally {
+      await bench.close();
+    }
+  });
+
   rule('D13', 'Return to Subscriber Overview ends the session', async bench => {
     const kim = await bench.connect('kim');
     const { session } = await kim.debug();
