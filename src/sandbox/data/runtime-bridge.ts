@@ -5,7 +5,7 @@ import { SObjectRecord as RecordClass } from '../apex/runtime/sobject.ts';
 import { ApexDecimal } from '../apex/runtime/decimal.ts';
 import { ApexDouble } from '../apex/runtime/double.ts';
 import { ApexList } from '../apex/runtime/list.ts';
-import { typeOf } from '../apex/runtime/runtime-types.ts';
+import { listTypeOf, sobjectType } from '../apex/runtime/runtime-types.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../apex/runtime/temporal.ts';
 import type { PlainValue, ValueBridge } from './values.ts';
 
@@ -41,7 +41,7 @@ export function runtimeBridge(compound: CompoundFactory): ValueBridge {
     datetime: (milliseconds) => new ApexDatetime(milliseconds),
     time: (milliseconds) => new ApexTime(milliseconds),
     blob: (bytes) => new ApexBlob(bytes),
-    list: (objectName, records: readonly SObjectRecord[]) => new ApexList(typeOf(`List<${objectName}>`), [...records]),
+    list: (objectName, records: readonly SObjectRecord[]) => new ApexList(listTypeOf(sobjectType(objectName)), [...records]),
     compound,
     plain,
   };

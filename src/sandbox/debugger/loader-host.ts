@@ -6,6 +6,7 @@ import { withOwnIdentities } from '../apex/runtime/equality.ts';
 import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
+import { typeOf } from '../apex/runtime/runtime-types.ts';
 import { counters, setPoll } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
@@ -187,7 +188,7 @@ function deadline(milliseconds: number | null): () => void {
 /** Fields with storage. A property with accessors of its own is shown where it keeps something. */
 function fieldViews(loaded: LoadedClass, storage: Record<string, ApexValue>, isStatic: boolean): readonly FieldView[] {
   return loaded.facts.fields.filter(field => field.isStatic === isStatic && (!field.hasAccessors || (storage[field.slot] ?? null) !== null)).map(field => ({
-    name: field.name, type: field.type, access: field.access, isFinal: field.isFinal,
+    name: field.name, type: typeOf(field.type).name, access: field.access, isFinal: field.isFinal,
     read: () => storage[field.slot] ?? null,
     write: field.hasAccessors ? null : (value: ApexValue) => { storage[field.slot] = value; },
   }));

@@ -21,7 +21,6 @@ const program = makeProgram();
 const artifact = compileUnit(program, SHOP_PATH, shape);
 const loader = new ClassLoader(shape, name => (name.toLowerCase().startsWith('shop') ? artifact : null), makeSupport);
 configureTypes({
-  isSObjectName: () => false,
   findClassFacts: name => {
     const facts = artifact.classes.find(each => each.name.toLowerCase() === name.toLowerCase());
     return facts ? { supertypes: facts.supertypes, isEnum: facts.kind === 'enum' } : null;

@@ -46,3 +46,32 @@ describe('options of DML', () => {
     ['Shop.options().duplicateRuleHeader.allowSave', 'true'], ['Shop.options().assignmentRuleHeader.useDefaultRule', 'null'],
   ], ['public class Shop { public static Database.DMLOptions options() { Database.DMLOptions o = new Database.DMLOptions(); o.DuplicateRuleHeader.allowSave = true; return o; } }']);
 });
+
+describe('a class named like an object', () => {
+  evaluations([
+    // In its namespace the bare name means the class, `Schema.` the object.
+    ['new User().greet()', 'hello'], ["new Schema.User(LastName = 'A').LastName", 'A'], ['Shop.recordOf()', 'Schema'], ['Shop.classOf()', 'class'],
+    ["Shop.kindOf((Object) new Schema.User(LastName = 'A'))", 'object'], ['Shop.kindOf((Object) new User())', 'class'],
+    ["new Schema.User(LastName = 'A').getSObjectType()", 'User'], ['[SELECT Id FROM User LIMIT 1].size()', '1'], ['Shop.listOf()', 'true,false'], ['Shop.mapOf()', '1'],
+    ["Type.forName('User').newInstance() instanceof User", 'true'], ["Type.forName('Schema.User').newInstance() instanceof Schema.User", 'true'], ["Type.forName('Schema.User') == Schema.User.class", 'true'],
+    ["Type.forName('List<Schema.User>').newInstance() instanceof List<SObject>", 'true'], ["Type.forName('List<User>') == List<User>.class", 'true'], ['User.class == Schema.User.class', 'false'],
+    ["((List<Schema.User>) JSON.deserialize('[{\"LastName\":\"A\"}]', List<Schema.User>.class))[0].LastName", 'A'], ["((User) JSON.deserialize('{\"word\":\"ciao\"}', User.class)).greet()", 'ciao'],
+    ['Account.ORDER', '1'], ['Shop.insertAccount()', '1'], ['Schema.Account.SObjectType', 'Account'], ['Schema.SObjectType.Account.getName()', 'Account'],
+    ["(Object) new Map<Id, Schema.User>([SELECT Id FROM User LIMIT 1]).values() instanceof List<Schema.User>", 'true'], ['Shop.typed(new Holder())', 'A,hello'],
+  ], [
+    "public class User { public String word = 'hello'; public String greet() { return word; } }",
+    'public class Account { public static final Integer ORDER = 1; }',
+    "public class Holder { public Schema.User person = new Schema.User(LastName = 'A'); public User other = new User(); public List<Schema.User> people { get; set; } }",
+    `public class Shop {
+      public static String recordOf() { return over(new Schema.User()); }
+      public static String classOf() { return over(new User()); }
+      static String over(User u) { return 'class'; }
+      static String over(Schema.User u) { return 'Schema'; }
+      public static String kindOf(Object o) { return o instanceof User ? 'class' : o instanceof Schema.User ? 'object' : 'neither'; }
+      public static String listOf() { Object found = [SELECT Id FROM User LIMIT 1]; return (found instanceof List<Schema.User>) + ',' + (found instanceof List<User>); }
+      public static Integer mapOf() { Map<Schema.User, User> all = new Map<Schema.User, User>{ new Schema.User() => new User() }; return all.size(); }
+      public static Integer insertAccount() { insert new Schema.Account(Name = 'A'); return [SELECT Id FROM Account].size(); }
+      public static String typed(Holder h) { h = (Holder) JSON.deserialize(JSON.serialize(h), Holder.class); return h.person.LastName + ',' + h.other.greet(); }
+    }`,
+  ]);
+});

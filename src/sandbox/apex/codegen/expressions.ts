@@ -1,5 +1,5 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
-import { typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
+import { typeKey, typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
 import { isNeverNull } from './non-null.ts';
 import { isChained } from './safe-chains.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';
@@ -122,7 +122,7 @@ export class ExpressionWriter {
       case 'ternary': return `(${this.condition(node.condition)} ? ${this.expression(node.consequent)} : ${this.expression(node.alternate)})`;
       case 'assign': return this.assign(node.target, this.expression(node.value), isDouble(node.value.type));
       case 'compound': return this.compound(node);
-      case 'typeLiteral': return this.unit.constant('Y', `$.typeValue(${JSON.stringify(typeName(node.literal))})`);
+      case 'typeLiteral': return this.unit.constant('Y', `$.typeValue(${JSON.stringify(typeKey(node.literal))})`);
       case 'sobjectTypeToken': return `$.objectToken(${JSON.stringify(node.object)})`;
       case 'sobjectFieldToken': return `$.fieldToken(${JSON.stringify(node.object)}, ${JSON.stringify(node.field)})`;
       case 'sobjectDescribe': return `$.describeObject(${JSON.stringify(node.object)})`;

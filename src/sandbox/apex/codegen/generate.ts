@@ -3,7 +3,7 @@ import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
 import { ExpressionWriter } from './expressions.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
-import { typeName, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
+import { typeKey, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
 import { usesAccessors } from '../semantics/bind-names.ts';
 import { SHARING_BY_DEFAULT } from './artifact.ts';
 import type { ClassFacts, MethodFacts, Shape, UnitArtifact } from './artifact.ts';
@@ -207,16 +207,16 @@ export function classFacts(symbol: TypeSymbol): ClassFacts {
   const supertypes = [symbol.superclass, ...symbol.interfaces].filter((type) => type?.kind === 'class');
   const parent = symbol.superclass;
   return {
-    name: fullName(symbol), namespace: symbol.namespace, kind: symbol.kind, supertypes: supertypes.map((type) => typeName(type!)),
+    name: fullName(symbol), namespace: symbol.namespace, kind: symbol.kind, supertypes: supertypes.map((type) => typeKey(type!)),
     superclass: parent?.kind === 'class' ? fullName(parent.symbol) : null,
     isAbstract: symbol.isAbstract, isVirtual: symbol.isVirtual, isTest: symbol.isTest, access: symbol.access, sharing: sharingOf(symbol), apiVersion: symbol.apiVersion,
     fields: symbol.kind === 'enum' ? [] : [...symbol.fields.values()].map((field) => ({
-      name: field.name, slot: field.slot, type: typeName(field.type), isStatic: field.isStatic, isFinal: field.isFinal, isTransient: field.isTransient,
+      name: field.name, slot: field.slot, type: typeKey(field.type), isStatic: field.isStatic, isFinal: field.isFinal, isTransient: field.isTransient,
       isProperty: field.kind === 'property', hasAccessors: usesAccessors(field), access: field.access,
     })),
     methods: methods.map((method) => ({
       name: method.name, slot: method.slot, isStatic: method.isStatic, isTestMethod: method.isTestMethod, access: method.access,
-      parameters: method.parameters.map((parameter) => ({ name: parameter.name, type: typeName(parameter.type) })), returnType: typeName(method.returnType), annotations: annotations(method.annotations),
+      parameters: method.parameters.map((parameter) => ({ name: parameter.name, type: typeKey(parameter.type) })), returnType: typeKey(method.returnType), annotations: annotations(method.annotations),
     })),
     enumConstants: symbol.kind === 'enum' ? symbol.enumConstants : [], annotations: annotations(symbol.annotations),
     hasDefaultConstructor: symbol.constructors.some((constructor) => constructor.parameters.length === 0),

@@ -1,6 +1,6 @@
 import type { MethodDebugInfo, StatementInfo } from '../../debugger/contract.ts';
 import type { LineMap } from '../syntax/line-map.ts';
-import { typeName, type ApexType, type LocalSymbol, type SourceFile, type TypeSymbol } from '../semantics/types.ts';
+import { typeKey, typeName, type ApexType, type LocalSymbol, type SourceFile, type TypeSymbol } from '../semantics/types.ts';
 import type { Shape } from './artifact.ts';
 import { Writer } from './writer.ts';
 
@@ -65,7 +65,7 @@ export class UnitWriter extends Writer {
 
   /** A runtime type object. */
   type(type: ApexType): string {
-    return this.constant('T', `$.type(${JSON.stringify(typeName(type))})`);
+    return this.constant('T', `$.type(${JSON.stringify(typeKey(type))})`);
   }
 
   /** A library member, resolved at its first call. */

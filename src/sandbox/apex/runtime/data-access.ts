@@ -9,7 +9,7 @@ import { ApexException, fail, failNull, newException, throwException } from './e
 import { ApexList } from './list.ts';
 import { logDatabaseEvent, logEnd } from './log-events.ts';
 import { ApexSet } from './map.ts';
-import { typeOf, type RuntimeType } from './runtime-types.ts';
+import { listTypeOf, typeOf, type RuntimeType } from './runtime-types.ts';
 import { enforcesSharing } from './sharing-mode.ts';
 import { SObjectRecord } from './sobject.ts';
 import { current } from './transaction.ts';
@@ -141,7 +141,7 @@ function dmlException(failure: DmlFailure): ApexException {
 
 /** Values of binds as the data layer takes them. */
 export function bindValues(binds: readonly ApexValue[]): ApexValue[] {
-  return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(typeOf(`List<${bind.$type.element!.name}>`), [...bind.values()]) : bind));
+  return binds.map((bind) => (bind instanceof ApexSet ? new ApexList(listTypeOf(bind.$type.element!), [...bind.values()]) : bind));
 }
 
 /** Custom metadata is asked for nothing, but for its long texts. Source: Apex Developer Guide, Execution Governors and Limits. */

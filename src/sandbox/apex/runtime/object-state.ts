@@ -84,9 +84,9 @@ class Encoder {
 
   #node(value: object): Node {
     if (value instanceof SObjectRecord) return ['record', value.objectName, this.#pairs(value.fields), value.relationships && this.#pairs(value.relationships), value.isFromQuery];
-    if (value instanceof ApexList) return ['list', value.$type.name, value.items.map((item) => this.slot(item))];
-    if (value instanceof ApexSet) return ['set', value.$type.name, [...value.values()].map((item) => this.slot(item))];
-    if (value instanceof ApexMap) return ['map', value.$type.name, [...value.entries()].map(([key, item]) => [this.slot(key), this.slot(item)] as const)];
+    if (value instanceof ApexList) return ['list', value.$type.id, value.items.map((item) => this.slot(item))];
+    if (value instanceof ApexSet) return ['set', value.$type.id, [...value.values()].map((item) => this.slot(item))];
+    if (value instanceof ApexMap) return ['map', value.$type.id, [...value.entries()].map(([key, item]) => [this.slot(key), this.slot(item)] as const)];
     if (value instanceof ApexDecimal) return ['decimal', String(value.unscaled), value.scale];
     if (value instanceof ApexDouble) return ['double', this.slot(value.value)];
     if (value instanceof ApexDate) return ['date', value.days];
@@ -94,7 +94,7 @@ class Encoder {
     if (value instanceof ApexTime) return ['time', value.millis];
     if (value instanceof ApexBlob) return ['blob', Buffer.from(value.bytes).toString('base64')];
     if (value instanceof ApexEnum) return ['enum', value.$type.name, value.name];
-    if (value instanceof ApexTypeValue) return ['type', value.type.name];
+    if (value instanceof ApexTypeValue) return ['type', value.type.id];
     if (value instanceof ObjectToken) return ['object', value.objectName];
     if (value instanceof FieldToken) return ['field', value.objectName, value.fieldName];
     return this.#object(value as ApexObject);

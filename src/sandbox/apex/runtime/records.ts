@@ -5,7 +5,7 @@ import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
 import { fail } from './exception.ts';
 import { ApexList } from './list.ts';
-import { typeOf } from './runtime-types.ts';
+import { listTypeOf, sobjectType } from './runtime-types.ts';
 import { SObjectRecord } from './sobject.ts';
 import { allocate } from './accounting.ts';
 import { libraryCaller } from './library-caller.ts';
@@ -49,7 +49,7 @@ export function getRelated(record: SObjectRecord, name: string): ApexValue {
   const schema = current().schema.object(record.objectName);
   const child = schema?.childRelationships.find((relationship) => relationship.name?.toLowerCase() === name.toLowerCase());
   // Children that weren't queried are none; a parent that wasn't is an error.
-  if (child) return new ApexList(typeOf(`List<${child.childObject}>`));
+  if (child) return new ApexList(listTypeOf(sobjectType(child.childObject)));
   if (record.isFromQuery) fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);
   return null;
 }

@@ -1,6 +1,7 @@
 /**
- * Types at run time, interned by name. Names are those of `typeName` in semantics: `List<Account>`,
- * `Map<String,Object>`, `ns.Outer.Inner`; they are compared without regard to case.
+ * Types at run time, interned by key. Keys are those of `typeKey` in semantics: `List<SObject:Account>`, `Map<String,Object>`,
+ * `ns.Outer.Inner`; they are compared without regard to case. An object and a class may have one name: an object's key says
+ * that it is one.
  */
 export type RuntimeTypeKind = 'object' | 'primitive' | 'list' | 'set' | 'map' | 'sobject' | 'class';
 
@@ -12,13 +13,17 @@ export interface ClassFacts {
 }
 
 export class RuntimeType {
+  /** As printed: `List<Account>`. */
   readonly name: string;
+  /** What `typeOf` finds it by: `List<SObject:Account>`. */
+  readonly id: string;
   readonly kind: RuntimeTypeKind;
   readonly element: RuntimeType | null;
   readonly key: RuntimeType | null;
   readonly value: RuntimeType | null;
-  constructor(name: string, kind: RuntimeTypeKind, element: RuntimeType | null, key: RuntimeType | null, value: RuntimeType | null) {
+  constructor(name: string, kind: RuntimeTypeKind, element: RuntimeType | null = null, key: RuntimeType | null = null, value: RuntimeType | null = null, id = name) {
     this.name = name;
+    this.id = id;
     this.kind = kind;
     this.element = element;
     this.key = key;
@@ -28,20 +33,20 @@ export class RuntimeType {
 
 const PRIMITIVES = new Set(['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob']);
 
-/** Whether a name is an sObject's; the worker sets it from the org's schema. */
-let isSObjectName: (name: string) => boolean = (name) => /__(c|mdt|e|b|x|share|history|feed|changeevent)$/i.test(name);
 /** Finds a class's facts by full name; the worker sets it to the class loader's. */
 let findClassFacts: (name: string) => ClassFacts | null = () => null;
 
-export function configureTypes(lookups: { isSObjectName: (name: string) => boolean; findClassFacts: (name: string) => ClassFacts | null }): void {
-  isSObjectName = lookups.isSObjectName;
+export function configureTypes(lookups: { findClassFacts: (name: string) => ClassFacts | null }): void {
   findClassFacts = lookups.findClassFacts;
   // Primitives are the same everywhere; what other names mean depends on the org.
   interned.clear();
   for (const [key, type] of permanent) interned.set(key, type);
   superCache.clear();
+  objects.clear();
 }
 
+/** Types of objects by API name: they are asked for at every record. */
+const objects = new Map<string, RuntimeType>();
 const interned = new Map<string, RuntimeType>();
 /** Object, SObject and the primitives. */
 const permanent = new Map<string, RuntimeType>();
@@ -56,6 +61,20 @@ const superCache = new Map<string, ReadonlySet<string>>();
 export function registerLibraryType(name: string, facts: ClassFacts): void {
   libraryFacts.set(name.toLowerCase(), facts);
 }
+
+/** The type of an object's records, by its API name. */
+export function sobjectType(objectName: string): RuntimeType {
+  let type = objects.get(objectName);
+  if (!type) objects.set(objectName, (type = typeOf(objectName === 'SObject' ? objectName : OBJECT_PREFIX + objectName)));
+  return type;
+}
+
+/** Of a list of records of one object, and the like. */
+export const listTypeOf = (element: RuntimeType): RuntimeType => typeOf(`List<${element.id}>`);
+export const setTypeOf = (element: RuntimeType): RuntimeType => typeOf(`Set<${element.id}>`);
+export const mapTypeOf = (key: RuntimeType, value: RuntimeType): RuntimeType => typeOf(`Map<${key.id},${value.id}>`);
+
+const OBJECT_PREFIX = 'SObject:';
 
 export function typeOf(name: string): RuntimeType {
   let type = interned.get(name);
@@ -78,24 +97,24 @@ function build(name: string, lower: string): RuntimeType {
     const args = splitArguments(name.slice(open + 1, -1));
     if (head === 'list') {
       const element = typeOf(args[0]!);
-      return new RuntimeType(`List<${element.name}>`, 'list', element, null, null);
+      return new RuntimeType(`List<${element.name}>`, 'list', element, null, null, `List<${element.id}>`);
     }
     if (head === 'set') {
       const element = typeOf(args[0]!);
-      return new RuntimeType(`Set<${element.name}>`, 'set', element, null, null);
+      return new RuntimeType(`Set<${element.name}>`, 'set', element, null, null, `Set<${element.id}>`);
     }
     if (head === 'map') {
       const key = typeOf(args[0]!);
       const value = typeOf(args[1]!);
-      return new RuntimeType(`Map<${key.name},${value.name}>`, 'map', null, key, value);
+      return new RuntimeType(`Map<${key.name},${value.name}>`, 'map', null, key, value, `Map<${key.id},${value.id}>`);
     }
-    return new RuntimeType(name, 'class', null, null, null);
+    return new RuntimeType(`${name.slice(0, open)}<${args.map((argument) => typeOf(argument).name).join(',')}>`, 'class', null, null, null, name);
   }
-  if (lower === 'object' || lower === 'any') return keep(lower, permanent.get('object') ?? new RuntimeType('Object', 'object', null, null, null));
-  if (PRIMITIVES.has(lower)) return keep(lower, new RuntimeType(lower[0]!.toUpperCase() + lower.slice(1), 'primitive', null, null, null));
-  if (lower === 'sobject') return keep(lower, new RuntimeType('SObject', 'sobject', null, null, null));
-  if (!findClassFacts(name) && !libraryFacts.has(lower) && isSObjectName(name)) return new RuntimeType(name, 'sobject', null, null, null);
-  return new RuntimeType(name, 'class', null, null, null);
+  if (lower === 'object' || lower === 'any') return keep(lower, permanent.get('object') ?? new RuntimeType('Object', 'object'));
+  if (PRIMITIVES.has(lower)) return keep(lower, new RuntimeType(lower[0]!.toUpperCase() + lower.slice(1), 'primitive'));
+  if (lower === 'sobject') return keep(lower, new RuntimeType('SObject', 'sobject'));
+  if (name.startsWith(OBJECT_PREFIX)) return new RuntimeType(name.slice(OBJECT_PREFIX.length), 'sobject', null, null, null, name);
+  return new RuntimeType(name, 'class');
 }
 
 export function splitArguments(text: string): string[] {

@@ -1,7 +1,7 @@
 import type { TriggerOperation } from '../../data/contract.ts';
 import { ApexList } from './list.ts';
 import { ApexMap } from './map.ts';
-import { typeOf } from './runtime-types.ts';
+import { listTypeOf, mapTypeOf, sobjectType, typeOf } from './runtime-types.ts';
 import type { SObjectRecord } from './sobject.ts';
 
 /** What `Trigger` shows while a trigger runs. */
@@ -38,8 +38,8 @@ export function clearTriggers(): void {
 }
 
 export function makeTrigger(name: string, objectName: string, operation: TriggerOperation, newRecords: readonly SObjectRecord[] | null, oldRecords: readonly SObjectRecord[] | null): ActiveTrigger {
-  const listType = typeOf(`List<${objectName}>`);
-  const mapType = typeOf(`Map<Id,${objectName}>`);
+  const listType = listTypeOf(sobjectType(objectName));
+  const mapType = mapTypeOf(typeOf('Id'), sobjectType(objectName));
   const list = (records: readonly SObjectRecord[] | null): ApexList | null => {
     if (!records) return null;
     const made = new ApexList(listType, [...records]);

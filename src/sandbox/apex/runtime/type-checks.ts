@@ -4,7 +4,7 @@ import { conversions } from './conversions.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
 import { fail } from './exception.ts';
-import { isAssignable, typeOf, type RuntimeType } from './runtime-types.ts';
+import { isAssignable, typeOf, type RuntimeType, sobjectType } from './runtime-types.ts';
 import { SObjectRecord } from './sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from './temporal.ts';
 
@@ -31,7 +31,7 @@ export function runtimeTypeOf(value: ApexValue): RuntimeType {
       if (value === null) return OBJECT;
       const own = (value as { $type?: RuntimeType }).$type;
       if (own) return own;
-      if (value instanceof SObjectRecord) return typeOf(value.objectName);
+      if (value instanceof SObjectRecord) return sobjectType(value.objectName);
       if (value instanceof ApexDecimal) return DECIMAL;
       if (value instanceof ApexDouble) return DOUBLE;
       if (value instanceof ApexDate) return DATE;

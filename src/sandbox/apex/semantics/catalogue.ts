@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { splitArguments } from './type-text.ts';
-import { slotOf, typeName, type ApexType, type FieldSymbol, type MethodSymbol, type TypeSymbol } from './types.ts';
+import { slotOf, typeKey, type ApexType, type FieldSymbol, type MethodSymbol, type TypeSymbol } from './types.ts';
 import { classOf, erase, listOf, mapOf, PRIMITIVES, setOf, T } from './type-tools.ts';
 
 /**
@@ -175,7 +175,7 @@ class LibraryType implements TypeSymbol {
       const symbol: MethodSymbol = {
         name: method[3]!, owner: this, isConstructor, access: 'global', isStatic: Boolean(method[1]), isAbstract: this.kind === 'interface', isVirtual: true,
         isOverride: false, isTestMethod: false, annotations: [], returnType: isConstructor ? T.void : this.catalogue.parseType(method[2] ?? 'void', this.home, this.typeParameters),
-        parameters, slot: slotOf(isConstructor ? '$new' : method[3]!, parameters.map((parameter) => typeName(erase(parameter.type)))), bridgeSlots: [], libraryKey: line, declaration: null,
+        parameters, slot: slotOf(isConstructor ? '$new' : method[3]!, parameters.map((parameter) => typeKey(erase(parameter.type)))), bridgeSlots: [], libraryKey: line, declaration: null,
       };
       if (isConstructor) tables.constructors.push(symbol);
       else {

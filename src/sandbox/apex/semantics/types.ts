@@ -109,7 +109,7 @@ export interface MethodSymbol {
   /**
    * Property name in the generated code. A method and all its overrides share one slot: lower-case name, `$`, and the
    * parameter types of the root declaration joined by `$` (library type parameters erased to Object):
-   * `compareto$Object`, `handle$List<SObject>$Integer`, `run$`. Constructors: `$new$Integer`. See `slotOf`.
+   * `compareto$Object`, `handle$List<SObject:Account>$Integer`, `run$`. Constructors: `$new$Integer`. See `slotOf`.
    */
   readonly slot: string;
   /** Further slots under which this method must also be reachable: other interfaces' methods that it implements. */
@@ -162,21 +162,33 @@ export interface Diagnostic {
   readonly column: number;
 }
 
-/** The type as the platform prints it: `List<Account>`, `Map<String,Object>`, `Outer.Inner`. Also the runtime's type key. */
+/** The type as the platform prints it: `List<Account>`, `Map<String,Object>`, `Outer.Inner`. */
 export function typeName(type: ApexType): string {
+  return textOf(type, (object) => object);
+}
+
+/** What the runtime knows the type by: as printed, but an object is told from a class of its name: `List<SObject:Account>`. */
+export function typeKey(type: ApexType): string {
+  return textOf(type, objectKey);
+}
+
+/** The key of an object's type; runtime-types.ts reads it. */
+export const objectKey = (object: string): string => (object === 'SObject' ? object : `SObject:${object}`);
+
+function textOf(type: ApexType, objectText: (object: string) => string): string {
   switch (type.kind) {
     case 'void': return 'void';
     case 'null': return 'NULL';
     case 'error': return 'ERROR';
     case 'primitive': return type.name;
     case 'parameter': return type.name;
-    case 'sobject': return type.name;
-    case 'list': return `List<${typeName(type.element)}>`;
-    case 'set': return `Set<${typeName(type.element)}>`;
-    case 'map': return `Map<${typeName(type.key)},${typeName(type.value)}>`;
+    case 'sobject': return objectText(type.name);
+    case 'list': return `List<${textOf(type.element, objectText)}>`;
+    case 'set': return `Set<${textOf(type.element, objectText)}>`;
+    case 'map': return `Map<${textOf(type.key, objectText)},${textOf(type.value, objectText)}>`;
     case 'class': {
       const base = type.symbol.namespace ? `${type.symbol.namespace}.${type.symbol.qualifiedName}` : type.symbol.qualifiedName;
-      return type.typeArguments.length ? `${base}<${type.typeArguments.map(typeName).join(',')}>` : base;
+      return type.typeArguments.length ? `${base}<${type.typeArguments.map((argument) => textOf(argument, objectText)).join(',')}>` : base;
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Annotation, ClassDeclaration, CompilationUnit, ConstructorDeclarat
 import type { Program } from './program.ts';
 import { resolveType } from './resolve-types.ts';
 import { classOf, erase, T } from './type-tools.ts';
-import { slotOf, typeName, type Access, type AnnotationInfo, type ApexType, type FieldSymbol, type MethodSymbol, type Sharing, type SourceFile, type TypeSymbol } from './types.ts';
+import { slotOf, typeKey, typeName, type Access, type AnnotationInfo, type ApexType, type FieldSymbol, type MethodSymbol, type Sharing, type SourceFile, type TypeSymbol } from './types.ts';
 
 /** Members of a user type, made together on first use. */
 interface Members {
@@ -202,7 +202,7 @@ export class UserType implements TypeSymbol {
       isOverride: hasKeyword(member.modifiers, 'override'),
       isTestMethod: hasKeyword(member.modifiers, 'testmethod') || annotations.some((annotation) => annotation.name === 'istest'),
       annotations, returnType: member.returnType ? this.type(member.returnType) : T.void, parameters,
-      slot: slotOf(member.name.name, parameters.map((parameter) => typeName(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
+      slot: slotOf(member.name.name, parameters.map((parameter) => typeKey(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
     };
   }
 
@@ -211,7 +211,7 @@ export class UserType implements TypeSymbol {
     return {
       name: this.name, owner: this, isConstructor: true, access: member ? (accessOf(member.modifiers) ?? 'private') : this.access === 'global' ? 'global' : 'public', isStatic: false, isAbstract: false, isVirtual: false,
       isOverride: false, isTestMethod: false, annotations: member ? readAnnotations(member.modifiers) : [], returnType: T.void, parameters,
-      slot: slotOf('$new', parameters.map((parameter) => typeName(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
+      slot: slotOf('$new', parameters.map((parameter) => typeKey(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
     };
   }
 
@@ -221,7 +221,7 @@ export class UserType implements TypeSymbol {
       const exception = classOf(this.program.catalogue.find('System.Exception')!);
       for (const types of [[], [T.String], [exception], [T.String, exception]]) {
         const parameters = types.map((type, i) => ({ name: i === types.length - 1 && type !== T.String ? 'cause' : 'message', type }));
-        const slot = slotOf('$new', types.map(typeName));
+        const slot = slotOf('$new', types.map(typeKey));
         if (into.constructors.some((own) => own.slot === slot)) continue;
         into.constructors.push({ ...this.constructorSymbol(null), parameters, slot });
       }
@@ -257,7 +257,7 @@ function fitsErased(symbol: MethodSymbol, declared: MethodSymbol): boolean {
     const own = symbol.parameters[i]!.type;
     const theirs = parameter.type;
     if (theirs.kind === 'parameter' || own.kind === 'error') return true;
-    if (typeName(erase(own)) === typeName(erase(theirs))) return true;
+    if (typeKey(erase(own)) === typeKey(erase(theirs))) return true;
     // A List is an Iterable: what takes any Iterable takes the List of the declaration.
     if (theirs.kind === 'list' && own.kind === 'class' && own.symbol.qualifiedName === 'System.Iterable') return own.typeArguments.length === 1 && typeName(own.typeArguments[0]!) === typeName(theirs.element);
     if (theirs.kind === 'list' && own.kind === 'list') return theirs.element.kind === 'parameter' || theirs.element.kind === 'sobject';

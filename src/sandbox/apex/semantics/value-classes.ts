@@ -1,6 +1,6 @@
 /** Which classes of the library only hold values, told from their members. */
 import type { ValueClass, ValueField, ValueMember } from '../runtime/value-class.ts';
-import { typeName, type MethodSymbol, type TypeSymbol } from './types.ts';
+import { typeKey, type MethodSymbol, type TypeSymbol } from './types.ts';
 import { erase } from './type-tools.ts';
 
 /** Members that every object has. */
@@ -23,7 +23,7 @@ export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
   const add = (name: string, type: ValueField['type']): void => { if (!has(name)) fields.push({ name, type }); };
   for (const field of symbol.fields.values()) {
     if (field.isStatic) return null;
-    add(field.name, typeName(erase(field.type)));
+    add(field.name, typeKey(erase(field.type)));
   }
   /** Something that only the platform fills: read here where JSON has made it. */
   let isResult = false;
@@ -31,7 +31,7 @@ export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
   for (const method of methods) {
     const set = setterOf(method);
     if (set === null) continue;
-    add(set, typeName(erase(method.parameters[0]!.type)));
+    add(set, typeKey(erase(method.parameters[0]!.type)));
     members.set(method.libraryKey!, { kind: 'set', field: set });
   }
   for (const method of methods) {
@@ -40,7 +40,7 @@ export function valueClassOf(symbol: TypeSymbol): ValueClass | null {
     if (got === null) return null;
     if (!has(got)) {
       isResult = true;
-      add(got, typeName(erase(method.returnType)));
+      add(got, typeKey(erase(method.returnType)));
     }
     members.set(method.libraryKey!, { kind: 'get', field: got });
   }

@@ -5,7 +5,7 @@ import { defineLibraryClass, libraryEnum } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { findLoaded } from '../runtime/loaded-classes.ts';
 import type { ApexEnum } from '../runtime/object.ts';
-import { typeOf } from '../runtime/runtime-types.ts';
+import { listTypeOf } from '../runtime/runtime-types.ts';
 import type { ApexTypeValue } from '../runtime/tokens.ts';
 
 /** Constants of any enum in order. */
@@ -24,7 +24,7 @@ defineLibraryClass({
     'Integer hashCode()': (self: ApexEnum) => hashOf(self),
     'String toString()': (self: ApexEnum) => self.name,
     'static List<Object> values(Type enumType)': (type: ApexTypeValue) => {
-      const list = new ApexList(typeOf(`List<${type.type.name}>`), [...constantsOf(type.type.name)]);
+      const list = new ApexList(listTypeOf(type.type), [...constantsOf(type.type.name)]);
       list.isReadOnly = true;
       return list;
     },

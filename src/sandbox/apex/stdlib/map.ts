@@ -4,7 +4,7 @@ import { failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { ApexMap, ApexSet, CaseInsensitiveMap } from '../runtime/map.ts';
-import { typeOf } from '../runtime/runtime-types.ts';
+import { listTypeOf, setTypeOf } from '../runtime/runtime-types.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { putRecords } from '../runtime/support.ts';
 import { textOf } from '../runtime/text.ts';
@@ -31,7 +31,7 @@ defineLibraryClass({
     'Integer hashCode()': (self: ApexMap) => hashOf(self),
     'Boolean isEmpty()': (self: ApexMap) => self.size === 0,
     'Set<K> keySet()': (self: ApexMap) => {
-      return new ApexSet(typeOf(`Set<${self.$type.key!.name}>`), self.keys());
+      return new ApexSet(setTypeOf(self.$type.key!), self.keys());
     },
     'V put(K key, V value)': (self: ApexMap, key: ApexValue, value: ApexValue) => self.put(key, value),
     'void putAll(Map<K,V> other)': (self: ApexMap, other: ApexMap | null) => {
@@ -42,6 +42,6 @@ defineLibraryClass({
     'V remove(K key)': (self: ApexMap, key: ApexValue) => self.delete(key),
     'Integer size()': (self: ApexMap) => self.size,
     'String toString()': (self: ApexMap) => textOf(self),
-    'List<V> values()': (self: ApexMap) => new ApexList(typeOf(`List<${self.$type.value!.name}>`), [...self.values()]),
+    'List<V> values()': (self: ApexMap) => new ApexList(listTypeOf(self.$type.value!), [...self.values()]),
   },
 });

@@ -4,7 +4,7 @@ import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { ApexMap, ApexSet } from '../runtime/map.ts';
-import { isAssignable, typeOf } from '../runtime/runtime-types.ts';
+import { isAssignable, sobjectType, splitArguments, typeOf } from '../runtime/runtime-types.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { typeValue, type ApexTypeValue } from '../runtime/tokens.ts';
 import { libraryCaller } from '../runtime/library-caller.ts';
@@ -20,24 +20,27 @@ function visibleType(namespace: string | null, name: string): RuntimeTypeInfo | 
 }
 
 /** A name that states no namespace means a class of the caller's own first. */
-function byFullName(name: string): ApexValue {
+function byFullName(name: string): ApexTypeValue | null {
   const own = libraryCaller().namespace;
   const found = own ? visibleType(own, name) : null;
   if (found) return typeValue(typeOf(found.name));
   return forName(null, name) ?? (name.includes('.') ? forName(name.slice(0, name.indexOf('.')), name.slice(name.indexOf('.') + 1)) : null);
 }
 
-function forName(namespace: string | null, name: string): ApexValue {
+function forName(namespace: string | null, name: string): ApexTypeValue | null {
   if (name !== name.trim() || name === '') return null;
-  const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', '', name.slice(0, -2)] : null);
-  if (collection) return typeValue(typeOf(name));
+  const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', 'List', name.slice(0, -2)] : null);
+  if (collection) {
+    const elements = splitArguments(collection[2]!).map((each) => byFullName(each)?.type ?? typeOf(each));
+    return typeValue(typeOf(`${collection[1]!}<${elements.map((each) => each.id).join(',')}>`));
+  }
   const lower = name.toLowerCase();
   if (!namespace && PRIMITIVES.has(lower)) return typeValue(typeOf(name));
   const found = visibleType(namespace || null, name);
   if (found) return typeValue(typeOf(found.name));
   if (namespace) return namespace.toLowerCase() === 'system' || namespace.toLowerCase() === 'schema' ? null : null;
   const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, libraryCaller().namespace);
-  if (object) return typeValue(typeOf(object.name));
+  if (object) return typeValue(sobjectType(object.name));
   return /^(system|database|messaging|schema)\.\w+$/i.test(name) && !PRIMITIVES.has(lower.slice(7)) && isLibraryType(name) ? typeValue(typeOf(name)) : null;
 }
 

@@ -133,7 +133,6 @@ export class Executor {
   /** Points the thread's runtime at this executor; needed where several share a thread. */
   activate(): void {
     configureTypes({
-      isSObjectName: (name) => this.options.schema.object(name) !== undefined,
       findClassFacts: (name) => {
         const facts = this.loader.factsOf(name.replace(/<.*$/, ''));
         return facts ? { supertypes: facts.supertypes, isEnum: facts.kind === 'enum' } : null;

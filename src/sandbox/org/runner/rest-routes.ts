@@ -1,6 +1,6 @@
 import type { OrgCompiler } from '../compiler.ts';
 import type { RestCall } from '../worker/messages.ts';
-import { typeName } from '../../apex/semantics/types.ts';
+import { typeKey } from '../../apex/semantics/types.ts';
 
 const PREFIX = '/services/apexrest';
 
@@ -26,8 +26,8 @@ export function routeRest(compiler: OrgCompiler, method: string, url: string): O
     best = {
       length: mapping.length,
       call: {
-        className: source.namespace ? `${source.namespace}.${type.name}` : type.name, slot: symbol.slot, parameters: symbol.parameters.map((parameter) => ({ name: parameter.name, type: typeName(parameter.type) })),
-        returnType: typeName(symbol.returnType), method, path: relative, resourcePath: `${PREFIX}${mapping}`, query,
+        className: source.namespace ? `${source.namespace}.${type.name}` : type.name, slot: symbol.slot, parameters: symbol.parameters.map((parameter) => ({ name: parameter.name, type: typeKey(parameter.type) })),
+        returnType: typeKey(symbol.returnType), method, path: relative, resourcePath: `${PREFIX}${mapping}`, query,
       },
     };
   }

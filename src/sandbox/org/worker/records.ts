@@ -2,7 +2,7 @@
 import { parsedQuery, runDml, runQuery } from '../../apex/runtime/data-access.ts';
 import { ApexException, describeException } from '../../apex/runtime/exception.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import { typeOf } from '../../apex/runtime/runtime-types.ts';
+import { sobjectType } from '../../apex/runtime/runtime-types.ts';
 import { readJson, typedValue } from '../../apex/stdlib/json/deserialize.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { Transaction } from '../../apex/runtime/contract.ts';
@@ -96,7 +96,7 @@ function checkId(object: ObjectSchema, id: string): void {
 function recordOf(object: ObjectSchema, body: string): SObjectRecord {
   const node = readJson(body || '{}');
   if (node.kind !== 'object') throw new Refusal(400, 'JSON_PARSER_ERROR', 'The body must be an object of field names and values');
-  return typedValue(node, typeOf(object.name), true) as SObjectRecord;
+  return typedValue(node, sobjectType(object.name), true) as SObjectRecord;
 }
 
 function insert(object: ObjectSchema, body: string): Response {

@@ -7,7 +7,7 @@ import { ApexList } from '../../runtime/list.ts';
 import { findLoaded } from '../../runtime/loaded-classes.ts';
 import { callSlot, type ApexObject } from '../../runtime/object.ts';
 import { decodeState, encodeState } from '../../runtime/object-state.ts';
-import { isSubclass, typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
+import { isSubclass, listTypeOf, sobjectType, typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { current } from '../../runtime/transaction.ts';
 import { allowCallouts } from '../platform/callout.ts';
@@ -102,7 +102,7 @@ function runExecute(job: BatchJob, batchable: ApexObject): void {
   const { slot, type } = executeMethod(job.className);
   const items = scopeOf(job);
   const [first] = items;
-  const scope = new ApexList(type.element?.kind === 'sobject' && type.element.name === 'SObject' && first instanceof SObjectRecord ? typeOf(`List<${first.objectName}>`) : type, items);
+  const scope = new ApexList(type.element?.kind === 'sobject' && type.element.name === 'SObject' && first instanceof SObjectRecord ? listTypeOf(sobjectType(first.objectName)) : type, items);
   const childId = job.isLocator ? newJobId() : null;
   if (childId !== null) addJobRow(childId, 'BatchApexWorker', 'Processing', job.className, { ParentJobId: job.id, LastProcessedOffset: -1 });
   allowCallouts();

@@ -8,7 +8,7 @@ import { findLoaded } from '../../runtime/loaded-classes.ts';
 import type { LoadedClass } from '../../runtime/loader.ts';
 import { ApexMap } from '../../runtime/map.ts';
 import { ApexObject, callSlot } from '../../runtime/object.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
+import { typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
 import { textOf } from '../../runtime/text.ts';
 import { current } from '../../runtime/transaction.ts';
 import { fieldPairs } from '../json/serialize.ts';
@@ -70,7 +70,7 @@ function invokeApex(action: Action, owner: LoadedClass, method: LoadedClass['fac
   const parameter = method.parameters[0];
   const element = parameter ? typeOf(parameter.type).element : null;
   try {
-    const inputs = element ? [new ApexList(typeOf(parameter!.type), action.invocations.map((values) => inputOf(values, element.name, parameter!.name)))] : [];
+    const inputs = element ? [new ApexList(typeOf(parameter!.type), action.invocations.map((values) => inputOf(values, element, parameter!.name)))] : [];
     const answer = owner.u()[method.slot]!(...inputs) as ApexList | null | undefined;
     return listOf('Invocable.Action.Result', action.invocations.map((values, i) => resultOf(action, values, outputOf(answer?.items[i] ?? null), null)));
   } catch (thrown) {
@@ -81,17 +81,17 @@ function invokeApex(action: Action, owner: LoadedClass, method: LoadedClass['fac
 }
 
 /** An object of a user's class with its fields filled by name; any other input is the value of the method's parameter. */
-function inputOf(values: ApexMap, typeName: string, parameter: string): ApexValue {
-  const loaded = findLoaded(typeName);
+function inputOf(values: ApexMap, type: RuntimeType, parameter: string): ApexValue {
+  const loaded = type.kind === 'class' ? findLoaded(type.name) : null;
   if (!loaded?.k) {
     const given = [...values.entries()].find(([name]) => String(name).toLowerCase() === parameter.toLowerCase()) ?? (values.size === 1 ? [...values.entries()][0] : undefined);
-    return given ? cast(given[1], typeOf(typeName)) : null;
+    return given ? cast(given[1], type) : null;
   }
   const made = loaded.make() as unknown as Record<string, ApexValue>;
   if (loaded.facts.hasDefaultConstructor) callSlot(made, '$new$');
   for (const [name, value] of values.entries()) {
     const field = loaded.facts.fields.find((each) => !each.isStatic && each.name.toLowerCase() === String(name).toLowerCase());
-    if (!field) fail('System.InvalidParameterValueException', `Invalid parameter ${String(name)} for ${typeName}`);
+    if (!field) fail('System.InvalidParameterValueException', `Invalid parameter ${String(name)} for ${type.name}`);
     const boxed = cast(value, typeOf(field.type));
     const plain = field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed;
     if (field.hasAccessors) callSlot(made, `set$${field.slot}`, plain);

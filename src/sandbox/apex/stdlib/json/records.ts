@@ -1,10 +1,11 @@
 import { ApexBlob } from '../../runtime/blob.ts';
+import { ApexList } from '../../runtime/list.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { ApexDecimal } from '../../runtime/decimal.ts';
 import { fail } from '../../runtime/exception.ts';
 import { inHashOrder } from '../../runtime/hash-order.ts';
 import { to18 } from '../../runtime/ids.ts';
-import { listOf } from '../../runtime/library.ts';
+import { listTypeOf, sobjectType } from '../../runtime/runtime-types.ts';
 import { setField, setRelated } from '../../runtime/records.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../runtime/temporal.ts';
@@ -72,7 +73,7 @@ function children(node: JsonNode, childObject: string, isStrict: boolean): ApexV
   if (node.kind === 'null') return null;
   if (node.kind !== 'object') return problem("QueryResult must start with '{'");
   const records = node.members.find(([name]) => name === 'records')?.[1];
-  return listOf(childObject, records?.kind === 'array' ? records.items.map((item) => readRecord(item, childObject, isStrict)) : []);
+  return new ApexList(listTypeOf(sobjectType(childObject)), records?.kind === 'array' ? records.items.map((item) => readRecord(item, childObject, isStrict)) : []);
 }
 
 const JSON_NAMES: Readonly<Record<string, string>> = { Integer: 'int', Double: 'double', Currency: 'currency', Percent: 'percent', Boolean: 'boolean', Date: 'date', Datetime: 'datetime', Time: 'time' };

@@ -2,8 +2,9 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { apexEquals } from '../../runtime/equality.ts';
 import { runDml } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import { defineLibraryClass, listOf, typed, type ApexBean } from '../../runtime/library.ts';
-import type { ApexList } from '../../runtime/list.ts';
+import { defineLibraryClass, typed, type ApexBean } from '../../runtime/library.ts';
+import { ApexList } from '../../runtime/list.ts';
+import { listTypeOf, sobjectType } from '../../runtime/runtime-types.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { setField } from '../../runtime/records.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
@@ -37,7 +38,7 @@ class StandardSetController extends ApexObject {
   get pages(): number { return Math.max(1, Math.ceil(this.records.length / this.pageSize)); }
   get page(): SObjectRecord[] { return this.records.slice((this.pageNumber - 1) * this.pageSize, this.pageNumber * this.pageSize); }
   go(pageNumber: number): void { this.pageNumber = Math.min(Math.max(1, pageNumber), this.pages); }
-  list(records: readonly SObjectRecord[]): ApexList { return listOf(this.prototypeRecord.objectName, [...records]); }
+  list(records: readonly SObjectRecord[]): ApexList { return new ApexList(listTypeOf(sobjectType(this.prototypeRecord.objectName)), [...records]); }
 
   private isChanged(record: SObjectRecord): boolean {
     const before = this.before.get(record);

@@ -2,7 +2,7 @@ import type { ObjectSchema } from '../../../data/schema.ts';
 import { fail } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { ApexMap } from '../../runtime/map.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
+import { mapTypeOf, sobjectType, typeOf } from '../../runtime/runtime-types.ts';
 import { settings } from '../../runtime/settings-access.ts';
 import type { SObjectRecord } from '../../runtime/sobject.ts';
 import { current } from '../../runtime/transaction.ts';
@@ -11,7 +11,7 @@ import { current } from '../../runtime/transaction.ts';
 const schemaOf = (name: string): ObjectSchema => current().schema.object(name) ?? fail('System.TypeException', `Invalid type: ${name}`);
 
 function all(name: string): ApexMap {
-  const map = new ApexMap(typeOf(`Map<String,${name}>`));
+  const map = new ApexMap(mapTypeOf(typeOf('String'), sobjectType(name)));
   for (const [key, record] of settings().named(current(), schemaOf(name))) map.put(key, record);
   return map;
 }

@@ -7,7 +7,7 @@ import { ApexBean } from '../../runtime/library.ts';
 import { libraryCaller } from '../../runtime/library-caller.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
+import { listTypeOf, sobjectType } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { current } from '../../runtime/transaction.ts';
 import type { Expression } from '../../syntax/ast.ts';
@@ -58,7 +58,7 @@ export function typedList(text: string, records: readonly ApexValue[]): ApexList
   const from = parsedQuery(text).from.name.path.map((part) => part.name).join('.');
   const [first] = records;
   const object = first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, current().org.namespace)?.name ?? 'SObject');
-  return new ApexList(typeOf(`List<${object}>`), [...records]);
+  return new ApexList(listTypeOf(sobjectType(object)), [...records]);
 }
 
 export function fromMap(binds: ApexMap): BindLookup {

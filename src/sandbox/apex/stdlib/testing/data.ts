@@ -1,6 +1,8 @@
 import { asApex, runDml } from '../../runtime/data-access.ts';
+import { ApexList } from '../../runtime/list.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import { defineLibraryClass, listOf } from '../../runtime/library.ts';
+import { defineLibraryClass } from '../../runtime/library.ts';
+import { listTypeOf, sobjectType } from '../../runtime/runtime-types.ts';
 import { setField } from '../../runtime/records.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import type { ApexDatetime } from '../../runtime/temporal.ts';
@@ -37,7 +39,7 @@ defineLibraryClass({
       const text = staticResource(resourceName ?? failNull())?.toText() ?? fail('System.QueryException', `Static Resource not found: ${resourceName ?? 'null'}`);
       const records = recordsOf((token ?? failNull()).objectName, text);
       runDml('insert', records, { caller: { namespace: current().org.namespace, sharing: null, apiVersion: 60 }, access: 'system' });
-      return listOf(token!.objectName, records);
+      return new ApexList(listTypeOf(sobjectType(token!.objectName)), records);
     },
     'static void setCreatedDate(Id recordId, Datetime createdDatetime)': (id: string | null, date: ApexDatetime | null) => {
       if (!current().test) fail('System.TypeException', 'Test.setCreatedDate() can only be called from test methods');
