@@ -6,8 +6,10 @@ import type { HubMethod, LoginInfo, ParamsOf, ResultOf, SessionInfo } from '../s
 import { hubLost, wrongState } from './errors.ts';
 import type { HubConnection, HubConnector } from './hub.ts';
 import { Breakpoints } from './model/breakpoints.ts';
+import { FormerNames } from './model/former-names.ts';
 import { Sources } from './model/sources.ts';
 import { Threads } from './model/threads.ts';
+import { WorkspaceFiles } from './model/workspace-files.ts';
 import { hintFor } from './state.ts';
 import type { SessionState } from './state.ts';
 import { redactText } from './trace.ts';
@@ -20,6 +22,8 @@ export class DebugContext {
   readonly threads = new Threads();
   readonly breakpoints = new Breakpoints();
   readonly sources = new Sources();
+  formerNames = new FormerNames(async () => []);
+  workspace = new WorkspaceFiles([], () => Promise.resolve(''));
   readonly #send: (event: DebugProtocol.Event) => void;
   #holders = 0;
   readonly #held: DebugProtocol.Event[] = [];
@@ -85,6 +89,13 @@ export class DebugContext {
   call<M extends HubMethod>(method: M, params: ParamsOf<M>): Promise<ResultOf<M>> {
     if (!this.hub) throw hubLost();
     return this.hub.request(method, params);
+  }
+
+  /** The workspace's files that installed sources are shown as. */
+  async locate(installed: Iterable<string>): Promise<void> {
+    for (const path of new Set(installed)) {
+      if (!this.workspace.contains(path)) this.sources.show(path, await this.workspace.sameAs(path));
+    }
   }
 
   /** running or stopped, by the threads. */

@@ -68,6 +68,8 @@ function printOutput(context: DebugContext, output: HubNotifications['debug/outp
 }
 
 function breakpointChanged(context: DebugContext, { breakpoint }: HubNotifications['debug/breakpointChanged']): void {
+  // They are bound anew because the org's code is another.
+  context.workspace.forget();
   context.event(new BreakpointEvent('changed', toBreakpoint(context.sources, breakpoint, context.breakpoints.pathOf(breakpoint))));
 }
 

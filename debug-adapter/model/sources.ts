@@ -1,18 +1,23 @@
 /**
  * Sources and positions as client and sandbox write them. The sandbox speaks of absolute paths and 1-based positions; a
- * source whose file isn't on this machine gets a reference, and the client asks for its text.
+ * source whose file isn't on this machine, or is the sandbox's own copy, gets a reference, and the client asks for its text.
  */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Arguments } from '../arguments.ts';
 import { wrongArgument } from '../errors.ts';
 
+/** Of the editor's documents that show installed sources; their query holds the path. */
+const DOCUMENT_SCHEME = 'isv-subscriber';
+const WRITABLE = 0o222;
+
 export class Sources {
   linesStartAt1 = true;
   columnsStartAt1 = true;
   pathsAreUris = false;
+  readonly #shown = new Map<string, string>();
   readonly #references = new Map<string, number>();
   readonly #paths = new Map<number, string>();
 
@@ -32,8 +37,15 @@ export class Sources {
     return this.columnsStartAt1 ? column : column + 1;
   }
 
-  toClient(path: string): DebugProtocol.Source {
-    const isOnDisk = !path.includes('://') && existsSync(path);
+  /** From now on an installed source is shown as this file of the workspace; null: as itself. */
+  show(installed: string, path: string | null): void {
+    if (path === null) this.#shown.delete(installed);
+    else this.#shown.set(installed, path);
+  }
+
+  toClient(installed: string): DebugProtocol.Source {
+    const path = this.#shown.get(installed) ?? installed;
+    const isOnDisk = path !== installed || isEditable(path);
     return {
       name: basename(path),
       path: this.pathsAreUris && isOnDisk ? pathToFileURL(path).href : path,
@@ -46,6 +58,7 @@ export class Sources {
     const reference = source.optionalInteger('sourceReference') ?? 0;
     if (reference > 0) return this.pathOf(reference, source.command);
     const path = source.text('path');
+    if (path.startsWith(`${DOCUMENT_SCHEME}:`)) return new URL(path).searchParams.get('id') ?? path;
     return path.startsWith('file:') ? fileURLToPath(path) : path;
   }
 
@@ -64,4 +77,9 @@ export class Sources {
     }
     return reference;
   }
+}
+
+/** Copies that the sandbox keeps of installed versions can't be written. */
+function isEditable(path: string): boolean {
+  return !path.includes('://') && ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & WRITABLE) !== 0;
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { LaunchAttributes } from '../../src/protocol/launch.ts';
 import { checkLaunch } from '../../src/protocol/launch-validation.ts';
 import type { LoginInfo, SessionFilters } from '../../src/protocol/rpc.ts';
@@ -5,6 +7,8 @@ import type { Arguments } from '../arguments.ts';
 import type { DebugContext } from '../context.ts';
 import { cancelled, nothingToDebug, wrongConfiguration } from '../errors.ts';
 import { listenToHub } from '../hub-events.ts';
+import { FormerNames } from '../model/former-names.ts';
+import { WorkspaceFiles } from '../model/workspace-files.ts';
 import { initializedEvent } from './initialize.ts';
 
 /** launch and attach: checks the configuration, connects, logs in, acquires the session; then the client configures it. */
@@ -36,15 +40,17 @@ async function start(context: DebugContext, args: Arguments, attributes: LaunchA
   const hub = await context.connector(projects[0] ?? null);
   context.hub = hub;
   listenToHub(context, hub);
-  context.login = await logIn(context, attributes, projects);
-  const session = await hub.request('session/acquire', { loginId: context.login.id, filters: filtersOf(attributes), resume: true, ...(args.raw['__takeOver'] === true ? { takeOver: true } : {}) });
+  const login = context.login = await logIn(context, attributes, projects);
+  const session = await hub.request('session/acquire', { loginId: login.id, filters: filtersOf(attributes), resume: true, ...(args.raw['__takeOver'] === true ? { takeOver: true } : {}) });
   if (context.state !== 'starting') {
     // The client left meanwhile.
     await hub.request('session/end', { sessionId: session.id });
     throw cancelled();
   }
   context.session = session;
-  context.output('console', `Debugging ${context.login.org.name} as ${context.login.user.name} (${context.login.user.userName}).`);
+  context.workspace = new WorkspaceFiles(foldersOf(args, projects), async path => (await context.call('debug/source', { sessionId: context.sessionId, path })).content);
+  context.formerNames = new FormerNames(() => commitsOf(context, login));
+  context.output('console', `Debugging ${login.org.name} as ${login.user.name} (${login.user.userName}).`);
   context.state = 'configuring';
   args.afterResponse(() => context.event(initializedEvent()));
 }
@@ -67,6 +73,19 @@ async function logIn(context: DebugContext, attributes: LaunchAttributes, projec
   }
   if (login) return login;
   throw nothingToDebug();
+}
+
+/** Where sources may be that are installed as they are; the editor names its folders. */
+function foldersOf(args: Arguments, projects: readonly string[]): string[] {
+  const folders = args.raw['__workspaceFolders'];
+  return [...new Set([...projects, ...(Array.isArray(folders) ? folders.filter(each => typeof each === 'string') : [])].map(folder => resolve(folder)))].filter(folder => existsSync(folder));
+}
+
+/** That built the versions installed in the org. */
+async function commitsOf(context: DebugContext, { org }: LoginInfo): Promise<string[]> {
+  if (org.kind === 'project') return [];
+  const { orgs } = await context.call('orgs/list', {});
+  return orgs.find(({ id }) => id === org.id)?.packages.flatMap(({ commit }) => commit ?? []) ?? [];
 }
 
 function projectsOf(attributes: LaunchAttributes): readonly string[] {

@@ -13,8 +13,9 @@ export async function setBreakpoints(context: DebugContext, args: Arguments): Pr
     : args.objects('breakpoints').map(breakpoint => wantedBreakpoint(context, breakpoint));
   const specs = context.breakpoints.set(path, wanted);
   const sourceText = specs.length > 0 ? await textOf(path) : null;
+  const formerPath = specs.length > 0 ? await context.formerNames.of(path) : null;
   const { breakpoints } = await context.call('debug/setBreakpoints', {
-    sessionId: context.sessionId, path, breakpoints: specs, ...(sourceText === null ? {} : { sourceText }),
+    sessionId: context.sessionId, path, breakpoints: specs, ...(sourceText === null ? {} : { sourceText }), ...(formerPath === null ? {} : { formerPath }),
   });
   return {
     breakpoints: specs.map((spec): DebugProtocol.Breakpoint => {
@@ -39,7 +40,7 @@ function wantedBreakpoint(context: DebugContext, args: Arguments): WantedBreakpo
 }
 
 /** To compare with the installed version; a file that isn't here, or is huge, is taken by its path alone. */
-async function textOf(path: string): Promise<string | null> {
+export async function textOf(path: string): Promise<string | null> {
   try {
     const text = await readFile(path, 'utf8');
     return text.length * 2 < MAX_MESSAGE_BYTES ? text : null;

@@ -13,6 +13,7 @@ export async function stackTrace(context: DebugContext, args: Arguments): Promis
     startFrame: args.count('startFrame'),
     levels: Math.min(args.count('levels') || MAX_FRAMES, MAX_FRAMES),
   });
+  await context.locate(frames.flatMap(({ path }) => path ?? []));
   return { stackFrames: frames.map(frame => toFrame(context, frame)), totalFrames };
 }
 

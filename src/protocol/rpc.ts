@@ -34,6 +34,9 @@ export interface PackageInfo {
   readonly namespace: string | null;
   readonly name: string;
   readonly version: string;
+  /** Of a version that comes from git: the tag, and the commit that built it. */
+  readonly tag?: string;
+  readonly commit?: string;
 }
 
 /** A subscriber org as the partner sees it: present only while at least one user grants access. */
@@ -207,9 +210,9 @@ export interface HubRequests extends PartnerRequests, IdentityRequests {
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
   'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };
 
-  'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
+  'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string; /** the file's name in the commit that built that version, if it was another */ formerPath?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
   'debug/setExceptionBreakpoints': { params: { sessionId: string; filters: readonly ExceptionFilter[] }; result: Record<string, never> };
-  'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number }; result: { locations: readonly DebugLocation[] } };
+  'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number; sourceText?: string; formerPath?: string }; result: { locations: readonly DebugLocation[] } };
   /** Breakpoints are set: held requests may start. */
   'debug/ready': { params: { sessionId: string; stopOnEntry?: boolean }; result: Record<string, never> };
   'debug/threads': { params: { sessionId: string }; result: { threads: readonly DebugThread[] } };

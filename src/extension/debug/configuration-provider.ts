@@ -44,6 +44,7 @@ export class ConfigurationProvider implements vscode.DebugConfigurationProvider 
         ...configuration,
         org: login.org.id,
         user: login.user.userName,
+        __workspaceFolders: (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
         ...(configuration.project === undefined && projects.length > 0 ? { project: projects } : {}),
       };
       this.last = { folder, configuration: resolved };

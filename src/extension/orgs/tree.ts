@@ -107,7 +107,7 @@ function orgTooltip(org: OrgInfo, isCurrent: boolean): string {
   const lines = [
     `${org.name}${org.alias ? ` (${org.alias})` : ''}`,
     `${describeKind(org.kind)} on ${org.instance}, ${org.id}`,
-    ...org.packages.map(installed => `${installed.name} ${installed.version}${installed.namespace ? ` (${installed.namespace})` : ''}`),
+    ...org.packages.map(installed => `${installed.name} ${installed.version}${installed.namespace ? ` (${installed.namespace})` : ''}${installed.tag ? `, tag ${installed.tag}` : ''}`),
     ...(org.notDebuggable ? [`No debugging: ${org.notDebuggable}`] : []),
     ...(org.hasActiveSession ? ['A debugging session is active.'] : []),
     ...(isCurrent ? ['You are logged in.'] : []),

@@ -18,6 +18,8 @@ export class CodeTree extends LoginTree<CodeNode> {
   getTreeItem(node: CodeNode): vscode.TreeItem {
     if ('namespace' in node) {
       const item = new vscode.TreeItem(node.namespace ?? 'Own code', vscode.TreeItemCollapsibleState.Collapsed);
+      const version = this.versionOf(node.namespace);
+      if (version !== null) item.description = version;
       item.iconPath = new vscode.ThemeIcon(node.namespace === null ? 'home' : 'package');
       return item;
     }
@@ -29,6 +31,13 @@ export class CodeTree extends LoginTree<CodeNode> {
     item.contextValue = 'code';
     item.command = { command: 'isvDebugger.openCode', title: 'Open', arguments: [node] };
     return item;
+  }
+
+  /** `2.2.0, tag v2.2.0` */
+  private versionOf(namespace: string | null): string | null {
+    const { login, orgs } = this.sandbox;
+    const found = namespace === null ? undefined : orgs.find(({ id }) => id === login?.org.id)?.packages.find(each => each.namespace === namespace);
+    return found ? `${found.version}${found.tag ? `, tag ${found.tag}` : ''}` : null;
   }
 
   protected async childrenOf(login: LoginInfo, node: CodeNode | undefined): Promise<CodeNode[]> {

@@ -1,7 +1,8 @@
 /** Binds the breakpoints a client sets in a file to statements of the installed unit. */
 import type { BreakpointSpec, BreakpointStatus, DebugLocation } from '../../protocol/debug.ts';
 import type { StatementInfo, UnitDebugInfo } from './contract.ts';
-import { isSameText, mapLines } from './line-map.ts';
+import { isSameText } from '../../protocol/source-text.ts';
+import { mapLines } from './line-map.ts';
 import type { LineMap } from './line-map.ts';
 
 /** A source file as it is installed in the org. */
@@ -12,6 +13,8 @@ export interface InstalledSource {
   /** Null: it doesn't compile, and `problem` says why. */
   readonly unit: UnitDebugInfo | null;
   readonly problem: string | null;
+  /** For a person: `nwd 2.2.0, tag v2.2.0`. Null: not known. */
+  readonly version: string | null;
 }
 
 export interface Binding {
@@ -24,14 +27,14 @@ export interface Binding {
 export function bindBreakpoint(source: InstalledSource | null, clientText: string | null, spec: BreakpointSpec): Binding {
   if (!source) return unbound(spec, 'This file is not installed in the org being debugged.');
   const { unit } = source;
-  if (!unit) return unbound(spec, `The installed version does not compile${source.problem === null ? '' : `: ${source.problem}`}`);
+  if (!unit) return unbound(spec, `${installedVersion(source)} does not compile${source.problem === null ? '' : `: ${source.problem}`}`);
   const lines = clientText === null || isSameText(clientText, source.text) ? null : mapLines(clientText, source.text);
   const line = lines ? lines.toInstalled(spec.line) : spec.line;
-  if (line === null) return unbound(spec, 'The installed version differs from this file and does not have this line.');
+  if (line === null) return unbound(spec, `${installedVersion(source)} differs from this file and does not have this line.`);
   const statements = statementsFrom(unit, line, spec.column ?? null);
   const first = statements[0];
   if (!first) return unbound(spec, 'There is no code on this line or after it.');
-  return { status: statusOf(spec, first.info, lines), statements: statements.map(({ index }) => index) };
+  return { status: statusOf(spec, first.info, source, lines), statements: statements.map(({ index }) => index) };
 }
 
 /** Where breakpoints can be put between two lines of the client's file. */
@@ -72,13 +75,15 @@ function statementsFrom(unit: UnitDebugInfo, line: number, column: number | null
   });
 }
 
-function statusOf(spec: BreakpointSpec, info: StatementInfo, lines: LineMap | null): BreakpointStatus {
+function statusOf(spec: BreakpointSpec, info: StatementInfo, source: InstalledSource, lines: LineMap | null): BreakpointStatus {
   const line = lines ? lines.toClient(info.line) : info.line;
-  const message = lines === null ? null : `The installed version differs from this file; bound at its line ${info.line}.`;
+  const message = lines === null ? null : `${installedVersion(source)} differs from this file; bound at its line ${info.line}.`;
   // Moved to a line the client's file doesn't have: shown where it was set.
   const shown = line ?? spec.line;
   return { id: spec.id, verified: true, message, line: shown, column: info.column, endLine: shown + info.endLine - info.line, endColumn: info.endColumn };
 }
+
+const installedVersion = ({ version }: InstalledSource): string => `The installed version${version === null ? '' : ` (${version})`}`;
 
 function unbound(spec: BreakpointSpec, message: string): Binding {
   return { status: { id: spec.id, verified: false, message, line: null, column: null, endLine: null, endColumn: null }, statements: [] };

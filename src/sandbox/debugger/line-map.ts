@@ -1,3 +1,5 @@
+import { sourceLines } from '../../protocol/source-text.ts';
+
 /**
  * Which lines of one text are which lines of another: where the workspace's file differs from the installed one. Equal
  * beginnings and ends are matched first, then lines that occur once in both (in order), then their equal neighbours.
@@ -9,8 +11,8 @@ export interface LineMap {
 }
 
 export function mapLines(clientText: string, installedText: string): LineMap {
-  const client = linesOf(clientText);
-  const installed = linesOf(installedText);
+  const client = sourceLines(clientText);
+  const installed = sourceLines(installedText);
   const forward = new Map<number, number>();
   const match = (a: number, b: number): void => { forward.set(a, b); };
   let start = 0;
@@ -29,11 +31,6 @@ export function mapLines(clientText: string, installedText: string): LineMap {
     return found === undefined ? null : found + 1;
   };
   return { toInstalled: line => look(forward, line), toClient: line => look(backward, line) };
-}
-
-/** Ends of lines don't count, nor does blank space at them: editors and checkouts change both. */
-function linesOf(text: string): readonly string[] {
-  return text.split(/\r\n|\r|\n/).map(line => line.trimEnd());
 }
 
 /** The longest run of lines unique in both parts that stand in the same order. */
@@ -79,6 +76,8 @@ function uniqueLines(lines: readonly string[], start: number, end: number): Map<
   return at;
 }
 
-export function isSameText(a: string, b: string): boolean {
-  return a === b || linesOf(a).join('\n').trimEnd() === linesOf(b).join('\n').trimEnd();
+/** How many lines of code, blank ones aside, two texts have in common. */
+export function commonLines(a: string, b: string): number {
+  const lines = new Set(sourceLines(b).map(line => line.trim()));
+  return sourceLines(a).filter(line => line.trim() !== '' && lines.has(line.trim())).length;
 }

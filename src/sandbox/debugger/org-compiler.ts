@@ -5,11 +5,12 @@ import type { OrgCompiler } from '../org/compiler.ts';
 import type { UnitDebugInfo } from './contract.ts';
 import { ProgramDebugCompiler } from './program-compiler.ts';
 
-/** `anonymous`: the anonymous Apex of the requests that run, by the path of its source. */
-export function orgDebugCompiler(org: OrgCompiler, anonymous: (path: string) => { readonly source: SourceFile; readonly unit: UnitDebugInfo } | null): ProgramDebugCompiler {
+/** `versionOf`: what is installed under a namespace. `anonymous`: the anonymous Apex of the requests that run, by the path of its source. */
+export function orgDebugCompiler(org: OrgCompiler, anonymous: (path: string) => { readonly source: SourceFile; readonly unit: UnitDebugInfo } | null, versionOf: (namespace: string | null) => string | null): ProgramDebugCompiler {
   return new ProgramDebugCompiler({
     program: org.program,
     anonymous,
+    versionOf,
     debugInfo(path) {
       const [first] = org.problemsOf(path);
       if (first) return { problem: `line ${first.line}: ${first.message}` };

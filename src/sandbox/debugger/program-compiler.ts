@@ -1,5 +1,4 @@
 /** `DebugCompiler` over an org's program: finds installed sources, and compiles what a person types in a frame. */
-import { isAbsolute, normalize } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
 import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
@@ -12,6 +11,8 @@ import { typeName } from '../apex/semantics/types.ts';
 import type { ApexType, LocalSymbol, SourceFile, TypeSymbol } from '../apex/semantics/types.ts';
 import { parseExpression } from '../apex/syntax/parser.ts';
 import type { InstalledSource } from './binding.ts';
+import { matchSource } from './source-match.ts';
+import type { ClientFile } from './source-match.ts';
 import type { MethodDebugInfo, StatementInfo, UnitDebugInfo } from './contract.ts';
 import type { EvaluationArtefact, FrameContext } from './messages.ts';
 import { isPureEvaluation } from './purity.ts';
@@ -23,6 +24,8 @@ export interface ProgramDebugCompilerOptions {
   debugInfo(path: string): { readonly unit: UnitDebugInfo } | { readonly problem: string };
   /** Anonymous Apex that runs: its source and tables, by the path its frames give. */
   anonymous(path: string): { readonly source: SourceFile; readonly unit: UnitDebugInfo } | null;
+  /** What is installed under a namespace, for a person: `nwd 2.2.0, tag v2.2.0`. Null: not known. */
+  versionOf(namespace: string | null): string | null;
   /** JavaScript of a bound evaluation, for `AgentHost.load`. */
   generate(unit: BoundUnit): unknown;
 }
@@ -42,16 +45,18 @@ export class ProgramDebugCompiler implements DebugCompiler {
     this.#options = options;
   }
 
-  findSource(path: string): InstalledSource | null {
-    const anonymous = this.#options.anonymous(path);
-    if (anonymous) return { path, text: anonymous.source.text, unit: anonymous.unit, problem: null };
-    const installed = this.#installedPath(path);
-    const unit = installed === null ? null : this.#options.program.unit(installed);
+  findSource(file: ClientFile): InstalledSource | null {
+    const { program } = this.#options;
+    const anonymous = this.#options.anonymous(file.path);
+    if (anonymous) return { path: file.path, text: anonymous.source.text, unit: anonymous.unit, problem: null, version: null };
+    const installed = matchSource(file, [...program.paths()], path => program.unit(path)?.source.text ?? '');
+    const unit = installed === null ? null : program.unit(installed);
     if (installed === null || !unit) return null;
+    const version = this.#options.versionOf(unit.source.namespace);
     const compiled = this.#options.debugInfo(installed);
     return 'unit' in compiled
-      ? { path: installed, text: unit.source.text, unit: compiled.unit, problem: null }
-      : { path: installed, text: unit.source.text, unit: null, problem: compiled.problem };
+      ? { path: installed, text: unit.source.text, unit: compiled.unit, problem: null, version }
+      : { path: installed, text: unit.source.text, unit: null, problem: compiled.problem, version };
   }
 
   compile(context: FrameContext, code: string, expectedType: string | null): EvaluationArtefact {
@@ -68,17 +73,6 @@ export class ProgramDebugCompiler implements DebugCompiler {
       program: this.#options.generate(withoutStops(unit)), isPure: isPureEvaluation(body, place.owner),
       resultType: resultType && resultType.kind !== 'void' ? typeName(resultType) : null,
     };
-  }
-
-  /** The same file; else, of a checkout elsewhere, the one file of that name. */
-  #installedPath(path: string): string | null {
-    const { program } = this.#options;
-    const wanted = isAbsolute(path) ? normalize(path) : path;
-    const paths = [...program.paths()];
-    const same = paths.find(candidate => candidate === wanted) ?? paths.find(candidate => candidate.toLowerCase() === wanted.toLowerCase());
-    if (same !== undefined) return same;
-    const named = paths.filter(candidate => fileName(candidate) === fileName(wanted));
-    return named.length === 1 ? named[0] ?? null : null;
   }
 
   #place({ path, methodId, statement }: FrameContext): Place {
@@ -107,10 +101,6 @@ export class ProgramDebugCompiler implements DebugCompiler {
     if (errors.length > 0 || tree.kind !== 'CastExpression') return T.Object;
     return resolveType(this.#options.program, tree.type, scope) ?? T.Object;
   }
-}
-
-function fileName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
 }
 
 /** A statement without a range is never stopped at: an evaluation isn't stepped through. */

@@ -12,12 +12,13 @@ import { slotOfReference } from './handles.ts';
 import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
 import { MAX_SLOT } from './messages.ts';
 import type { AgentEvent, AgentOptions, BoundBreakpoint, BreakpointTable, EvaluationArtefact, FrameContext } from './messages.ts';
+import type { ClientFile } from './source-match.ts';
 import { AgentConnection } from './thread.ts';
 
 /** Implemented by the runner over the org's program. */
 export interface DebugCompiler {
-  /** The installed source a client's path means: the same file, or the class or trigger of that name. Null: none. */
-  findSource(path: string): InstalledSource | null;
+  /** The installed source that a client's file is. Null: none. */
+  findSource(file: ClientFile): InstalledSource | null;
   /**
    * Compiles an expression or statements to run at a statement. `expectedType`: the value is converted to it, as an
    * assignment does. Throws `WireError` `evaluateFailed` with the compiler's message.
@@ -93,8 +94,8 @@ export class DebugSessionServer {
     this.#stopOnEntry = stopOnEntry === true;
   }
 
-  async setBreakpoints({ path, breakpoints, sourceText }: ParamsOf<'debug/setBreakpoints'>): Promise<ResultOf<'debug/setBreakpoints'>> {
-    const source = this.#compiler.findSource(path);
+  async setBreakpoints({ path, breakpoints, sourceText, formerPath }: ParamsOf<'debug/setBreakpoints'>): Promise<ResultOf<'debug/setBreakpoints'>> {
+    const source = this.#compiler.findSource({ path, text: sourceText ?? null, formerPath: formerPath ?? null });
     const bound: BoundBreakpoint[] = [];
     const statuses = breakpoints.map(spec => {
       const binding = bindBreakpoint(source, sourceText ?? null, spec);
@@ -122,12 +123,13 @@ export class DebugSessionServer {
     return {};
   }
 
-  breakpointLocations({ path, line, endLine }: ParamsOf<'debug/breakpointLocations'>): ResultOf<'debug/breakpointLocations'> {
-    return { locations: breakpointLocations(this.#compiler.findSource(path), null, line, endLine ?? line) };
+  breakpointLocations({ path, line, endLine, sourceText, formerPath }: ParamsOf<'debug/breakpointLocations'>): ResultOf<'debug/breakpointLocations'> {
+    const text = sourceText ?? null;
+    return { locations: breakpointLocations(this.#compiler.findSource({ path, text, formerPath: formerPath ?? null }), text, line, endLine ?? line) };
   }
 
   source({ path }: ParamsOf<'debug/source'>): ResultOf<'debug/source'> {
-    const source = this.#compiler.findSource(path);
+    const source = this.#compiler.findSource({ path, text: null, formerPath: null });
     if (!source) throw new WireError('unknownSource', `${path} is not installed in the org.`);
     return { content: source.text };
   }

@@ -117,7 +117,7 @@ export class Runners {
     mkdirSync(stateDirectory, { recursive: true, mode: 0o700 });
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: this.#options.namespaceOf(org),
-      sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version }) => (namespace === null ? [] : [{ namespace, name, version, isCertified: org.certifiedNamespaces.includes(namespace) }])),
+      sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version, tag }) => (namespace === null ? [] : [{ namespace, name, version, ...(tag === undefined ? {} : { tag }), isCertified: org.certifiedNamespaces.includes(namespace) }])),
       dataFiles: org.dataFiles, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
     };
   }

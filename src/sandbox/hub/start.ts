@@ -92,7 +92,7 @@ export interface RunningHub {
 
 /** Becomes the hub of a state directory. Throws `StateInUse`, or `worldInvalid`. */
 export async function startHub(options: HubOptions): Promise<RunningHub> {
-  const world = options.world === null ? projectsOnly() : loadWorld(options.world);
+  const world = options.world === null ? projectsOnly() : loadWorld(options.world, options.state);
   mkdirSync(options.state, { recursive: true, mode: 0o700 });
   chmodSync(options.state, 0o700);
   const lock = lockState(options.state);

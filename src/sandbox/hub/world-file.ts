@@ -1,13 +1,14 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { FeatureParameterInfo, LicenseInfo, LicenseStatus, OrgPolicy } from '../../protocol/partner.ts';
-import type { OrgKind } from '../../protocol/rpc.ts';
+import type { OrgKind, PackageInfo } from '../../protocol/rpc.ts';
 import { durationMs } from '../partner/durations.ts';
 import { deriveId, toLongId } from '../partner/ids.ts';
 import { DEFAULT_ORG_POLICY, DEFAULT_POLICY } from '../partner/world.ts';
 import type { Engineer, EngineerPermission, Policy, World, WorldGrant, WorldOrg, WorldUser } from '../partner/world.ts';
 import { readFeatureParameters } from './feature-files.ts';
+import { GitFault, gitVersion } from './git-source.ts';
 import { findFaults } from './json-schema.ts';
 import type { JsonFault } from './json-schema.ts';
 import { readProject } from './project-folder.ts';
@@ -16,10 +17,12 @@ import { WORLD_SCHEMA } from './world-schema.ts';
 /** As `WORLD_SCHEMA` has checked it. */
 interface WorldDocument {
   readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly { readonly userName: string; readonly name: string; readonly permissions?: readonly string[]; readonly permissionSets?: readonly string[] }[]; readonly permissionSets?: readonly { readonly name: string; readonly permissions: readonly string[] }[]; readonly sessionsPerDeveloper?: number; readonly requireMfa?: boolean };
-  readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path: string; readonly certified?: boolean }[];
+  readonly packages?: readonly { readonly namespace: string; readonly name: string; readonly version: string; readonly path?: string; readonly git?: { readonly repository: string; readonly tag: string; readonly path?: string }; readonly certified?: boolean }[];
   readonly policy?: { readonly idleMinutes?: number; readonly lifetimeMinutes?: number; readonly threads?: number; readonly orphanGraceSeconds?: number; readonly approvalMinutes?: number; readonly requireCase?: boolean };
   readonly orgs: readonly OrgDocument[];
 }
+
+type PackageDocument = NonNullable<WorldDocument['packages']>[number];
 
 interface OrgDocument {
   readonly name: string;
@@ -41,9 +44,8 @@ interface OrgDocument {
 }
 
 interface InstalledPackage {
-  readonly namespace: string;
-  readonly name: string;
-  readonly version: string;
+  /** As clients see it. */
+  readonly info: PackageInfo & { readonly namespace: string };
   readonly directories: readonly string[];
   readonly isCertified: boolean;
   readonly features: readonly FeatureParameterInfo[];
@@ -51,8 +53,11 @@ interface InstalledPackage {
 
 const MINUTE = 60_000;
 
+/** Below the state directory: package versions that came from git. */
+const PACKAGES_FOLDER = 'packages';
+
 /** Reads and checks a world file. Throws `worldInvalid`: every fault with the file and its JSON path. */
-export function loadWorld(file: string): World {
+export function loadWorld(file: string, stateDirectory: string): World {
   const path = resolve(file);
   let document: unknown;
   try {
@@ -63,7 +68,7 @@ export function loadWorld(file: string): World {
   }
   const faults = findFaults(WORLD_SCHEMA, document);
   if (faults.length > 0) throw invalid(path, faults);
-  const reader = new WorldReader(path, document as WorldDocument);
+  const reader = new WorldReader(path, document as WorldDocument, join(resolve(stateDirectory), PACKAGES_FOLDER));
   const world = reader.read();
   if (reader.faults.length > 0) throw invalid(path, reader.faults);
   return world;
@@ -80,11 +85,14 @@ class WorldReader {
   readonly #folder: string;
   readonly #document: WorldDocument;
   readonly #packages = new Map<string, InstalledPackage>();
+  readonly #gitVersions: string;
 
-  constructor(file: string, document: WorldDocument) {
+  /** `gitVersions`: folder that keeps what comes from git. */
+  constructor(file: string, document: WorldDocument, gitVersions: string) {
     this.#file = file;
     this.#folder = dirname(file);
     this.#document = document;
+    this.#gitVersions = gitVersions;
   }
 
   read(): World {
@@ -133,17 +141,35 @@ class WorldReader {
     });
   }
 
-  #readPackage({ namespace, name, version, path, certified = true }: NonNullable<WorldDocument['packages']>[number], at: string): void {
+  #readPackage(given: PackageDocument, at: string): void {
+    const { namespace, name, version, path, git, certified = true } = given;
     const key = packageKey(`${namespace}@${version}`);
     if (this.#packages.has(key)) this.#fault(at, `is ${namespace}@${version} again`);
-    const folder = this.#folderAt(path, `${at}.path`);
-    if (folder === null) return;
+    if ((path === undefined) === (git === undefined)) return this.#fault(at, 'must have either "path" or "git"');
+    const source = git ? this.#readGit(given, git, `${at}.git`) : { folder: this.#folderAt(path ?? '', `${at}.path`) };
+    if (!source?.folder) return;
     try {
-      const { directories } = readProject(folder);
-      this.#packages.set(key, { namespace, name, version, directories, isCertified: certified, features: readFeatureParameters(directories, namespace) });
+      const { directories } = readProject(source.folder);
+      const origin = git && 'commit' in source ? { tag: git.tag, commit: source.commit } : {};
+      this.#packages.set(key, { info: { namespace, name, version, ...origin }, directories, isCertified: certified, features: readFeatureParameters(directories, namespace) });
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
-      this.#fault(`${at}.path`, `is no SFDX project: ${error.message.replace(/\.$/, '')}`);
+      this.#fault(git ? `${at}.git.${git.path === undefined ? 'tag' : 'path'}` : `${at}.path`, `is no SFDX project: ${error.message.replace(/\.$/, '')}`);
+    }
+  }
+
+  #readGit({ namespace, version }: PackageDocument, { repository, tag, path = '.' }: NonNullable<PackageDocument['git']>, at: string): { folder: string; commit: string } | null {
+    const inside = posix.normalize(path.replaceAll('\\', '/')).replace(/\/$/, '');
+    if (/^(\/|\.\.(\/|$))/.test(inside)) {
+      this.#fault(`${at}.path`, `is "${path}", which lies outside the repository`);
+      return null;
+    }
+    try {
+      return gitVersion({ repository: resolve(this.#folder, repository), tag, path: inside }, this.#gitVersions, `${namespace}-${version}`);
+    } catch (error) {
+      if (!(error instanceof GitFault)) throw error;
+      this.#fault(error.attribute === null ? at : `${at}.${error.attribute}`, error.message);
+      return null;
     }
   }
 
@@ -154,7 +180,7 @@ class WorldReader {
     (org.packages ?? []).forEach((key, index) => {
       const found = this.#packages.get(packageKey(key));
       if (found) installed.push(found);
-      else if (!this.faults.some(fault => fault.path.startsWith('packages['))) this.#fault(`${at}.packages[${index}]`, `is "${key}", but "packages" has ${[...this.#packages.values()].map(each => `${each.namespace}@${each.version}`).join(', ') || 'none'}`);
+      else if (!this.faults.some(fault => fault.path.startsWith('packages['))) this.#fault(`${at}.packages[${index}]`, `is "${key}", but "packages" has ${[...this.#packages.values()].map(({ info }) => `${info.namespace}@${info.version}`).join(', ') || 'none'}`);
     });
     const own = (org.source ?? []).flatMap((path, index) => this.#folderAt(path, `${at}.source[${index}]`) ?? []);
     const dataFiles = (org.data ?? []).flatMap((path, index) => this.#fileAt(path, `${at}.data[${index}]`) ?? []);
@@ -166,10 +192,10 @@ class WorldReader {
     });
     return {
       id, name: org.name, alias: org.alias ?? null, kind: org.kind, instance: org.instance ?? 'CS1', isGovernment: org.government ?? false, license: org.license ?? 'full', namespace: null,
-      packages: installed.map(({ namespace, name, version }) => ({ namespace, name, version })), certifiedNamespaces: installed.filter(({ isCertified }) => isCertified).map(({ namespace }) => namespace),
-      sources: [...installed.flatMap(({ namespace, directories }) => directories.map(directory => ({ directory, namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
+      packages: installed.map(({ info }) => info), certifiedNamespaces: installed.filter(({ isCertified }) => isCertified).map(({ info }) => info.namespace),
+      sources: [...installed.flatMap(({ info, directories }) => directories.map(directory => ({ directory, namespace: info.namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
       dataFiles, users, grants, policy: { ...DEFAULT_ORG_POLICY, ...org.loginAccess },
-      licenses: installed.map(({ namespace }) => this.#readLicense(org, namespace, users, at)), features: this.#readFeatures(org, installed, at),
+      licenses: installed.map(({ info }) => this.#readLicense(org, info.namespace, users, at)), features: this.#readFeatures(org, installed, at),
       contact: { name: org.contact?.name ?? null, email: org.contact?.email ?? null, phone: org.contact?.phone ?? null },
     };
   }

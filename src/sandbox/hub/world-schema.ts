@@ -128,11 +128,19 @@ export const WORLD_SCHEMA: JsonSchema = {
     packages: {
       type: 'array',
       items: {
-        type: 'object', required: ['namespace', 'name', 'version', 'path'], additionalProperties: false,
+        type: 'object', required: ['namespace', 'name', 'version'], additionalProperties: false, description: 'A version of a package. Its source is in a folder ("path") or in a tag of a git repository ("git").',
         properties: {
           namespace, name,
           version: { type: 'string', pattern: '^[0-9]+\\.[0-9]+(\\.[0-9]+){0,2}$', patternMeaning: 'a version like 2.3.0' },
           path: { type: 'string', minLength: 1, description: 'SFDX project folder, relative to this file.' },
+          git: {
+            type: 'object', required: ['repository', 'tag'], additionalProperties: false, description: 'The tag is resolved once and its commit is kept: what is installed stays, even if the tag moves. Another version number installs anew.',
+            properties: {
+              repository: { type: 'string', minLength: 1, description: 'Folder of a git repository on this machine, relative to this file.' },
+              tag: { type: 'string', pattern: '^[^\\s~^:?*\\[\\\\]+$', patternMeaning: 'the name of a tag', description: 'The tag that the version was built from.' },
+              path: { type: 'string', minLength: 1, description: 'Folder of the SFDX project in the repository. Default: all of it.' },
+            },
+          },
           certified: { type: 'boolean', description: 'Whether it has passed the AppExchange security review: then it has governor limits of its own. Default: true.' },
         },
       },

@@ -29,6 +29,8 @@ export interface OrgPackageSetup {
   readonly namespace: string;
   readonly name: string;
   readonly version: string;
+  /** That it was built from; none: it comes from a folder. */
+  readonly tag?: string;
   /** It has governor limits of its own. */
   readonly isCertified: boolean;
 }

@@ -12,11 +12,15 @@ type Json = { [name: string]: Json } & Json[] & string;
 
 describe('world files', () => {
   let folder: string;
-  before(() => { folder = mkdtempSync(join(tmpdir(), 'isv-world-')); });
+  let state: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'isv-world-'));
+    state = join(folder, 'state');
+  });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('reads the sample world', () => {
-    const world = loadWorld('samples/world.json');
+    const world = loadWorld('samples/world.json', state);
     const [harbor] = world.orgs;
     assert.deepEqual([world.name, world.partner?.namespace, world.orgs.length], ['Northwind Apps', 'nwd', 7]);
     assert.match(harbor?.id ?? '', /^00D[A-Za-z0-9]{15}$/);
@@ -36,7 +40,7 @@ describe('world files', () => {
   });
 
   it('accepts other spellings of permissions, ids of 15 characters, and derives what is absent', () => {
-    const world = loadWorld(writeWorld(folder, { ...WORLD, policy: { idleMinutes: 30, threads: 3 }, orgs: [{ name: 'A', kind: 'full', id: '00D000000000001', users: [{ userName: 'a@b', name: 'A' }] }] }));
+    const world = loadWorld(writeWorld(folder, { ...WORLD, policy: { idleMinutes: 30, threads: 3 }, orgs: [{ name: 'A', kind: 'full', id: '00D000000000001', users: [{ userName: 'a@b', name: 'A' }] }] }), state);
     assert.deepEqual(world.partner?.engineers[0]?.permissions, ['LogInToSubscriberOrganization', 'ViewAndDebugManagedApex', 'ModifyAllData']);
     assert.equal(world.orgs[0]?.id, '00D000000000001EAA');
     assert.equal(world.orgs[0]?.users[0]?.id.length, 18);
@@ -58,6 +62,8 @@ describe('world files', () => {
     ['an unknown permission', world => { world['partner']!['engineers']![1]!['permissions'] = ['Fly'] as unknown as Json; }, /partner\.engineers\[1\]\.permissions\[0\] is "Fly", but must be one of/],
     ['a package that is not there', world => { world['orgs']![1]!['packages'] = ['acme@9.9'] as unknown as Json; }, /orgs\[1\]\.packages\[0\] is "acme@9\.9", but "packages" has acme@1\.2/],
     ['a package folder that is not there', world => { world['packages']![0]!['path'] = 'nowhere' as Json; }, /packages\[0\]\.path is "nowhere", but there is no folder/],
+    ['a package without source', world => { Reflect.deleteProperty(world['packages']![0]!, 'path'); }, /packages\[0\] must have either "path" or "git"\./],
+    ['a package with two sources', world => { world['packages']![0]!['git'] = { repository: '.', tag: 'v1' } as unknown as Json; }, /packages\[0\] must have either "path" or "git"\./],
     ['a package folder without a project', world => { world['packages']![0]!['path'] = '.' as Json; }, /packages\[0\]\.path is no SFDX project: .* has no sfdx-project\.json/],
     ['a data file that is not there', world => { world['orgs']![0]!['data'] = ['a.json'] as unknown as Json; }, /orgs\[0\]\.data\[0\] is "a\.json", but there is no file/],
     ['a source folder that is not there', world => { world['orgs']![0]!['source'] = ['src'] as unknown as Json; }, /orgs\[0\]\.source\[0\] is "src", but there is no folder/],
@@ -73,7 +79,7 @@ describe('world files', () => {
       const world = structuredClone(WORLD) as unknown as Json;
       change(world);
       const file = writeWorld(folder, world);
-      assert.throws(() => loadWorld(file), (error: unknown) => {
+      assert.throws(() => loadWorld(file, state), (error: unknown) => {
         assert.ok(error instanceof WireError);
         assert.equal(error.data.id, 'worldInvalid');
         assert.ok(error.message.startsWith(`The world file ${resolve(file)} is not valid:`), error.message);
@@ -85,13 +91,13 @@ describe('world files', () => {
 
   it('tells of several faults at once', () => {
     const file = writeWorld(folder, { partner: 5, orgs: [{ name: 1 }] });
-    assert.throws(() => loadWorld(file), (error: unknown) => error instanceof WireError && /partner is 5[^]*orgs\[0\]\.kind is missing[^]*orgs\[0\]\.name is 1/.test(error.message));
+    assert.throws(() => loadWorld(file, state), (error: unknown) => error instanceof WireError && /partner is 5[^]*orgs\[0\]\.kind is missing[^]*orgs\[0\]\.name is 1/.test(error.message));
   });
 
   it('tells of a file that is not there, and of one that is no JSON', () => {
-    assert.throws(() => loadWorld('/nowhere/world.json'), { message: 'The world file /nowhere/world.json does not exist.' });
+    assert.throws(() => loadWorld('/nowhere/world.json', state), { message: 'The world file /nowhere/world.json does not exist.' });
     const file = join(folder, 'broken.json');
     writeFileSync(file, '{ "partner": ');
-    assert.throws(() => loadWorld(file), (error: unknown) => error instanceof WireError && error.message.startsWith(`The world file ${file} can't be read as JSON: `));
+    assert.throws(() => loadWorld(file, state), (error: unknown) => error instanceof WireError && error.message.startsWith(`The world file ${file} can't be read as JSON: `));
   });
 });

@@ -32,6 +32,7 @@ const defaults: Handlers = {
   'login/start': () => login,
   'session/acquire': () => ({ ...session, resumeToken: 'token' }),
   'session/end': () => ({}),
+  'orgs/list': () => ({ orgs: [] }),
   'debug/ready': () => ({}),
   'debug/resume': () => ({}),
   'debug/setExceptionBreakpoints': () => ({}),

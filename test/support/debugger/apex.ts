@@ -77,5 +77,5 @@ export function compileUnit(program: Program, path: string, shape: Shape): UnitA
 export function makeCompiler(): ProgramDebugCompiler {
   const program = makeProgram();
   const artifact = compileUnit(program, SHOP_PATH, 'debuggable');
-  return new ProgramDebugCompiler({ program, anonymous: () => null, debugInfo: () => ({ unit: artifact.debug }), generate: bound => generate(bound, 'debuggable') });
+  return new ProgramDebugCompiler({ program, anonymous: () => null, versionOf: () => null, debugInfo: () => ({ unit: artifact.debug }), generate: bound => generate(bound, 'debuggable') });
 }

@@ -15,7 +15,7 @@ type Stop = Omit<HubNotifications['debug/stopped'], 'sessionId'>;
 
 /** Expressions are JavaScript over `frame`, or the name of a local. */
 const compiler: DebugCompiler = {
-  findSource: path => (path.endsWith('/Counter.cls') ? { path: PATH, text: SOURCE, unit, problem: null } : path.endsWith('/Broken.cls') ? { path, text: '', unit: null, problem: 'line 3: Unexpected token' } : null),
+  findSource: ({ path }) => (path.endsWith('/Counter.cls') ? { path: PATH, text: SOURCE, unit, problem: null, version: null } : path.endsWith('/Broken.cls') ? { path, text: '', unit: null, problem: 'line 3: Unexpected token', version: null } : null),
   compile({ methodId }, code) {
     if (code.includes('nope')) throw new WireError('evaluateFailed', 'Variable does not exist: nope');
     const names = unit.methods.find(method => method.id === methodId)?.locals.map(local => local.name) ?? [];

@@ -6,7 +6,7 @@ import { parseHitCondition, parseLogMessage } from '../../../src/sandbox/debugge
 import { mapLines } from '../../../src/sandbox/debugger/line-map.ts';
 import { PATH, SOURCE, unit } from '../../support/debugger/program.ts';
 
-const source: InstalledSource = { path: PATH, text: SOURCE, unit, problem: null };
+const source: InstalledSource = { path: PATH, text: SOURCE, unit, problem: null, version: null };
 const bind = (line: number, clientText: string | null = SOURCE, column?: number) => bindBreakpoint(source, clientText, { id: 7, line, ...(column === undefined ? {} : { column }) });
 
 describe('binding of breakpoints', () => {

@@ -42,7 +42,7 @@ describe('compiling in a frame', () => {
   before(() => {
     const program = new Program({ schema, catalogue: Catalogue.load(), sources: [source(unit.path, text), source('/app/classes/Broken.cls', 'class Broken {')] });
     compiler = new ProgramDebugCompiler({
-      program, anonymous: () => null, generate: bound => bound,
+      program, anonymous: () => null, versionOf: () => null, generate: bound => bound,
       debugInfo: path => (path === unit.path ? { unit } : { problem: 'line 1: Unexpected token' }),
     });
   });
@@ -86,10 +86,11 @@ describe('compiling in a frame', () => {
     assert.throws(() => compile("'five'", 'Integer'), /Incompatible types|Illegal|String/i);
   });
 
+  const find = (path: string, text: string | null = null, formerPath: string | null = null) => compiler.findSource({ path, text, formerPath });
   it('finds the installed file of a path', () => {
-    assert.equal(compiler.findSource(unit.path)?.unit, unit);
-    assert.equal(compiler.findSource('/elsewhere/checkout/basket.cls')?.path, unit.path);
-    assert.equal(compiler.findSource('/app/classes/Nobody.cls'), null);
-    assert.deepEqual([compiler.findSource('/app/classes/Broken.cls')?.unit, compiler.findSource('/app/classes/Broken.cls')?.problem], [null, 'line 1: Unexpected token']);
+    assert.equal(find(unit.path)?.unit, unit);
+    assert.equal(find('/elsewhere/checkout/basket.cls')?.path, unit.path);
+    assert.equal(find('/app/classes/Nobody.cls'), null);
+    assert.deepEqual([find('/app/classes/Broken.cls')?.unit, find('/app/classes/Broken.cls')?.problem], [null, 'line 1: Unexpected token']);
   });
 });

@@ -41,6 +41,8 @@ interface Attached {
 export interface DebugSessionsOptions {
   /** Of the org's code as it is now. */
   compiler(): OrgCompiler;
+  /** What is installed under a namespace, for a person. */
+  versionOf(namespace: string | null): string | null;
   emit(event: RunnerEvent): void;
 }
 
@@ -113,7 +115,7 @@ export class DebugSessions {
 
   #serverFor(sessionId: string, visibleNamespaces: readonly string[]): DebugSessionServer {
     return new DebugSessionServer({
-      compiler: orgDebugCompiler(this.#options.compiler(), path => this.#anonymous.get(path) ?? null), visibleNamespaces,
+      compiler: orgDebugCompiler(this.#options.compiler(), path => this.#anonymous.get(path) ?? null, this.#options.versionOf), visibleNamespaces,
       notify: (name, params) => this.#options.emit({ kind: 'debug', name, params: { sessionId, ...params } } as unknown as RunnerEvent),
     });
   }

@@ -33,6 +33,12 @@ interface Started {
   readonly flags: TraceFlags;
 }
 
+/** `nwd 2.2.0, tag v2.2.0` */
+function versionText({ packages }: OrgSetup, namespace: string | null): string | null {
+  const found = packages.find(each => each.namespace === namespace);
+  return found ? `${found.namespace} ${found.version}${found.tag === undefined ? '' : `, tag ${found.tag}`}` : null;
+}
+
 /** The runner of one org: compiles, grants locks, gives requests to workers, serves debugging. Runs no Apex itself. */
 export class Runner {
   readonly #emit: (event: RunnerEvent) => void;
@@ -47,7 +53,7 @@ export class Runner {
     this.#emit = emit;
     this.#admit = admit;
     this.#copies = new DataCopies(emit);
-    this.#sessions = new DebugSessions({ compiler: () => this.#org.compiler, emit });
+    this.#sessions = new DebugSessions({ compiler: () => this.#org.compiler, versionOf: namespace => versionText(this.#run.setup, namespace), emit });
   }
 
   readonly handlers: Handlers = {
