@@ -193,7 +193,7 @@ class WorldReader {
     return {
       id, name: org.name, alias: org.alias ?? null, kind: org.kind, instance: org.instance ?? 'CS1', isGovernment: org.government ?? false, license: org.license ?? 'full', namespace: null,
       packages: installed.map(({ info }) => info), certifiedNamespaces: installed.filter(({ isCertified }) => isCertified).map(({ info }) => info.namespace),
-      sources: [...installed.flatMap(({ info, directories }) => directories.map(directory => ({ directory, namespace: info.namespace }))), ...own.map(directory => ({ directory, namespace: null }))],
+      sources: [...installed.flatMap(({ info, directories }) => directories.map(directory => ({ directory, namespace: info.namespace, package: info.name }))), ...own.map(directory => ({ directory, namespace: null }))],
       dataFiles, users, grants, policy: { ...DEFAULT_ORG_POLICY, ...org.loginAccess },
       licenses: installed.map(({ info }) => this.#readLicense(org, info.namespace, users, at)), features: this.#readFeatures(org, installed, at),
       contact: { name: org.contact?.name ?? null, email: org.contact?.email ?? null, phone: org.contact?.phone ?? null },

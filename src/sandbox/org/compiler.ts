@@ -6,13 +6,15 @@ import { Catalogue } from '../apex/semantics/catalogue.ts';
 import { Program, type ProgramOptions } from '../apex/semantics/program.ts';
 import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
 import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
-import { findSources, packageDirectories } from './sources.ts';
+import { findPages, findSources, packageDirectories } from './sources.ts';
 import { loadSchema } from '../data/metadata/load-schema.ts';
 
 export interface ProjectSource {
   readonly directory: string;
   /** The namespace the project is installed under; null: unmanaged. */
   readonly namespace: string | null;
+  /** Its package, where several share the namespace. */
+  readonly package?: string | undefined;
 }
 
 export interface TestMethodInfo {
@@ -48,9 +50,10 @@ export class OrgCompiler {
       projects: options.projects.flatMap((project) => packageDirectories(project.directory).map((directory) => ({ directory, namespace: project.namespace }))),
       namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
     });
-    this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace));
+    this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace, project.package));
     const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
-    this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, namespaces };
+    const pages = new Set(options.projects.flatMap((project) => findPages(project.directory, project.namespace)));
+    this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, pages, namespaces };
     this.program = new Program({ ...this.programOptions, sources: this.sources });
   }
 

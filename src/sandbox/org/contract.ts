@@ -45,7 +45,7 @@ export interface OrgSetup {
   /** Namespace of the org itself: that of a project's sandbox; null in a subscriber's org. Anonymous Apex runs in it (D18). */
   readonly namespace: string | null;
   /** Package directories in the order in which they are installed. Absolute paths. */
-  readonly sources: readonly { readonly directory: string; readonly namespace: string | null }[];
+  readonly sources: readonly { readonly directory: string; readonly namespace: string | null; readonly package?: string | undefined }[];
   readonly packages: readonly OrgPackageSetup[];
   /** sObject tree files, imported in this order without triggers when the org's database is made. Absolute paths. */
   readonly dataFiles: readonly string[];

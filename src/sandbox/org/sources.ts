@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { SourceFile } from '../apex/semantics/types.ts';
 import { leadsOutside, projectRoot } from '../data/metadata/inside.ts';
@@ -25,24 +25,33 @@ export function packageDirectories(project: string): string[] {
   return found.length ? found.filter((path) => !found.some((other) => other !== path && path.startsWith(`${other}/`))) : [project];
 }
 
-/** Every class and trigger of a project. `namespace`: the package's, null for unmanaged code. */
-export function findSources(project: string, namespace: string | null): SourceFile[] {
-  const sources: SourceFile[] = [];
+/** Every class and trigger of a project. `namespace`: the package's, null for unmanaged code. `name`: the package's, if others share the namespace. */
+export function findSources(project: string, namespace: string | null, name?: string): SourceFile[] {
+  return filesOf(project, /\.(cls|trigger)$/i).map((path) => ({ path, text: readFileSync(path, 'utf8'), apiVersion: apiVersionOf(path), namespace, ...(name === undefined ? {} : { package: name }) }));
+}
+
+/** Names of a project's Visualforce pages, as code of any namespace may write them. */
+export function findPages(project: string, namespace: string | null): string[] {
+  return filesOf(project, /\.page$/i).map((path) => (namespace ? `${namespace}__` : '').concat(basename(path, extname(path))).toLowerCase());
+}
+
+function filesOf(project: string, pattern: RegExp): string[] {
+  const files: string[] = [];
   const root = projectRoot(project);
   const visit = (directory: string): void => {
     for (const entry of readdirSync(directory, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) visit(path);
-      } else if (/\.(cls|trigger)$/i.test(entry.name)) {
+      } else if (pattern.test(entry.name)) {
         // The project's metadata tells of it.
         if (entry.isSymbolicLink() && leadsOutside(root, path)) continue;
-        sources.push({ path, text: readFileSync(path, 'utf8'), apiVersion: apiVersionOf(path), namespace });
+        files.push(path);
       }
     }
   };
   for (const directory of packageDirectories(project)) visit(directory);
-  return sources;
+  return files;
 }
 
 function apiVersionOf(path: string): number {

@@ -66,7 +66,7 @@ export interface WorldOrg {
   /** Of packages with governor limits of their own. */
   readonly certifiedNamespaces: readonly string[];
   /** Absolute, in the order of installation. */
-  readonly sources: readonly { readonly directory: string; readonly namespace: string | null }[];
+  readonly sources: readonly { readonly directory: string; readonly namespace: string | null; readonly package?: string | undefined }[];
   readonly dataFiles: readonly string[];
   readonly users: readonly WorldUser[];
   readonly grants: readonly WorldGrant[];

@@ -41,6 +41,9 @@ const OBJECTS: Readonly<Record<string, string>> = {
   'objects/Paid__e/Paid__e.object-meta.xml': '<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Paid</label><pluralLabel>Paid</pluralLabel><eventType>HighVolume</eventType></CustomObject>',
 };
 
+/** Visualforce pages, one of them a package's. */
+const PAGES: ReadonlySet<string> = new Set(['welcome', 'acme__invoice']);
+
 let shared: { readonly metadata: LoadedMetadata; readonly catalogue: Catalogue } | null = null;
 
 function world(): NonNullable<typeof shared> {
@@ -71,8 +74,18 @@ export function errorsOf(program: string): string[] {
   const sources = [asUnit(first!), ...others, ...SHARED].map((text) => sourceOf(text, apiVersion));
   const unique = sources.filter((source, i) => sources.findIndex((other) => other.path.toLowerCase() === source.path.toLowerCase()) === i);
   const { metadata, catalogue } = world();
-  const compiled = new Program({ sources: unique, schema: metadata.schema, catalogue });
+  const compiled = new Program({ sources: unique, schema: metadata.schema, catalogue, pages: PAGES });
   return bindUnit(compiled, unique[0]!.path).diagnostics.map((diagnostic) => `${diagnostic.line}: ${diagnostic.message}`);
+}
+
+/** A class of a package, or of no namespace. */
+export interface PackagedClass { readonly namespace: string | null; readonly package?: string; readonly text: string }
+
+/** `line: message` of each error in the first class, beside the others. */
+export function errorsAcross(classes: readonly PackagedClass[]): string[] {
+  const sources = classes.map(({ text, ...origin }): SourceFile => ({ ...sourceOf(text, 64), ...origin, path: `/${origin.namespace ?? ''}/${origin.package ?? ''}${sourceOf(text, 64).path}` }));
+  const { metadata, catalogue } = world();
+  return bindUnit(new Program({ sources, schema: metadata.schema, catalogue }), sources[0]!.path).diagnostics.map(({ line, message }) => `${line}: ${message}`);
 }
 
 const title = (rule: number, program: string): string => `${rule} ${program.length > 160 ? `${program.slice(0, 160)}…` : program}`.replaceAll('\n', '⏎');

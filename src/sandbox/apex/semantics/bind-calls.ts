@@ -3,7 +3,7 @@ import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
 import { libraryClass, meaningOf } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
-import { bulkFault, putAllFault } from './checks/bulk-calls.ts';
+import { bulkFault, putAllFault, recordsFault, sortFault } from './checks/bulk-calls.ts';
 import { signatureOf } from './checks/describe.ts';
 import { findMethods, memberSymbol } from './members.ts';
 import { candidate, resolveOverload, type Candidate } from './overloads.ts';
@@ -185,7 +185,7 @@ function pick(symbol: TypeSymbol): TypeSymbol {
 function choose(b: Body, candidates: readonly Candidate[], given: BoundExpression[], node: CallExpression, receiver: BoundExpression | null, on: ApexType | null, isSuper = false): BoundExpression {
   const { resolution, args } = resolveCall(b, candidates, given);
   if (resolution.kind === 'none') {
-    const fault = receiver && wholeFault(node, receiver.type, args);
+    const fault = receiver && (wholeFault(node, receiver.type, args) ?? sortFault(node.name.name, receiver.type, args));
     if (fault) return b.error(node.name, fault);
     return b.error(node.name, `Method does not exist or incorrect signature: ${signature(node.name.name, args)} from the type ${on ? typeName(on) : 'anon'}`);
   }
@@ -209,7 +209,7 @@ function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver
   if (isSuper && method.isAbstract && !method.owner.isLibrary) b.error(node.name, `Abstract method cannot be called directly: ${signatureOf(method)}`);
   if (b.isBeforeInstance && !method.isStatic && receiver?.kind === 'this') b.error(node.name, `Cannot reference instance methods in a constructor invocation: ${method.name}`);
   if (method.owner.isLibrary) {
-    const fault = receiver && wholeFault(node, receiver.type, args);
+    const fault = receiver && (wholeFault(node, receiver.type, args) ?? recordsFault(node.name.name, receiver.type));
     if (fault) b.error(node.name, fault);
     if (method.owner.qualifiedName === 'System.SObject' && method.name.toLowerCase() === 'recalculateformulas' && b.unit.source.apiVersion >= 57) {
       b.error(node.name, 'SObject.recalculateFormulas() is deprecated as of API version 57.0. Use Formula.recalculateFormulas() instead');

@@ -107,6 +107,7 @@ function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
     if (!found || !b.owner) return value(b.error(node.name, `Variable does not exist: ${node.name.name}`));
     return value(readField(b, found.field, found.type, { kind: 'this', type: classOf(b.owner), range: null }, false, node, true));
   }
+  if (isPackageVersion(node) && b.namespace === null && !meaningOfName(b, node.receiver.name)) return value(b.error(node.receiver, 'Package.Version Requires a namespaced org'));
   const receiver = meaningOf(b, node.receiver);
   const name = node.name.name;
   switch (receiver.kind) {
@@ -135,6 +136,10 @@ function meaningOfAccess(b: Body, node: FieldAccess): Meaning {
       return value(b.error(node, `NotSupported: SObjectType.${receiver.object}.FieldSets.${name}`));
   }
 }
+
+/** `Package.Version`, behind which a package names its own versions. */
+const isPackageVersion = (node: FieldAccess): node is FieldAccess & { readonly receiver: NameExpression } =>
+  node.receiver.kind === 'NameExpression' && node.receiver.name.name.toLowerCase() === 'package' && node.name.name.toLowerCase() === 'version';
 
 export function libraryClass(b: Body, name: string): ApexType {
   const symbol = b.program.catalogue.find(name);
@@ -254,6 +259,7 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
     return null;
   }
   if (head === 'page') {
+    if (!b.program.hasPage(name, b.namespace)) return { kind: 'value', expression: b.error(node.name, `Page does not exist: ${name}`) };
     const symbol = b.program.catalogue.find('System.PageReference')!;
     const method = symbol.constructors.find((c) => c.libraryKey === 'new(String partialURL)');
     if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${name.toLowerCase()}`, type: T.String, range: null }], type: classOf(symbol), range } };

@@ -1,6 +1,7 @@
 import type { Body } from './body.ts';
 import { checkAnnotatedMethods } from './checks/annotated-methods.ts';
 import { checkConstructors } from './checks/constructors.ts';
+import { checkDeprecations } from './checks/deprecations.ts';
 import { checkDuplicateMembers } from './checks/duplicate-members.ts';
 import { checkExposedMembers } from './checks/exposed-members.ts';
 import { checkImplementations } from './checks/implementations.ts';
@@ -24,4 +25,5 @@ export function checkType(b: Body, type: UserType): void {
   checkTestClass(b, type);
   checkAnnotatedMethods(b, type);
   checkExposedMembers(b, type);
+  checkDeprecations(b, type);
 }

@@ -23,6 +23,8 @@ export interface ProgramOptions {
   readonly catalogue: Catalogue;
   /** Custom labels: lower-case name, behind `ns.` if a package has it → text. */
   readonly labels?: ReadonlyMap<string, string>;
+  /** Visualforce pages: lower-case name, behind `ns__` if a package has it. Not given: any name is taken. */
+  readonly pages?: ReadonlySet<string>;
   /** Packages, which may have no source but metadata. */
   readonly namespaces?: readonly string[];
 }
@@ -32,6 +34,7 @@ export class Program {
   readonly schema: Schema;
   readonly catalogue: Catalogue;
   private readonly labels: ReadonlyMap<string, string>;
+  private readonly pages: ReadonlySet<string> | null;
   private readonly sources = new Map<string, SourceFile>();
   private readonly units = new Map<string, ProgramUnit>();
   /** `ns/name` in lower case → path. */
@@ -43,6 +46,7 @@ export class Program {
     this.schema = options.schema;
     this.catalogue = options.catalogue;
     this.labels = options.labels ?? new Map();
+    this.pages = options.pages ?? null;
     for (const name of options.namespaces ?? []) this.namespaceNames.add(name.toLowerCase());
     for (const source of options.sources) this.addSource(source);
   }
@@ -62,6 +66,13 @@ export class Program {
   /** The text of a custom label. `namespace`: the one that is named, else that of the code. */
   label(name: string, namespace: string | null): string | undefined {
     return this.labels.get((namespace === null ? name : `${namespace}.${name}`).toLowerCase());
+  }
+
+  /** Whether code of a namespace may name a Visualforce page so. */
+  hasPage(name: string, namespace: string | null): boolean {
+    if (!this.pages) return true;
+    const lower = name.toLowerCase();
+    return this.pages.has(lower) || (namespace !== null && this.pages.has(`${namespace.toLowerCase()}__${lower}`));
   }
 
   paths(): Iterable<string> {

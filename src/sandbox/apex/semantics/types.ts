@@ -140,6 +140,8 @@ export interface SourceFile {
   readonly text: string;
   readonly apiVersion: number;
   readonly namespace: string | null;
+  /** The package, where several share the namespace. */
+  readonly package?: string | undefined;
 }
 
 export interface TriggerSymbol {

@@ -210,7 +210,7 @@ export class UserType implements TypeSymbol {
     const parameters = member ? this.parameters(member.parameters) : [];
     return {
       name: this.name, owner: this, isConstructor: true, access: member ? (accessOf(member.modifiers) ?? 'private') : this.access === 'global' ? 'global' : 'public', isStatic: false, isAbstract: false, isVirtual: false,
-      isOverride: false, isTestMethod: false, annotations: member ? readAnnotations(member.modifiers) : [], returnType: T.void, parameters,
+      isOverride: false, isTestMethod: false, annotations: member ? readAnnotations(member.modifiers) : this.annotations.filter((annotation) => annotation.name === 'namespaceaccessible'), returnType: T.void, parameters,
       slot: slotOf('$new', parameters.map((parameter) => typeKey(erase(parameter.type)))), bridgeSlots: [], libraryKey: null, declaration: member,
     };
   }

@@ -3,14 +3,16 @@ import type { Access, AnnotationInfo, ApexType, FieldSymbol, MethodSymbol, TypeS
 
 /**
  * Whether code may name a member or type of an owner (Apex Developer Guide: Access Modifiers; Namespaces and Invoking
- * Methods). The innermost rule counts: private means the file, public the namespace, global everyone. Tests see what is
- * @TestVisible; a debugger sees everything.
+ * Methods; NamespaceAccessible Annotation). The innermost rule counts: private means the file, public the package, and the
+ * namespace's other packages if it is @NamespaceAccessible, global everyone. Tests see what is @TestVisible; a debugger sees
+ * everything.
  */
 export function isVisible(b: Body, owner: TypeSymbol, access: Access, annotations: readonly AnnotationInfo[]): boolean {
   if (owner.isLibrary || b.isEvaluation) return true;
   if (owner.source === b.unit.source) return true;
   if (access === 'global') return true;
   if (owner.namespace !== b.namespace) return false;
+  if (owner.source?.package !== b.unit.source.package && !annotations.some((annotation) => annotation.name === 'namespaceaccessible')) return false;
   if (access === 'public') return true;
   if (annotations.some((annotation) => annotation.name === 'testvisible') && isTestCode(b)) return true;
   return access === 'protected' && inherits(b.owner, owner);

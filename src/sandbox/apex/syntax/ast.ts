@@ -411,8 +411,9 @@ export type SoqlCondition =
       readonly kind: 'SoqlComparison';
       readonly field: SoqlFieldName | SoqlFunctionCall;
       readonly operator: SoqlOperator;
-      readonly value: SoqlValue | SoqlQuery | readonly SoqlValue[];
+      readonly value: SoqlComparisonValue;
     });
+export type SoqlComparisonValue = SoqlValue | SoqlQuery | readonly SoqlValue[];
 export type SoqlOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'in' | 'not in' | 'includes' | 'excludes';
 export type SoqlValue =
   | (Node & { readonly kind: 'SoqlString'; readonly value: string })

@@ -35,6 +35,9 @@ function checkTested(b: Body, property: string, value: Expression, place: { star
     const match = /^\s*(ApexClass|ApexTrigger)\s*:\s*(.*?)\s*$/i.exec(item);
     if (!match) b.error(place, `Invalid prefix for property ${property}. Specify ${property} in the format 'prefix:name, ...' where prefix is ApexClass or ApexTrigger. Use commas to separate multiple type names in the same format.`);
     else if (!match[2]) b.error(place, `Invalid value for property ${property}, expected Apex ${/class/i.test(match[1]!) ? 'class' : 'trigger'} name is missing or empty`);
+    else if (/class/i.test(match[1]!) ? !b.program.findByFullName(match[2], b.namespace) : !b.program.triggers().some(({ trigger }) => trigger!.name.toLowerCase() === match[2]!.replace(/^\w+\./, '').toLowerCase())) {
+      b.error(place, `Invalid value for property ${property} expected Apex ${/class/i.test(match[1]!) ? 'class' : 'trigger'} ${match[2]} not found`);
+    }
   }
 }
 

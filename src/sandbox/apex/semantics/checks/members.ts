@@ -4,6 +4,7 @@ import { bindType } from '../type-references.ts';
 import { accessOf, hasKeyword, type UserType } from '../user-type.ts';
 import { checkAnnotationProperties } from './annotation-properties.ts';
 import { checkModifiers, printed, type Elements } from './modifiers.ts';
+import { checkNamespaceAccessible } from './namespace-accessible.ts';
 
 /** From this version on abstract and overriding methods say who may call them. */
 const VISIBLE_OVERRIDES = 65;
@@ -35,6 +36,7 @@ function checkInterfaceMethods(b: Body, declaration: InterfaceDeclaration): void
 function checkDeclared(b: Body, type: UserType, modifiers: readonly Modifier[], elements: Elements, name: Identifier): void {
   checkModifiers(b, modifiers, elements, name, type.outer !== null);
   checkAnnotationProperties(b, modifiers);
+  checkNamespaceAccessible(b, type, modifiers, elements, name);
   if (accessOf(modifiers) === 'global' && type.access !== 'global' && !b.isAnonymous) b.error(name, `Defining type for global ${elements} must be declared as global`);
 }
 
