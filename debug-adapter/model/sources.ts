@@ -18,6 +18,8 @@ export class Sources {
   columnsStartAt1 = true;
   pathsAreUris = false;
   readonly #shown = new Map<string, string>();
+  /** Documents of the editor's own that show installed sources. */
+  readonly #documents = new Map<string, string>();
   readonly #references = new Map<string, number>();
   readonly #paths = new Map<number, string>();
 
@@ -44,6 +46,8 @@ export class Sources {
   }
 
   toClient(installed: string): DebugProtocol.Source {
+    const document = this.#documents.get(installed);
+    if (document !== undefined && !this.#shown.has(installed)) return { name: basename(installed), path: document };
     const path = this.#shown.get(installed) ?? installed;
     const isOnDisk = path !== installed || isEditable(path);
     return {
@@ -58,7 +62,7 @@ export class Sources {
     const reference = source.optionalInteger('sourceReference') ?? 0;
     if (reference > 0) return this.pathOf(reference, source.command);
     const path = source.text('path');
-    if (path.startsWith(`${DOCUMENT_SCHEME}:`)) return new URL(path).searchParams.get('id') ?? path;
+    if (path.startsWith(`${DOCUMENT_SCHEME}:`)) return this.#fromDocument(path);
     return path.startsWith('file:') ? fileURLToPath(path) : path;
   }
 
@@ -66,6 +70,15 @@ export class Sources {
     const path = this.#paths.get(reference);
     if (path === undefined) throw wrongArgument(command, 'sourceReference', reference, 'a reference that this session gave');
     return path;
+  }
+
+  /** Editors encode the query once more. */
+  #fromDocument(uri: string): string {
+    const query = new URL(uri).search.slice(1);
+    const installed = (new URLSearchParams(query).get('id') ?? new URLSearchParams(decodeURIComponent(query)).get('id'));
+    if (installed === null) return uri;
+    this.#documents.set(installed, uri);
+    return installed;
   }
 
   #referenceOf(path: string): number {

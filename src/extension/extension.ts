@@ -20,6 +20,7 @@ import { LiveCheck } from './services/live-check.ts';
 import { Log } from './services/log.ts';
 import { Problems } from './services/problems.ts';
 import { Sandbox } from './services/sandbox.ts';
+import { InstalledPlaces } from './services/installed-places.ts';
 import { Units } from './services/units.ts';
 import { Sessions } from './session/sessions.ts';
 import { StatusBar } from './session/status-bar.ts';
@@ -36,6 +37,7 @@ import { welcome } from './welcome.ts';
 export interface ExtensionApi {
   readonly sandbox: Sandbox;
   readonly statusBar: StatusBar;
+  readonly places: InstalledPlaces;
   readonly orgTree: OrgTree;
   readonly codeTree: CodeTree;
   readonly logTree: LogTree;
@@ -61,9 +63,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const codeTree = new CodeTree(sandbox);
   const logTree = new LogTree(sandbox);
   const settingsTree = new SettingsTree(sandbox);
-  const units = new Units();
-  const debugFromTrace = new DebugFromTrace(sandbox, logIn, units);
-  const links = new Links(context.extension.id, sandbox, signIn, logIn, units, log);
+  const places = new InstalledPlaces(sandbox, new Units(), documents);
+  const debugFromTrace = new DebugFromTrace(sandbox, logIn, places);
+  const links = new Links(context.extension.id, sandbox, signIn, logIn, places, log);
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
   const findOrg = new FindOrg(sandbox, signIn, view);
   const configurations = new ConfigurationProvider(sandbox, logIn, log);
@@ -95,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     sandbox,
   );
   void welcome(context);
-  return { sandbox, statusBar, orgTree, codeTree, logTree, settingsTree };
+  return { sandbox, statusBar, places, orgTree, codeTree, logTree, settingsTree };
 }
 
 function restartIfStarted(sandbox: Sandbox): void {

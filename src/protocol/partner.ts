@@ -157,6 +157,17 @@ export interface CodeFile {
   readonly access: 'full' | 'global';
 }
 
+/** A line of an installed source, and of a client's copy of it. */
+export interface CodePlace {
+  readonly file: CodeFile;
+  /** `ns.Order`, `Order`. */
+  readonly unit: string;
+  /** The client's text is the installed one. */
+  readonly isSame: boolean;
+  /** The line asked for, in the other of the two; null: the other one doesn't have it. */
+  readonly line: number | null;
+}
+
 export interface LogInfo {
   readonly id: string;
   readonly orgId: string;
@@ -237,6 +248,11 @@ export interface PartnerRequests {
   /** T16: the installed version of every package, and the org's own code. */
   'code/list': { params: { loginId: string }; result: { files: readonly CodeFile[] } };
   'code/read': { params: { loginId: string; path: string }; result: { content: string; access: CodeFile['access'] } };
+  /**
+   * Where a line of a class or trigger is. `unit` as a stack trace names it: `ns.Outer.Inner`. `line` is one of `of`, the installed source or the
+   * client's `text`. Null: the login sees no such code.
+   */
+  'code/locate': { params: { loginId: string; unit: string; kind?: CodeFile['kind']; line: number; of: 'installed' | 'client'; text?: string }; result: { place: CodePlace | null } };
   /** T10, T16; newest first. */
   'log/list': { params: { loginId: string }; result: { logs: readonly LogInfo[] } };
   'log/read': { params: { loginId: string; logId: string }; result: { text: string } };

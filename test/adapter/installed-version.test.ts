@@ -90,11 +90,16 @@ describe('adapter: the installed version', function () {
     assert.deepEqual(again.breakpoints.map(({ verified, line, message }) => [verified, line, message]), [[true, 4, undefined]]);
   });
 
-  it('binds in a document of View Managed Code', async () => {
+  it('binds and stops in a document of View Managed Code', async () => {
     await start('acme.Till.sum(1, 2);');
     const installed = join(state, 'packages', `acme-1.2-${project.head('v1.2').slice(0, 12)}`, 'force-app', 'classes', 'Till.cls');
-    const { breakpoints } = await setBreakpoints(`isv-subscriber:/North/Till.cls?${new URLSearchParams({ kind: 'code', id: installed, login: 'x' }).toString()}`, 3);
-    assert.deepEqual(breakpoints.map(({ verified, line, message }) => [verified, line, message]), [[true, 3, undefined]]);
+    // As VS Code writes the address: its query encoded once more.
+    const path = `isv-subscriber:/North/Till.cls?${encodeURIComponent(new URLSearchParams({ kind: 'code', id: installed, login: 'x' }).toString())}`;
+    const { breakpoints } = await setBreakpoints(path, 3);
+    assert.deepEqual(breakpoints.map(({ verified, line, message, source }) => [verified, line, message, source?.path]), [[true, 3, undefined, path]]);
+    await adapter.request('configurationDone');
+    const frame = await topFrame();
+    assert.deepEqual([frame.source?.path, frame.source?.sourceReference, frame.line], [path, undefined, 3]);
   });
 
   it('stays in the workspace where both are the same', async () => {

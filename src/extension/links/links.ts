@@ -6,7 +6,7 @@ import { SIGN_IN_PATH } from '../login/sign-in-link.ts';
 import { showError } from '../services/errors.ts';
 import type { Log } from '../services/log.ts';
 import type { Sandbox } from '../services/sandbox.ts';
-import type { Units } from '../services/units.ts';
+import type { InstalledPlaces } from '../services/installed-places.ts';
 import { CASE_PATH, caseQuery, readCaseQuery, readForceIdeLink } from './case-link.ts';
 import type { CaseLink } from './case-link.ts';
 
@@ -16,16 +16,16 @@ export class Links implements vscode.UriHandler, vscode.Disposable {
   private readonly sandbox: Sandbox;
   private readonly signIn: SignIn;
   private readonly logIn: LogIn;
-  private readonly units: Units;
+  private readonly places: InstalledPlaces;
   private readonly log: Log;
   private readonly registration: vscode.Disposable;
 
-  constructor(extensionId: string, sandbox: Sandbox, signIn: SignIn, logIn: LogIn, units: Units, log: Log) {
+  constructor(extensionId: string, sandbox: Sandbox, signIn: SignIn, logIn: LogIn, places: InstalledPlaces, log: Log) {
     this.extensionId = extensionId;
     this.sandbox = sandbox;
     this.signIn = signIn;
     this.logIn = logIn;
-    this.units = units;
+    this.places = places;
     this.log = log;
     this.registration = vscode.window.registerUriHandler(this);
   }
@@ -40,23 +40,20 @@ export class Links implements vscode.UriHandler, vscode.Disposable {
     }
   }
 
-  /** The link to what is looked at: org and user, the line, and the breakpoints of Apex files. */
+  /** The link to what is looked at: org and user, the line, and the breakpoints of Apex files. Lines are those of the installed version. */
   async copy(): Promise<string> {
     const { login } = this.sandbox;
     if (!login) throw new Error('You are not logged in to an org, and a link for a case leads to one. Log in first.');
     const editor = vscode.window.activeTextEditor;
-    const unit = editor && unitOf(editor.document.uri);
-    const link: CaseLink = {
-      org: login.org.id, user: login.user.userName, unit: unit ?? null, line: unit ? editor.selection.active.line + 1 : null,
-      breakpoints: vscode.debug.breakpoints.flatMap(each => {
-        if (!(each instanceof vscode.SourceBreakpoint) || !each.enabled) return [];
-        const name = unitOf(each.location.uri);
-        return name === undefined ? [] : [{ unit: name, line: each.location.range.start.line + 1 }];
-      }),
-    };
+    const place = editor && (await this.places.installed(editor.document.uri, editor.selection.active.line + 1));
+    const enabled = vscode.debug.breakpoints.flatMap(each => (each instanceof vscode.SourceBreakpoint && each.enabled ? [each.location] : []));
+    const installed = await Promise.all(enabled.map(({ uri, range }) => this.places.installed(uri, range.start.line + 1)));
+    const breakpoints = installed.flatMap(each => (each && each.line !== null ? [{ unit: each.unit, line: each.line }] : []));
+    const link: CaseLink = { org: login.org.id, user: login.user.userName, unit: place?.unit ?? null, line: place?.line ?? null, breakpoints };
     const text = `${vscode.env.uriScheme}://${this.extensionId}${CASE_PATH}?${caseQuery(link)}`;
     await vscode.env.clipboard.writeText(text);
-    vscode.window.setStatusBarMessage('The link for the case is on the clipboard', 5000);
+    const left = installed.filter(each => each?.line === null).length;
+    vscode.window.setStatusBarMessage(`The link for the case is on the clipboard${left === 0 ? '' : `, without ${left === 1 ? 'a breakpoint' : `${left} breakpoints`} on lines that the installed version lacks`}`, 5000);
     return text;
   }
 
@@ -85,23 +82,17 @@ export class Links implements vscode.UriHandler, vscode.Disposable {
       ...(link.breakpoints.length === 0 ? [] : [`Sets breakpoints: ${link.breakpoints.map(each => `${each.unit}:${each.line}`).join(', ')}.`]),
     ].join('\n');
     if ((await vscode.window.showWarningMessage('Follow this link?', { modal: true, detail }, go)) !== go) return;
-    if (link.unit !== null) {
-      const uri = await this.units.findUnit(link.unit);
-      if (uri) await this.units.show(uri, link.line);
-      else void vscode.window.showWarningMessage(`This workspace has no source of ${link.unit}, which the link names.`);
-    }
-    await this.setBreakpoints(link.breakpoints);
+    // First: lines are those of the version that is installed there.
     const login = await this.logIn.ensureLogin({ org: link.org, ...(link.user === null ? {} : { user: link.user }) });
+    if (link.unit !== null && !(await this.places.show(link.unit, link.line))) void vscode.window.showWarningMessage(`Neither ${login.org.name} nor this workspace has source of ${link.unit}, which the link names.`);
+    await this.setBreakpoints(link.breakpoints);
     await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { ...attachConfiguration(), name: `Attach to ${login.org.name}`, org: login.org.id, user: login.user.userName });
   }
 
   private async setBreakpoints(places: CaseLink['breakpoints']): Promise<void> {
     const known = new Set(vscode.debug.breakpoints.flatMap(each => (each instanceof vscode.SourceBreakpoint ? [keyOf(each.location)] : [])));
-    const locations = await Promise.all(places.map(async ({ unit, line }) => {
-      const uri = await this.units.findUnit(unit);
-      return uri ? [new vscode.Location(uri, new vscode.Position(line - 1, 0))] : [];
-    }));
-    vscode.debug.addBreakpoints(locations.flat().filter(location => !known.has(keyOf(location))).map(location => new vscode.SourceBreakpoint(location)));
+    const locations = await Promise.all(places.map(({ unit, line }) => this.places.breakpointAt(unit, line)));
+    vscode.debug.addBreakpoints(locations.flatMap(location => location ?? []).filter(location => !known.has(keyOf(location))).map(location => new vscode.SourceBreakpoint(location)));
   }
 }
 
@@ -112,8 +103,4 @@ async function linkOnClipboard(): Promise<string> {
 
 function keyOf(location: vscode.Location): string {
   return `${location.uri.toString()}:${location.range.start.line}`;
-}
-
-function unitOf(uri: vscode.Uri): string | undefined {
-  return /([^/]+)\.(?:cls|trigger)$/i.exec(uri.path)?.[1];
 }

@@ -12,9 +12,9 @@ export class Units {
   }
 
   /** A class or trigger as a link or stack trace names it: `ns.Outer.Inner`. */
-  findUnit(unit: string): Promise<vscode.Uri | undefined> {
+  findUnit(unit: string, kind?: 'class' | 'trigger'): Promise<vscode.Uri | undefined> {
     const names = unit.split('.').slice(0, 2);
-    return this.find(names.flatMap(name => [`${name}.cls`, `${name}.trigger`]));
+    return this.find(names.flatMap(name => [...(kind === 'trigger' ? [] : [`${name}.cls`]), ...(kind === 'class' ? [] : [`${name}.trigger`])]));
   }
 
   /** Shows the 1-based line. */

@@ -29,8 +29,11 @@ export class SubscriberDocuments implements vscode.TextDocumentContentProvider, 
 
   /** A class or trigger as installed. */
   showCode(path: string, line?: number): Promise<vscode.TextEditor> {
-    const name = path.split(/[\\/]/).at(-1) ?? path;
-    return this.show(this.uri('code', path, name), line, 'apex');
+    return this.show(this.codeUri(path), line, 'apex');
+  }
+
+  codeUri(path: string): vscode.Uri {
+    return this.uri('code', path, path.split(/[\\/]/).at(-1) ?? path);
   }
 
   showLog(id: string, name: string): Promise<vscode.TextEditor> {

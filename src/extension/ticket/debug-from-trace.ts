@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { LogIn } from '../login/log-in.ts';
 import { attachConfiguration } from '../debug/active-target.ts';
 import type { Sandbox } from '../services/sandbox.ts';
-import type { Units } from '../services/units.ts';
-import { fileNamesOf, readTicket } from './ticket.ts';
+import type { InstalledPlaces } from '../services/installed-places.ts';
+import { readTicket } from './ticket.ts';
 import type { Ticket, TraceFrame } from './ticket.ts';
 
 /**
@@ -13,12 +13,12 @@ import type { Ticket, TraceFrame } from './ticket.ts';
 export class DebugFromTrace {
   private readonly sandbox: Sandbox;
   private readonly logIn: LogIn;
-  private readonly units: Units;
+  private readonly places: InstalledPlaces;
 
-  constructor(sandbox: Sandbox, logIn: LogIn, units: Units) {
+  constructor(sandbox: Sandbox, logIn: LogIn, places: InstalledPlaces) {
     this.sandbox = sandbox;
     this.logIn = logIn;
-    this.units = units;
+    this.places = places;
   }
 
   /** `text`: the ticket; else what is selected, or in a log that is open, or on the clipboard. */
@@ -28,8 +28,8 @@ export class DebugFromTrace {
       throw new Error('There is no Apex stack trace in the selection, the open log or on the clipboard. Copy the exception e-mail or the debug log and run this again.');
     }
     await this.sandbox.start();
-    await this.showPlace(ticket.frames);
     const login = await this.logIn.ensureLogin(this.wish(ticket));
+    await this.showPlace(ticket.frames);
     const started = await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
       ...attachConfiguration(), name: `Attach to ${login.org.name}`, org: login.org.id, user: login.user.userName,
       ...(ticket.exceptionType === null ? {} : { exceptionTypes: [ticket.exceptionType] }),
@@ -47,13 +47,10 @@ export class DebugFromTrace {
     return { org: org.id, ...(grant ? { user: grant.user.userName } : {}) };
   }
 
-  /** The innermost line whose source is here. */
+  /** The innermost line whose source there is, of the version that is installed. */
   private async showPlace(frames: readonly TraceFrame[]): Promise<void> {
     for (const frame of frames) {
-      const uri = await this.units.find(fileNamesOf(frame));
-      if (!uri) continue;
-      await this.units.show(uri, frame.line);
-      return;
+      if (frame.kind !== 'anonymous' && (await this.places.show(frame.unit, frame.line, frame.kind))) return;
     }
   }
 }

@@ -91,12 +91,3 @@ function userOf(text: string): string | null {
   const fromLog = /\|USER_INFO\|[^|]*\|005\w+\|([^|\s]+@[^|\s]+)\|/.exec(text)?.[1];
   return fromLog ?? /\b(005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)\b/.exec(text)?.[1] ?? null;
 }
-
-/** The file names that may hold a frame, best first: a namespace can't be told from an outer class by its looks. */
-export function fileNamesOf(frame: TraceFrame): readonly string[] {
-  const parts = frame.unit.split('.').filter(part => part !== '');
-  const ending = frame.kind === 'trigger' ? 'trigger' : 'cls';
-  if (frame.kind === 'anonymous' || parts.length === 0) return [];
-  const names = frame.kind === 'trigger' ? [parts.at(-1)] : parts.slice(0, 2);
-  return names.flatMap(name => (name === undefined ? [] : [`${name}.${ending}`]));
-}

@@ -17,14 +17,14 @@ export function matchSource(file: ClientFile, paths: readonly string[], textOf: 
   const same = paths.find(candidate => candidate === wanted) ?? paths.find(candidate => candidate.toLowerCase() === wanted.toLowerCase());
   if (same !== undefined) return same;
   for (const path of file.formerPath === null ? [wanted] : [wanted, file.formerPath]) {
-    const found = bestOf(paths.filter(candidate => fileName(candidate) === fileName(path)), file.text, textOf);
+    const found = closestSource(paths.filter(candidate => fileName(candidate) === fileName(path)), file.text, textOf);
     if (found !== null) return found;
   }
   return null;
 }
 
-/** Of files of one name (two packages, a package and the org's own code): the one with the content, or with most of it. */
-function bestOf(named: readonly string[], text: string | null, textOf: (path: string) => string): string | null {
+/** Of files of one name (two packages, a package and the org's own code): the one with the content, or with most of it. Null: it can't be told. */
+export function closestSource(named: readonly string[], text: string | null, textOf: (path: string) => string): string | null {
   if (named.length <= 1) return named[0] ?? null;
   if (text === null) return null;
   const same = named.filter(candidate => isSameText(text, textOf(candidate)));

@@ -12,7 +12,7 @@ import {
   confirmEnrolment, createToken, enrol, hello, listDevelopers, listTokens, mfaStatus, passkeyRegistrationOptions, passkeySignInOptions, redeem, registerPasskey, removePasskey, renewRecoveryCodes, resetMfa, revokeToken,
   signIn, signOut,
 } from './requests/identity.ts';
-import { grantOAuth, listCode, listLogs, listTraceFlags, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
+import { grantOAuth, listCode, listLogs, listTraceFlags, locateCode, readCode, readLog, runAgain, setTraceFlag } from './requests/inside.ts';
 import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.ts';
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, checkText, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
@@ -75,6 +75,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'feature/set': setFeature,
   'code/list': listCode,
   'code/read': readCode,
+  'code/locate': locateCode,
   'log/list': listLogs,
   'log/read': readLog,
   'traceFlag/set': setTraceFlag,

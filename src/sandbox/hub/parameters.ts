@@ -76,6 +76,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'feature/set': object({ org: name, namespace: name, name, value: {} }),
   'code/list': object({ loginId }),
   'code/read': object({ loginId, path: name }),
+  'code/locate': object({ loginId, unit: name, line, of: { type: 'string', enum: ['installed', 'client'] } }, { kind: { type: 'string', enum: ['class', 'trigger'] }, text }),
   'log/list': object({ loginId }),
   'log/read': object({ loginId, logId: name }),
   'traceFlag/set': object({ loginId, user: name, minutes: { type: 'number', minimum: 0, maximum: 1440 } }),

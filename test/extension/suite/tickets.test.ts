@@ -45,7 +45,7 @@ Class.nwd.PricingEngine.price: line 16, column 1`);
     assert.ok(login);
     const uri = vscode.Uri.parse(link);
     assert.deepEqual([uri.authority, uri.path], ['isv-debugger.isv-customer-debugger', '/case']);
-    assert.deepEqual(Object.fromEntries(new URLSearchParams(uri.query)), { org: login.org.id, user: login.user.userName, at: 'TieredDiscount:10', breakpoints: 'TieredDiscount:10' });
+    assert.deepEqual(Object.fromEntries(new URLSearchParams(uri.query)), { org: login.org.id, user: login.user.userName, at: 'nwd.TieredDiscount:10', breakpoints: 'nwd.TieredDiscount:10' });
     assert.equal(link.includes(login.accessToken), false);
   });
 });

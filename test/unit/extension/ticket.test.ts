@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { fileNamesOf, readTicket } from '../../../src/extension/ticket/ticket.ts';
+import { readTicket } from '../../../src/extension/ticket/ticket.ts';
 
 const EMAIL = `Apex script unhandled trigger exception by user/organization: 0055g00000A1B2c/00D5g000004XyZa
 
@@ -68,12 +68,4 @@ describe('what a ticket says', () => {
       assert.deepEqual([ticket.orgId, ticket.user, ticket.exceptionType], [null, null, null]);
     });
   }
-
-  it('names the files that may hold a frame', () => {
-    const frame = (kind: 'class' | 'trigger' | 'anonymous', unit: string) => fileNamesOf({ kind, unit, method: null, line: 1 });
-    assert.deepEqual(frame('class', 'nwd.Order.Line'), ['nwd.cls', 'Order.cls']);
-    assert.deepEqual(frame('class', 'Order'), ['Order.cls']);
-    assert.deepEqual(frame('trigger', 'nwd.OnOrder'), ['OnOrder.trigger']);
-    assert.deepEqual(frame('anonymous', ''), []);
-  });
 });

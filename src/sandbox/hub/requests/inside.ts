@@ -14,6 +14,10 @@ export function readCode(hub: HubContext, caller: Caller, { loginId, path }: Par
   return hub.managedCode.read(caller.engineer, loginOf(hub, caller, loginId), path);
 }
 
+export function locateCode(hub: HubContext, caller: Caller, { loginId, ...wanted }: ParamsOf<'code/locate'>): ResultOf<'code/locate'> {
+  return { place: hub.managedCode.locate(caller.engineer, loginOf(hub, caller, loginId), wanted) };
+}
+
 export function listLogs(hub: HubContext, caller: Caller, { loginId }: ParamsOf<'log/list'>): ResultOf<'log/list'> {
   const { org, user } = loginOf(hub, caller, loginId);
   return { logs: hub.debugLogs.list(org, user) };
