@@ -71,8 +71,9 @@ function projectOrg(options: ProjectSandboxOptions): WorldOrg {
   return {
     id, name: main.name, alias: null, kind: 'project', instance: 'CS1', isGovernment: false, license: 'full', namespace: main.namespace,
     packages: [...packages.values()], certifiedNamespaces: others.flatMap(({ namespace }) => namespace ?? []),
-    sources: [...others.map(project => ({ ...project, package: project.namespace === null ? undefined : project.name })), ...own.map(project => ({ ...project, package: main.namespace === null ? undefined : main.name }))]
-      .flatMap(project => project.directories.map(directory => ({ directory, namespace: project.namespace, package: project.package }))),
+    // The folders of one project are one package; each that it depends on is one of its own.
+    sources: [...others.map(project => ({ ...project, package: project.name })), ...own.map(project => ({ ...project, package: main.name }))]
+      .flatMap(({ directories, namespace, package: name }) => directories.map(directory => (namespace === null ? { directory, namespace } : { directory, namespace, package: name }))),
     dataFiles: (options.data ?? []).map(dataFile),
     users: [{ id: deriveId('005', id, userName), userName, name: 'Admin User', email: userName, profile: 'System Administrator', permissions: ADMIN_PERMISSIONS, timeZone: 'America/Los_Angeles', locale: 'en_US' }],
     grants: [], policy: DEFAULT_ORG_POLICY, licenses: [...packages.keys()].map(namespace => ({ namespace, status: 'active', seats: null, userIds: [], expiresAt: null })),

@@ -111,7 +111,7 @@ describe("a project's sandbox", () => {
     const { org, login, check } = await client.request('org/openProject', { projects: [folder] });
     assert.deepEqual([org.name, org.kind, org.notDebuggable, login.user.profile, check.ready], ['Order App', 'project', null, 'System Administrator', 3]);
     const { setup } = bench.runner('Order App');
-    assert.deepEqual([setup.namespace, setup.isSandbox, setup.sources], ['ord', true, [{ directory: join(folder, 'force-app'), namespace: 'ord' }]]);
+    assert.deepEqual([setup.namespace, setup.isSandbox, setup.sources], ['ord', true, [{ directory: join(folder, 'force-app'), namespace: 'ord', package: 'Order App' }]]);
     const session = await client.request('session/acquire', { loginId: login.id });
     assert.equal(session.developer, login.developer);
     assert.deepEqual(bench.runner('Order App').called('attachSession'), [{ sessionId: session.id, visibleNamespaces: ['ord'] }]);
