@@ -25,7 +25,7 @@ export function listenToHub(context: DebugContext, hub: HubConnection): void {
   hub.onClose(() => {
     if (context.state === 'ended' || context.hub !== hub || context.session === null) return;
     context.session = null;
-    context.output('important', 'The sandbox has stopped, and the debugging session with it.');
+    context.output('important', 'The connection to the sandbox is lost. Debug again when it is back: for a short time the session can be resumed.');
     context.end(null);
   });
 }

@@ -81,7 +81,7 @@ export type DebugLogLevels = Partial<Readonly<Record<'ApexCode' | 'ApexProfiling
 export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'event' | 'ui' | 'api';
 
 export type SessionEndReason =
-  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance' | 'hubStopped';
+  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance';
 
 export interface SessionInfo {
   readonly id: string;

@@ -212,7 +212,7 @@ describe('adapter: requests by state', () => {
   it('tells that the sandbox is gone', async () => {
     await adapter.configured('attach');
     hub.dropConnection();
-    await adapter.expectOutput(/sandbox has stopped/);
+    await adapter.expectOutput(/connection to the sandbox is lost/);
     await adapter.expectTerminated();
     await adapter.request('disconnect');
   });

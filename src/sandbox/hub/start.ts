@@ -86,7 +86,7 @@ export interface HubOptions {
 export interface RunningHub {
   readonly discovery: DiscoveryFile;
   readonly context: HubContext;
-  /** Ends sessions, runners, connections and the listener; idempotent. */
+  /** Ends runners, connections and the listener; sessions can be resumed in the next hub. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -251,6 +251,7 @@ class Hub {
       version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, retrieved, maintenance, ownNamespaces,
     };
+    maintenance.resume();
   }
 
   readonly onError = (error: unknown): void => {
@@ -272,8 +273,7 @@ class Hub {
     maintenance.dispose();
     approvals.dispose();
     access.dispose();
-    await sessions.endAll('hubStopped');
-    sessions.dispose();
+    await sessions.suspend();
     logins.dispose();
     await runners.stopAll();
   }

@@ -71,6 +71,5 @@ export function endMessage(orgName: string, reason: SessionEndReason, policy: Po
     case 'endedByCustomer': return `${session}: an admin there ended it in Setup → Apex Debugger (D1). Ask the customer why before you start another.`;
     case 'orphaned': return `${session}: its client went away and did not come back (D3).`;
     case 'maintenance': return `${session} for maintenance of the sandbox (D10).`;
-    case 'hubStopped': return `${session}: the sandbox stopped.`;
   }
 }

@@ -26,6 +26,10 @@ export class Maintenance {
 
   constructor(options: MaintenanceOptions) {
     this.#options = options;
+  }
+
+  /** Goes on with what an earlier hub was told of, once everything is there that it ends. */
+  resume(): void {
     const planned = this.#stored();
     if (planned && !planned.hasBegun) this.#arm(planned);
   }

@@ -76,7 +76,7 @@ export class Sessions {
         store.saveSession({ ...row, state: 'ended', endReason: 'grantEnded', endedAt: clock.now() });
         continue;
       }
-      // The hub that held it died: its client may come back.
+      // The hub that held it is gone: its client may come back.
       this.#keep({ ...row, state: 'orphaned', orphanedAt: clock.now() }, options.rules.filteredUsers(engineer, org, user, row.filters), false);
     }
   }
@@ -97,16 +97,16 @@ export class Sessions {
     });
   }
 
-  /** The session whose client went away and comes back (D3); null: a new one is wanted. */
+  /** The session whose client went away and comes back (D3), through a login as the same user; null: a new one is wanted. */
   #toResume(engineer: Engineer, login: Login, { resume, resumeToken }: AcquireRequest): LiveSession | null {
-    const own = [...this.#live.values()].filter(({ row }) => row.developer === engineer.userName);
+    const own = [...this.#live.values()].filter(({ row }) => row.developer === engineer.userName && row.orgId === login.orgId && row.userId === login.userId);
     if (resumeToken !== undefined) {
       const hash = hashOf(resumeToken);
       const found = own.find(({ row }) => row.resumeHash === hash);
       if (found) return found;
       throw this.#gone(this.#options.store.sessions().find(row => row.resumeHash === hash && row.developer === engineer.userName)?.id ?? '');
     }
-    return (resume === true && own.find(({ row }) => row.state === 'orphaned' && row.orgId === login.orgId && row.userId === login.userId)) || null;
+    return (resume === true && own.find(({ row }) => row.state === 'orphaned')) || null;
   }
 
   async #start(engineer: Engineer, login: Login, { userIds, entryPoint, filters }: Wanted): Promise<SessionLease> {
@@ -221,6 +221,18 @@ export class Sessions {
     await Promise.all(this.list().filter(which).map(row => this.end(row.id, reason)));
   }
 
+  /** The hub stops: held threads go on, and the clients may come back to the next one (D3). */
+  async suspend(): Promise<void> {
+    const { store, clock, hooks } = this.#options;
+    const suspended = [...this.#live.values()];
+    for (const session of suspended) {
+      session.cancelTimer();
+      session.row = { ...session.row, state: 'orphaned', orphanedAt: clock.now() };
+      store.saveSession(session.row);
+    }
+    await Promise.all(suspended.map(({ row }) => hooks.detach(row)));
+  }
+
   info(row: SessionRow): SessionInfo {
     const { directory } = this.#options;
     const org = directory.orgById(row.orgId);
@@ -228,10 +240,6 @@ export class Sessions {
       id: row.id, developer: row.developer, org: { id: org.id, name: org.name }, user: userInfo(directory.userOf(org, row.userId)), state: row.state, startedAt: row.startedAt,
       idleDeadline: idleDeadline(row, directory.world.policy), lifetimeDeadline: lifetimeDeadline(row, directory.world.policy), filters: row.filters, endReason: row.endReason,
     };
-  }
-
-  dispose(): void {
-    for (const session of this.#live.values()) session.cancelTimer();
   }
 
   /** The token changes with every client: who held it before has lost it. */

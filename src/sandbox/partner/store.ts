@@ -1,5 +1,6 @@
 import type { SandboxKind } from '../../protocol/partner.ts';
 import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { SessionEndReason, SessionFilters } from '../../protocol/rpc.ts';
 import { ApprovalStore } from './approval-store.ts';
 import { AuditLog } from './audit-log.ts';
@@ -67,6 +68,8 @@ export interface SandboxRow {
 /** Grants, logins, approvals, leases of sessions and both logs: one SQLite file in the state directory. */
 export class PartnerStore {
   readonly #database: DatabaseSync;
+  /** Asked of every org whenever orgs are listed. */
+  readonly #grantsOf: StatementSync;
 
   readonly audit: AuditLog;
   readonly setupTrail: SetupTrail;
@@ -82,6 +85,7 @@ export class PartnerStore {
     this.#database = new DatabaseSync(file);
     this.#database.exec(SCHEMA);
     this.#migrate();
+    this.#grantsOf = this.#database.prepare('SELECT * FROM grants WHERE orgId = ? ORDER BY rowid');
     this.audit = new AuditLog(this.#database, auditKey);
     this.setupTrail = new SetupTrail(this.#database);
     this.orgSettings = new OrgSettings(this.#database);
@@ -112,7 +116,7 @@ export class PartnerStore {
   }
 
   grants(orgId: string): GrantRow[] {
-    return this.#database.prepare('SELECT * FROM grants WHERE orgId = ? ORDER BY rowid').all(orgId) as unknown as GrantRow[];
+    return this.#grantsOf.all(orgId) as unknown as GrantRow[];
   }
 
   addLogin(login: LoginRow): void {

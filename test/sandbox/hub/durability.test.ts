@@ -49,14 +49,29 @@ describe('what a world keeps', () => {
     assert.equal((await late.request('login/current', {})).login, null);
   }));
 
-  it('ends sessions when it stops', () => withBench(async bench => {
+  it('lets a session be resumed after a restart, and releases what it held', () => withBench(async bench => {
     const kim = await bench.connect('kim');
-    const { session } = await kim.debug();
+    const login = await kim.login();
+    const { id, resumeToken } = await kim.request('session/acquire', { loginId: login.id });
     await bench.hub.stop();
+    assert.deepEqual(bench.runner().called('detachSession'), [id]);
     await bench.restart();
     const again = await bench.connect('kim');
-    assert.deepEqual((await again.request('session/list', {})).sessions, []);
-    await refused(again.request('debug/threads', { sessionId: session.id }), 'sessionEnded', null, /the sandbox stopped/);
+    assert.deepEqual((await again.request('session/list', {})).sessions.map(each => [each.id, each.state]), [[id, 'orphaned']]);
+    assert.equal((await again.request('session/acquire', { loginId: login.id, resumeToken })).id, id);
+    assert.deepEqual(bench.runner().called('attachSession'), [{ sessionId: id, visibleNamespaces: ['acme'] }]);
+  }));
+
+  it('ends the sessions of a hub that came back in a maintenance planned before', () => withBench(async bench => {
+    const kim = await bench.connect('kim');
+    const { session } = await kim.debug();
+    await kim.request('maintenance/start', { inMinutes: 1 });
+    await bench.hub.stop();
+    bench.clock.advance(minutes(1));
+    await bench.restart();
+    const again = await bench.connect('kim');
+    await refused(again.request('debug/threads', { sessionId: session.id }), 'sessionEnded', null, /for maintenance/);
+    assert.deepEqual(bench.errors, []);
   }));
 
   it('lets a session of a hub that died be resumed, for its grace', () => withBench(async bench => {

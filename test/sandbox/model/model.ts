@@ -10,182 +10,263 @@ export interface ModelOrg {
   /** T2 */
   readonly isClosed: boolean;
   readonly users: readonly ModelUser[];
-  /** T4; null: licensed to the entire org. */
-  readonly seatUsers: readonly string[] | null;
+  /** T4, D16; null: licensed to the entire org. */
+  readonly seats: { readonly count: number; readonly users: readonly string[] } | null;
 }
 export interface ModelPolicy { adminsOnly: boolean; adminsCanLogInAsAnyUser: boolean; requiresMfa: boolean }
 export interface ModelLogin { readonly developer: string; readonly org: string; readonly user: string }
-export interface ModelSession extends ModelLogin { startedAt: number; lastActivity: number; orphanedAt: number | null }
-export interface ModelRequest { readonly org: string; readonly session: ModelSession | null }
+/** A window of a developer's. Only its identity counts. */
+export type ModelClient = object;
+export interface ModelSession extends ModelLogin {
+  startedAt: number;
+  lastActivity: number;
+  orphanedAt: number | null;
+  /** Who holds it; null: nobody. */
+  client: ModelClient | null;
+  /** D7: whose requests stop. */
+  users: readonly string[];
+  /** How often it was given out; only the last token holds. */
+  leases: number;
+}
+export interface ModelRequest { readonly org: string; readonly user: string; readonly session: ModelSession | null; readonly undebugged: Undebugged | null }
+/** D3: its client went away. */
+export type Undebugged = 'no session' | 'D7' | 'T13' | 'D3';
+/** A login that waits for the subscriber (T8). */
+export interface ModelApproval { readonly login: ModelLogin; readonly client: ModelClient; readonly until: number }
+/** `why`: rules that may have ended it; `stop`: its developer did. */
+export interface ModelEnd { readonly session: ModelSession; readonly why: readonly string[] }
+export interface Acquisition {
+  readonly resume?: boolean;
+  readonly takeOver?: boolean;
+  /** Of a session, as it was given out that time. */
+  readonly token?: { readonly session: ModelSession; readonly lease: number };
+  readonly users?: readonly string[];
+}
 
 const MINUTE = 60_000;
-const IDLE = 60 * MINUTE;
-const LIFETIME = 240 * MINUTE;
+export const IDLE = 60 * MINUTE;
+export const LIFETIME = 240 * MINUTE;
 const ORPHAN = 2 * MINUTE;
+const APPROVAL = 10 * MINUTE;
 const THREADS = 2;
 const DAY = 1440 * MINUTE;
 export const DURATIONS = { '1 day': DAY, '3 days': 3 * DAY, '1 week': 7 * DAY } as const;
 export type ModelDuration = keyof typeof DURATIONS;
 
-/** Rules that forbid it; empty: it has to work. */
+/** Rules that forbid it, or what is missing; empty: it has to work. */
 export type Forbidden = readonly string[];
 
 export class RulesModel {
   now: number;
   inMaintenance = false;
-  sessions: ModelSession[] = [];
+  /** When it is planned to begin. */
+  maintenanceAt: number | null = null;
+  sessions: readonly ModelSession[] = [];
   /** Oldest first: the last of a developer's is the current one. */
-  logins: ModelLogin[] = [];
-  requests: ModelRequest[] = [];
+  logins: readonly ModelLogin[] = [];
+  requests: readonly ModelRequest[] = [];
+  approvals: readonly ModelApproval[] = [];
+  /** Sessions that have ended, oldest first. */
+  ended: readonly ModelEnd[] = [];
   readonly #developers: readonly ModelDeveloper[];
   readonly #orgs: readonly ModelOrg[];
-  readonly #grants = new Map<string, number>();
-  readonly #policies = new Map<string, ModelPolicy>();
+  #grants: ReadonlyMap<string, number> = new Map();
+  #policies: ReadonlyMap<string, ModelPolicy>;
+  #seats: ReadonlyMap<string, readonly string[]>;
 
   constructor(now: number, developers: readonly ModelDeveloper[], orgs: readonly ModelOrg[]) {
     this.now = now;
     this.#developers = developers;
     this.#orgs = orgs;
-    for (const org of orgs) this.#policies.set(org.name, { adminsOnly: false, adminsCanLogInAsAnyUser: false, requiresMfa: false });
+    this.#policies = new Map(orgs.map(({ name }) => [name, { adminsOnly: false, adminsCanLogInAsAnyUser: false, requiresMfa: false }]));
+    this.#seats = new Map(orgs.map(({ name, seats }) => [name, seats?.users ?? []]));
   }
 
   org(name: string): ModelOrg { return must(this.#orgs.find(each => each.name === name)); }
   developer(name: string): ModelDeveloper { return must(this.#developers.find(each => each.name === name)); }
   policy(org: string): ModelPolicy { return must(this.#policies.get(org)); }
 
-  // T1, T3, T4
+  /** Returns how to take back what is done from now on. */
+  mark(): () => void {
+    const { now, inMaintenance, maintenanceAt, sessions, logins, requests, approvals, ended } = this;
+    const [grants, policies, seats] = [this.#grants, this.#policies, this.#seats];
+    const before = sessions.map(each => ({ ...each }));
+    return () => {
+      Object.assign(this, { now, inMaintenance, maintenanceAt, sessions, logins, requests, approvals, ended });
+      [this.#grants, this.#policies, this.#seats] = [grants, policies, seats];
+      for (const [index, session] of sessions.entries()) Object.assign(session, before[index]);
+    };
+  }
+
+  // T1, T3, T4, D16
 
   mayGrant(orgName: string, userName: string): Forbidden {
     const org = this.org(orgName);
-    const user = must(org.users.find(each => each.name === userName));
+    const { isAdmin } = must(org.users.find(each => each.name === userName));
     const { adminsOnly, adminsCanLogInAsAnyUser } = this.policy(orgName);
-    const isUnlicensed = org.seatUsers !== null && !org.seatUsers.includes(userName);
-    const t4 = isUnlicensed || (adminsOnly && !user.isAdmin) || (org.seatUsers === null && !user.isAdmin) || adminsCanLogInAsAnyUser;
+    const isUnlicensed = org.seats !== null && !this.hasSeat(orgName, userName);
+    const t4 = isUnlicensed || (adminsOnly && !isAdmin) || (org.seats === null && !isAdmin) || adminsCanLogInAsAnyUser;
     return [...(org.isClosed ? ['T2'] : []), ...(t4 ? ['T4'] : [])];
   }
 
   grant(org: string, user: string, duration: ModelDuration): void { this.setGrant(org, user, this.now + DURATIONS[duration]); }
-  setGrant(org: string, user: string, expiresAt: number): void { this.#grants.set(`${org}/${user}`, expiresAt); }
+  setGrant(org: string, user: string, expiresAt: number): void { this.#grants = new Map(this.#grants).set(`${org}/${user}`, expiresAt); }
 
   revoke(org: string, user: string): void {
-    this.#grants.delete(`${org}/${user}`);
+    this.setGrant(org, user, -Infinity);
     this.settle();
   }
 
-  hasAccess(org: string, user: string): boolean { return (this.#grants.get(`${org}/${user}`) ?? -Infinity) > this.now; }
+  hasAccess(org: string, user: string): boolean { return this.#accessEnd({ org, user }) > this.now; }
+  #accessEnd({ org, user }: Pick<ModelLogin, 'org' | 'user'>): number { return this.#grants.get(`${org}/${user}`) ?? -Infinity; }
 
   /** `org/user` of access that holds, in any order. */
   access(): string[] { return [...this.#grants].filter(([, expiresAt]) => expiresAt > this.now).map(([key]) => key); }
 
+  setPolicy(org: string, change: Partial<ModelPolicy>): void { this.#policies = new Map(this.#policies).set(org, { ...this.policy(org), ...change }); }
+
+  hasSeat(org: string, user: string): boolean { return must(this.#seats.get(org)).includes(user); }
+
+  maySeat(orgName: string, user: string, isAssigned: boolean): Forbidden {
+    const { seats } = this.org(orgName);
+    const others = must(this.#seats.get(orgName)).filter(each => each !== user);
+    return seats === null || (isAssigned && others.length >= seats.count) ? ['D16'] : [];
+  }
+
+  seat(org: string, user: string, isAssigned: boolean): void {
+    const others = must(this.#seats.get(org)).filter(each => each !== user);
+    this.#seats = new Map(this.#seats).set(org, isAssigned ? [...others, user] : others);
+  }
+
   // T2, T5, T8
 
-  mayLogIn(developer: string, org: string, user: string): Forbidden {
+  mayLogIn({ developer, org, user }: ModelLogin): Forbidden {
     return [...(this.developer(developer).mayLogIn ? [] : ['T5']), ...(this.org(org).isClosed ? ['T2'] : []), ...(this.hasAccess(org, user) ? [] : ['T1'])];
   }
 
   /** T8: one that holds goes on without. */
-  needsApproval(developer: string, org: string, user: string): boolean {
-    return this.policy(org).requiresMfa && !this.isLoggedIn({ developer, org, user });
-  }
-
+  needsApproval(login: ModelLogin): boolean { return this.policy(login.org).requiresMfa && !this.isLoggedIn(login); }
   isLoggedIn(login: ModelLogin): boolean { return this.logins.some(each => isSame(each, login)); }
 
-  logIn(developer: string, org: string, user: string): void {
-    const login = { developer, org, user };
-    this.logins = [...this.logins.filter(each => !isSame(each, login)), login];
+  wait(login: ModelLogin, client: ModelClient): ModelApproval {
+    const approval = { login, client, until: this.now + APPROVAL };
+    this.approvals = [...this.approvals, approval];
+    return approval;
   }
+
+  waitNoLonger(approval: ModelApproval): void { this.approvals = this.approvals.filter(each => each !== approval); }
+  logIn(login: ModelLogin): void { this.logins = [...this.logins.filter(each => !isSame(each, login)), login]; }
 
   /** D13 */
   logOut(developer: string): void {
     this.logins = this.logins.filter(each => each.developer !== developer);
-    this.#end(session => session.developer === developer);
+    this.#end(session => (session.developer === developer ? ['D13'] : []));
   }
 
   current(developer: string): ModelLogin | null { return this.logins.filter(each => each.developer === developer).at(-1) ?? null; }
 
-  // D1, D2, D3, D10, T11, T12
+  // D1, D2, D3, D7, D10, D14, T11, T12
 
-  mayAcquire(login: ModelLogin, { resume = false, takeOver = false } = {}): Forbidden {
-    const always = [...(this.developer(login.developer).mayDebug ? [] : ['D2']), ...(this.org(login.org).isProduction ? ['T12'] : []), ...(this.inMaintenance ? ['D10'] : [])];
-    if (always.length > 0 || (resume && this.orphanOf(login))) return always;
+  mayAcquire(login: ModelLogin, { resume = false, takeOver = false, token, users = [] }: Acquisition = {}): Forbidden {
+    if (!this.isLoggedIn(login)) return ['notLoggedIn'];
+    const { mayDebug, mayModifyAll } = this.developer(login.developer);
+    const isWide = users.some(each => each !== login.user) && !mayModifyAll;
+    const always = [...(mayDebug ? [] : ['D2']), ...(this.org(login.org).isProduction ? ['T12'] : []), ...(this.inMaintenance ? ['D10'] : []), ...(isWide ? ['D7'] : [])];
+    if (always.length > 0) return always;
+    if (token) return token.lease === token.session.leases && this.sessions.includes(token.session) && isSame(token.session, login) ? [] : ['unknownSession', 'sessionEnded'];
+    if (resume && this.orphanOf(login)) return [];
     const others = this.sessions.filter(each => !(takeOver && each.developer === login.developer));
     return [...(others.some(each => each.org === login.org) ? ['D1'] : []), ...(others.some(each => each.developer === login.developer) ? ['T11'] : [])];
   }
 
   orphanOf(login: ModelLogin): ModelSession | null { return this.sessions.find(each => each.orphanedAt !== null && isSame(each, login)) ?? null; }
 
-  acquire(login: ModelLogin, { resume = false, takeOver = false } = {}): ModelSession {
-    const orphan = resume ? this.orphanOf(login) : null;
-    if (orphan) {
-      orphan.orphanedAt = null;
-      orphan.lastActivity = this.now;
-      return orphan;
-    }
-    if (takeOver) this.#end(session => session.developer === login.developer);
-    const session: ModelSession = { ...login, startedAt: this.now, lastActivity: this.now, orphanedAt: null };
-    this.sessions.push(session);
+  acquire(login: ModelLogin, { resume = false, takeOver = false, token, users = [login.user] }: Acquisition, client: ModelClient): ModelSession {
+    const left = token?.session ?? (resume ? this.orphanOf(login) : null);
+    if (left) return Object.assign(left, { client, users, orphanedAt: null, lastActivity: this.now, leases: left.leases + 1 });
+    if (takeOver) this.#end(session => (session.developer === login.developer ? ['stop'] : []));
+    const session: ModelSession = { ...login, client, users, startedAt: this.now, lastActivity: this.now, orphanedAt: null, leases: 1 };
+    this.sessions = [...this.sessions, session];
     return session;
   }
 
   mayEnd(developer: string, session: ModelSession): Forbidden {
+    if (session.developer === developer) return [];
+    if (!this.sessions.includes(session)) return ['unknownSession'];
     const { mayDebug, mayModifyAll } = this.developer(developer);
-    return session.developer === developer || (mayDebug && mayModifyAll) ? [] : ['D2'];
+    return mayDebug && mayModifyAll ? [] : ['D2'];
   }
 
-  end(session: ModelSession): void { this.#end(each => each === session); }
-  orphan(session: ModelSession): void { session.orphanedAt ??= this.now; }
+  end(session: ModelSession, by: string): void { this.#end(each => (each === session ? [session.developer === by ? 'stop' : 'D1'] : [])); }
 
   /** T14 */
+  mayTouch(session: ModelSession): Forbidden { return this.sessions.includes(session) ? [] : ['sessionEnded']; }
   touch(session: ModelSession): void { session.lastActivity = this.now; }
 
-  startMaintenance(): void {
-    this.inMaintenance = true;
-    this.#end(() => true);
+  /** D3: a window closes. */
+  disconnect(client: ModelClient): void {
+    for (const session of this.sessions) if (session.client === client) Object.assign(session, { client: null, orphanedAt: this.now });
+    this.approvals = this.approvals.filter(each => each.client !== client);
   }
 
-  // T7, T13, D7, D11
+  planMaintenance(at: number): void {
+    this.maintenanceAt = at;
+    this.inMaintenance = false;
+    this.settle();
+  }
+
+  endMaintenance(): void {
+    this.maintenanceAt = null;
+    this.inMaintenance = false;
+  }
+
+  // T7, T13, D5, D7, D11, T16
 
   mayRun(login: ModelLogin): Forbidden { return must(this.org(login.org).users.find(each => each.name === login.user)).mayRunAnonymous ? [] : ['T7']; }
 
-  /** The session that debugs it, if any. */
-  startRequest(login: ModelLogin): ModelRequest {
-    const session = this.sessions.find(each => each.org === login.org && each.user === login.user && each.orphanedAt === null) ?? null;
-    const isFull = session !== null && this.requests.filter(each => each.session === session).length >= THREADS;
-    const request: ModelRequest = { org: login.org, session: isFull ? null : session };
-    this.requests.push(request);
+  startRequest(org: string, user: string): ModelRequest {
+    const session = this.sessions.find(each => each.org === org) ?? null;
+    const isFull = this.requests.filter(each => each.session === session).length >= THREADS;
+    const undebugged = session === null ? 'no session' : session.orphanedAt !== null ? 'D3' : !session.users.includes(user) ? 'D7' : isFull ? 'T13' : null;
+    const request: ModelRequest = { org, user, session: undebugged === null ? session : null, undebugged };
+    this.requests = [...this.requests, request];
     return request;
   }
 
   finish(request: ModelRequest): void { this.requests = this.requests.filter(each => each !== request); }
 
-  // T1, T14, T15, D3
+  // T1, T8, T14, T15, D3, D10
 
-  /** What time does. */
-  settle(): void {
-    const over = this.logins.filter(each => !this.hasAccess(each.org, each.user));
+  /** What time does. `isLate`: nobody was awake when it happened, so of what is due any may have come first. */
+  settle(isLate = false): void {
+    const planned = this.maintenanceAt ?? Infinity;
+    this.#end(session => {
+      const due = ([[this.#accessEnd(session), 'T1'], [session.lastActivity + IDLE, 'T14'], [session.startedAt + LIFETIME, 'T15'], [(session.orphanedAt ?? Infinity) + ORPHAN, 'D3'], [planned, 'D10']] as const).filter(([at]) => at <= this.now);
+      const first = Math.min(...due.map(([at]) => at));
+      return due.filter(([at]) => isLate || at === first).map(([, rule]) => rule);
+    });
     this.logins = this.logins.filter(each => this.hasAccess(each.org, each.user));
-    this.#end(session => over.some(each => isSame(each, session)) || session.lastActivity + IDLE <= this.now || session.startedAt + LIFETIME <= this.now || (session.orphanedAt !== null && session.orphanedAt + ORPHAN <= this.now));
+    this.approvals = this.approvals.filter(each => each.until > this.now);
+    if (planned > this.now) return;
+    this.inMaintenance = true;
+    this.maintenanceAt = null;
   }
 
-  /** The sandbox stops in order: sessions end, logins stay, what ran is gone. */
+  /** The sandbox is gone, stopped or killed, and starts again later: what ran is over, and sessions wait for their clients (D3). */
   restart(): void {
-    this.sessions = [];
     this.requests = [];
-    this.settle();
+    this.approvals = [];
+    for (const session of this.sessions) Object.assign(session, { client: null, orphanedAt: this.now });
+    this.settle(true);
   }
 
-  /** The sandbox dies: sessions wait for their clients. */
-  crash(): void {
-    this.requests = [];
-    for (const session of this.sessions) session.orphanedAt = this.now;
-    this.settle();
-  }
-
-  /** D11: what they held runs to its end. */
-  #end(which: (session: ModelSession) => boolean): void {
-    const ended = this.sessions.filter(which);
-    this.sessions = this.sessions.filter(each => !ended.includes(each));
-    this.requests = this.requests.filter(each => each.session === null || !ended.includes(each.session));
+  /** Those with a reason. D11: what they held runs to its end. */
+  #end(whyOf: (session: ModelSession) => readonly string[]): void {
+    const ends = this.sessions.map(session => ({ session, why: whyOf(session) })).filter(({ why }) => why.length > 0);
+    const gone = new Set(ends.map(({ session }) => session));
+    this.ended = [...this.ended, ...ends];
+    this.sessions = this.sessions.filter(each => !gone.has(each));
+    this.requests = this.requests.filter(each => each.session === null || !gone.has(each.session));
   }
 }
 

@@ -155,6 +155,21 @@ describe('rules of debugging sessions', () => {
     }
   });
 
+  it('D3: a token resumes its session through a login to the same org as the same user only', async () => {
+    const bench = await Bench.start();
+    try {
+      const kim = await bench.connect('kim');
+      const north = await kim.login('north');
+      const { resumeToken } = await kim.request('session/acquire', { loginId: north.id });
+      for (const other of [await kim.login('south'), await kim.login('north', 'bo@north.example')]) {
+        await refused(kim.request('session/acquire', { loginId: other.id, resumeToken }), 'unknownSession', null);
+      }
+      await kim.request('session/acquire', { loginId: north.id, resumeToken });
+    } finally {
+      await bench.close();
+    }
+  });
+
   it('T11: a developer takes over: the other session ends', async () => {
     const bench = await Bench.start();
     try {

@@ -1,0 +1,187 @@
+/** What developers ask for: logins and sessions. Null: as things are, there is nothing to ask. */
+import type { LoginInfo, SessionLease } from '../../../src/protocol/rpc.ts';
+import { isSame } from './model.ts';
+import type { Acquisition, ModelLogin, ModelSession } from './model.ts';
+import type { Move } from './moves.ts';
+import { Divergence, keyOf, userName } from './scene.ts';
+import type { Scene, Window } from './scene.ts';
+import { ORGS } from './world.ts';
+
+/** Mostly where it may work. */
+function aim({ model, random }: Scene, developer: string): ModelLogin {
+  const access = model.access();
+  const org = random.pick(ORGS);
+  const [name = '', user = ''] = (access.length > 0 && random.chance(75) ? random.pick(access) : `${org.name}/${random.pick(org.users).name}`).split('/');
+  return { developer, org: name, user };
+}
+
+export function logIn(scene: Scene): Move<LoginInfo> | null {
+  const window = scene.window();
+  if (!window) return null;
+  const login = aim(scene, window.developer);
+  if (isWaiting(scene, login) || (scene.model.needsApproval(login) && scene.model.mayLogIn(login).length === 0)) return null;
+  return {
+    what: () => (scene.model.isLoggedIn(login) ? 'login again' : 'login'),
+    refusal: rule => `login refused (${rule})`,
+    forbidden: () => scene.model.mayLogIn(login),
+    ask: () => answeredAtOnce(scene, window, login, window.client.request('login/start', { org: login.org, user: userName(login) })),
+    follow: info => loggedIn(scene, login, info),
+  };
+}
+
+const isWaiting = ({ model }: Scene, login: ModelLogin): boolean => model.approvals.some(each => isSame(each.login, login));
+
+/** Whoever waits for an approval that no rule asks for would wait for long. */
+async function answeredAtOnce<T>(scene: Scene, window: Window, login: ModelLogin, asked: Promise<T>): Promise<T> {
+  if (!await scene.isOver(asked)) throw new Divergence(`The login of ${keyOf(login)} in ${window.developer}'s window waits, but no rule says so.`);
+  return asked;
+}
+
+export function loggedIn({ model, loginIds }: Scene, login: ModelLogin, info: LoginInfo | null): void {
+  model.logIn(login);
+  if (info) loginIds.set(keyOf(login), info.id);
+}
+
+/** T8: a login that has to wait for the subscriber. */
+export async function askApproval(scene: Scene): Promise<void> {
+  const window = scene.window();
+  if (!window) return;
+  const login = aim(scene, window.developer);
+  if (isWaiting(scene, login) || !scene.model.needsApproval(login) || scene.model.mayLogIn(login).length > 0) return;
+  const outcome = window.client.request('login/start', { org: login.org, user: userName(login) });
+  if (await scene.isOver(outcome)) throw new Divergence(`The login of ${keyOf(login)} did not wait for approval (T8).`);
+  scene.pending.set(scene.model.wait(login, window), outcome);
+  scene.count('login waits (T8)');
+}
+
+export function logOut(scene: Scene): Move | null {
+  const window = scene.random.chance(40) ? scene.window() : scene.windowWithLogin();
+  if (!window) return null;
+  const { developer, client } = window;
+  return {
+    what: () => (scene.model.sessions.some(each => each.developer === developer) ? 'logout from a session' : 'logout'),
+    forbidden: () => [], ask: () => client.request('login/end', {}), follow: () => scene.model.logOut(developer),
+  };
+}
+
+export function acquire(scene: Scene): Move<SessionLease> | null {
+  const { model, random } = scene;
+  const back = scene.windows.filter(each => scene.loginsOf(each).some(login => model.orphanOf(login) !== null));
+  const window = back.length > 0 && random.chance(50) ? random.pick(back) : scene.windowWithLogin();
+  if (!window) return null;
+  const own = scene.loginsOf(window);
+  const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.chance(70) ? -1 : random.below(3));
+  const left = own.find(each => model.orphanOf(each) !== null);
+  const kind = left && random.chance(50) ? { resume: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
+  const taken = own.filter(login => model.sessions.some(each => each.org === login.org && each.developer !== login.developer));
+  const stale = [...scene.loginIds.keys()].map(loginOf).filter(each => each.developer === window.developer && !model.isLoggedIn(each));
+  const login = stale.length > 0 && random.chance(5) ? random.pick(stale) : left && random.chance(70) ? left : kind.takeOver && taken.length > 0 && random.chance(80) ? random.pick(taken) : random.pick(own);
+  const users = !kind.takeOver && random.chance(15) ? [random.pick(model.org(login.org).users).name, login.user] : undefined;
+  const how: Acquisition = { ...kind, ...(users ? { users } : {}) };
+  let got: Got | null = null;
+  return {
+    what: () => {
+      if (how.token) return 'resume by token';
+      if (how.resume && model.orphanOf(login)) return 'resume an orphan';
+      if (how.takeOver && model.sessions.some(each => each.developer === login.developer)) return 'take over';
+      return how.users?.some(each => each !== login.user) ? 'acquire for others too' : 'acquire';
+    },
+    refusal: rule => `${how.takeOver && rule === 'D1' ? 'take over' : 'acquire'} refused (${rule})`,
+    forbidden: () => model.mayAcquire(login, how),
+    ask: () => window.client.request('session/acquire', {
+      loginId: scene.loginIds.get(keyOf(login)) ?? '', ...(how.resume ? { resume: true } : {}), ...(how.takeOver ? { takeOver: true } : {}), ...(how.token && known ? { resumeToken: known.token } : {}),
+      ...(how.users ? { filters: { userIds: how.users.map(user => userName({ org: login.org, user })) } } : {}),
+    }),
+    follow: lease => { got = hold(scene, model.acquire(login, how, window), lease); },
+    after: () => isReady(scene, got),
+  };
+}
+
+const loginOf = (key: string): ModelLogin => {
+  const [developer = '', org = '', user = ''] = key.split(' ');
+  return { developer, org, user };
+};
+
+interface Got { readonly session: ModelSession; readonly times: number; readonly lease: SessionLease | null }
+
+function hold({ sessionIds }: Scene, session: ModelSession, lease: SessionLease | null): Got {
+  if (lease) sessionIds.set(session, lease.id);
+  return { session, times: session.leases, lease };
+}
+
+/** Requests are held until the debugger has set its breakpoints. */
+async function isReady({ model, tokens }: Scene, got: Got | null): Promise<void> {
+  if (!got?.lease) return;
+  const { session, times, lease } = got;
+  tokens.push({ session, lease: times, token: lease.resumeToken });
+  if (model.sessions.includes(session)) await (session.client as Window).client.request('debug/ready', { sessionId: lease.id });
+}
+
+/** D14: with the same filters, by all the steps. */
+export function renew(scene: Scene): Move<SessionLease> | null {
+  const { model, random } = scene;
+  const window = scene.window();
+  const ended = model.ended.map(({ session }) => session).filter(each => each.developer === window?.developer && scene.sessionIds.has(each));
+  if (!window || ended.length === 0) return null;
+  const old = random.pick(ended);
+  const { developer, org, user } = old;
+  const login = { developer, org, user };
+  if (isWaiting(scene, login) || model.needsApproval(login)) return null;
+  const how: Acquisition = { resume: true, users: old.users };
+  let got: Got | null = null;
+  let info: LoginInfo | null = null;
+  // The login is the first of its steps, and stays where a later one is refused.
+  const logInFirst = (): void => { if (model.mayLogIn(login).length === 0) loggedIn(scene, login, info); };
+  return {
+    what: () => 'renew', refusal: () => 'renew refused',
+    forbidden: () => {
+      const back = model.mark();
+      const first = model.mayLogIn(login);
+      if (first.length === 0) model.logIn(login);
+      const found = first.length > 0 ? first : model.mayAcquire(login, how);
+      back();
+      return found;
+    },
+    ask: async () => {
+      const asked = window.client.request('session/renew', { sessionId: scene.sessionIds.get(old) ?? '' });
+      await Promise.allSettled([asked]);
+      info = (await window.client.request('login/current', {})).login;
+      return asked;
+    },
+    begun: logInFirst,
+    follow: lease => {
+      logInFirst();
+      got = hold(scene, model.acquire(login, how, window), lease);
+    },
+    after: () => isReady(scene, got),
+  };
+}
+
+export function end(scene: Scene): Move | null {
+  const window = scene.window();
+  if (!window || scene.model.sessions.length === 0) return null;
+  const session = scene.random.pick(scene.model.sessions);
+  const isOwn = session.developer === window.developer;
+  return {
+    what: () => (isOwn ? 'end' : "end another's"), forbidden: () => scene.model.mayEnd(window.developer, session),
+    ask: () => window.client.request('session/end', { sessionId: scene.sessionIds.get(session) ?? '' }), follow: () => scene.model.end(session, window.developer),
+  };
+}
+
+export function touch(scene: Scene): Move | null {
+  const window = scene.window();
+  const session = scene.model.sessions.find(each => each.developer === window?.developer);
+  if (!window || !session) return null;
+  return {
+    what: () => 'activity', forbidden: () => scene.model.mayTouch(session),
+    ask: () => window.client.request('session/activity', { sessionId: scene.sessionIds.get(session) ?? '' }), follow: () => scene.model.touch(session),
+  };
+}
+
+/** T16 */
+export function grantOAuth(scene: Scene): Move | null {
+  const window = scene.windowWithLogin();
+  if (!window) return null;
+  const login = scene.random.pick(scene.loginsOf(window));
+  return { what: () => 'OAuth', forbidden: () => (scene.model.isLoggedIn(login) ? ['T16'] : ['notLoggedIn']), ask: () => window.client.request('oauth/grant', { loginId: scene.loginIds.get(keyOf(login)) ?? '', clientId: 'app' }), follow: () => undefined };
+}
