@@ -19,6 +19,8 @@ export const ADMIN = {
 
 export interface TestOrg extends LocalOrg {
   readonly executor: Executor;
+  /** Of its transactions; a test may hold some as another one. */
+  readonly locks: InProcessLocks;
   /** Compiles and runs anonymous Apex; compile errors are thrown. Debug lines, in order, are in `output`. */
   run(code: string): ExecutionResult & { readonly output: readonly string[] };
   runTests(filter?: readonly string[]): { readonly name: string; readonly result: ExecutionResult }[];
@@ -50,14 +52,15 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
   let now = NOW;
   const opened = performance.now();
   const clock = { now: () => (options.hasRealClock ? now + Math.floor(performance.now() - opened) : now), advance: (milliseconds: number) => { now += milliseconds; } };
+  const locks = new InProcessLocks(clock);
   const executor = new Executor({
     schema: local.compiler.metadata.schema, org: local.org, store: local.store, testStore: local.testStore, users: local.users, triggers: local.compiler.triggers(),
-    source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks: new InProcessLocks(clock), clock: clock.now,
+    source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks, clock: clock.now,
     catalogue: libraryCatalogue,
   });
   const user = local.users[0]!;
   return {
-    ...local, executor,
+    ...local, executor, locks,
     run(code) {
       const output: string[] = [];
       const { artifact, diagnostics } = local.compiler.anonymous({ path: 'anonymous', text: code, apiVersion: 64, namespace: options.namespace ?? null }, options.shape ?? 'plain');

@@ -5,7 +5,8 @@
  * Errors are thrown as `DataError` and become Apex exceptions at the library's border (`QueryException`, `DmlException`…).
  */
 import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
-import type { SObjectRecord } from '../apex/runtime/sobject.ts';
+import type { SaveHeaders, SObjectRecord } from '../apex/runtime/sobject.ts';
+import type { DuplicateFinding } from './automation/duplicate-rules.ts';
 import type { FormulaRuntime } from './formula/records.ts';
 import type { ObjectSchema } from './schema.ts';
 import type { UserRights } from './security/user-rights.ts';
@@ -51,7 +52,9 @@ export interface DmlOptions {
   /** The list may hold records of any object: one that allows no DML is an error of its row. */
   readonly isGeneric?: boolean;
   readonly permissionSetId?: string | null;
-  /** Database.DMLOptions that matter: truncate, duplicate rule bypass, … by name; `platform`: fields that code can't write are written. */
+  /** Database.DMLOptions of the statement; they come before those of its records. */
+  readonly headers?: SaveHeaders;
+  /** `platform`: fields that code can't write are written; more by name. */
   readonly extra?: ReadonlyMap<string, unknown>;
 }
 
@@ -60,6 +63,8 @@ export interface DmlRowError {
   readonly statusCode: string;
   readonly message: string;
   readonly fields: readonly string[];
+  /** What a duplicate rule has found. */
+  readonly duplicates?: DuplicateFinding;
 }
 
 export interface DmlRowResult {
@@ -154,14 +159,23 @@ export interface DataSession {
     options: DmlOptions,
   ): readonly DmlRowResult[];
   merge(master: SObjectRecord, duplicates: readonly string[], options: DmlOptions): DmlRowResult;
+  /** What the active duplicate rules find for records, saved or not. */
+  findDuplicates(records: readonly SObjectRecord[]): readonly (readonly DuplicateFinding[])[];
   /** Deleted rows go for good; a row that isn't in the recycle bin is an error of its own. */
   emptyRecycleBin(ids: readonly string[]): readonly DmlRowResult[];
   /** Tests: gives a record another CreatedDate, in milliseconds since 1970. false: there is no such record. */
   setCreatedDate(id: string, millis: number): boolean;
-  /** Opaque; rolling back to one makes later ones invalid. */
-  setSavepoint(): number;
+  /** Opaque; rolling back to one makes later ones invalid. `isCodes`: Apex has set it. */
+  setSavepoint(isCodes?: boolean): number;
   rollback(savepoint: number): void;
+  /** With the later ones. */
   releaseSavepoint(savepoint: number): void;
+  /** Of Apex. */
+  readonly hasSavepoints: boolean;
+  /** Those of Apex; whether there were any. */
+  releaseAllSavepoints(): boolean;
+  /** Frees what queries have locked, as a callout does; the object that was locked last, or null. */
+  releaseQueryLocks(): string | null;
   /** Makes the delta durable, in one write transaction. The session can go on afterwards with an empty delta. */
   commit(): void;
   /** Throws the delta away. */

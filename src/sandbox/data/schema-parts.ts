@@ -1,4 +1,5 @@
 /** Fills in what a description of a field or an object leaves open with the platform's usual values. */
+import { NO_AUTOMATION } from './automation/contract.ts';
 import type { FieldSchema, FieldType, ObjectSchema } from './schema.ts';
 
 export type FieldSketch = Partial<FieldSchema> & { readonly name: string; readonly type: FieldType };
@@ -40,7 +41,7 @@ export function objectSchema(sketch: ObjectSketch): ObjectSchema {
   const label = sketch.label ?? sketch.name.replace(/__(c|mdt|e|b)$/, '').replaceAll('_', ' ');
   return {
     labelPlural: pluralOf(label), keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
-    sharingModel: 'ReadWrite', sharingRules: [], childRelationships: [], validationRules: [], recordTypes: [], fieldSets: new Map(),
+    sharingModel: 'ReadWrite', sharingRules: [], childRelationships: [], validationRules: [], automation: NO_AUTOMATION, recordTypes: [], fieldSets: new Map(),
     isSetup: false, allowsDml: true, publishesImmediately: false,
     ...sketch, label, fields,
   };

@@ -2,6 +2,7 @@
  * The schema of one org: standard objects from the catalogue, custom ones from metadata. Read by semantics (types of
  * fields), by SOQL and DML, and by the describe calls. Keys of the maps are lower-case API names.
  */
+import type { ObjectAutomation } from './automation/contract.ts';
 import type { SharingRuleInfo } from './security/contract.ts';
 
 export type FieldType =
@@ -122,6 +123,7 @@ export interface ObjectSchema {
   readonly fields: ReadonlyMap<string, FieldSchema>;
   readonly childRelationships: readonly ChildRelationship[];
   readonly validationRules: readonly ValidationRule[];
+  readonly automation: ObjectAutomation;
   readonly recordTypes: readonly RecordType[];
   readonly fieldSets: ReadonlyMap<string, { readonly label: string; readonly fields: readonly string[] }>;
   readonly isSetup: boolean;

@@ -1,6 +1,8 @@
 /** One transaction's view of the data: queries, DML, savepoints, commit. */
 import type { SoqlQuery, SoslQuery } from '../apex/syntax/ast.ts';
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
+import type { DuplicateFinding } from './automation/duplicate-rules.ts';
+import { searchDuplicates } from './automation/duplicate-search.ts';
 import { DataError } from './contract.ts';
 import type { ChangeListener, DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
 import { Delta } from './delta.ts';
@@ -45,6 +47,7 @@ export interface SessionOptions {
   now(): number;
   /** Where validation rules tell how they went, if anybody wants to know. */
   readonly log?: ValidationLog | null;
+  readonly workflowLog?: ValidationLog | null;
   /** Told of what is saved, statement by statement. */
   readonly changes?: ChangeListener | null;
   /** Where answers from outside are recorded or come from; default: nothing is recorded. */
@@ -62,7 +65,7 @@ export interface SessionOptions {
 const SYSTEM: QueryOptions = { accessLevel: 'system', callerNamespace: null, enforceSharing: false };
 const LOCKED = 'Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.';
 
-interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number }
+interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number; readonly invocation: number; readonly isCodes: boolean }
 
 export class StoreSession implements DataSession {
   readonly delta: Delta;
@@ -80,6 +83,9 @@ export class StoreSession implements DataSession {
   readonly security: SessionSecurity;
   #user: SessionUser;
   #savepoints: Savepoint[] = [];
+  readonly #released = new Set<number>();
+  /** Rows that queries have locked, while nothing of the transaction waits for its commit. */
+  readonly #queryLocks: LockKey[] = [];
   #nextSavepoint = 1;
   #calendar: Calendar | null = null;
   #fiscal: Pick<CalendarSettings, 'fiscalYearStartMonth' | 'isFiscalYearNamedByStart'> | null = null;
@@ -107,9 +113,10 @@ export class StoreSession implements DataSession {
       accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
       get security() { return security(); },
       markLimits: () => options.markLimits?.() ?? (() => undefined),
-      triggerState: { depth: 0, busy: new Map() },
+      triggerState: { depth: 0, invocation: 0, invocations: 0, busy: new Map(), saving: new Set() },
       triggers: options.triggers,
       log: options.log ?? null,
+      workflowLog: options.workflowLog ?? null,
       changes: options.changes ?? null,
       locks: { acquire: (owner, keys) => this.#acquire(owner, keys), release: (owner, keys) => this.#release(owner, keys) },
       newRecordId: (prefix) => (options.newRecordId === undefined ? this.#storage.newRecordId(prefix) : options.newRecordId(prefix)),
@@ -220,6 +227,7 @@ export class StoreSession implements DataSession {
       if (keys.length === 0) return run;
       if (this.#acquire(this.#options.transactionId, keys) !== 'granted') throw new DataError('System.QueryException', LOCKED);
       for (const key of keys) locked.add(key);
+      this.#queryLocks.push(...keys);
       run = find();
     }
   }
@@ -275,6 +283,10 @@ export class StoreSession implements DataSession {
     return result;
   }
 
+  findDuplicates(records: readonly SObjectRecord[]): readonly (readonly DuplicateFinding[])[] {
+    return this.#statement(() => searchDuplicates(this.host, this.rows, records));
+  }
+
   emptyRecycleBin(ids: readonly string[]): readonly DmlRowResult[] {
     const results = this.#statement(() => emptyRecycleBin(this.rows, ids));
     this.#outside.note('empty recycle bin', () => results.map(({ id, isSuccess }) => [id, isSuccess]));
@@ -321,15 +333,18 @@ export class StoreSession implements DataSession {
     this.#calendar = null;
   }
 
-  setSavepoint(): number {
-    const savepoint = { id: this.#nextSavepoint++, mark: this.delta.mark(), locks: this.#lockLog.length };
+  setSavepoint(isCodes = false): number {
+    const savepoint = { id: this.#nextSavepoint++, mark: this.delta.mark(), locks: this.#lockLog.length, invocation: this.host.triggerState.invocation, isCodes };
     this.#savepoints.push(savepoint);
     return savepoint.id;
   }
 
   #find(id: number): number {
     const index = this.#savepoints.findIndex((one) => one.id === id);
-    if (index < 0) throw new DataError('System.InvalidOperationException', 'Savepoint is no longer valid');
+    if (index < 0) throw new DataError(this.#released.has(id) ? 'System.TypeException' : 'System.InvalidOperationException', 'Savepoint is no longer valid');
+    // Each invocation of a trigger is a context of its own.
+    const { isCodes, invocation } = this.#savepoints[index]!;
+    if (isCodes && invocation !== this.host.triggerState.invocation) throw new DataError('System.InvalidOperationException', 'Savepoint belongs to another trigger invocation');
     return index;
   }
 
@@ -344,7 +359,34 @@ export class StoreSession implements DataSession {
   }
 
   releaseSavepoint(savepoint: number): void {
-    this.#savepoints = this.#savepoints.slice(0, this.#find(savepoint));
+    this.#releaseFrom(this.#find(savepoint));
+  }
+
+  get hasSavepoints(): boolean {
+    return this.#savepoints.some(({ isCodes }) => isCodes);
+  }
+
+  releaseAllSavepoints(): boolean {
+    const codes = this.#savepoints.filter(({ isCodes }) => isCodes);
+    for (const { id } of codes) this.#released.add(id);
+    this.#savepoints = this.#savepoints.filter(({ isCodes }) => !isCodes);
+    return codes.length > 0;
+  }
+
+  #releaseFrom(index: number): void {
+    for (const { id } of this.#savepoints.splice(index)) this.#released.add(id);
+  }
+
+  releaseQueryLocks(): string | null {
+    const keys = this.#queryLocks.splice(0);
+    const last = keys.at(-1);
+    if (last === undefined) return null;
+    this.#release(this.#options.transactionId, keys);
+    for (const key of keys) {
+      const at = this.#lockLog.lastIndexOf(key);
+      if (at >= 0) this.#lockLog.splice(at, 1);
+    }
+    return this.rows.layoutOfId(last.slice('row:'.length))?.object.name ?? null;
   }
 
   commit(): void {
@@ -360,6 +402,7 @@ export class StoreSession implements DataSession {
   #end(): void {
     this.#savepoints = [];
     this.#lockLog.length = 0;
+    this.#queryLocks.length = 0;
     this.#release(this.#options.transactionId);
   }
 }

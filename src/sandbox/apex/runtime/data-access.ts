@@ -275,7 +275,7 @@ export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete'
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
-      externalIdField: options.externalIdField ?? null, isGeneric: options.isGeneric ?? false, ...(options.extra ? { extra: options.extra } : {}),
+      externalIdField: options.externalIdField ?? null, isGeneric: options.isGeneric ?? false, ...(options.extra ? { extra: options.extra } : {}), ...(options.headers ? { headers: options.headers } : {}),
     }));
   } catch (error) {
     const failure = asTriggerFailure(error, operation, records);

@@ -6,6 +6,18 @@
  */
 import type { ApexValue } from './contract.ts';
 
+/** `Database.DMLOptions` as far as a save heeds them. */
+export interface SaveHeaders {
+  /** Texts that are too long are cut. */
+  readonly truncates: boolean;
+  /** Id of an assignment rule, or true for the active one. */
+  readonly assignmentRule: string | true | null;
+  /** What a duplicate rule only warns of is saved. */
+  readonly allowsDuplicates: boolean;
+  /** Duplicates are looked for among the records that the user can see. */
+  readonly comparesAsCurrentUser: boolean;
+}
+
 /** A message put on a record or one of its fields by `addError`. */
 export interface RecordError { readonly message: string; readonly field: string | null }
 
@@ -23,8 +35,8 @@ export class SObjectRecord {
   errors: RecordError[] | null = null;
   /** Records of triggers: the value of a field that is worked out from others; undefined for other fields. */
   derive: ((name: string) => ApexValue | undefined) | null = null;
-  /** `setOptions` with allowFieldTruncation: texts that are too long are cut on save. */
-  mayTruncate = false;
+  /** What `setOptions` asks of a save. */
+  saveHeaders: SaveHeaders | null = null;
 
   constructor(objectName: string) {
     this.objectName = objectName;

@@ -223,6 +223,8 @@ EntitySubscription 0E8
   ParentId Reference required ref=Name delete=cascade
   SubscriberId Reference required ref=User
 DuplicateRule 0Bm setup
+MatchingRule 0JD setup nodml
+MatchingRuleItem 0JE setup nodml
 DuplicateRecordSet 0GK
 DuplicateRecordItem 0GL
 Period 026 setup nodml

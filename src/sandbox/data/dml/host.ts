@@ -19,8 +19,14 @@ export interface ValidationLog { event(name: string, fields: readonly string[], 
 export interface TriggerState {
   /** Nested trigger frames. */
   depth: number;
+  /** Number of the trigger invocation under way; 0: none is. */
+  invocation: number;
+  /** Of the last one that began. */
+  invocations: number;
   /** Rows whose own statement is in a trigger that forbids doing the same to them again. */
   readonly busy: Map<string, 'update' | 'delete'>;
+  /** Rows that are being saved: saved again by their own triggers, they skip what the outer save does for them. */
+  readonly saving: Set<string>;
 }
 
 export interface DmlHost {
@@ -41,6 +47,8 @@ export interface DmlHost {
   calendar(): Calendar;
   /** Tells the debug log; null: nobody listens. */
   readonly log: ValidationLog | null;
+  /** The same for workflow and duplicate rules. */
+  readonly workflowLog: ValidationLog | null;
   readonly changes: ChangeListener | null;
   newRecordId(keyPrefix: string): string;
   readonly triggerState: TriggerState;
@@ -63,7 +71,7 @@ export interface Work {
   readonly errors: DmlRowError[];
 }
 
-export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'extra' | 'enforceSharing'>;
+export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'extra' | 'enforceSharing' | 'headers'>;
 
 /** Rows as the transaction sees them: its own changes over the committed ones. */
 export class Rows {

@@ -1,7 +1,9 @@
 /** Inserts and updates at most 200 rows of one object, in the platform's save order. */
-import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { SaveHeaders, SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { DmlRowError, TriggerOperation } from '../contract.ts';
-import type { StoredValue } from '../layout.ts';
+import { checkDuplicates, reportDuplicates } from '../automation/duplicate-rules.ts';
+import type { StoredRow, StoredValue } from '../layout.ts';
+import { assignOwners, runWorkflowRules } from './automation-steps.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
 import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
@@ -31,19 +33,18 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   if (first === undefined) return;
   const { layout, isNew } = first;
   const fieldOf = (name: string) => host.store.schema.field(layout.object, name, options.callerNamespace);
-  const truncate = options.extra?.get('allowFieldTruncation') === true;
   for (const work of works) {
     if (!hasNoError(work)) continue;
     if (isNew) applyDefaults(host, rows, work);
     overlay(work, work.record, fieldOf, host.bridge, options.extra?.get('platform') === true ? 'platform' : 'strict');
     resolveReferences(step, work);
-    checkFormats(work, truncate || work.record.mayTruncate);
+    checkFormats(work, headersOf(step, work).truncates);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   lock(host, works);
-  runBefore(step, works.filter(hasNoError), fieldOf);
+  runBefore(step, works.filter(hasNoError), isNew ? null : (work) => work.before!);
   for (const work of works.filter(hasNoError)) {
-    checkFormats(work, truncate || work.record.mayTruncate);
+    checkFormats(work, headersOf(step, work).truncates);
     deriveStandardFields(host, rows, work);
     if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
     if (layout.object.isSetup) deriveSetupFields(rows, work);
@@ -55,6 +56,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   checkLookupFilters(host, works.filter(hasNoError));
   for (const work of works) if (hasNoError(work)) checkValidationRules(host, rows, work);
+  const reports = checkDuplicates(host, rows, works.filter(hasNoError), (work) => headersOf(step, work));
   checkUnique(rows, works.filter(hasNoError));
   const good = works.filter(hasNoError);
   if (isNew) drawAutoNumbers(host, layout, good);
@@ -76,10 +78,45 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   updateOwnerShares(host, rows, good);
   if (layout.object.isSetup) addSetupRows(host, rows, good);
   if (isNew && layout.object.name === 'Campaign') addCampaignStatuses(host, rows, good);
-  runAfter(step, good);
-  const saved = good.filter(hasNoError);
-  const parents = affectedParents(host, layout, saved.map((work) => ({ before: work.before, after: work.row })));
-  recalculateParents(step, parents);
+  reportDuplicates(host, rows, reports);
+  const { saving } = host.triggerState;
+  const outermost = good.filter((work) => !saving.has(work.id!));
+  for (const work of outermost) saving.add(work.id!);
+  try {
+    runAfter(step, good, isNew ? null : (work) => work.before!);
+    followSave(step, outermost.filter(hasNoError));
+  } finally {
+    for (const work of outermost) saving.delete(work.id!);
+  }
+}
+
+/**
+ * What comes after the after triggers. A row that its own triggers saved once more skips it there: it is done here, with what
+ * has become of the row. Source: Apex Developer Guide, Triggers and Order of Execution (recursive saves).
+ */
+function followSave(step: SaveStep, works: readonly Work[]): void {
+  const { host, rows } = step;
+  const [first] = works;
+  if (first === undefined) return;
+  const { layout } = first;
+  const asTriggersSaw = works.map((work) => work.row);
+  const kept = works.filter((work) => {
+    const row = rows.readOne(layout, work.id!);
+    if (row === undefined || rows.isDeleted(layout, row)) return false;
+    work.row = row.slice();
+    return true;
+  });
+  assignOwners(step, kept);
+  runWorkflowRules(step, kept);
+  const changes = works.flatMap((work, i) => (hasNoError(work) ? [{ before: work.before, after: asTriggersSaw[i]! }, { before: null, after: work.row }] : []));
+  recalculateParents(step, affectedParents(host, layout, changes));
+}
+
+const NO_HEADERS: SaveHeaders = { truncates: false, assignmentRule: null, allowsDuplicates: false, comparesAsCurrentUser: false };
+
+/** Options of the statement, or else of the record. */
+export function headersOf({ options }: SaveStep, { record }: Work): SaveHeaders {
+  return options.headers ?? record.saveHeaders ?? NO_HEADERS;
 }
 
 /** Rows, unique keys, and the parents whose roll-ups or deletion the rows bear on. */
@@ -126,30 +163,31 @@ export function takeErrors(record: SObjectRecord, errors: DmlRowError[]): void {
   for (const { message, field } of record.errors ?? []) errors.push(rowErrors.custom(message, field));
 }
 
-function runBefore(step: SaveStep, works: readonly Work[], fieldOf: (name: string) => ReturnType<DmlHost['store']['schema']['field']>): void {
-  const { host } = step;
+/** `old`: the rows that update triggers find in Trigger.old; null fires insert triggers. */
+export function runBefore(step: SaveStep, works: readonly Work[], old: ((work: Work) => StoredRow) | null): void {
+  const { host, options } = step;
   const [first] = works;
-  const operation: TriggerOperation = first?.isNew ? 'BEFORE_INSERT' : 'BEFORE_UPDATE';
+  const operation: TriggerOperation = old === null ? 'BEFORE_INSERT' : 'BEFORE_UPDATE';
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
   const { layout } = first;
   const newRecords = works.map((work) => triggerRecord(host, step.rows, layout, work.row, false));
-  const oldRecords = first.isNew ? null : works.map((work) => triggerRecord(host, step.rows, layout, work.before!, true));
-  runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, first.isNew ? null : 'update');
+  const oldRecords = old === null ? null : works.map((work) => triggerRecord(host, step.rows, layout, old(work), true));
+  runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, old === null ? null : 'update');
   works.forEach((work, i) => {
     const record = newRecords[i]!;
     takeErrors(record, work.errors);
-    overlay(work, record, fieldOf, host.bridge, 'lenient');
+    overlay(work, record, (name) => host.store.schema.field(layout.object, name, options.callerNamespace), host.bridge, 'lenient');
   });
 }
 
-function runAfter(step: SaveStep, works: readonly Work[]): void {
+export function runAfter(step: SaveStep, works: readonly Work[], old: ((work: Work) => StoredRow) | null): void {
   const { host } = step;
   const [first] = works;
-  const operation: TriggerOperation = first?.isNew ? 'AFTER_INSERT' : 'AFTER_UPDATE';
+  const operation: TriggerOperation = old === null ? 'AFTER_INSERT' : 'AFTER_UPDATE';
   if (first === undefined || !host.triggers.hasTriggers(first.layout.object, operation)) return;
   const { layout } = first;
   const newRecords = works.map((work) => triggerRecord(host, step.rows, layout, work.row, true));
-  const oldRecords = first.isNew ? null : works.map((work) => triggerRecord(host, step.rows, layout, work.before!, true));
+  const oldRecords = old === null ? null : works.map((work) => triggerRecord(host, step.rows, layout, old(work), true));
   runTriggers(host, works, { object: layout.object, operation, newRecords, oldRecords }, null);
   works.forEach((work, i) => takeErrors(newRecords[i]!, work.errors));
 }

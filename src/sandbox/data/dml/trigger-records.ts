@@ -36,11 +36,14 @@ export function runTriggers(host: DmlHost, works: readonly Work[], context: Trig
   const marked = busy === null ? [] : works.map((work) => work.id!).filter((id) => !triggerState.busy.has(id));
   for (const record of records) running.add(record);
   for (const id of marked) triggerState.busy.set(id, busy!);
+  const outer = triggerState.invocation;
+  triggerState.invocation = ++triggerState.invocations;
   triggerState.depth++;
   try {
     host.triggers.run(context);
   } finally {
     triggerState.depth--;
+    triggerState.invocation = outer;
     for (const id of marked) triggerState.busy.delete(id);
     for (const record of records) running.delete(record);
   }

@@ -4,10 +4,12 @@ import { basename, dirname, join } from 'node:path';
 import { base62 } from '../ids.ts';
 import { OrgSchema } from '../org-schema.ts';
 import type { ChildRelationship, ObjectSchema } from '../schema.ts';
+import type { ObjectAutomation } from '../automation/contract.ts';
 import type { SecurityMetadata } from '../security/contract.ts';
 import { standardCatalogue } from '../catalogue/catalogue.ts';
 import { picklistValues } from './fields.ts';
 import type { PicklistValues } from './fields.ts';
+import { AutomationReader } from './automation.ts';
 import { SecurityReader } from './security.ts';
 import { leadsOutside, projectRoot } from './inside.ts';
 import { nameFault, qualify } from './names.ts';
@@ -100,6 +102,7 @@ class Loader {
   readonly #resources: StaticResource[] = [];
   readonly #partitions: CachePartition[] = [];
   readonly #security = new SecurityReader();
+  readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
   readonly #flows: LoadedMetadata['flows'][number][] = [];
 
@@ -138,7 +141,7 @@ class Loader {
     const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name));
     const security = this.#security.result();
     return {
-      schema: new OrgSchema(this.#options.namespace, withSharingRules(typed, security.sharingRules), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
+      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, cachePartitions: this.#partitions, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
@@ -228,9 +231,12 @@ class Loader {
         return;
       }
       default: {
-        const root = this.#security.rootOf(extension);
+        const rules = this.#automation.rootOf(extension);
+        const root = rules ?? this.#security.rootOf(extension);
         const element = root === undefined ? null : read(root);
-        if (element !== null) this.#security.read(root!, element, stem, namespace);
+        if (element === null) return;
+        if (rules === undefined) this.#security.read(root!, element, stem, namespace);
+        else this.#automation.read(rules, element, stem, { namespace, file });
       }
     }
   }
@@ -267,10 +273,21 @@ class Loader {
 }
 
 function withSharingRules(objects: readonly ObjectSchema[], rules: SecurityMetadata['sharingRules']): ObjectSchema[] {
-  const byObject = Map.groupBy(rules, (rule) => rule.object.toLowerCase());
+  return withParts(objects, Map.groupBy(rules, (rule) => rule.object.toLowerCase()), (object, sharingRules) => ({ ...object, sharingRules }));
+}
+
+function withAutomation(objects: readonly ObjectSchema[], rules: ReadonlyMap<string, ObjectAutomation>): ObjectSchema[] {
+  return withParts(objects, rules, (object, automation) => ({ ...object, automation }));
+}
+
+/** Objects with what `parts` says of them, by name in lower case; standard ones that nothing else is defined of come along. */
+function withParts<P>(objects: readonly ObjectSchema[], parts: ReadonlyMap<string, P>, add: (object: ObjectSchema, part: P) => ObjectSchema): ObjectSchema[] {
   const known = new Set(objects.map((object) => object.name.toLowerCase()));
-  const others = [...byObject.keys()].filter((name) => !known.has(name)).map((name) => standardCatalogue().object(name)).filter((object) => object !== undefined);
-  return [...objects, ...others].map((object) => ({ object, own: byObject.get(object.name.toLowerCase()) })).map(({ object, own }) => (own === undefined ? object : { ...object, sharingRules: own }));
+  const others = [...parts.keys()].filter((name) => !known.has(name)).map((name) => standardCatalogue().object(name)).filter((object) => object !== undefined);
+  return [...objects, ...others].map((object) => {
+    const part = parts.get(object.name.toLowerCase());
+    return part === undefined ? object : add(object, part);
+  });
 }
 
 function withChildren(object: ObjectSchema, relationships: readonly ChildRelationship[] | undefined): ObjectSchema {

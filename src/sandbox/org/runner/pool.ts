@@ -4,7 +4,7 @@ import { WorkerThread } from './worker-thread.ts';
 import type { RunningJob, WorkerProgram, WorkerServices } from './worker-thread.ts';
 
 /** Undebugged requests that run at once; more wait their turn. Debugged ones are few by rule T13. */
-const MAX_PLAIN = Math.max(4, 2 * availableParallelism());
+export const MAX_PLAIN = Math.max(4, 2 * availableParallelism());
 /** Idle threads of a shape that are kept. */
 const MAX_IDLE = 2;
 const BUSY_LIMIT_MS = 10 * 60_000;

@@ -9,9 +9,10 @@ import { committedWork, type QueuedRow } from '../../data/queued-work.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
 import type { RunContext, RunDebug, RunOutcome, StartingRequest } from '../contract.ts';
+import { MAX_PLAIN } from './pool.ts';
 
-/** Parts that run at once; more wait. */
-const MAX_RUNNING = 5;
+/** Parts that run at once; more wait. One thread is left for those who wait for an answer. */
+const MAX_RUNNING = Math.min(5, MAX_PLAIN - 1);
 /** A part that leaves no trace (its thread ended) is tried so often. */
 const MAX_ATTEMPTS = 3;
 /** Before a failed distribution is tried again. */

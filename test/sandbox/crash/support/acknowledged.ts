@@ -6,7 +6,7 @@ export interface Acknowledged {
   readonly prefix: string;
   /** Counts the writer's commits from 1. */
   readonly number: number;
-  readonly kind: 'batch' | 'record';
+  readonly kind: 'batch' | 'record' | 'jobs';
   /** Contacts of a batch. */
   readonly rows: number;
 }

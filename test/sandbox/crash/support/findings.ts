@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { HubClient } from '../../../../src/protocol/client.ts';
 import type { LoginInfo } from '../../../../src/protocol/rpc.ts';
-import { LOCK_WAIT } from '../../../../src/sandbox/data/locks.ts';
 import type { Acknowledged } from './acknowledged.ts';
 
 interface Row { readonly Name: string; readonly Site: string; readonly NumberOfEmployees: number | null; readonly Description: string | null; readonly LastName: string; readonly n: number }
@@ -19,7 +18,7 @@ export async function checkCommits(client: HubClient, login: LoginInfo, acknowle
   const [batches, records] = [new Set(named('batch')), new Set(named('record'))];
   const markerOf = ({ prefix, number }: Acknowledged): string => `${prefix}-${number}`;
   const isThere = (each: Acknowledged): boolean => (each.kind === 'record' ? records.has(markerOf(each)) : batches.has(markerOf(each)) && contacts.get(markerOf(each)) === each.rows);
-  assert.deepEqual(acknowledged.filter(each => !isThere(each)), [], 'acknowledged, but not there');
+  assert.deepEqual(acknowledged.filter(each => each.kind !== 'jobs' && !isThere(each)), [], 'acknowledged, but not there');
   assert.deepEqual([...batches].filter(name => !contacts.has(name)), [], 'an Account without the Contacts of its commit');
   assert.deepEqual([...contacts].filter(([name, count]) => !batches.has(name) || !sizes.includes(count)), [], 'Contacts without the rest of their commit');
   for (const { Name, NumberOfEmployees } of accounts.filter(row => row.Site === 'ledger')) {
@@ -29,10 +28,8 @@ export async function checkCommits(client: HubClient, login: LoginInfo, acknowle
   assert.deepEqual(accounts.filter(row => row.Site === 'paused' || row.Description === 'paused').map(row => row.Name), [], 'what a paused request had not committed');
 }
 
-/** Rows that the dead had locked can be changed without waiting for anybody. */
+/** Rows that the dead had locked can be changed: nobody would ever free a lock of theirs, so waiting for one ends in an exception. */
 export async function checkLocks(client: HubClient, login: LoginInfo): Promise<void> {
-  const started = performance.now();
   const result = await client.request('run/anonymous', { loginId: login.id, code: `Account a = [SELECT NumberOfEmployees FROM Account WHERE Name = '${LOCKED}' FOR UPDATE]; a.NumberOfEmployees += 1; update a;` });
   assert.deepEqual([result.compileErrors, result.exception], [[], null]);
-  assert.ok(performance.now() - started < LOCK_WAIT, 'waited for a lock of the dead');
 }

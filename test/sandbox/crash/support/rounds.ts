@@ -7,6 +7,7 @@ import type { HubClient } from '../../../../src/protocol/client.ts';
 import type { LoginInfo } from '../../../../src/protocol/rpc.ts';
 import { readAcknowledged } from './acknowledged.ts';
 import { checkCommits, checkLocks, LOCKED } from './findings.ts';
+import { checkJobs, unfinishedJobs } from './jobs.ts';
 import { gone, kill } from './processes.ts';
 import { CrashSandbox } from './sandbox.ts';
 import { startWriteLoad } from './write-load.ts';
@@ -48,6 +49,8 @@ const LARGE = { rows: 150, bytes: 30_000 };
 /** Frames of a commit that has surely begun and is far from its end. */
 const SEEN_FRAMES = 16;
 const MAX_TRIES = 20;
+/** Before a kill at any moment: some jobs long. */
+const LONGEST_WAIT_MS = 400;
 
 export class CrashRounds {
   readonly #folder = mkdtempSync(join(tmpdir(), 'isv-crash-'));
@@ -55,7 +58,7 @@ export class CrashRounds {
   readonly #listFile = join(this.#folder, 'acknowledged');
   #writers = 0;
   #load: WriteLoad | null = null;
-  readonly #counts = { inside: 0, late: 0, paused: 0, everything: 0, 'the hub': 0, 'the runner': 0, total: 0 };
+  readonly #counts = { inside: 0, late: 0, paused: 0, unfinished: 0, everything: 0, 'the hub': 0, 'the runner': 0, total: 0 };
   #slowestStart = 0;
   #slowestAcquire = 0;
 
@@ -86,24 +89,27 @@ export class CrashRounds {
   }
 
   summary(): string {
-    const { inside, late, paused, total } = this.#counts;
-    const { length } = readAcknowledged(this.#listFile);
+    const { inside, late, paused, unfinished, total } = this.#counts;
+    const acknowledged = readAcknowledged(this.#listFile);
+    const queued = acknowledged.filter(({ kind }) => kind === 'jobs').length;
     return [
       `${total} kills (${this.#counts.everything} of everything, ${this.#counts['the hub']} of the hub alone, ${this.#counts['the runner']} of the runner alone): ${inside} inside a commit, ${paused} beside a paused thread, ${late} more came too late for a commit`,
-      `${length} acknowledged commits: all there, none by half`,
+      `${acknowledged.length} acknowledged commits: all there, none by half`,
+      `${queued} of them queued jobs of each kind: each was done once; ${unfinished} jobs were waiting or under way after a kill`,
       `slowest start ${Math.round(this.#slowestStart)} ms, slowest session from there ${Math.round(this.#slowestAcquire)} ms`,
     ].join('\n');
   }
 
   async #once({ moment, victim }: Round): Promise<boolean> {
     const paused = moment === 'beside a paused thread' ? await this.#pause() : null;
-    const load = this.#load = startWriteLoad({ stateDirectory: this.#sandbox.stateDirectory, listFile: this.#listFile, prefix: `w${++this.#writers}`, ...(moment === 'inside a commit' ? LARGE : SMALL) });
+    const load = this.#load = startWriteLoad({ stateDirectory: this.#sandbox.stateDirectory, listFile: this.#listFile, prefix: `w${++this.#writers}`, hasJobs: moment === 'anywhere', ...(moment === 'inside a commit' ? LARGE : SMALL) });
     // Not always behind the same number of commits.
     await load.acknowledged(moment === 'inside a commit' ? 1 : 5 + ((this.#writers * 7) % 23));
     const { hub, runners } = this.#sandbox.processes();
     assert.ok(hub !== null && runners.length === 1);
     const log = new WriteAheadLog(`${this.#sandbox.databaseFile}-wal`);
     if (moment === 'inside a commit') await commitBegins(log, load);
+    if (moment === 'anywhere') await passing(Math.random() * LONGEST_WAIT_MS);
     const victims = { everything: [...runners, hub], 'the hub': [hub], 'the runner': runners }[victim];
     victims.forEach(kill);
     // A runner goes with its hub, killed or not.
@@ -130,9 +136,12 @@ export class CrashRounds {
     this.#slowestAcquire = Math.max(this.#slowestAcquire, performance.now() - up);
     assert.equal(session.state, 'active');
     await client.request('debug/ready', { sessionId: session.id });
-    assert.deepEqual((await client.request('debug/threads', { sessionId: session.id })).threads, []);
+    // Jobs that were left are run again, and are threads of their own.
+    assert.deepEqual((await client.request('debug/threads', { sessionId: session.id })).threads.filter(({ state }) => state === 'paused'), []);
     await checkLocks(client, login);
     await client.request('session/end', { sessionId: session.id });
+    this.#counts.unfinished += await unfinishedJobs(client, login);
+    await checkJobs(client, login, readAcknowledged(this.#listFile));
     await checkCommits(client, login, readAcknowledged(this.#listFile), [SMALL.rows, LARGE.rows]);
     assert.equal(this.#sandbox.integrity(), 'ok');
     client.close();
@@ -170,6 +179,12 @@ function pausedRun(client: HubClient, login: LoginInfo): Promise<unknown> {
     cln.VisitPlanner planner = new cln.VisitPlanner();
     planner.add('A', 1);
     planner.longest('A');` });
+}
+
+/** The clock goes on for so many milliseconds, while others work. */
+async function passing(milliseconds: number): Promise<void> {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) await new Promise(resolve => { setImmediate(resolve); });
 }
 
 /** Resolves while a commit is being written. */

@@ -1,7 +1,7 @@
 /** A sandbox in processes of its own, as the command line starts it, for a test that kills them. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { HubClient } from '../../../../src/protocol/client.ts';
@@ -9,6 +9,7 @@ import type { DiscoveryFile } from '../../../../src/protocol/discovery.ts';
 import { entryPoint } from '../../../../src/protocol/entry-points.ts';
 import { hubArguments } from '../../../../src/protocol/environment.ts';
 import type { LoginInfo } from '../../../../src/protocol/rpc.ts';
+import { JOB_CLASSES } from './jobs.ts';
 import { childrenOf, gone, kill } from './processes.ts';
 
 export class CrashSandbox {
@@ -21,6 +22,7 @@ export class CrashSandbox {
     this.stateDirectory = join(folder, 'state');
     cpSync('test/support/worlds/clinic', join(folder, 'clinic'), { recursive: true });
     this.#worldFile = join(folder, 'clinic', 'world.json');
+    for (const [name, source] of Object.entries(JOB_CLASSES)) writeFileSync(join(this.plannerFile, '..', `${name}.cls`), source);
   }
 
   get plannerFile(): string {

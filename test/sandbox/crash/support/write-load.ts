@@ -11,8 +11,19 @@ export interface WriteLoad {
   kill(): void;
 }
 
-export function startWriteLoad({ stateDirectory, listFile, prefix, rows, bytes }: { stateDirectory: string; listFile: string; prefix: string; rows: number; bytes: number }): WriteLoad {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'writer.ts'), stateDirectory, listFile, prefix, String(rows), String(bytes)], { stdio: ['ignore', 'pipe', 'pipe'] });
+export interface WriteLoadOptions {
+  readonly stateDirectory: string;
+  readonly listFile: string;
+  readonly prefix: string;
+  /** Contacts of a commit, and how long the text of each is. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** Whether some commits queue jobs. */
+  readonly hasJobs: boolean;
+}
+
+export function startWriteLoad({ stateDirectory, listFile, prefix, rows, bytes, hasJobs }: WriteLoadOptions): WriteLoad {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'writer.ts'), stateDirectory, listFile, prefix, String(rows), String(bytes), hasJobs ? 'jobs' : 'none'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let [count, errors] = [0, ''];
   let heard = (): void => undefined;
   child.stdout.on('data', (chunk: Buffer) => {

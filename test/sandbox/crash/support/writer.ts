@@ -1,8 +1,9 @@
 /**
  * A process of its own that commits without pause and keeps a synced list of what was acknowledged:
- * `node writer.ts STATE-DIRECTORY LIST-FILE PREFIX ROWS BYTES`. A commit inserts an Account and ROWS Contacts of BYTES each,
+ * `node writer.ts STATE-DIRECTORY LIST-FILE PREFIX ROWS BYTES JOBS`. A commit inserts an Account and ROWS Contacts of BYTES each,
  * all with one marker, and sets the writer's ledger Account to the commit's number; every fourth is one record over REST
- * instead. Says `acknowledged N` after each. Ends with 0 when the sandbox is gone, with 1 when the sandbox refused.
+ * instead, and with JOBS `jobs` every fourth queues jobs of each kind. Says `acknowledged N` after each. Ends with 0 when the
+ * sandbox is gone, with 1 when the sandbox refused.
  */
 import { fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +11,10 @@ import { HubClient } from '../../../../src/protocol/client.ts';
 import type { DiscoveryFile } from '../../../../src/protocol/discovery.ts';
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { Acknowledged } from './acknowledged.ts';
+import { queueJobs } from './jobs.ts';
 
-const [stateDirectory = '', listFile = '', prefix = '', rows = '', bytes = ''] = process.argv.slice(2);
+const [stateDirectory = '', listFile = '', prefix = '', rows = '', bytes = '', jobs = ''] = process.argv.slice(2);
+const KINDS = ['record', 'batch', jobs === 'jobs' ? 'jobs' : 'batch', 'batch'] as const;
 const list = openSync(listFile, 'a');
 let isClosed = false;
 
@@ -45,8 +48,9 @@ async function write(): Promise<never> {
   await overWire(client, login.id, `insert new Account(Name = '${prefix}', Site = 'ledger', NumberOfEmployees = 0);`);
   for (let number = 1; ; number++) {
     const marker = `${prefix}-${number}`;
-    const kind = number % 4 === 0 ? 'record' : 'batch';
+    const kind = KINDS[number % KINDS.length]!;
     if (kind === 'record') await overHttp(login.instanceUrl, login.accessToken, { Name: marker, Site: 'record' });
+    else if (kind === 'jobs') await overWire(client, login.id, queueJobs(marker));
     else {
       await overWire(client, login.id, `
         Account parent = new Account(Name = '${marker}', Site = 'batch');

@@ -129,9 +129,9 @@ export function removeScope(id: string): void {
   current().data.platform.remove(QUEUED_WORK, id);
 }
 
-/** In the order in which they were queued. */
+/** In the order in which they were queued. One that another request has ended since it was found is left out. */
 export function waitingJobs(): Job[] {
-  return current().data.platform.find(QUEUED_WORK, 'Queue', 'job').sort().map((id) => readJob(id)!);
+  return current().data.platform.find(QUEUED_WORK, 'Queue', 'job').sort().map(readJob).filter((job) => job !== null);
 }
 
 /** The work of a row in the queue; null: it is a message that isn't on its way yet. */

@@ -47,5 +47,8 @@ export function startCallout(): void {
   if (kind === 'schedulable') fail('System.CalloutException', 'Callout from scheduled Apex not supported');
   if (slots.get(FORBIDDEN) === true) fail('System.CalloutException', 'Callout not allowed from this future method. Please enable callout by annotating the future method. eg: @Future(callout=true)');
   if (data.changes > ((slots.get(ALLOWED_FROM) as number | undefined) ?? 0)) fail('System.CalloutException', 'You have uncommitted work pending. Please commit or rollback before calling out');
+  if (data.hasSavepoints) fail('System.CalloutException', 'All active Savepoints must be released before making callouts.');
+  const locked = data.releaseQueryLocks();
+  if (locked !== null) logEvent('Database', 'INFO', 'FOR_UPDATE_LOCKS_RELEASE', () => [`FOR UPDATE locks released due to a callout. The most recent lock was ${locked}.`]);
   limits.charge('callouts', 1);
 }

@@ -2,29 +2,21 @@ import { logEvent } from '../../runtime/log-events.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, isGenericList, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import { ApexBean, defineBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
+import { ApexBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
+import type { SaveHeaders } from '../../runtime/sobject.ts';
 import { FieldToken } from '../../runtime/tokens.ts';
 import { typed } from '../../runtime/library.ts';
 import { current } from '../../runtime/transaction.ts';
 import { libraryCaller } from '../../runtime/library-caller.ts';
 import { accessOf, dynamicQuery, fromMap, typedList, type BindLookup } from './dynamic-query.ts';
+import { saveHeadersOf } from './dml-options.ts';
 import { RESULT, RowResult, type Operation } from './row-result.ts';
 import { QueryLocator } from './query-locator.ts';
 import { frameBinds } from '../../runtime/dynamic-binds.ts';
-
-defineBean({
-  name: 'Database.DMLOptions', fields: ['allowFieldTruncation', 'assignmentRuleHeader', 'emailHeader', 'localeOptions', 'optAllOrNone', 'duplicateRuleHeader'],
-  initial: (bean) => {
-    for (const part of ['AssignmentRuleHeader', 'EmailHeader', 'DuplicateRuleHeader']) bean.set(part, new ApexBean(`Database.DMLOptions.${part}`));
-  },
-});
-defineBean({ name: 'Database.DMLOptions.AssignmentRuleHeader', fields: ['assignmentRuleID', 'useDefaultRule'] });
-defineBean({ name: 'Database.DMLOptions.EmailHeader', fields: ['triggerAutoResponseEmail', 'triggerOtherEmail', 'triggerUserEmail'] });
-defineBean({ name: 'Database.DMLOptions.DuplicateRuleHeader', fields: ['allowSave', 'runAsCurrentUser'] });
 
 /** Records of ids, for `Database.delete(ids)`. */
 function recordsOfIds(ids: readonly ApexValue[]): SObjectRecord[] {
@@ -49,17 +41,17 @@ function dmlFunction(operation: Operation): (target: ApexValue, ...rest: ApexVal
     let allOrNone = true;
     let access = accessOf(null);
     let externalIdField: string | null = null;
-    let extra: Map<string, unknown> | undefined;
+    let headers: SaveHeaders | undefined;
     for (const argument of rest) {
       if (typeof argument === 'boolean') allOrNone = argument;
       else if (argument instanceof FieldToken) externalIdField = argument.fieldName;
       else if (argument instanceof ApexBean && argument.$type.name === 'System.AccessLevel') access = accessOf(argument);
       else if (argument instanceof ApexBean) {
         allOrNone = (argument.get('optAllOrNone') as boolean | null) ?? false;
-        extra = new Map([['allowFieldTruncation', argument.get('allowFieldTruncation')]]);
+        headers = saveHeadersOf(argument);
       }
     }
-    const results = runDml(operation, toRecords(target), { caller: libraryCaller(), access, allOrNone, externalIdField, isGeneric: isGenericList(target), ...(extra ? { extra } : {}) });
+    const results = runDml(operation, toRecords(target), { caller: libraryCaller(), access, allOrNone, externalIdField, isGeneric: isGenericList(target), ...(headers ? { headers } : {}) });
     const made = results.map((row) => new RowResult(RESULT[operation], row));
     return target instanceof ApexList ? listOf(RESULT[operation], made) : (made[0] ?? null);
   };
@@ -121,7 +113,7 @@ Object.assign(members, {
   'static System.Savepoint setSavepoint()': () => {
     current().limits.charge('savepoints', 1);
     logEvent('Database', 'INFO', 'SAVEPOINT_SET', () => []);
-    return new SavepointValue(current().data.setSavepoint());
+    return new SavepointValue(current().data.setSavepoint(true));
   },
   'static void rollback(System.Savepoint savepoint)': (savepoint: SavepointValue | null) => {
     if (!savepoint) failNull();
@@ -132,6 +124,7 @@ Object.assign(members, {
   'static void releaseSavepoint(System.Savepoint savepoint)': (savepoint: SavepointValue | null) => {
     if (!savepoint) failNull();
     current().limits.charge('dmlStatements', 1);
+    logEvent('Database', 'INFO', 'SAVEPOINT_RELEASE', () => []);
     asApex(() => current().data.releaseSavepoint(savepoint.id));
   },
 } satisfies Record<string, LibraryFunction>);

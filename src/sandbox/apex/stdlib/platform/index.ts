@@ -8,6 +8,7 @@ import './cursor.ts';
 import './custom-data.ts';
 import './database.ts';
 import './describe.ts';
+import './duplicates.ts';
 import './formula-eval.ts';
 import './http.ts';
 import './limits.ts';

@@ -1,4 +1,5 @@
 /** Results of DML on single rows. Source: Apex Reference, SaveResult, UpsertResult, DeleteResult, UndeleteResult, Error Classes. */
+import type { DuplicateFinding } from '../../../data/automation/duplicate-rules.ts';
 import type { DmlRowResult } from '../../../data/contract.ts';
 import type { ApexBean } from '../../runtime/library.ts';
 import { defineJsonForm, defineLibraryClass, enumConstant, listOf, typed } from '../../runtime/library.ts';
@@ -20,7 +21,7 @@ export class RowResult extends ApexObject {
     Object.defineProperty(this, '$type', { value: typeOf(typeName) });
   }
   errors(): ApexList {
-    return listOf('Database.Error', this.row.errors.map((error) => new RowError(error)));
+    return listOf('Database.Error', this.row.errors.map((error) => (error.duplicates === undefined ? new RowError(error) : new DuplicateRowError(error, error.duplicates))));
   }
   toApexText(): string {
     return `${this.$type.name}[getErrors=${textOf(this.errors())};getId=${this.row.id ?? 'null'};${this.$type.name === 'Database.UpsertResult' ? `isCreated=${this.row.isCreated};` : ''}isSuccess=${this.row.isSuccess};]`;
@@ -38,6 +39,16 @@ export class RowError extends ApexObject {
   }
 }
 typed(RowError, 'Database.Error');
+
+/** Of a row that a duplicate rule has refused. */
+export class DuplicateRowError extends RowError {
+  readonly finding: DuplicateFinding;
+  constructor(error: RowError['error'], finding: DuplicateFinding) {
+    super(error);
+    this.finding = finding;
+  }
+}
+typed(DuplicateRowError, 'Database.DuplicateError');
 
 for (const name of [...new Set(Object.values(RESULT)), 'Database.MergeResult', 'Database.EmptyRecycleBinResult']) {
   defineLibraryClass({

@@ -10,6 +10,7 @@ import { SObjectRecord } from '../../runtime/sobject.ts';
 import { textOf } from '../../runtime/text.ts';
 import type { FieldToken} from '../../runtime/tokens.ts';
 import { objectToken } from '../../runtime/tokens.ts';
+import { saveHeadersOf } from './dml-options.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const clones = new WeakMap<SObjectRecord, SObjectRecord>();
@@ -113,7 +114,7 @@ defineLibraryClass({
     'SObject putSObject(Schema.SObjectField field, SObject value)': (self: SObjectRecord, field: FieldToken, value: ApexValue) => putParent(self, field.fieldName, value),
     'void setOptions(Database.DMLOptions options)': (self: SObjectRecord, options: ApexBean | null) => {
       recordOptions.set(self, options);
-      self.mayTruncate = options?.get('allowFieldTruncation') === true;
+      self.saveHeaders = options === null ? null : saveHeadersOf(options);
     },
     'Database.DMLOptions getOptions()': (self: SObjectRecord) => recordOptions.get(self) ?? null,
     'String toString()': (self: SObjectRecord) => textOf(self),

@@ -4,6 +4,7 @@ import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass } from '../../runtime/library.ts';
 import { makeStub } from '../../runtime/stub.ts';
+import { logEvent } from '../../runtime/log-events.ts';
 import { current } from '../../runtime/transaction.ts';
 import { deliverTestEvents, testBroker } from '../async/test-events.ts';
 import { runTestJobs } from '../async/test-jobs.ts';
@@ -17,6 +18,11 @@ function inTest(method: string): TestState {
 }
 
 /** Source: Apex Reference, Test Class. */
+/** The borders of a test release its savepoints. Source: Apex Developer Guide, Transaction Control. */
+function resetSavepoints(): void {
+  if (current().data.releaseAllSavepoints()) logEvent('Database', 'INFO', 'SAVEPOINT_RESET', () => []);
+}
+
 defineLibraryClass({
   name: 'System.Test',
   members: {
@@ -25,6 +31,7 @@ defineLibraryClass({
       const test = inTest('startTest');
       if (test.phase !== 'before') fail('System.FinalException', 'Testing already started');
       settleCpu();
+      resetSavepoints();
       test.phase = 'started';
       allowCallouts();
       test.mocks.set('#outerLimits', current().limits);
@@ -34,6 +41,7 @@ defineLibraryClass({
       const test = inTest('stopTest');
       if (test.phase === 'before') fail('System.FinalException', 'Testing has not started');
       if (test.phase === 'stopped') fail('System.FinalException', 'Testing already stopped');
+      resetSavepoints();
       test.phase = 'stopped';
       settleCpu();
       (current() as Mutable).limits = test.mocks.get('#outerLimits') as LimitLedger;

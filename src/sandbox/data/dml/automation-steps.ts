@@ -1,0 +1,81 @@
+/** The steps of a save that rules of the org ask for, once its after triggers have run. Source: Apex Developer Guide, Triggers and Order of Execution. */
+import { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import { assignedOwner } from '../automation/assignment-rules.ts';
+import { runWorkflow } from '../automation/workflow-rules.ts';
+import type { StoredRow, TableLayout } from '../layout.ts';
+import { deriveStandardFields, stampAudit } from './derive.ts';
+import type { Work } from './host.ts';
+import { headersOf, runAfter, runBefore, saveChunk } from './save.ts';
+import type { SaveStep } from './save.ts';
+import { updateOwnerShares } from './shares.ts';
+import { checkFormats, checkLookups, checkRequired } from './validate.ts';
+
+const hasNoError = (work: Work): boolean => work.errors.length === 0;
+
+/** A case or lead whose save asks for it gets the owner of its assignment rule; that fires no triggers. */
+export function assignOwners(step: SaveStep, works: readonly Work[]): void {
+  const { host, rows } = step;
+  const [first] = works;
+  if (first === undefined || first.layout.object.automation.assignment.length === 0) return;
+  const owner = first.layout.byField.get('ownerid')!;
+  for (const work of works) {
+    const { assignmentRule } = headersOf(step, work);
+    const id = assignmentRule === null ? null : assignedOwner(host, rows, work, { ruleId: assignmentRule === true ? null : assignmentRule });
+    if (id === null || id === work.row[owner.index]) continue;
+    const before = work.row.slice();
+    work.row[owner.index] = id;
+    rows.put(work.layout, work.id!, work.row.slice());
+    updateOwnerShares(host, rows, [{ ...work, isNew: false, before }]);
+  }
+}
+
+/** Field updates save the row again: its system validation and its update triggers run once more, its rules don't. */
+export function runWorkflowRules(step: SaveStep, works: readonly Work[]): void {
+  const { host, rows } = step;
+  const [first] = works;
+  if (first === undefined || first.layout.object.automation.workflow.length === 0) return;
+  const { layout } = first;
+  const inserted = new Map(works.map((work) => [work, work.row]));
+  const changed: Work[] = [];
+  const parents = new Map<string, { readonly child: Work; readonly layout: TableLayout; readonly row: StoredRow }>();
+  for (const work of works) {
+    const outcome = runWorkflow(host, rows, { layout, row: work.row, before: work.before });
+    for (const [id, parent] of outcome.parents) parents.set(id, { child: work, ...parent });
+    if (outcome.row === work.row) continue;
+    work.row = outcome.row.slice();
+    changed.push(work);
+  }
+  saveAgain(step, changed, (work) => work.before ?? inserted.get(work)!);
+  for (const [id, { child, layout: parentLayout, row }] of parents) saveParent(step, child, parentLayout, id, row);
+}
+
+/** `old`: Trigger.old still holds the row as it was before the first save. */
+function saveAgain(step: SaveStep, works: readonly Work[], old: (work: Work) => StoredRow): void {
+  const { host, rows } = step;
+  const [first] = works;
+  if (first === undefined) return;
+  runBefore(step, works, old);
+  for (const work of works.filter(hasNoError)) {
+    checkFormats(work, headersOf(step, work).truncates);
+    deriveStandardFields(host, rows, work);
+    checkRequired(work);
+  }
+  checkLookups(host, rows, works.filter(hasNoError), false);
+  const good = works.filter(hasNoError);
+  for (const work of good) {
+    const owner = work.layout.byField.get('ownerid');
+    stampAudit(host, work);
+    rows.put(work.layout, work.id!, work.row.slice());
+    if (owner !== undefined) updateOwnerShares(host, rows, [{ ...work, isNew: false, before: old(work) }]);
+  }
+  runAfter(step, good, old);
+}
+
+/** A parent goes through a save of its own; what refuses it refuses the child. */
+function saveParent(step: SaveStep, child: Work, layout: TableLayout, id: string, row: StoredRow): void {
+  const before = step.rows.readOne(layout, id);
+  if (before === undefined || row.every((value, i) => value === before[i])) return;
+  const work: Work = { index: 0, record: new SObjectRecord(layout.object.name), layout, isNew: false, id, before, row: row.slice(), errors: [] };
+  saveChunk(step, [work]);
+  child.errors.push(...work.errors);
+}
