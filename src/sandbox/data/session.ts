@@ -17,6 +17,7 @@ import { SessionPlatformRows } from './platform-rows.ts';
 import { FormulaRuntime } from './formula/records.ts';
 import { FormulaRegistry } from './formula/sql.ts';
 import type { LockKey, LockManager } from './locks.ts';
+import { Savepoints } from './savepoints.ts';
 import { Calendar } from './soql/calendar.ts';
 import type { CalendarSettings } from './soql/calendar.ts';
 import { formatValue } from './soql/format.ts';
@@ -65,8 +66,6 @@ export interface SessionOptions {
 const SYSTEM: QueryOptions = { accessLevel: 'system', callerNamespace: null, enforceSharing: false };
 const LOCKED = 'Record Currently Unavailable: The record you are attempting to edit, or one of its related records, is currently being modified by another user. Please try again.';
 
-interface Savepoint { readonly id: number; readonly mark: number; readonly locks: number; readonly invocation: number; readonly isCodes: boolean }
-
 export class StoreSession implements DataSession {
   readonly delta: Delta;
   readonly rows: Rows;
@@ -82,11 +81,9 @@ export class StoreSession implements DataSession {
   readonly host: DmlHost;
   readonly security: SessionSecurity;
   #user: SessionUser;
-  #savepoints: Savepoint[] = [];
-  readonly #released = new Set<number>();
+  readonly #savepoints = new Savepoints();
   /** Rows that queries have locked, while nothing of the transaction waits for its commit. */
   readonly #queryLocks: LockKey[] = [];
-  #nextSavepoint = 1;
   #calendar: Calendar | null = null;
   #fiscal: Pick<CalendarSettings, 'fiscalYearStartMonth' | 'isFiscalYearNamedByStart'> | null = null;
   /** Null between statements, and in one until it asks for the time. */
@@ -334,47 +331,27 @@ export class StoreSession implements DataSession {
   }
 
   setSavepoint(isCodes = false): number {
-    const savepoint = { id: this.#nextSavepoint++, mark: this.delta.mark(), locks: this.#lockLog.length, invocation: this.host.triggerState.invocation, isCodes };
-    this.#savepoints.push(savepoint);
-    return savepoint.id;
-  }
-
-  #find(id: number): number {
-    const index = this.#savepoints.findIndex((one) => one.id === id);
-    if (index < 0) throw new DataError(this.#released.has(id) ? 'System.TypeException' : 'System.InvalidOperationException', 'Savepoint is no longer valid');
-    // Each invocation of a trigger is a context of its own.
-    const { isCodes, invocation } = this.#savepoints[index]!;
-    if (isCodes && invocation !== this.host.triggerState.invocation) throw new DataError('System.InvalidOperationException', 'Savepoint belongs to another trigger invocation');
-    return index;
+    return this.#savepoints.set({ mark: this.delta.mark(), locks: this.#lockLog.length, invocation: this.host.triggerState.invocation, isCodes });
   }
 
   rollback(savepoint: number): void {
-    const index = this.#find(savepoint);
-    const { mark, locks } = this.#savepoints[index]!;
+    const { mark, locks } = this.#savepoints.rollBackTo(savepoint, this.host.triggerState.invocation);
     this.delta.rollbackTo(mark);
     this.security.forget();
     const freed = this.#lockLog.splice(locks).filter((key) => !this.#lockLog.includes(key));
     if (freed.length > 0) this.#release(this.#options.transactionId, freed);
-    this.#savepoints = this.#savepoints.slice(0, index + 1);
   }
 
   releaseSavepoint(savepoint: number): void {
-    this.#releaseFrom(this.#find(savepoint));
+    this.#savepoints.release(savepoint, this.host.triggerState.invocation);
   }
 
   get hasSavepoints(): boolean {
-    return this.#savepoints.some(({ isCodes }) => isCodes);
+    return this.#savepoints.hasCodes;
   }
 
   releaseAllSavepoints(): boolean {
-    const codes = this.#savepoints.filter(({ isCodes }) => isCodes);
-    for (const { id } of codes) this.#released.add(id);
-    this.#savepoints = this.#savepoints.filter(({ isCodes }) => !isCodes);
-    return codes.length > 0;
-  }
-
-  #releaseFrom(index: number): void {
-    for (const { id } of this.#savepoints.splice(index)) this.#released.add(id);
+    return this.#savepoints.releaseCodes();
   }
 
   releaseQueryLocks(): string | null {
@@ -400,7 +377,7 @@ export class StoreSession implements DataSession {
   }
 
   #end(): void {
-    this.#savepoints = [];
+    this.#savepoints.clear();
     this.#lockLog.length = 0;
     this.#queryLocks.length = 0;
     this.#release(this.#options.transactionId);
