@@ -16,7 +16,7 @@ export interface Suite {
   readonly repository: string;
   /** Projects it depends on, before it; `NS=FOLDER` under a namespace. */
   readonly with: readonly string[];
-  /** What is known to come out, excluded tests left out. */
+  /** What is known to come out, excluded tests left out; of a package also those of managed-differences.json. */
   readonly unmanaged: SuiteCount;
   readonly managed: SuiteCount | null;
 }

@@ -361,7 +361,7 @@ export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' &
 
 /** Classes whose methods work for the class that calls them, with its namespace, sharing and version: it is told behind the arguments. */
 const CALLED_FOR = new Set([
-  'System.Database', 'System.Search', 'System.Schema', 'System.Type', 'Schema.DescribeSObjectResult', 'Schema.DescribeFieldResult', 'Schema.SObjectTypeFields', 'Schema.SObjectTypeFieldSets',
+  'System.Database', 'System.Search', 'System.Schema', 'System.Type', 'Schema.DescribeSObjectResult', 'Schema.DescribeFieldResult', 'Schema.SObjectTypeFields', 'Schema.SObjectTypeFieldSets', 'System.CustomMetadata',
 ]);
 /** Methods of records that take the name of a field. */
 const BY_NAME = new Set(['get', 'put', 'getsobject', 'getsobjects', 'putsobject', 'isset']);

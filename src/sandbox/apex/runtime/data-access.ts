@@ -145,18 +145,17 @@ export function bindValues(binds: readonly ApexValue[]): ApexValue[] {
 }
 
 /** Custom metadata is asked for nothing, but for its long texts. Source: Apex Developer Guide, Execution Governors and Limits. */
-function isUncounted(query: SoqlQuery): boolean {
+function isUncounted(query: SoqlQuery, namespace: string | null): boolean {
   const name = query.from.name.path.at(-1)!.name;
   if (!/__mdt$/i.test(name)) return false;
-  const { schema, org } = current();
-  const object = schema.object(name, org.namespace);
-  const selects = (field: string): boolean => query.select.some((item) => item.kind === 'SoqlField' && item.field.path.at(-1)!.name.toLowerCase() === field.toLowerCase());
-  return object !== undefined && ![...object.fields.values()].some((field) => field.type === 'LongTextArea' && selects(field.name));
+  const { schema } = current();
+  const object = schema.object(name, namespace);
+  return object !== undefined && !query.select.some((item) => item.kind === 'SoqlField' && schema.field(object, item.field.path.at(-1)!.name, namespace)?.type === 'LongTextArea');
 }
 
 /** Queries of children count for themselves. */
-function chargeQuery(limits: LimitLedger, query: SoqlQuery): void {
-  if (isUncounted(query)) return;
+function chargeQuery(limits: LimitLedger, query: SoqlQuery, namespace: string | null): void {
+  if (isUncounted(query, namespace)) return;
   limits.charge('queries', 1);
   const children = query.select.filter((item) => item.kind === 'SoqlSubquery').length;
   if (children > 0) limits.charge('aggregateQueries', children);
@@ -169,7 +168,7 @@ function logQuery(query: SoqlQuery, { namespace }: Caller): string | null {
 /** `rowsCountAs`: the limit that the rows are charged to; null: none. */
 export function runQuery(query: SoqlQuery, binds: readonly ApexValue[], access: Access, caller: Caller, rowsCountAs: LimitName | null = 'queryRows'): QueryResult {
   const { limits, data } = current();
-  chargeQuery(limits, query);
+  chargeQuery(limits, query, caller.namespace);
   const line = logQuery(query, caller);
   const result = asApex(() => data.query(query, bindValues(binds), optionsOf(access, caller)), query);
   if (rowsCountAs) limits.charge(rowsCountAs, result.rowCount ?? result.records.length);
@@ -203,7 +202,7 @@ const CHUNK = 200;
 export function cursor(text: string, binds: readonly ApexValue[], access: Access, caller: Caller, type: RuntimeType, isChunked: boolean): LoopSource {
   const { limits, data } = current();
   const parsed = inlineQuery(text) as SoqlQuery;
-  chargeQuery(limits, parsed);
+  chargeQuery(limits, parsed, caller.namespace);
   chargeCpu('query');
   const line = logQuery(parsed, caller);
   const open: QueryCursor = asApex(() => data.openCursor(parsed, bindValues(binds), optionsOf(access, caller)));

@@ -100,7 +100,9 @@ function fieldSets(objectName: string): ApexMap {
   const map = new NamedMap(typeOf('Map<String,Schema.FieldSet>'), libraryCaller().namespace);
   for (const [name, set] of objectOf(objectName).fieldSets) {
     const bean = new ApexBean('Schema.FieldSet');
-    bean.set('name', name);
+    const prefix = name.includes('__') ? name.slice(0, name.indexOf('__')) : '';
+    bean.set('name', prefix ? name.slice(prefix.length + 2) : name);
+    bean.set('namespace', prefix);
     bean.set('label', set.label);
     bean.set('fields', listOf('Schema.FieldSetMember', set.fields.map((path) => {
       const member = new ApexBean('Schema.FieldSetMember');

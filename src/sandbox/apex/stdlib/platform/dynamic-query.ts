@@ -57,7 +57,7 @@ export function dynamicCursor(text: ApexValue, access: Access, lookup: BindLooku
 export function typedList(text: string, records: readonly ApexValue[]): ApexList {
   const from = parsedQuery(text).from.name.path.map((part) => part.name).join('.');
   const [first] = records;
-  const object = first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, current().org.namespace)?.name ?? 'SObject');
+  const object = first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, libraryCaller().namespace)?.name ?? 'SObject');
   return new ApexList(listTypeOf(sobjectType(object)), [...records]);
 }
 

@@ -1,7 +1,9 @@
+import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { apexEquals, hashOf } from '../../runtime/equality.ts';
 import { fail } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, enumConstant, listOf } from '../../runtime/library.ts';
+import { libraryCaller } from '../../runtime/library-caller.ts';
 import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap } from '../../runtime/map.ts';
 import { dynamicField, getDynamic, getField, getRelated, putDynamic, schemaOf, setRelated } from '../../runtime/records.ts';
@@ -41,17 +43,23 @@ function addError(self: SObjectRecord, message: string | null, field: string | n
 
 const messageOf = (cause: ApexValue): string => (cause as { message?: string | null }).message ?? '';
 
+/** A lookup by its relationship's name or its own; a package's code leaves its prefix out. */
+function lookupOf(schema: ObjectSchema, name: string): FieldSchema | undefined {
+  const { namespace } = libraryCaller();
+  return current().schema.parentRelationship(schema, name, namespace) ?? current().schema.field(schema, name, namespace);
+}
+
 /** A parent record by relationship or by its lookup field. */
 function parentOf(self: SObjectRecord, name: string): ApexValue {
   const schema = schemaOf(self);
-  const field = schema && (current().schema.parentRelationship(schema, name) ?? current().schema.field(schema, name));
+  const field = schema && lookupOf(schema, name);
   if (!field?.relationshipName) fail('System.SObjectException', `Invalid relationship ${name} for ${self.objectName}`);
   return self.relationships?.get(field.relationshipName) ?? null;
 }
 
 function putParent(self: SObjectRecord, name: string, value: ApexValue): ApexValue {
   const schema = schemaOf(self);
-  const field = schema && (current().schema.parentRelationship(schema, name) ?? current().schema.field(schema, name));
+  const field = schema && lookupOf(schema, name);
   if (!field?.relationshipName) fail('System.SObjectException', `${self.objectName}.${name} is not a relationship`);
   setRelated(self, field.relationshipName, value);
   return value;
@@ -98,7 +106,7 @@ defineLibraryClass({
     'SObject getSObject(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken) => parentOf(self, field.fieldName),
     'List<SObject> getSObjects(String relationship)': (self: SObjectRecord, name: string) => {
       const schema = schemaOf(self);
-      const child = schema && current().schema.childRelationship(schema, name);
+      const child = schema && current().schema.childRelationship(schema, name, libraryCaller().namespace);
       if (!child?.name) fail('System.SObjectException', `Invalid relationship ${name} for ${self.objectName}`);
       const found = self.relationships?.get(child.name) as ApexList | undefined;
       return found && found.size > 0 ? found : self.isFromQuery ? null : (getRelated(self, child.name) as ApexList).size > 0 ? getRelated(self, child.name) : null;
