@@ -25,6 +25,7 @@ import type { SubscriberDocuments } from './subscriber/documents.ts';
 import type { LogTree } from './subscriber/log-tree.ts';
 import { runAgain } from './subscriber/run-again.ts';
 import type { SettingNode, SettingsTree } from './subscriber/settings-tree.ts';
+import { runOnWorkspaceVersion } from './subscriber/workspace-version.ts';
 import type { DebugFromTrace } from './ticket/debug-from-trace.ts';
 import type { Tour } from './tour.ts';
 
@@ -92,6 +93,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     addSetting: (node: SettingNode) => settingsTree.add(node),
     deleteSetting: (node: SettingNode) => settingsTree.delete(node),
     runAgain: () => runAgain(sandbox, documents),
+    runOnWorkspaceVersion: () => runOnWorkspaceVersion(sandbox, documents),
     showAudit: () => showAudit(sandbox, documents),
     showReport: (sessionId: string) => showReport(sandbox, documents, sessionId),
     closeSubscriberDocuments: () => offerClosing(documents),

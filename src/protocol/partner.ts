@@ -1,5 +1,5 @@
 /** Wire types of Login Access and the License Management App: what partner and customer see of each other. */
-import type { OrgInfo, OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
+import type { DebugLogLevels, OrgInfo, OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
 
 /** T1: the durations a customer chooses from. */
 export const GRANT_DURATIONS = ['1 day', '3 days', '1 week', '1 month', '1 year'] as const;
@@ -196,6 +196,16 @@ export interface ProtectedSetting {
   readonly records: readonly { readonly id: string; readonly values: Readonly<Record<string, string | number | boolean | null>> }[];
 }
 
+/** One request on the installed version of a package and on the workspace's, each in a copy of the org. */
+export interface WorkspaceComparison {
+  readonly installed: RunResult;
+  readonly workspace: RunResult;
+  /** In words; empty: nothing that can be seen. */
+  readonly changes: readonly string[];
+  /** All of it, for a person. */
+  readonly markdown: string;
+}
+
 /** What a session came to; for the case, values redacted. */
 export interface SessionReport {
   readonly sessionId: string;
@@ -268,6 +278,12 @@ export interface PartnerRequests {
   'oauth/grant': { params: { loginId: string; clientId: string }; result: Record<string, never> };
   /** The login's last request again: what it came to then and now. */
   'run/again': { params: { loginId: string }; result: { before: RunResult; after: RunResult; changes: readonly string[] } };
+
+  /**
+   * The login's last request, or this code, on the installed version and on the workspace's: `projects` are folders of the hub's machine,
+   * `DIR` or `NAMESPACE=DIR`. Nothing is committed in the org.
+   */
+  'run/onWorkspaceVersion': { params: { loginId: string; projects: readonly string[]; code?: string; path?: string; levels?: DebugLogLevels }; result: WorkspaceComparison };
 
   /** D12: a project with the org's code and its packages' (D8), in a folder of the hub's machine. */
   'project/retrieve': { params: { loginId: string; folder: string }; result: { folder: string; files: number } };

@@ -118,8 +118,18 @@ export interface RunResult {
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;
   /** Tests. */
   readonly tests: readonly TestResult[];
+  /** Records that were changed, where that was asked for. */
+  readonly changes?: readonly RecordChange[];
   /** Tests that were asked for it. */
   readonly coverage?: readonly FileCoverage[];
+}
+
+export interface RecordChange {
+  readonly object: string;
+  readonly id: string;
+  readonly kind: 'inserted' | 'updated' | 'deleted';
+  /** By field: before and after. */
+  readonly fields: Readonly<Record<string, readonly [string | number | boolean | null, string | number | boolean | null]>>;
 }
 
 /** Lines are 1-based and in order. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { DebugLogLevels, RunResult } from '../../protocol/rpc.ts';
+import { projectArgument } from '../../protocol/project-argument.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { orgOptions } from '../context.ts';
 import { CannotRun, DONE, FOUND_FAILURES } from '../failure.ts';
@@ -10,12 +11,20 @@ export const execCommand: Command = {
   name: 'exec',
   summary: 'Run anonymous Apex from a file, from -e, or from standard input.',
   parameters: '[FILE]',
-  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' }, 'log-level': { type: 'string', value: 'LEVEL', help: 'What the log tells of Apex: NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER or FINEST, which the Apex Replay Debugger needs.' } },
+  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' }, 'workspace-version': { type: 'string', multiple: true, value: '[NS=]DIR', help: "Run it on the installed version of a package and on this project of it, in copies of the org, and compare. Without code: the org's last request." }, 'log-level': { type: 'string', value: 'LEVEL', help: 'What the log tells of Apex: NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER or FINEST, which the Apex Replay Debugger needs.' } },
   async run(context) {
-    const source = await sourceOf(context);
+    const projects = context.texts('workspace-version').map(projectPath);
+    const source = await sourceOf(context, projects.length > 0);
     const levels = levelsOf(context.text('log-level'));
     const login = await context.login();
     const { client } = await context.hub();
+    if (projects.length > 0) {
+      const comparison = await client.request('run/onWorkspaceVersion', { loginId: login.id, projects, ...source, ...(levels ? { levels } : {}) });
+      context.json(comparison);
+      context.print(comparison.markdown);
+      return comparison.workspace.success ? DONE : FOUND_FAILURES;
+    }
+    if (!source) throw new CannotRun(NO_CODE);
     const result = await client.request('run/anonymous', { loginId: login.id, ...source, ...(levels ? { levels } : {}) });
     context.json(result);
     for (const line of context.values['log'] === true ? result.debugLog.split('\n') : debugLines(result.debugLog)) context.print(line);
@@ -33,14 +42,25 @@ function levelsOf(text: string | undefined): DebugLogLevels | null {
   return { ApexCode: level, ...(level === 'FINEST' ? { Visualforce: 'FINER' } : {}) };
 }
 
-async function sourceOf(context: CommandContext): Promise<{ code: string; path?: string }> {
+const NO_CODE = 'Give some code: a FILE, -e CODE, or standard input.';
+
+/** The hub may have another working directory. */
+function projectPath(argument: string): string {
+  const { namespace, folder } = projectArgument(argument);
+  return `${namespace === null ? '' : `${namespace}=`}${resolve(folder)}`;
+}
+
+/** Null: there is none, which is said where it `isOptional`. */
+async function sourceOf(context: CommandContext, isOptional: boolean): Promise<{ code: string; path?: string } | null> {
   const code = context.text('code');
   const [file, ...more] = context.positionals;
   if (more.length > 0 || (code !== undefined && file !== undefined)) throw new CannotRun('Give one piece of code: a FILE, -e CODE, or standard input.');
   if (code !== undefined) return { code };
   if (file === undefined) {
-    if (process.stdin.isTTY) throw new CannotRun('Give some code: a FILE, -e CODE, or standard input.');
-    return { code: await text(process.stdin) };
+    const code = process.stdin.isTTY ? '' : await text(process.stdin);
+    if (isOptional && code.trim() === '') return null;
+    if (process.stdin.isTTY) throw new CannotRun(NO_CODE);
+    return { code };
   }
   try {
     return { code: await readFile(file, 'utf8'), path: resolve(file) };

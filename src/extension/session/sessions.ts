@@ -37,7 +37,7 @@ export class Sessions implements vscode.Disposable {
       ...(session || this.last ? [entry('$(refresh) Renew Session', 'logs in and debugs again, with the same filters and breakpoints', 'isvDebugger.renewSession')] : []),
       ...(session ? [entry('$(debug-stop) End Session', 'held requests run to their end', 'isvDebugger.endSession')] : []),
       ...(login ? [entry('$(organization) Open Org', login.org.name, 'isvDebugger.openOrg')] : []),
-      ...(login ? [entry('$(history) Re-run Last Request', 'shows what changed', 'isvDebugger.runAgain')] : []),
+      ...(login ? [entry('$(history) Re-run Last Request', 'shows what changed', 'isvDebugger.runAgain'), entry('$(git-compare) Run Last Request on Workspace Version', 'in copies of the org', 'isvDebugger.runOnWorkspaceVersion')] : []),
       ...(login && !session ? [entry('$(debug-alt) Debug…', '', 'isvDebugger.debug')] : []),
       entry('$(account) Log In As…', '', 'isvDebugger.logInAs'),
     ];

@@ -41,10 +41,10 @@ export class SubscriberDocuments implements vscode.TextDocumentContentProvider, 
   }
 
   /** Something made up here: a report, a comparison. */
-  async showText(name: string, text: string): Promise<vscode.TextEditor> {
+  async showText(name: string, text: string, language?: string): Promise<vscode.TextEditor> {
     const uri = this.uri('text', name, name);
     this.texts.set(uri.toString(), text);
-    return this.show(uri);
+    return this.show(uri, undefined, language);
   }
 
   /** Closes every editor that shows something of a subscriber, and forgets it. */

@@ -28,6 +28,7 @@ import type { RetrievedProjects } from './retrieved-projects.ts';
 import type { Runners } from './runners.ts';
 import type { Sandboxes } from './sandboxes.ts';
 import type { Runs } from './runs.ts';
+import type { WorkspaceVersion } from './workspace-version.ts';
 
 /** A subscriber's org needs a sign-in; a project's own sandbox doesn't. */
 export function checkSignedIn(hub: HubContext, caller: Caller, org: string): void {
@@ -68,6 +69,7 @@ export interface HubContext {
   readonly runners: Runners;
   readonly sandboxes: Sandboxes;
   readonly runs: Runs;
+  readonly workspaceVersion: WorkspaceVersion;
   readonly relay: DebugRelay;
   readonly orgHttp: OrgHttp;
   readonly orgLimits: OrgLimits;

@@ -17,7 +17,7 @@ import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, checkText, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { listProjects, removeProject, resolveLink, retrieveProject } from './requests/retrieved.ts';
-import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
+import { cancelRun, query, runAnonymous, runOnWorkspaceVersion, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
 import { cancelSandbox, createSandbox, deleteSandbox } from './requests/sandboxes.ts';
 import { deleteSetting, listSettings, saveSetting } from './requests/settings.ts';
@@ -85,6 +85,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'setting/delete': deleteSetting,
   'oauth/grant': grantOAuth,
   'run/again': runAgain,
+  'run/onWorkspaceVersion': runOnWorkspaceVersion,
   'project/retrieve': retrieveProject,
   'project/list': listProjects,
   'project/remove': removeProject,

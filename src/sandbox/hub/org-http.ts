@@ -5,7 +5,7 @@ import type { HttpRequestSetup } from '../org/contract.ts';
 import type { Login } from '../partner/logins.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { Runners } from './runners.ts';
-import type { Runs } from './runs.ts';
+import type { Rerun, Runs } from './runs.ts';
 
 type Response = NonNullable<RunResult['response']>;
 
@@ -27,8 +27,14 @@ export class OrgHttp {
   }
 
   async anonymous(login: Login, code: string, path: string | null, levels?: DebugLogLevels): Promise<RunResult> {
+    const { what, action } = this.anonymousRun(login, code, path, levels);
+    return this.#runs.run(login, what, action);
+  }
+
+  /** Ready to be run. */
+  anonymousRun(login: Login, code: string, path: string | null, levels?: DebugLogLevels): Rerun {
     this.#rules.checkAnonymous(login.user);
-    return this.#runs.run(login, { type: 'anonymous', entryPoint: 'anonymous Apex' }, (runner, context) => runner.runAnonymous({ ...context, ...(levels ? { levels } : {}) }, { code, path }));
+    return { what: { type: 'anonymous', entryPoint: 'anonymous Apex' }, action: (runner, context) => runner.runAnonymous({ ...context, ...(levels ? { levels } : {}) }, { code, path }) };
   }
 
   /** Always with a response, except when the request could not run at all. */

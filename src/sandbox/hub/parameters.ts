@@ -86,6 +86,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'setting/delete': object({ loginId, object: name, id: name }),
   'oauth/grant': object({ loginId, clientId: name }),
   'run/again': object({ loginId }),
+  'run/onWorkspaceVersion': object({ loginId, projects: { type: 'array', items: name, minItems: 1 } }, { code: text, path: text, levels }),
   'project/retrieve': object({ loginId, folder: name }),
   'project/list': none,
   'project/remove': object({ folder: name }),

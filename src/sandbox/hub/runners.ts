@@ -45,6 +45,13 @@ export class Runners {
     return this.#started.size;
   }
 
+  /** Of a copy of the org that the caller keeps, starts and stops; nobody hears of what happens in it. */
+  throwAway(org: WorldOrg, { sources, stateDirectory, now }: { sources: WorldOrg['sources']; stateDirectory: string; now: number }): OrgRunner {
+    const runner = this.#options.factory({ ...this.#setup(org), sources, stateDirectory, throwAway: { now } });
+    runner.listen({ onEvent: () => undefined, admit: async () => null });
+    return runner;
+  }
+
   /** Null: not running. */
   async running(orgId: string): Promise<OrgRunner | null> {
     return (await this.#started.get(orgId))?.runner ?? null;

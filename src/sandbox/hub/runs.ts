@@ -9,6 +9,7 @@ import type { Login } from '../partner/logins.ts';
 import type { SessionJournal } from '../partner/session-journal.ts';
 import type { Sessions } from '../partner/sessions.ts';
 import type { Directory } from '../partner/directory.ts';
+import { changesOf } from './run-comparison.ts';
 import type { DebugRelay } from './debug-relay.ts';
 import type { Runners } from './runners.ts';
 
@@ -38,12 +39,14 @@ export interface FinishedRun {
 
 type Action = (runner: OrgRunner, context: RunContext) => Promise<RunOutcome>;
 
-/** What a developer ran last as a user of an org. */
-interface LastRun {
+/** A request that can be made again, in any runner of the org. */
+export interface Rerun {
   readonly what: { readonly type: RequestType; readonly entryPoint: string };
   readonly action: Action;
-  readonly result: RunResult;
 }
+
+/** What a developer ran last as a user of an org. */
+interface LastRun extends Rerun { readonly result: RunResult }
 
 interface RunningRequest {
   readonly developer: string;
@@ -97,6 +100,11 @@ export class Runs {
     if (!last) return null;
     const after = await this.run(login, last.what, last.action);
     return { before: last.result, after, changes: changesOf(last.result, after) };
+  }
+
+  /** Null: there was none. */
+  last(login: Requester): Rerun | null {
+    return this.#last.get(keyOf(login)) ?? null;
   }
 
   /** A request that the org starts by itself. `ended` follows. */
@@ -159,26 +167,6 @@ export class Runs {
 }
 
 const keyOf = ({ developer, orgId, userId }: Requester): string => `${developer} ${orgId} ${userId}`;
-
-/** In words; empty: nothing that can be seen. */
-function changesOf(before: RunResult, after: RunResult): string[] {
-  const changes: string[] = [];
-  const compare = (what: string, then: string | null, now: string | null): void => { if (then !== now) changes.push(`${what}: ${then ?? 'none'} → ${now ?? 'none'}`); };
-  const exceptionOf = ({ exception }: RunResult): string | null => (exception ? `${exception.type}: ${exception.message}` : null);
-  compare('Outcome', before.success ? 'succeeded' : 'failed', after.success ? 'succeeded' : 'failed');
-  compare('Exception', exceptionOf(before), exceptionOf(after));
-  compare('Response status', before.response ? String(before.response.status) : null, after.response ? String(after.response.status) : null);
-  compare('Response body', before.response?.body ?? null, after.response?.body ?? null);
-  for (const test of after.tests) {
-    const same = before.tests.find(each => each.className === test.className && each.methodName === test.methodName);
-    compare(`${test.className}.${test.methodName}`, same?.outcome ?? null, test.outcome);
-  }
-  const said = (log: string): string[] => log.split('\n').flatMap(line => /\|USER_DEBUG\|\[\d+\]\|\w+\|(.*)$/.exec(line)?.[1] ?? []);
-  const [then, now] = [said(before.debugLog), said(after.debugLog)];
-  for (const line of then.filter(each => !now.includes(each))) changes.push(`No longer logged: ${line}`);
-  for (const line of now.filter(each => !then.includes(each))) changes.push(`Now logged: ${line}`);
-  return changes;
-}
 
 function reasonOf(admitted: AdmissionResult): string {
   if (admitted.kind === 'undebugged') return admitted.reason;

@@ -55,6 +55,8 @@ import { Runs } from './runs.ts';
 import { lockState } from './state-lock.ts';
 import { startTeamServer } from './team-server.ts';
 import type { TeamServerOptions } from './team-server.ts';
+import { ThrowAwayOrgs } from './throw-away-orgs.ts';
+import { WorkspaceVersion } from './workspace-version.ts';
 import { loadWorld } from './world-file.ts';
 
 /** From the editor to the browser. */
@@ -249,7 +251,7 @@ class Hub {
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
       version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), runs, relay, orgHttp, orgLimits,
-      debugLogs, managedCode, retrieved, maintenance, ownNamespaces,
+      debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion(new ThrowAwayOrgs(options.state, runners), clock),
     };
     maintenance.resume();
   }

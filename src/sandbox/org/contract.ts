@@ -56,6 +56,8 @@ export interface OrgSetup {
   readonly stateDirectory: string;
   /** `http://127.0.0.1:PORT/org/<orgId>` */
   readonly baseUrl: string;
+  /** A copy for one request: its clock stands still, its random numbers are the same ones each time, and work that is queued stays queued. */
+  readonly throwAway?: { readonly now: number };
 }
 
 /** Licenses of installed packages, and their feature parameters with the values of this org. */
@@ -81,6 +83,8 @@ export interface RunContext {
   readonly debug: RunDebug | null;
   /** Levels of the debug log that the caller asks for, by category. */
   readonly levels?: DebugLogLevels;
+  /** The outcome tells of the records that were changed. */
+  readonly tellsChanges?: boolean;
 }
 
 /** What a run came to; `requestId` and `notDebugged` are the hub's to add. */
@@ -183,6 +187,8 @@ export interface OrgRunner {
   usage(): Promise<{ readonly dataBytes: number; readonly fileBytes: number }>;
   /** Tells of `copied` as it goes on. Resolves to the number of rows by object. */
   copyData(copy: DataCopy): Promise<Readonly<Record<string, number>>>;
+  /** All that is committed now, as a file in the org's own folder, where alone its runner may write. */
+  snapshot(fileName: string): Promise<void>;
   /** Its promise rejects, and nothing of it is left. An unknown one is no error. */
   cancelCopy(id: string): Promise<void>;
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;

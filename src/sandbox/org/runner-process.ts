@@ -68,6 +68,7 @@ export class RunnerProcess implements OrgRunner {
   writeSetting(write: SettingWrite): Promise<string> { return this.request('writeSetting', write); }
   usage(): ReturnType<OrgRunner['usage']> { return this.request('usage', {}); }
   copyData(copy: DataCopy): ReturnType<OrgRunner['copyData']> { return this.request('copyData', copy); }
+  async snapshot(fileName: string): Promise<void> { await this.request('snapshot', { fileName }); }
   async cancelCopy(id: string): Promise<void> { await this.request('cancelCopy', { id }); }
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
   restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }

@@ -17,6 +17,7 @@ export interface RunnerRequests {
   writeSetting: { params: SettingWrite; result: string };
   usage: { params: Record<string, never>; result: { readonly dataBytes: number; readonly fileBytes: number } };
   copyData: { params: DataCopy; result: Readonly<Record<string, number>> };
+  snapshot: { params: { fileName: string }; result: Record<string, never> };
   cancelCopy: { params: { id: string }; result: Record<string, never> };
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { GitProject } from '../../sandbox/hub/support/git-project.ts';
+import type { WorkspaceComparison } from '../../../src/protocol/partner.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { activeApi, openFile, until, workspaceRoot } from './api.ts';
 
@@ -58,5 +59,17 @@ describe('a package whose installed version is not the workspace\'s', () => {
     const [mapped, added] = [await api.places.breakpointAt('nwd.TieredDiscount', 12), await api.places.breakpointAt('nwd.TieredDiscount', 1)];
     assert.deepEqual([mapped?.uri.toString(), mapped?.range.start.line], [document.uri.toString(), 9]);
     assert.deepEqual([added?.uri.scheme, added?.range.start.line], ['isv-subscriber', 0]);
+  });
+
+  it('runs the last request on both versions, and shows what differs', async () => {
+    await vscode.debug.stopDebugging();
+    const { login } = api.sandbox;
+    assert.ok(login);
+    await api.sandbox.request('run/anonymous', { loginId: login.id, code: "insert new Account(Name = 'Harbor');" });
+    const comparison = await vscode.commands.executeCommand<WorkspaceComparison>('isvDebugger.runOnWorkspaceVersion');
+    assert.deepEqual(comparison.changes, []);
+    const shown = vscode.workspace.textDocuments.find(each => each.languageId === 'markdown' && each.uri.scheme === 'isv-subscriber');
+    assert.match(shown?.getText() ?? '', /Order Desk: 1 of the workspace's classes and triggers differ \(TieredDiscount\.cls\)/);
+    assert.match(shown?.getText() ?? '', /\| Outcome \| succeeded \| succeeded \|/);
   });
 });

@@ -118,6 +118,17 @@ describe('command line', () => {
     assert.deepEqual(debugLines(log), ['hello|there', 'second line']);
   });
 
+  it('compares the workspace version with the installed one, by code or by the last request', async () => {
+    const comparison = { installed: runResult({}), workspace: runResult({ success: false }), changes: ['Outcome: succeeded → failed'], markdown: '# The request\n' };
+    hub.on('run/onWorkspaceVersion', () => comparison);
+    const outcomes = [await cli(['exec', '-e', 'run();', '--workspace-version', 'desk']), await cli(['exec', '--workspace-version', 'acme=desk', '--json'])];
+    assert.deepEqual(outcomes.map(each => each.code), [1, 1]);
+    assert.equal(outcomes[0]?.out, '# The request\n\n');
+    assert.deepEqual(JSON.parse(outcomes[1]?.out ?? ''), comparison);
+    const [first, second] = [await hub.called('run/onWorkspaceVersion'), await hub.called('run/onWorkspaceVersion')];
+    assert.deepEqual([first.projects, first.code, second.projects, second.code], [[join(folder, 'desk')], 'run();', [`acme=${join(folder, 'desk')}`], undefined]);
+  });
+
   it('tells an exception and compile errors by the exit code', async () => {
     hub.on('run/anonymous', () => runResult({ success: false, exception: { type: 'System.MathException', message: 'Divide by 0', stackTrace: 'AnonymousBlock: line 1, column 1' } }));
     const failed = await cli(['exec', '-e', 'x']);

@@ -25,6 +25,7 @@ import { runTestJobs } from '../../apex/stdlib/async/test-jobs.ts';
 import { entryPointOf, workOf } from '../../apex/stdlib/async/work.ts';
 import { Delta } from '../../data/delta.ts';
 import { committedRow } from '../../data/queued-work.ts';
+import { recordChanges, type RecordChange } from '../../data/record-changes.ts';
 import type { LockManager } from '../../data/locks.ts';
 import { runtimeBridge } from '../../data/runtime-bridge.ts';
 import type { Schema } from '../../data/schema.ts';
@@ -79,6 +80,8 @@ export interface ExecutionResult {
   readonly logSpans: readonly LogSpan[];
   /** Feature parameters that were set, and committed. */
   readonly features: readonly FeatureChange[];
+  /** Records that were changed, if that is asked for. */
+  readonly changes?: readonly RecordChange[];
 }
 
 interface TransactionOptions {
@@ -95,6 +98,8 @@ interface TransactionOptions {
   readonly limits?: LimitContext;
 }
 
+/** Records whose changes a result tells of. */
+const MAX_CHANGES = 2000;
 const NO_LOG = { text: '', spans: [] } as const;
 
 /** Runs requests one after another on this thread: the heart of a worker. */
@@ -111,6 +116,8 @@ export class Executor {
   private nextTransaction = 1;
   /** What the debug logs of requests from now on tell. */
   levels: LogLevels = DEFAULT_LEVELS;
+  /** Results of requests from now on tell of the records that were changed. */
+  tellsChanges = false;
   /** Sees the transactions that start from now on: a recorder, a replayer. */
   witness: TransactionWitness | null = null;
   /** Looked at every few thousand steps while Apex runs; throws to end the request. */
@@ -198,9 +205,11 @@ export class Executor {
     debugState.top = null;
     let failure: ReturnType<typeof describeException> | null = null;
     let messages: readonly EventMessage[] = [];
+    let changes: readonly RecordChange[] = [];
     try {
       body(transaction);
       meter.settle();
+      if (this.tellsChanges) changes = recordChanges(session.delta, MAX_CHANGES);
       if (after) after(session);
       else if (isTest) session.discard();
       else session.commit();
@@ -220,7 +229,7 @@ export class Executor {
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
     const read = options.codeUnit || !log.isEmpty ? log.read() : NO_LOG;
-    const result = { success: failure === null, exception: failure, log: read.text, limits, logSpans: read.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [] };
+    const result = { success: failure === null, exception: failure, log: read.text, limits, logSpans: read.spans, features: failure === null && !isTest ? changedFeatures(transaction.slots) : [], ...(this.tellsChanges ? { changes: failure === null ? changes : [] } : {}) };
     witness?.close(result);
     // Published at once, whatever has become of the transaction.
     if (messages.length > 0) this.runApi(options.user, () => messages.forEach(queueAfterCommit));

@@ -151,9 +151,9 @@ export class OrgRequests {
   }
 
   async #finish(outcome: WorkerOutcome): Promise<RunOutcome> {
-    const { success, exception, log, logSpans, response, tests, features } = outcome;
+    const { success, exception, log, logSpans, response, tests, features, changes } = outcome;
     if (features.length > 0) this.#options.setFeatures(features);
-    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log, logSpans), response, tests };
+    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log, logSpans), response, tests, ...(changes ? { changes } : {}) };
   }
 
   async #saved(log: string, spans: readonly LogSpan[]): Promise<string | null> {
@@ -166,7 +166,7 @@ export class OrgRequests {
     const { debug } = run;
     const server = debug ? sessions.find(debug.sessionId) : null;
     const levels = this.#levels(run);
-    let request: WorkerRequest = { userId: run.userId, job, levels, debug: null };
+    let request: WorkerRequest = { userId: run.userId, job, levels, ...(run.tellsChanges ? { tellsChanges: true } : {}), debug: null };
     if (debug && server) {
       const { port1, port2 } = new MessageChannel();
       const signal = new Int32Array(new SharedArrayBuffer(4 * SIGNAL_WORDS));

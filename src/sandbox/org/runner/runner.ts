@@ -1,4 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { measureUsage } from '../../data/usage.ts';
@@ -19,6 +20,7 @@ import { problemOf, problemOfMetadata } from './problems.ts';
 import { listSettings, writeSetting } from './protected-settings.ts';
 import { OrgRequests } from './requests.ts';
 import { Scheduler } from './scheduler.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { SourceState } from './source-state.ts';
 
 type Handlers = { readonly [M in keyof RunnerRequests]: (params: RunnerRequests[M]['params']) => Promise<RunnerRequests[M]['result']> };
@@ -89,6 +91,10 @@ export class Runner {
     writeSetting: async write => writeSetting(this.#org, write),
     usage: async () => measureUsage(this.#org.store),
     copyData: copy => this.#copies.copy(this.#org.store, this.#run.setup.stateDirectory, copy),
+    snapshot: async ({ fileName }) => {
+      takeSnapshot(this.#org.store, join(this.#run.setup.stateDirectory, fileName));
+      return {};
+    },
     cancelCopy: async ({ id }) => {
       this.#copies.cancel(id);
       return {};
@@ -134,7 +140,7 @@ export class Runner {
         isWaiting: worker => locks.isWaiting(worker),
         requestEnded: worker => {
           locks.releaseAll(worker);
-          this.#started?.scheduler.look();
+          if (!setup.throwAway) this.#started?.scheduler.look();
         },
       },
     });
@@ -152,14 +158,15 @@ export class Runner {
     this.#started = { setup, sources, pool, locks, requests, scheduler, flags };
     pool.warm('plain');
     // What was queued before the last end is still to be done.
-    scheduler.look();
+    if (!setup.throwAway) scheduler.look();
     return this.#check();
   }
 
   #program(): WorkerProgram {
     const { org, users, compiler, store, testStore } = this.#org;
+    const { throwAway } = this.#run.setup;
     return {
-      setup: { org, users, objects: [...compiler.metadata.schema.definedObjects()], labels: compiler.metadata.schema.labels, triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
+      setup: { ...(throwAway ? { stillClock: throwAway.now } : {}), org, users, objects: [...compiler.metadata.schema.definedObjects()], labels: compiler.metadata.schema.labels, triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
       unit: ({ name, shape }) => compiler.unit(name, shape),
     };
   }

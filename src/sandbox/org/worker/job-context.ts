@@ -19,5 +19,5 @@ export interface JobContext {
 export const API_CALLER = { namespace: null, sharing: 'with', apiVersion: 64 } as const;
 
 export function outcomeOf(result: ExecutionResult, extra: Partial<WorkerOutcome> = {}): WorkerOutcome {
-  return { ...NO_OUTCOME, success: result.success, exception: result.exception, log: result.log, logSpans: result.logSpans, features: result.features, ...extra };
+  return { ...NO_OUTCOME, success: result.success, exception: result.exception, log: result.log, logSpans: result.logSpans, features: result.features, ...(result.changes ? { changes: result.changes } : {}), ...extra };
 }

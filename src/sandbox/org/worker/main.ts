@@ -13,13 +13,14 @@ const { executor, users } = openWorkerExecutor(setup);
 const port = parentPort!;
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-function serve({ userId, job, debug, levels }: WorkerRequest): WorkerOutcome {
+function serve({ userId, job, debug, levels, tellsChanges = false }: WorkerRequest): WorkerOutcome {
   const attached = debug ? attachAgent({ loader: executor.loader, port: debug.port, signal: debug.signal, agent: debug.options, restoreMeters: () => executor.restoreMeters() }) : null;
   executor.onPoll = () => {
     attached?.onPoll();
     if (Atomics.load(setup.control, CONTROL_CANCEL) === 1) throw newException(CANCELLED.type, CANCELLED.message);
   };
   executor.levels = levels ?? DEFAULT_LEVELS;
+  executor.tellsChanges = tellsChanges;
   const user = users.find(each => each.id === userId);
   if (!user) throw new Error(`the org has no user ${userId}`);
   try {

@@ -4,6 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
 import type { LogLevels, OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import type { LockKey, LockOutcome } from '../../data/locks.ts';
+import type { RecordChange } from '../../data/record-changes.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
 import type { AgentOptions } from '../../debugger/messages.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
@@ -27,6 +28,8 @@ export interface ProgramSetup {
   /** Files of the org's records, and of the store without records that tests see. */
   readonly storePath: string;
   readonly testStorePath: string;
+  /** Milliseconds since the epoch: the clock stands there, and random numbers are the same ones each time. */
+  readonly stillClock?: number;
 }
 
 export type WorkerShape = Shape;
@@ -88,6 +91,7 @@ export interface WorkerRequest {
   readonly userId: string;
   /** What its debug log tells; default: the usual. */
   readonly levels?: LogLevels;
+  readonly tellsChanges?: boolean;
   readonly job: WorkerJob;
   readonly debug: { readonly port: MessagePort; readonly signal: Int32Array; readonly options: AgentOptions } | null;
 }
@@ -111,6 +115,8 @@ export interface WorkerOutcome {
   readonly coverage: readonly UnitCoverage[];
   /** Feature parameters that were set, and committed (rule D17). */
   readonly features: readonly FeatureChange[];
+  /** If it was asked for. */
+  readonly changes?: readonly RecordChange[];
 }
 
 export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], coverage: [], features: [] };

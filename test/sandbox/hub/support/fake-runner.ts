@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WireError } from '../../../../src/protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
 import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
@@ -102,6 +104,10 @@ export class FakeRunner implements OrgRunner {
 
   copyData(copy: DataCopy): ReturnType<OrgRunner['copyData']> {
     return this.#done('copyData', copy, { Account: 2 });
+  }
+
+  async snapshot(fileName: string): Promise<void> {
+    writeFileSync(join(this.setup.stateDirectory, fileName), '');
   }
 
   async cancelCopy(id: string): Promise<void> {

@@ -1,0 +1,86 @@
+import { basename } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
+import type { WorkspaceComparison } from '../../protocol/partner.ts';
+import type { CheckResult, PackageInfo, RunResult } from '../../protocol/rpc.ts';
+import { isSameText } from '../../protocol/source-text.ts';
+import { findSources } from '../org/sources.ts';
+import type { Clock } from '../partner/clock.ts';
+import type { Login } from '../partner/logins.ts';
+import type { WorldOrg } from '../partner/world.ts';
+import { readProject } from './project-folder.ts';
+import type { ProjectFolder } from './project-folder.ts';
+import { changesOf, comparisonMarkdown } from './run-comparison.ts';
+import type { Rerun } from './runs.ts';
+import type { ThrowAwayOrgs } from './throw-away-orgs.ts';
+
+/** Files that a comparison names. */
+const MAX_FILES = 20;
+
+type Replacement = ProjectFolder & { readonly namespace: string; readonly installed: PackageInfo };
+
+/**
+ * A request on the installed version of a package and on the workspace's: both in throw-away copies of the org as it is now, on the same clock and the same random numbers. So whatever differs comes from the code, and nothing is committed in the org.
+ */
+export class WorkspaceVersion {
+  readonly #copies: ThrowAwayOrgs;
+  readonly #clock: Clock;
+
+  constructor(copies: ThrowAwayOrgs, clock: Clock) {
+    this.#copies = copies;
+    this.#clock = clock;
+  }
+
+  /** `projects`: folders, or `ns=DIR`. */
+  async compare(login: Login, projects: readonly string[], { what, action }: Rerun, progress: (message: string) => void): Promise<WorkspaceComparison> {
+    const { org, user } = login;
+    const replacements = projects.map(argument => replacementOf(org, argument));
+    const sources = replacements.reduce(withWorkspace, org.sources);
+    progress(`Running in two copies of ${org.name}`);
+    const [installed, workspace] = await this.#copies.each(org, this.#clock.now(), [org.sources, sources], async (runner, check, index) => {
+      const requestId = `${index}`;
+      const outcome = await action(runner, { requestId, userId: login.userId, debug: null, tellsChanges: true });
+      const run: RunResult = { ...outcome, logId: null, requestId, notDebugged: 'It ran in a copy of the org.' };
+      return { run, check };
+    });
+    if (!installed || !workspace) throw new Error('A copy of the org was not used.');
+    const notes = [
+      `\`${what.entryPoint}\` as ${user.name} in ${org.name}. It ran in two copies of the org as it is now, which are gone: nothing was committed. Jobs that it queued did not run.`,
+      ...replacements.map(each => `${each.installed.name}: ${filesText(org, each)}.`), ...problemsOf(workspace.check, replacements),
+    ];
+    const names = [`Installed: ${replacements.map(({ installed: { version, tag } }) => `${version}${tag === undefined ? '' : ` (${tag})`}`).join(', ')}`, 'Workspace'] as const;
+    return {
+      installed: installed.run, workspace: workspace.run, changes: changesOf(installed.run, workspace.run),
+      markdown: comparisonMarkdown({ title: 'The request on the workspace version', names, runs: [installed.run, workspace.run], notes }),
+    };
+  }
+}
+
+function replacementOf(org: WorldOrg, argument: string): Replacement {
+  const project = readProject(argument);
+  const installed = org.packages.find(({ namespace }) => namespace !== null && namespace.toLowerCase() === project.namespace?.toLowerCase());
+  if (!installed || org.kind === 'project') throw new WireError('projectInvalid', `${project.root} has ${project.namespace === null ? 'no namespace' : `the namespace ${project.namespace}`}, but ${org.name} has ${org.kind === 'project' ? 'the source of the project itself' : `packages ${org.packages.flatMap(({ namespace }) => namespace ?? []).join(', ') || '(none)'}`}. Name the project of an installed package, as DIR or NAMESPACE=DIR.`);
+  return { ...project, namespace: installed.namespace ?? '', installed };
+}
+
+/** The workspace's folders at the place of the package's. */
+function withWorkspace(sources: WorldOrg['sources'], { namespace, directories }: Replacement): WorldOrg['sources'] {
+  const at = sources.findIndex(each => each.namespace === namespace);
+  const others = sources.filter(each => each.namespace !== namespace);
+  return [...others.slice(0, Math.max(0, at)), ...directories.map(directory => ({ directory, namespace })), ...others.slice(Math.max(0, at))];
+}
+
+/** Which classes and triggers differ. */
+function filesText(org: WorldOrg, { namespace, directories }: Replacement): string {
+  const textsOf = (folders: readonly string[]): Map<string, string> => new Map(folders.flatMap(folder => findSources(folder, namespace)).map(({ path, text }) => [basename(path), text]));
+  const before = textsOf(org.sources.filter(each => each.namespace === namespace).map(({ directory }) => directory));
+  const after = textsOf(directories);
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(name => !isSameText(before.get(name) ?? '', after.get(name) ?? '')).sort();
+  if (changed.length === 0) return 'the Apex of the workspace is what is installed';
+  return `${changed.length} of the workspace's classes and triggers differ (${changed.slice(0, MAX_FILES).join(', ')}${changed.length > MAX_FILES ? ', …' : ''})`;
+}
+
+function problemsOf({ problems }: CheckResult, replacements: readonly Replacement[]): string[] {
+  const own = problems.filter(({ severity, path }) => severity === 'error' && replacements.some(({ directories }) => directories.some(directory => path.startsWith(directory))));
+  if (own.length === 0) return [];
+  return [`**The workspace version has ${own.length} compile error${own.length === 1 ? '' : 's'}**, the first in ${basename(own[0]?.path ?? '')}, line ${own[0]?.line}: ${own[0]?.message}.`];
+}
