@@ -8,6 +8,9 @@ const at = (list: readonly number[], index: number): number => {
   return list[index]!;
 };
 
+const sum = (a: number, b: number): number => (a + b) | 0;
+class Box { v = 0; add(n: number): void { this.v = (this.v + n) | 0; } }
+
 const KERNELS: readonly Kernel[] = [
   {
     name: 'integer loop', apex: 'public static Integer run() { Integer s = 0; for (Integer i = 0; i < 3000000; i++) { s = s + i * 3; if (s > 1000000) s = s - 999999; } return s; }',
@@ -15,7 +18,7 @@ const KERNELS: readonly Kernel[] = [
   },
   {
     name: 'calls', apex: 'static Integer f(Integer a, Integer b) { return a + b; } public static Integer run() { Integer s = 0; for (Integer i = 0; i < 2000000; i++) { s = f(s, i); } return s; }',
-    script: () => { const f = (a: number, b: number): number => (a + b) | 0; let s = 0; for (let i = 0; i < 2_000_000; i = (i + 1) | 0) s = f(s, i); return s; },
+    script: () => { let s = 0; for (let i = 0; i < 2_000_000; i = (i + 1) | 0) s = sum(s, i); return s; },
   },
   {
     name: 'list', apex: 'public static Integer run() { List<Integer> l = new List<Integer>(); for (Integer i = 0; i < 200000; i++) l.add(i); Integer s = 0; for (Integer k = 0; k < 5; k++) { for (Integer i = 0; i < l.size(); i++) s += l[i]; } return s; }',
@@ -27,16 +30,18 @@ const KERNELS: readonly Kernel[] = [
   },
   {
     name: 'fields', apex: 'Integer v = 0; void add(Integer n) { v = v + n; } public static Integer run() { K o = new K(); for (Integer i = 0; i < 2000000; i++) o.add(i); return o.v; }',
-    script: () => { class Box { v = 0; add(n: number): void { this.v = (this.v + n) | 0; } } const o = new Box(); for (let i = 0; i < 2_000_000; i++) o.add(i); return o.v; },
+    script: () => { const o = new Box(); for (let i = 0; i < 2_000_000; i++) o.add(i); return o.v; },
   },
 ];
 
-const RUNS = 7;
+const RUNS = 40;
+/** Where results go: the engine leaves out work whose result nobody takes. */
+const results: unknown[] = [];
 const best = (run: () => unknown): number => {
   let minimum = Infinity;
   for (let i = 0; i < RUNS; i++) {
     const started = performance.now();
-    run();
+    results[i % 8] = run();
     minimum = Math.min(minimum, performance.now() - started);
   }
   return minimum;

@@ -5,6 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { receiveMessageOnPort } from 'node:worker_threads';
 import { ApexException, NotSupportedError } from '../apex/runtime/exception.ts';
+import { frameAt, statementAt, unitAt } from '../apex/runtime/shadow-stack.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { StopReason } from '../../protocol/debug.ts';
 import { AgentError } from './agent-error.ts';
@@ -24,6 +25,8 @@ import { valueText } from './values/text.ts';
 
 /** A condition or log message that runs Apex code gets so long, milliseconds. */
 const CONDITION_MS = 1000;
+
+const NO_HITS: readonly number[] = [];
 
 export class DebugAgent implements DebugHook {
   readonly #port: MessagePort;
@@ -75,81 +78,89 @@ export class DebugAgent implements DebugHook {
     this.#changed.clear();
   }
 
-  atStatement(frame: Frame): void {
-    if (!this.#isEvaluating && !this.#isDetached) this.#stopIfDue(frame);
-    if (this.#changed.delete(frame) && ![...this.#changed].some(each => each.unit === frame.unit)) this.#host.flagUnit(frame.unit, false);
+  atStatement(base: number): boolean {
+    if (!this.#isEvaluating && !this.#isDetached) this.#stopIfDue(base);
+    return this.#changed.size > 0 && this.#isTakenOver(frameAt(base));
   }
 
-  #stopIfDue(frame: Frame): void {
-    const entries = this.#breakpoints.at(frame);
-    const hits = entries ? this.#hitsOf(entries, frame) : [];
-    if (hits.length > 0) this.#stop(frame, 'breakpoint', hits, null);
-    else if (this.#wanted !== null) this.#stop(frame, this.#wanted, [], null);
-    else if (this.#step?.endsAt(frame)) this.#stop(frame, 'step', [], null);
+  /** Its code takes the frame's changed locals over now. */
+  #isTakenOver(frame: Frame): boolean {
+    if (!this.#changed.delete(frame)) return false;
+    frame.isDirty = false;
+    if (![...this.#changed].some(each => each.unit === frame.unit)) this.#host.flagUnit(frame.unit, false);
+    return true;
   }
 
-  onThrow(frame: Frame, exception: ApexValue): void {
+  #stopIfDue(base: number): void {
+    const entries = this.#breakpoints.at(unitAt(base), statementAt(base));
+    const hits = entries ? this.#hitsOf(entries, base) : NO_HITS;
+    if (hits.length > 0) this.#stop(frameAt(base), 'breakpoint', hits, null);
+    else if (this.#wanted !== null) this.#stop(frameAt(base), this.#wanted, [], null);
+    else if (this.#step?.endsAt(base)) this.#stop(frameAt(base), 'step', [], null);
+  }
+
+  onThrow(base: number, exception: ApexValue): void {
     if (this.#isEvaluating || this.#isDetached || !this.#exceptions.isAny || !(exception instanceof ApexException)) return;
     // Told again at every frame it passes through; once stopped on, it is known.
     if (this.#stoppedExceptions.has(exception)) return;
+    const frame = frameAt(base);
     const stop = this.#exceptions.stopsAt(frame, exception);
     if (!stop) return;
     this.#stoppedExceptions.add(exception);
     this.#stop(frame, 'exception', [], { exception, breakMode: stop.breakMode });
   }
 
-  #hitsOf(entries: readonly ArmedBreakpoint[], frame: Frame): readonly number[] {
-    const hits: number[] = [];
+  #hitsOf(entries: readonly ArmedBreakpoint[], base: number): readonly number[] {
+    let hits: number[] | null = null;
     for (const entry of entries) {
-      if (entry.condition && !this.#isTrue(entry, entry.condition, frame)) continue;
+      if (entry.condition && !this.#isTrue(entry, entry.condition, base)) continue;
       entry.hits++;
       if (entry.hitCondition && !meetsHitCondition(entry.hitCondition, entry.hits)) continue;
-      if (entry.logMessage) this.#log(entry, entry.logMessage, frame);
-      else hits.push(entry.id);
+      if (entry.logMessage) this.#log(entry, entry.logMessage, base);
+      else (hits ??= []).push(entry.id);
     }
-    return hits;
+    return hits ?? NO_HITS;
   }
 
-  #isTrue(entry: ArmedBreakpoint, condition: NonNullable<ArmedBreakpoint['condition']>, frame: Frame): boolean {
+  #isTrue(entry: ArmedBreakpoint, condition: NonNullable<ArmedBreakpoint['condition']>, base: number): boolean {
     try {
-      return this.#evaluate(condition, frame) === true;
+      return this.#evaluate(condition, base) === true;
     } catch (error) {
-      this.#reportFailure(entry, 'condition', error, frame);
+      this.#reportFailure(entry, 'condition', error, base);
       return false;
     }
   }
 
-  #log(entry: ArmedBreakpoint, parts: NonNullable<ArmedBreakpoint['logMessage']>, frame: Frame): void {
+  #log(entry: ArmedBreakpoint, parts: NonNullable<ArmedBreakpoint['logMessage']>, base: number): void {
     try {
       const text = parts.map(part => {
         if (typeof part === 'string') return part;
-        const value = this.#evaluate(part, frame);
+        const value = this.#evaluate(part, base);
         return typeof value === 'string' ? value : valueText(value, part.type);
       }).join('');
-      const statement = frame.unit.statements[frame.statement];
-      this.#post({ kind: 'output', category: 'console', text, path: frame.unit.path, line: statement?.line ?? null });
+      const { path, line } = placeOf(base);
+      this.#post({ kind: 'output', category: 'console', text, path, line });
     } catch (error) {
-      this.#reportFailure(entry, 'log message', error, frame);
+      this.#reportFailure(entry, 'log message', error, base);
     }
   }
 
   /** What is pure can't run on, and needs no undo: that is the path of a condition in a hot loop. */
-  #evaluate(evaluation: { readonly run: (frame: Frame) => ApexValue; readonly isPure: boolean }, frame: Frame): ApexValue {
+  #evaluate(evaluation: { readonly run: (base: number) => ApexValue; readonly isPure: boolean }, base: number): ApexValue {
     this.#isEvaluating = true;
     try {
-      if (evaluation.isPure) return evaluation.run(frame);
-      return this.#host.run({ milliseconds: CONDITION_MS, isUndone: true, ownLimits: true }, () => evaluation.run(frame));
+      if (evaluation.isPure) return evaluation.run(base);
+      return this.#host.run({ milliseconds: CONDITION_MS, isUndone: true, ownLimits: true }, () => evaluation.run(base));
     } finally {
       this.#isEvaluating = false;
     }
   }
 
   /** Once a breakpoint: a loop would repeat it without end. */
-  #reportFailure(entry: ArmedBreakpoint, what: string, error: unknown, frame: Frame): void {
+  #reportFailure(entry: ArmedBreakpoint, what: string, error: unknown, base: number): void {
     if (this.#reportedFailures.has(entry.id)) return;
     this.#reportedFailures.add(entry.id);
-    const line = frame.unit.statements[frame.statement]?.line ?? null;
-    this.#post({ kind: 'output', category: 'stderr', text: `The ${what} of a breakpoint failed: ${describe(error)}`, path: frame.unit.path, line });
+    this.#post({ kind: 'output', category: 'stderr', text: `The ${what} of a breakpoint failed: ${describe(error)}`, ...placeOf(base) });
   }
 
   /** Blocks until the runner lets go. */
@@ -252,6 +263,11 @@ export class DebugAgent implements DebugHook {
   #post(message: AgentMessage): void {
     this.#port.postMessage(message);
   }
+}
+
+function placeOf(base: number): { readonly path: string; readonly line: number | null } {
+  const { path, statements } = unitAt(base);
+  return { path, line: statements[statementAt(base)]?.line ?? null };
 }
 
 function describe(error: unknown): string {

@@ -1,7 +1,7 @@
 /** Puts a debug agent into a worker for one debugged request. */
 import type { MessagePort } from 'node:worker_threads';
 import type { ClassLoader } from '../apex/runtime/loader.ts';
-import { debugState } from '../apex/runtime/support.ts';
+import { debugState } from '../apex/runtime/shadow-stack.ts';
 import { activeTrigger } from '../apex/runtime/trigger-context.ts';
 import { Ledger } from '../limits/ledger.ts';
 import { DebugAgent } from './agent.ts';
@@ -32,7 +32,7 @@ export interface AttachedAgent {
 export function attachAgent(options: AttachOptions): AttachedAgent {
   const { loader } = options;
   const host = new LoaderHost({
-    loader, currentFrame: () => debugState.top, triggerContext: triggerVariables,
+    loader, triggerContext: triggerVariables,
     freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(),
   });
   const agent = new DebugAgent(options.port, options.signal, host, options.agent);

@@ -1,10 +1,11 @@
 /** The breakpoints of a worker by unit and statement, laid out for the question asked in every hot loop: is there one here? */
-import type { Frame, UnitDebugInfo } from './contract.ts';
+import type { UnitDebugInfo } from './contract.ts';
 import type { AgentHost } from './host.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { BoundBreakpoint, BreakpointTable, HitCondition } from './messages.ts';
 
-type Evaluation = (frame: Frame) => ApexValue;
+/** In the frame at that place of the shadow stack. */
+type Evaluation = (base: number) => ApexValue;
 
 /** A breakpoint in this worker: its hits are counted per request. */
 export interface ArmedBreakpoint {
@@ -67,12 +68,12 @@ export class ArmedBreakpoints {
     this.#lastUnit = null;
   }
 
-  at(frame: Frame): readonly ArmedBreakpoint[] | undefined {
-    if (frame.unit !== this.#lastUnit) {
-      this.#lastUnit = frame.unit;
-      this.#lastEntries = this.#byUnit.get(frame.unit);
+  at(unit: UnitDebugInfo, statement: number): readonly ArmedBreakpoint[] | undefined {
+    if (unit !== this.#lastUnit) {
+      this.#lastUnit = unit;
+      this.#lastEntries = this.#byUnit.get(unit);
     }
-    return this.#lastEntries?.get(frame.statement);
+    return this.#lastEntries?.get(statement);
   }
 
   #load(breakpoint: BoundBreakpoint, hits: number): ArmedBreakpoint {

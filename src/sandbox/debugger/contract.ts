@@ -1,7 +1,7 @@
 /**
  * The narrow interface between running Apex and a debug session.
  *
- * Generated code in its debuggable shape keeps a shadow stack of `Frame`s and calls the hook; the debug agent (agent.ts)
+ * Generated code in its debuggable shape keeps a shadow stack (runtime/shadow-stack.ts) and calls the hook; the debug agent (agent.ts)
  * is the hook. The agent blocks the worker while paused. The runtime knows no DAP; the agent knows no sockets: it talks
  * to the runner through `AgentChannel`.
  */
@@ -54,28 +54,30 @@ export interface UnitDebugInfo {
   readonly catches?: readonly CatchInfo[];
 }
 
-/** One entry of the shadow stack: exists only in debuggable code. */
+/** One call on the shadow stack, while it runs. */
 export interface Frame {
+  /** Its place on the stack: a frame further in has a higher one; the outermost has 0. */
+  readonly base: number;
   readonly unit: UnitDebugInfo;
   readonly method: MethodDebugInfo;
   readonly parent: Frame | null;
-  readonly depth: number;
   readonly self: ApexValue;
   /** Index into unit.statements of the statement being executed. */
-  statement: number;
-  /** By local index; up to date while the thread is paused. */
-  readonly locals: ApexValue[];
-  /** Set by the agent after it changed `locals`: generated code reloads them before its next statement. */
+  readonly statement: number;
+  /** The value of a local by its index. */
+  local(index: number): ApexValue;
+  setLocal(index: number, value: ApexValue): void;
+  /** A local was changed from outside: generated code takes them over before its next statement. */
   isDirty: boolean;
 }
 
-/** What generated debuggable code calls. Only called where a statement's flag is set (breakpoint, step, pause). */
+/** What generated debuggable code calls, with the place of its frame on the shadow stack. */
 export interface DebugHook {
-  /** Before the statement `frame.statement` runs. May block. */
-  atStatement(frame: Frame): void;
+  /** Before a statement whose flag is set (breakpoint, step, pause). May block. true: the frame's locals were changed. */
+  atStatement(base: number): boolean;
   /**
    * An exception is about to be thrown or has come out of library code, with the frame it came from. May be
    * told of the same exception again in the frames it passes through. May block.
    */
-  onThrow(frame: Frame, exception: ApexValue): void;
+  onThrow(base: number, exception: ApexValue): void;
 }

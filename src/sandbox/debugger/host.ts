@@ -3,7 +3,7 @@
  * Implemented where the worker is put together; tests give hand-made ones.
  */
 import type { ApexValue } from '../apex/runtime/contract.ts';
-import type { Frame, UnitDebugInfo } from './contract.ts';
+import type { UnitDebugInfo } from './contract.ts';
 import type { EvaluationArtefact } from './messages.ts';
 
 /** A field of a class, as the debugger shows and sets it. */
@@ -28,8 +28,6 @@ export interface AgentHost {
   flagUnit(unit: UnitDebugInfo, isOn: boolean): void;
   /** Makes generated code call it before every statement. */
   flagAll(isOn: boolean): void;
-  /** The innermost frame of the shadow stack; null in library code without Apex below. */
-  currentFrame(): Frame | null;
 
   /** Instance fields with storage, superclass first. Null: the value is no instance of a user class. */
   fieldsOf(value: ApexValue): readonly FieldView[] | null;
@@ -43,8 +41,8 @@ export interface AgentHost {
   /** Apex type of an object's field: `Decimal`; null if there is none. */
   typeOfField(objectName: string, fieldName: string): string | null;
 
-  /** Makes an evaluation callable in a frame of this worker; the frame's locals are read and written by index. */
-  load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue;
+  /** Makes an evaluation callable in a frame of this worker; given by its place on the shadow stack. */
+  load(artefact: EvaluationArtefact): (base: number) => ApexValue;
   /**
    * Runs a piece of user code on behalf of the debugger: with limits of its own, no log events, no stops inside, and cut
    * off by an exception after `milliseconds` (null: no bound). `isUndone`: everything it changed is as before afterwards,

@@ -7,12 +7,13 @@ import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
 import { typeOf } from '../apex/runtime/runtime-types.ts';
+import { frameAt, keepLocals, selfAt } from '../apex/runtime/shadow-stack.ts';
 import { counters, setPoll } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
 import { typeName } from '../apex/semantics/types.ts';
 import { AgentError } from './agent-error.ts';
-import type { Frame, UnitDebugInfo } from './contract.ts';
+import type { UnitDebugInfo } from './contract.ts';
 import type { AgentHost, FieldView, LimitView } from './host.ts';
 import type { EvaluationArtefact } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
@@ -20,7 +21,6 @@ import { StatementFlags } from './statement-flags.ts';
 
 export interface LoaderHostOptions {
   readonly loader: ClassLoader;
-  currentFrame(): Frame | null;
   readonly triggerContext: AgentHost['triggerContext'];
   /** Charges heap and CPU to the request again, after an evaluation was charged by itself. */
   restoreMeters(): void;
@@ -69,10 +69,6 @@ export class LoaderHost implements AgentHost {
     this.#flags.flagAll(isOn);
   }
 
-  currentFrame(): Frame | null {
-    return this.#options.currentFrame();
-  }
-
   fieldsOf(value: ApexValue): readonly FieldView[] | null {
     if (!(value instanceof ApexObject)) return null;
     const chain: LoadedClass[] = [];
@@ -110,13 +106,13 @@ export class LoaderHost implements AgentHost {
     return field ? typeName(typeOfField(field)) : null;
   }
 
-  load(artefact: EvaluationArtefact): (frame: Frame) => ApexValue {
+  load(artefact: EvaluationArtefact): (base: number) => ApexValue {
     const { run } = this.#options.loader.load(artefact.program as UnitArtifact);
     if (!run) throw new Error('An evaluation has nothing to run.');
-    return frame => {
-      const value: ApexValue = run.call(frame.self, frame.locals) ?? null;
+    return base => {
+      const value: ApexValue = run.call(selfAt(base), base) ?? null;
       // The frame's code takes over what was assigned before its next statement.
-      if (!artefact.isPure) frame.isDirty = true;
+      if (!artefact.isPure) frameAt(base).isDirty = true;
       return value;
     };
   }
@@ -144,8 +140,9 @@ export class LoaderHost implements AgentHost {
 
   /** Data goes back to a savepoint, values to what they were. */
   #undone<T>(transaction: Transaction, action: () => T): T {
+    const locals = keepLocals();
     const before = new Set([...this.#classes.values()].filter(loaded => loaded.peek() !== null));
-    const snapshot = new Snapshot(this.#roots(transaction));
+    const snapshot = new Snapshot(this.#roots(transaction, locals.values));
     const savepoint = transaction.data.setSavepoint();
     try {
       const result = action();
@@ -157,15 +154,13 @@ export class LoaderHost implements AgentHost {
       transaction.data.rollback(savepoint);
       transaction.data.releaseSavepoint(savepoint);
       snapshot.restore();
+      locals.restore();
     }
   }
 
-  *#roots(transaction: Transaction): Generator<unknown> {
+  *#roots(transaction: Transaction, locals: readonly unknown[]): Generator<unknown> {
     for (const loaded of this.#classes.values()) yield loaded.peek();
-    for (let frame = this.currentFrame(); frame; frame = frame.parent) {
-      yield frame.locals;
-      yield frame.self;
-    }
+    yield* locals;
     yield* transaction.slots.values();
     for (const variable of this.triggerContext(0) ?? []) yield variable.value;
   }

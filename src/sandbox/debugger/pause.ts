@@ -110,7 +110,7 @@ export class Pause {
   #run(frame: Frame, artefact: EvaluationArtefact, { isTrial }: { isTrial: boolean }): ApexValue {
     try {
       const run = this.#host.load(artefact);
-      return this.#host.run({ milliseconds: isTrial ? TRIAL_MS : null, isUndone: isTrial && !artefact.isPure, ownLimits: isTrial }, () => run(frame));
+      return this.#host.run({ milliseconds: isTrial ? TRIAL_MS : null, isUndone: isTrial && !artefact.isPure, ownLimits: isTrial }, () => run(frame.base));
     } catch (error) {
       throw evaluationError(error);
     }

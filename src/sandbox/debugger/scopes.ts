@@ -73,14 +73,13 @@ export class LocalsContainer implements Container {
   set(name: string, value: ApexValue): void {
     const index = this.#indexOf(name);
     if (index === null) return;
-    this.#frame.locals[index] = value;
-    this.#frame.isDirty = true;
+    this.#frame.setLocal(index, value);
   }
 
   #all(): readonly Child[] {
     const { locals } = this.#frame.method;
     return this.#visible().map((index): Child => ({
-      name: locals[index]?.name ?? '', value: this.#frame.locals[index] ?? null, type: locals[index]?.typeName ?? 'Object',
+      name: locals[index]?.name ?? '', value: this.#frame.local(index), type: locals[index]?.typeName ?? 'Object',
       evaluateName: locals[index]?.name ?? null, isReadOnly: false, kind: null,
     }));
   }

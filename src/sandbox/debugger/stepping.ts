@@ -4,6 +4,7 @@
  * A sibling call from the same statement of the caller (`a(b())`, after the end of `b`) is passed by too, unless there is
  * no caller to come back to: then the next entry is where a person wants to be.
  */
+import { frameAt } from '../apex/runtime/shadow-stack.ts';
 import type { Frame } from './contract.ts';
 
 export type StepKind = 'next' | 'stepIn' | 'stepOut';
@@ -11,23 +12,26 @@ export type StepKind = 'next' | 'stepIn' | 'stepOut';
 export class Step {
   readonly kind: StepKind;
   readonly #frame: Frame;
-  readonly #depth: number;
 
   constructor(kind: StepKind, frame: Frame) {
     this.kind = kind;
     this.#frame = frame;
-    this.#depth = frame.depth;
   }
 
-  endsAt(frame: Frame): boolean {
+  /** `base`: of the frame whose statement is next. */
+  endsAt(base: number): boolean {
     switch (this.kind) {
       case 'stepIn': return true;
-      case 'stepOut': return frame.depth < this.#depth || this.#isNewEntry(frame);
-      case 'next': return frame === this.#frame || frame.depth < this.#depth || this.#isNewEntry(frame);
+      case 'stepOut': return base < this.#frame.base || this.#isNewEntry(base);
+      case 'next': return base < this.#frame.base || this.#isSame(base) || this.#isNewEntry(base);
     }
   }
 
-  #isNewEntry(frame: Frame): boolean {
-    return frame !== this.#frame && frame.parent === null;
+  #isSame(base: number): boolean {
+    return base === this.#frame.base && frameAt(base) === this.#frame;
+  }
+
+  #isNewEntry(base: number): boolean {
+    return base === 0 && !this.#isSame(base);
   }
 }

@@ -4,7 +4,7 @@
  * and Limits), so queries and DML cost only what is done with their rows. `npm run bench` measures the work behind each line.
  */
 
-/** A turn of a loop or a call, with the statements between two of them. */
+/** A turn of a loop, or a call of a function that calls further, with the statements between two of them. */
 export const STEP_NANOS = 500;
 /** A byte of heap asked for: collections and texts are as much work as they are large. */
 export const HEAP_BYTE_NANOS = 2;
@@ -25,6 +25,8 @@ export const CPU_COSTS = {
   /** A DML statement, and a row it saves or deletes. */
   dml: 100_000,
   dmlRow: 100_000,
+  /** An exception thrown, with its stack trace. */
+  exception: 250_000,
   /** An event of the debug log. */
   logEvent: 25_000,
 } as const;

@@ -5,7 +5,7 @@
 import { realpathSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DapClient } from '../../../src/cli/dap/client.ts';
-import { debugState } from '../../../src/sandbox/apex/runtime/support.ts';
+import { debugState, statementAt, unitAt } from '../../../src/sandbox/apex/runtime/shadow-stack.ts';
 import { openTestOrg } from '../../support/apex.ts';
 import { compareVariables, type VariableFinding } from './variables.ts';
 
@@ -68,7 +68,11 @@ function trace(projects: readonly string[]): { reached: ReadonlySet<string>; fil
   const reached = new Set<string>();
   const before = { ...debugState };
   debugState.hook = {
-    atStatement: frame => { reached.add(`${frame.unit.path}:${frame.unit.statements[frame.statement]?.line}`); },
+    atStatement: base => {
+      const { path, statements } = unitAt(base);
+      reached.add(`${path}:${statements[statementAt(base)]?.line}`);
+      return false;
+    },
     onThrow: () => undefined,
   };
   debugState.isOn = true;

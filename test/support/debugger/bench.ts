@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { WireError } from '../../../src/protocol/errors.ts';
 import type { HubNotifications } from '../../../src/protocol/rpc.ts';
+import { LOCALS } from '../../../src/sandbox/apex/codegen/frame-layout.ts';
 import { SIGNAL_WORDS } from '../../../src/sandbox/debugger/messages.ts';
 import { DebugSessionServer } from '../../../src/sandbox/debugger/session.ts';
 import type { DebugCompiler } from '../../../src/sandbox/debugger/session.ts';
@@ -13,13 +14,13 @@ export interface Outcome { readonly result: unknown; readonly statements: number
 
 type Stop = Omit<HubNotifications['debug/stopped'], 'sessionId'>;
 
-/** Expressions are JavaScript over `frame`, or the name of a local. */
+/** Expressions are JavaScript over the shadow stack, or the name of a local. */
 const compiler: DebugCompiler = {
   findSource: ({ path }) => (path.endsWith('/Counter.cls') ? { path: PATH, text: SOURCE, unit, problem: null, version: null } : path.endsWith('/Broken.cls') ? { path, text: '', unit: null, problem: 'line 3: Unexpected token', version: null } : null),
   compile({ methodId }, code) {
     if (code.includes('nope')) throw new WireError('evaluateFailed', 'Variable does not exist: nope');
     const names = unit.methods.find(method => method.id === methodId)?.locals.map(local => local.name) ?? [];
-    const program = code.replaceAll(/[A-Za-z]\w*/g, name => (names.includes(name) ? `frame.locals[${names.indexOf(name)}]` : name));
+    const program = code.replaceAll(/[A-Za-z]\w*/g, name => (names.includes(name) ? `V[b + ${LOCALS + names.indexOf(name)}]` : name));
     return { program, resultType: /[<>]|===|false/.test(code) ? 'Boolean' : 'Integer', isPure: !code.includes('impure') };
   },
 };

@@ -9,7 +9,9 @@ import { ApexObject } from '../../../src/sandbox/apex/runtime/object.ts';
 import '../../../src/sandbox/apex/runtime/equality.ts';
 import { typeOf } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { SObjectRecord } from '../../../src/sandbox/apex/runtime/sobject.ts';
-import type { DebugHook, Frame, MethodDebugInfo, UnitDebugInfo } from '../../../src/sandbox/debugger/contract.ts';
+import { LOCALS, SELF, STATEMENT } from '../../../src/sandbox/apex/codegen/frame-layout.ts';
+import { debugState, MethodEntry } from '../../../src/sandbox/apex/runtime/shadow-stack.ts';
+import type { DebugHook, MethodDebugInfo, UnitDebugInfo } from '../../../src/sandbox/debugger/contract.ts';
 
 export const PATH = '/package/classes/Counter.cls';
 /** One statement a line; the offset of line n is n * 100. */
@@ -65,80 +67,87 @@ class Counter extends ApexObject {
 Object.defineProperty(Counter.prototype, '$type', { value: typeOf('Counter') });
 
 export const statics = { runs: 0 as unknown };
-export const shadow: { current: Frame | null; flagAll: boolean; flagUnit: boolean; readonly flags: Set<number> } = { current: null, flagAll: false, flagUnit: false, flags: new Set() };
+export const shadow: { flagAll: boolean; flagUnit: boolean; readonly flags: Set<number> } = { flagAll: false, flagUnit: false, flags: new Set() };
 
-function enter(methodId: number, self: unknown, locals: unknown[]): Frame {
-  const method = methods[methodId];
-  if (!method) throw new Error(`no method ${methodId}`);
-  shadow.current = { unit, method, parent: shadow.current, depth: (shadow.current?.depth ?? 0) + 1, self, statement: 0, locals, isDirty: false };
-  return shadow.current;
+const { values: slots } = debugState;
+const entries = methods.map(method => new MethodEntry(unit, method));
+
+/** Pushes a frame, whose locals are null; its base. */
+function enter(methodId: number, self: unknown): number {
+  const entry = entries[methodId];
+  if (!entry) throw new Error(`no method ${methodId}`);
+  const base = debugState.end;
+  debugState.end = base + entry.size;
+  slots.fill(null, base, debugState.end);
+  slots[base] = entry;
+  slots[base + STATEMENT] = 0;
+  slots[base + SELF] = self;
+  return base;
 }
 
 /** Runs the program; what it returns ends the test's request. */
 export function runProgram(hook: DebugHook, values: readonly number[], onStatement: () => void): unknown {
-  const at = (frame: Frame, line: number, locals: unknown[]): unknown[] => {
-    frame.statement = lines.findIndex(each => each[0] === line);
+  const at = (base: number, line: number, locals: unknown[]): unknown[] => {
+    const statement = lines.findIndex(each => each[0] === line);
+    slots[base + STATEMENT] = statement;
     onStatement();
-    frame.locals.splice(0, locals.length, ...locals);
-    if (!shadow.flagAll && !shadow.flagUnit && !shadow.flags.has(frame.statement)) return locals;
-    hook.atStatement(frame);
-    const changed = frame.isDirty;
-    frame.isDirty = false;
-    return changed ? [...frame.locals] : locals;
+    locals.forEach((value, i) => { slots[base + LOCALS + i] = value; });
+    if (!shadow.flagAll && !shadow.flagUnit && !shadow.flags.has(statement)) return locals;
+    return hook.atStatement(base) ? slots.slice(base + LOCALS, base + LOCALS + locals.length) : locals;
   };
-  const leave = (): void => { shadow.current = shadow.current?.parent ?? null; };
+  const leave = (base: number): void => { debugState.end = base; };
   const counter = new Counter();
 
   const add = (a: unknown, b: unknown): unknown => {
-    const frame = enter(1, counter, [null, null, null]);
+    const frame = enter(1, counter);
     [a, b] = at(frame, 21, [a, b, null]);
     let result: unknown = (a as number) + (b as number);
     result = at(frame, 22, [a, b, result])[2];
-    leave();
+    leave(frame);
     return result;
   };
   const fail = (why: string): never => {
-    const frame = enter(2, counter, [null]);
+    const frame = enter(2, counter);
     at(frame, 26, [why]);
     const exception = new (exceptionClass('System.TypeException'))();
     exception.message = why;
     hook.onThrow(frame, exception);
-    leave();
+    leave(frame);
     // On its way out it passes through the caller.
-    if (shadow.current) hook.onThrow(shadow.current, exception);
+    hook.onThrow(outermost, exception);
     throw exception;
   };
 
   const list = new ApexList(typeOf('List<Integer>'), [...values]);
-  const frame = enter(0, counter, [null, null, null, null]);
+  const outermost = enter(0, counter);
   let locals: unknown[] = [list, null, null, null];
-  locals = at(frame, 6, locals);
+  locals = at(outermost, 6, locals);
   locals[1] = 0;
-  locals = at(frame, 7, locals);
+  locals = at(outermost, 7, locals);
   for (const value of values) {
     locals[2] = value;
-    locals = at(frame, 8, locals);
+    locals = at(outermost, 8, locals);
     locals[1] = add(locals[1], locals[2]);
   }
-  locals = at(frame, 10, locals);
+  locals = at(outermost, 10, locals);
   const account = new SObjectRecord('Account');
   account.fields.set('Name', 'Acme');
   const byName = new ApexMap(typeOf('Map<String,Integer>'));
   byName.put('one', 1);
   account.relationships = new Map([['Parent', byName]]);
   locals[3] = account;
-  locals = at(frame, 11, locals);
+  locals = at(outermost, 11, locals);
   counter.f_total = locals[1];
-  locals = at(frame, 13, locals);
+  locals = at(outermost, 13, locals);
   try {
     fail('caught');
   } catch (error) {
     if (!(error instanceof ApexException)) throw error;
-    locals = at(frame, 15, locals);
+    locals = at(outermost, 15, locals);
     statics.runs = (statics.runs as number) + 1;
   }
-  locals = at(frame, 17, locals);
-  leave();
+  locals = at(outermost, 17, locals);
+  leave(outermost);
   return locals[1];
 }
 

@@ -5,19 +5,20 @@ import { runInThisContext } from 'node:vm';
 import { DebugAgent } from '../../../src/sandbox/debugger/agent.ts';
 import type { AgentHost } from '../../../src/sandbox/debugger/host.ts';
 import type { AgentOptions } from '../../../src/sandbox/debugger/messages.ts';
-import type { Frame } from '../../../src/sandbox/debugger/contract.ts';
+import { debugState } from '../../../src/sandbox/apex/runtime/shadow-stack.ts';
 import { fieldsOf, runProgram, shadow, statics, unit } from './program.ts';
 
 const { port, signal, options, values } = workerData as { port: MessagePort; signal: Int32Array; options: AgentOptions; values: readonly number[] };
 export interface HostRun { readonly milliseconds: number | null; readonly isUndone: boolean; readonly ownLimits: boolean }
 const runs: HostRun[] = [];
 
+const inFrame = (run: (values: unknown[], base: number) => unknown, values: unknown[]) => (base: number): unknown => run(values, base);
+
 const host: AgentHost = {
   units: () => [unit],
   flagStatement: (_unit, statement, isOn) => void (isOn ? shadow.flags.add(statement) : shadow.flags.delete(statement)),
   flagUnit: (_unit, isOn) => { shadow.flagUnit = isOn; },
   flagAll: isOn => { shadow.flagAll = isOn; },
-  currentFrame: () => shadow.current,
   fieldsOf,
   staticsOf: className => (className === 'Counter' ? [{ name: 'runs', type: 'Integer', access: 'private', isFinal: false, read: () => statics.runs, write: value => { statics.runs = value; } }] : []),
   triggerContext: () => null,
@@ -25,7 +26,7 @@ const host: AgentHost = {
   namespaceOf: () => null,
   typeOfField: (_object, field) => (field === 'Name' ? 'String' : null),
   // The test's compiler writes JavaScript over `frame`.
-  load: artefact => runInThisContext(`(frame => (${String(artefact.program)}))`) as (frame: Frame) => unknown,
+  load: artefact => inFrame(runInThisContext(`((V, b) => (${String(artefact.program)}))`) as (values: unknown[], base: number) => unknown, debugState.values),
   run: (how, action) => {
     runs.push(how);
     return action();

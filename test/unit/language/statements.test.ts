@@ -25,13 +25,17 @@ describe('statements', () => {
     { name: 'object text lists fields by name', code: 'System.debug(new Box());', prints: ['Box:[w=3]'] },
     { name: 'endless recursion ends', code: 'Counter.down(1);', throws: 'System.LimitException: Maximum stack depth reached: 1001' },
     { name: 'an endless loop ends at the CPU limit', code: 'while (true) {}', throws: 'System.LimitException: Apex CPU time limit exceeded' },
+    { name: 'an endless loop around a short one ends', code: 'while (true) { for (Integer i = 0; i < 3; i++) {} }', throws: 'System.LimitException: Apex CPU time limit exceeded' },
+    { name: 'an endless loop that calls what returns out of a loop ends', code: 'do { Counter.firstEven(); } while (true);', throws: 'System.LimitException: Apex CPU time limit exceeded' },
+    { name: 'an endless loop around one that is left by an exception ends', code: "while (true) { try { for (;;) { throw new IllegalArgumentException('again'); } } catch (IllegalArgumentException e) {} }", throws: 'System.LimitException: Apex CPU time limit exceeded' },
+    { name: 'getters that read each other end', code: 'Integer i = Counter.here;', throws: 'System.LimitException: Maximum stack depth reached: 1001' },
   ], [
     `public class Probe { public static String order() { List<String> l = new List<String>(); try { run(l); } finally { l.add('after'); } return String.join(l, ' '); }
       static Integer run(List<String> l) { try { l.add('try'); return 1; } finally { l.add('finally'); } } }`,
     `public virtual class Base { Integer a = Say.it('base field'); public Base() { Say.it('base constructor'); } public virtual String describe() { return 'base'; } }`,
     `public class Child extends Base { Integer b = Say.it('child field'); public Child() { super(); Say.it('child constructor'); } public override String describe() { return 'child of ' + super.describe(); } }`,
     'public class Say { public static Integer it(String text) { System.debug(text); return 1; } }',
-    'public class Counter { public static Integer n = 0; public static Integer down(Integer i) { return down(i + 1) + 1; } }',
+    'public class Counter { public static Integer n = 0; public static Integer down(Integer i) { return down(i + 1) + 1; } public static Integer firstEven() { for (Integer i = 1; i < 5; i++) if (Math.mod(i, 2) == 0) return i; return 0; } public static Integer here { get { return there; } } static Integer there { get { return here; } } }',
     'public class Box { private Integer w = 3; public Integer width { get { return w; } set { w = value < 0 ? 0 : value; } } public Integer area { get { return width * width; } } }',
     'public enum Color { RED, GREEN }',
   ]);

@@ -1,5 +1,6 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
 import { typeKey, typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
+import { LOCALS } from './frame-layout.ts';
 import { isNeverNull } from './non-null.ts';
 import { isChained } from './safe-chains.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';
@@ -22,6 +23,8 @@ export class ExpressionWriter {
   owner: TypeSymbol | null = null;
   isStatic = true;
   isConstructor = false;
+  /** User code is called: a chain of calls without end goes through here. */
+  callsUserCode = false;
 
   constructor(unit: UnitWriter, neverNull: ReadonlySet<number>, self = 'this') {
     this.unit = unit;
@@ -32,13 +35,13 @@ export class ExpressionWriter {
   local(local: LocalSymbol): string {
     // Parts of a compound assignment's target are kept in temporaries, which pass as locals without an index.
     if (local.index < 0) return local.name;
-    return this.isInFrame ? `L[${local.index}]` : `v${local.index}`;
+    return this.isInFrame ? frameSlot(local) : `v${local.index}`;
   }
 
   /** Where a local is written: debuggable code keeps the frame's copy in step, so that the debugger always sees the value. */
   private written(local: LocalSymbol, value: string): string {
     if (local.index < 0 || this.isInFrame || !this.unit.isDebuggable) return `${this.local(local)} = ${value}`;
-    return `L[${local.index}] = v${local.index} = ${value}`;
+    return `${frameSlot(local)} = v${local.index} = ${value}`;
   }
 
   /** The statement that gives a local its value. */
@@ -84,6 +87,7 @@ export class ExpressionWriter {
         if (!node.receiver) return `${this.statics(node.field.owner)}${property(node.field.slot)}`;
         return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `${receiver}${property(node.field.slot)}`);
       case 'getter': {
+        this.callsUserCode = true;
         const slot = `get$${node.field.slot}`;
         if (!node.receiver) return `${this.staticMethods(node.field.owner)}${property(slot)}()`;
         if (node.isSuper) return `super${property(slot)}()`;
@@ -97,7 +101,9 @@ export class ExpressionWriter {
       case 'call': return this.call(node);
       case 'libraryCall': return this.libraryCall(node);
       case 'libraryField': return this.libraryField(node);
-      case 'new': return `${this.unit.classReference(node.constructor.owner)}.make()${property(node.constructor.slot)}(${this.arguments(node.arguments, node.constructor)})`;
+      case 'new':
+        this.callsUserCode = true;
+        return `${this.unit.classReference(node.constructor.owner)}.make()${property(node.constructor.slot)}(${this.arguments(node.arguments, node.constructor)})`;
       case 'libraryNew': {
         const owner = node.constructor.owner.qualifiedName;
         const id = this.unit.library(owner, node.constructor.libraryKey!);
@@ -140,10 +146,17 @@ export class ExpressionWriter {
   /** The object that holds a class's statics, initialising the class first. */
   statics(owner: MethodSymbol['owner']): string {
     const own = this.unit.ownTypes.get(owner);
+    if (this.isInitialised(owner)) return `S${own!}`;
     return own !== undefined ? `(S${own} ?? I${own}())` : `${this.unit.classReference(owner)}.s()`;
   }
 
+  /** Static code runs once its class has begun to be initialised. Instances may be of a subclass, which doesn't initialise it. */
+  private isInitialised(owner: TypeSymbol): boolean {
+    return this.isStatic && owner === this.owner && this.unit.ownTypes.has(owner);
+  }
+
   private staticMethods(owner: MethodSymbol['owner']): string {
+    if (this.isInitialised(owner)) return `M${this.unit.ownTypes.get(owner)!}`;
     return `${this.unit.classReference(owner)}.u()`;
   }
 
@@ -176,6 +189,7 @@ export class ExpressionWriter {
   }
 
   private call(node: Extract<BoundExpression, { kind: 'call' }>): string {
+    this.callsUserCode = true;
     const args = this.arguments(node.arguments, node.method);
     const slot = property(node.method.slot);
     if (node.method.isStatic) return `${this.staticMethods(node.method.owner)}${slot}(${args})`;
@@ -280,6 +294,7 @@ export class ExpressionWriter {
         if (!target.receiver) return `(${this.statics(target.field.owner)}${property(target.field.slot)} = ${value})`;
         return `(${this.required(target.receiver)}${property(target.field.slot)} = ${value})`;
       case 'setter': {
+        this.callsUserCode = true;
         const slot = property(`set$${target.field.slot}`);
         const temporary = this.temporary();
         const call = target.receiver === null ? `${this.staticMethods(target.field.owner)}${slot}` : target.isSuper ? `super${slot}` : `${this.required(target.receiver)}${slot}`;
@@ -356,6 +371,9 @@ export class ExpressionWriter {
   }
 
 }
+
+/** A local's place on the shadow stack, in code that has its frame's base as `b`. */
+export const frameSlot = (local: LocalSymbol): string => `V[b + ${LOCALS + local.index}]`;
 
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
 

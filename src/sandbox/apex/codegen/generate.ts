@@ -1,7 +1,8 @@
 import { catchesOf } from './catches.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
-import { ExpressionWriter } from './expressions.ts';
+import { ExpressionWriter, frameSlot } from './expressions.ts';
+import { LOCALS, SELF, STATEMENT } from './frame-layout.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
 import { typeKey, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
 import { usesAccessors } from '../semantics/bind-names.ts';
@@ -32,7 +33,7 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     generateAnonymous(unit, bound.anonymous);
   }
   const debug = { path: bound.source.path, unitName, namespace: bound.source.namespace, statements: unit.statements, methods: unit.methods, ...(unit.isDebuggable ? { catches: catchesOf(bound) } : {}) };
-  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, P = $.place;`, 'const B = $.flags;', ...unit.headLines()];
+  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, V = G.values, P = $.place;`, 'const B = $.flags;', ...unit.headLines()];
   const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
   return {
     unitName, path: bound.source.path, namespace: bound.source.namespace, apiVersion: bound.source.apiVersion, shape, code,
@@ -162,26 +163,43 @@ function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundSt
   expressions.isStatic = self === 'null';
   expressions.isConstructor = isConstructor;
   const writer = new StatementWriter(unit, methodId, expressions);
-  const declarations = localDeclarations(unit, locals, parameters);
+  const declarations = localDeclarations(locals, parameters);
   if (declarations) unit.line(declarations);
   const at = unit.lines.length;
   unit.line('');
   const outer = unit.statement;
   if (unit.isDebuggable) {
-    unit.line(`const F = $.enter(${methodId}, ${self}, L);`);
-    unit.block('try {', () => writer.all(body), '} finally { $.leave(F); }');
+    unit.line(pushFrame(unit, methodId, locals, parameters, self));
+    if (unit.shape === 'traced') unit.line('$.traceEnter(b);');
+    unit.block('try {', () => writer.all(body), unit.shape === 'traced' ? '} finally { $.traceLeave(b); G.end = b; }' : '} finally { G.end = b; }');
   } else {
-    unit.line('if (++C.n > C.quota) $.poll();');
     writer.all(body);
   }
   unit.statement = outer;
-  if (expressions.usedTemporaries.length) unit.lines[at] = `let ${expressions.usedTemporaries.join(', ')};`;
+  unit.lines[at] = [
+    // Who calls nobody can't run on for ever, but in a loop.
+    ...(expressions.callsUserCode ? ['if (++C.n > C.quota) $.poll();'] : []),
+    ...temporaries(writer),
+  ].join(' ');
+}
+
+/** Variables that only the generated code knows. */
+function temporaries({ expressions, hasLoops }: StatementWriter): readonly string[] {
+  const names = [...expressions.usedTemporaries, ...(hasLoops ? ['n = 0'] : [])];
+  return names.length ? [`let ${names.join(', ')};`] : [];
+}
+
+/** The frame's slots in the order of `frame-layout.ts`. Nothing here can throw: the frame is popped by what follows. */
+function pushFrame(unit: UnitWriter, methodId: number, locals: readonly LocalSymbol[], parameters: number, self: string): string {
+  const entry = unit.constant('Y', `$.methodEntry(${methodId})`);
+  const values = [`V[b] = ${entry}`, `V[b + ${STATEMENT}] = ${unit.statements.length}`, `V[b + ${SELF}] = ${self}`, ...locals.map((local, i) => `${frameSlot(local)} = ${i < parameters ? `v${local.index}` : 'null'}`)];
+  return `const b = G.end; G.end = b + ${LOCALS + locals.length}; ${values.join('; ')};`;
 }
 
 /** An evaluation runs as the frame it stands in does. */
 const isEvaluation = (anonymous: BoundAnonymous): boolean => anonymous.resultType !== null || anonymous.frameLocals.length > 0;
 
-/** The body of anonymous Apex, or of an evaluation: `R(frameLocals, self)` with the frame's own array as its locals. */
+/** The body of anonymous Apex, or of an evaluation: `R(b)`, with the base of the frame whose locals are its own. */
 function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
   const id = unit.addMethod('AnonymousBlock', 'AnonymousBlock', 'AnonymousBlock', true, anonymous.locals);
   if (!isEvaluation(anonymous)) {
@@ -192,11 +210,11 @@ function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
   const expressions = new ExpressionWriter(unit, new Set());
   expressions.isInFrame = true;
   const writer = new StatementWriter(unit, id, expressions);
-  unit.block('function R(L) {', () => {
+  unit.block('function R(b) {', () => {
     const at = unit.lines.length;
     unit.line('');
     writer.all(anonymous.body);
-    if (expressions.usedTemporaries.length) unit.lines[at] = `let ${expressions.usedTemporaries.join(', ')};`;
+    unit.lines[at] = temporaries(writer).join(' ');
   });
 }
 

@@ -84,6 +84,9 @@ export function comparison(w: ExpressionWriter, node: Binary): string {
   if (kind === 'Integer' || kind === 'Long' || kind === 'Double') {
     if (bothThere) return `(${l} ${operator} ${r})`;
     // A comparison with null is false whatever the operator.
+    const isRepeatable = (side: BoundExpression): boolean => side.kind === 'local' || side.kind === 'literal';
+    const tests = [left, right].flatMap((side, i) => (w.isNeverNull(side) ? [] : [`${i === 0 ? l : r} !== null && `]));
+    if ([left, right].every((side) => w.isNeverNull(side) || isRepeatable(side))) return `(${tests.join('')}${l} ${operator} ${r})`;
     return `$.compareNumbers${operator === '<' ? 'Less' : operator === '<=' ? 'LessOrEqual' : operator === '>' ? 'Greater' : 'GreaterOrEqual'}(${l}, ${r})`;
   }
   return `$.compare(${l}, ${r}, ${JSON.stringify(operator)})`;

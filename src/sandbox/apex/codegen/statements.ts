@@ -1,10 +1,15 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import { typeName, type LocalSymbol } from '../semantics/types.ts';
-import type { ExpressionWriter} from './expressions.ts';
-import { isDouble } from './expressions.ts';
+import type { ExpressionWriter } from './expressions.ts';
+import { frameSlot, isDouble } from './expressions.ts';
+import { STATEMENT } from './frame-layout.ts';
 import { conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
 import { property } from './writer.ts';
+
+/** Turns of a function's loops that are charged at once. */
+const TURNS = 64;
+const COUNT_TURNS = 'if (n !== 0) { $.charge(n); n = 0; }';
 
 /** Generates the statements of one method into its unit. */
 export class StatementWriter {
@@ -12,6 +17,9 @@ export class StatementWriter {
   readonly methodId: number;
   readonly expressions: ExpressionWriter;
   private labels = 0;
+  private loopDepth = 0;
+  /** The function needs its counter `n` of turns. */
+  hasLoops = false;
 
   constructor(unit: UnitWriter, methodId: number, expressions: ExpressionWriter) {
     this.unit = unit;
@@ -35,8 +43,8 @@ export class StatementWriter {
   /** Asks the debugger where a flag is set, and takes over locals that it changed. */
   private stop(id: number): string {
     if (this.expressions.isInFrame) return '';
-    const reload = this.expressions.locals.map((local) => `v${local.index} = L[${local.index}];`).join(' ');
-    return `F.statement = ${id}; ${this.unit.shape === 'traced' ? '$.trace(F); ' : ''}if (B[${id}] !== 0) { G.hook.atStatement(F); if (F.isDirty) { ${reload} F.isDirty = false; } }`;
+    const reload = this.expressions.locals.map((local) => `v${local.index} = ${frameSlot(local)};`).join(' ');
+    return `V[b + ${STATEMENT}] = ${id}; ${this.unit.shape === 'traced' ? '$.traceStatement(b); ' : ''}if (B[${id}] !== 0 && G.hook.atStatement(b)) { ${reload} }`;
   }
 
   private one(node: BoundStatement): void {
@@ -67,7 +75,7 @@ export class StatementWriter {
       case 'while': {
         // The condition is a stop of its own each time round, so the test sits inside the loop.
         const condition = node.condition;
-        unit.block('for (;;) {', () => {
+        this.loop('for (;;) {', () => {
           this.mark(node);
           unit.line(`if (!${e.condition(condition)}) break;`);
           this.poll();
@@ -77,7 +85,7 @@ export class StatementWriter {
       }
       case 'doWhile': {
         const label = `D${this.labels++}`;
-        unit.block('for (;;) {', () => {
+        this.loop('for (;;) {', () => {
           this.poll();
           unit.block(`${label}: {`, () => this.loopBody(node.body, label));
           this.mark(node);
@@ -89,11 +97,12 @@ export class StatementWriter {
       case 'forEach': this.forEach(node); break;
       case 'return':
         this.mark(node);
+        if (this.loopDepth > 0) unit.line(COUNT_TURNS);
         unit.line(node.value ? `return ${e.expression(node.value)};` : this.expressions.isConstructor ? 'return this;' : 'return;');
         break;
       case 'throw':
         this.mark(node);
-        unit.line(`throw $.thrown(${e.expression(node.value)}${unit.isDebuggable ? ', F' : ''});`);
+        unit.line(`throw $.thrown(${e.expression(node.value)}${unit.isDebuggable ? ', b' : ''});`);
         break;
       case 'try': this.tryStatement(node); break;
       case 'break': this.mark(node); unit.line('break;'); break;
@@ -112,6 +121,7 @@ export class StatementWriter {
       }
       case 'constructorCall': {
         this.mark(node);
+        e.callsUserCode = true;
         const args = e.arguments(node.arguments, node.constructor);
         const slot = property(node.constructor.slot);
         if (node.target === 'this') unit.line(`this${slot}(${args});`);
@@ -133,8 +143,17 @@ export class StatementWriter {
     return code.startsWith('{') || code.startsWith('function') ? `(${code})` : code;
   }
 
+  /** A loop's turns are counted in a local, which costs next to nothing, and charged some at a time. */
   private poll(): void {
-    this.unit.line('if (++C.n > C.quota) $.poll();');
+    this.unit.line(`if (++n === ${TURNS}) { n = 0; $.charge(${TURNS}); }`);
+  }
+
+  private loop(head: string, body: () => void): void {
+    this.hasLoops = true;
+    this.loopDepth++;
+    this.unit.block(head, body);
+    this.loopDepth--;
+    this.unit.line(COUNT_TURNS);
   }
 
   /** Innermost loop whose `continue` needs a label, because code follows the body. */
@@ -163,14 +182,14 @@ export class StatementWriter {
       const id = node.range ? unit.addStatement(this.methodId, node.range.start, node.range.end) : unit.statement;
       const outer = unit.statement;
       unit.statement = id;
-      unit.block(`for (; ${condition}; ${update.join(', ')}) {`, () => {
+      this.loop(`for (; ${condition}; ${update.join(', ')}) {`, () => {
         unit.statement = outer;
         this.poll();
         this.loopBody(node.body, null);
       });
       return;
     }
-    unit.block('for (;;) {', () => {
+    this.loop('for (;;) {', () => {
       this.mark(node);
       if (node.condition) unit.line(`if (!${e.condition(node.condition)}) break;`);
       this.poll();
@@ -199,7 +218,7 @@ export class StatementWriter {
     }
     const isFirst = e.temporary();
     unit.line(`${isFirst} = true;`);
-    unit.block(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
+    this.loop(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
       // The loop's head is a stop for every element but the first, which the statement before the loop was.
       if (node.range && unit.isDebuggable) {
         unit.line(`if (${isFirst}) ${isFirst} = false; else { ${this.stop(unit.statement)} }`);
@@ -218,7 +237,6 @@ export class StatementWriter {
       const caught = e.temporary();
       unit.block(`catch (x) {`, () => {
         unit.line(`${caught} = $.caught(x);`);
-        if (unit.isDebuggable) unit.line('$.unwind(F);');
         node.catches.forEach((clause, i) => {
           unit.block(`${i ? 'else ' : ''}if ($.catches(${caught}, ${JSON.stringify(typeName(clause.type))})) {`, () => {
             unit.line(e.store(clause.local, caught));
@@ -267,9 +285,7 @@ export class StatementWriter {
 }
 
 /** The declaration of a method's locals; parameters have theirs in the signature. */
-export function localDeclarations(unit: UnitWriter, locals: readonly LocalSymbol[], parameters: number): string {
+export function localDeclarations(locals: readonly LocalSymbol[], parameters: number): string {
   const names = locals.slice(parameters).map((local) => `v${local.index} = null`);
-  const declaration = names.length ? `let ${names.join(', ')};` : '';
-  if (!unit.isDebuggable) return declaration;
-  return `${declaration} const L = [${locals.map((local, i) => (i < parameters ? `v${local.index}` : 'null')).join(', ')}];`;
+  return names.length ? `let ${names.join(', ')};` : '';
 }

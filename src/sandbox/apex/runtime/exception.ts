@@ -1,3 +1,4 @@
+import { chargeCpu } from './accounting.ts';
 import { ApexObject } from './object.ts';
 import { registerLibraryType, typeOf, type RuntimeType } from './runtime-types.ts';
 
@@ -126,11 +127,12 @@ export function setThrowLog(listener: typeof onThrown): void {
 }
 
 export function noteThrown(exception: ApexException): void {
+  chargeCpu('exception');
   onThrown?.(exception);
 }
 
 export function throwException(exception: ApexException): never {
-  onThrown?.(exception);
+  noteThrown(exception);
   beforeThrow?.(exception);
   throw exception;
 }

@@ -1,5 +1,5 @@
 /** `$`: everything generated code calls. One object a unit, over a shared prototype. */
-import type { Frame, DebugHook } from '../../debugger/contract.ts';
+import type { Frame } from '../../debugger/contract.ts';
 import type { UnitArtifact } from '../codegen/artifact.ts';
 import { allocate } from './accounting.ts';
 import { cast } from './casts.ts';
@@ -18,6 +18,7 @@ import { ApexMap, ApexSet } from './map.ts';
 import { ApexObject, callSlot, hasSlot } from './object.ts';
 import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
 import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
+import { debugState, frameAt, MethodEntry } from './shadow-stack.ts';
 import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
 import { isInstanceOf, isNullOrInstance } from './type-checks.ts';
@@ -39,6 +40,12 @@ export function setPoll(poll: (steps: number) => void): void {
   onPoll = poll;
 }
 
+/** Of a function that counts its loops' turns by itself. */
+function charge(steps: number): void {
+  counters.n += steps;
+  if (counters.n > counters.quota) poll();
+}
+
 export function poll(): void {
   const steps = counters.n;
   counters.n = 0;
@@ -54,11 +61,6 @@ export interface Tracer {
 
 export const tracing: { tracer: Tracer | null } = { tracer: null };
 
-/** The worker's debugging state. */
-export const debugState: { hook: DebugHook; top: Frame | null; isOn: boolean } = {
-  hook: { atStatement() {}, onThrow() {} }, top: null, isOn: false,
-};
-
 const touchedClasses: (() => void)[] = [];
 
 /** Forgets all statics: the next transaction starts from scratch. */
@@ -72,7 +74,7 @@ const STACK_DEPTH_TEXT = 'Maximum stack depth reached: 1001';
 const shared = {
   ...conversions, ...dataAccess,
   npe: (): never => failNull(),
-  counters, debug: debugState, poll, place,
+  counters, debug: debugState, poll, charge, place,
   ApexObject, libraryBase,
   type: typeOf,
   library: (owner: string, key: string): LibraryFunction => findMember(owner, key),
@@ -126,10 +128,10 @@ const shared = {
       Object.assign(self, made);
     }
   },
-  thrown: (exception: ApexException | null, frame?: Frame): ApexException => {
+  thrown: (exception: ApexException | null, base?: number): ApexException => {
     const actual = exception ?? newException('System.NullPointerException', 'Attempt to de-reference a null object');
     noteThrown(actual);
-    if (frame) debugState.hook.onThrow(frame, actual);
+    if (base !== undefined) debugState.hook.onThrow(base, actual);
     return actual;
   },
   caught: (thrown: unknown): ApexException => {
@@ -141,11 +143,13 @@ const shared = {
     if (thrown instanceof RangeError && /call stack/i.test(thrown.message)) throw newException('System.LimitException', STACK_DEPTH_TEXT);
     throw thrown;
   },
+  traceEnter: (base: number): void => { tracing.tracer?.enter(frameAt(base)); },
+  traceStatement: (base: number): void => { tracing.tracer?.statement(frameAt(base)); },
+  traceLeave: (base: number): void => { tracing.tracer?.leave(frameAt(base)); },
   catches: (exception: ApexException, typeName: string): boolean => {
     const lower = typeName.toLowerCase();
     return lower === 'exception' || lower === 'system.exception' || isSubclass(exception.$type.name, typeName);
   },
-  unwind: (frame: Frame): void => { debugState.top = frame; },
 };
 
 function newCollection(type: RuntimeType, source: ApexValue | undefined): ApexValue {
@@ -185,19 +189,7 @@ export function makeSupport(artifact: UnitArtifact, flags: Uint8Array, loader: C
     flags,
     loadClass: (name: string) => loader.require(name),
     defineClass: (loaded: LoadedClass) => loader.register(loaded),
-    enter: (method: number, self: ApexValue, locals: ApexValue[]): Frame => {
-      const parent = debugState.top;
-      const frame: Frame = { unit: debug, method: debug.methods[method]!, parent, depth: parent ? parent.depth + 1 : 1, self, statement: 0, locals, isDirty: false };
-      if (++counters.n > counters.quota) poll();
-      debugState.top = frame;
-      tracing.tracer?.enter(frame);
-      return frame;
-    },
-    leave: (frame: Frame): void => {
-      tracing.tracer?.leave(frame);
-      debugState.top = frame.parent;
-    },
-    trace: (frame: Frame): void => { tracing.tracer?.statement(frame); },
+    methodEntry: (method: number) => new MethodEntry(debug, debug.methods[method]!),
   });
 }
 

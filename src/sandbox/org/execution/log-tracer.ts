@@ -77,14 +77,14 @@ export class LogTracer implements Tracer {
     const { name, typeName } = frame.method.locals[index]!;
     state.begun.add(index);
     this.#event(frame, 'VARIABLE_SCOPE_BEGIN', [`[${state.line}]`, name, typeName, String(!PRIMITIVES.has(typeName)), 'false']);
-    state.seen[index] = frame.locals[index] ?? null;
+    state.seen[index] = frame.local(index);
     if (hasValue) this.#assignment(frame, state.line, name, state.seen[index], typeName);
   }
 
   /** What the last statement has assigned. */
   #changes(frame: Frame, state: FrameState): void {
     frame.method.locals.forEach(({ name, typeName }, i) => {
-      const value = frame.locals[i] ?? null;
+      const value = frame.local(i);
       if (value === (state.seen[i] ?? null)) return;
       if (!state.begun.has(i)) this.#begin(frame, state, i, false);
       state.seen[i] = value;

@@ -1,0 +1,118 @@
+/**
+ * The shadow stack of debuggable code: what can be known of the calls that run. It is one flat array, so that a call costs
+ * a few stores and allocates nothing: each frame is its method's entry, the statement being run, `this`, and the locals.
+ * Generated code writes it; `frameAt` shows a part of it as an object to whoever looks.
+ */
+import type { DebugHook, Frame, MethodDebugInfo, UnitDebugInfo } from '../../debugger/contract.ts';
+import { LOCALS, SELF, STATEMENT } from '../codegen/frame-layout.ts';
+import type { ApexValue } from './contract.ts';
+
+/** Of a thousand frames with sixty locals. The array grows past it if need be. */
+const CAPACITY = 1 << 16;
+
+/** What every frame of one method shares. */
+export class MethodEntry {
+  readonly unit: UnitDebugInfo;
+  readonly method: MethodDebugInfo;
+  /** Slots of a frame. */
+  readonly size: number;
+
+  constructor(unit: UnitDebugInfo, method: MethodDebugInfo) {
+    this.unit = unit;
+    this.method = method;
+    this.size = LOCALS + method.locals.length;
+  }
+}
+
+/** The worker's debugging state. `end`: the first free slot; a frame is pushed and popped by setting it. */
+export const debugState: { hook: DebugHook; isOn: boolean; readonly values: unknown[]; end: number } = {
+  hook: { atStatement: () => false, onThrow() {} }, isOn: false, values: Array.from({ length: CAPACITY }, () => null), end: 0,
+};
+
+const { values } = debugState;
+
+/** Stands in its frame's first slot once somebody has looked: the next call there writes its own entry over it. */
+class StackFrame implements Frame {
+  readonly unit: UnitDebugInfo;
+  readonly method: MethodDebugInfo;
+  readonly size: number;
+  readonly base: number;
+  readonly parent: Frame | null;
+  isDirty = false;
+
+  constructor(entry: MethodEntry, base: number, parent: Frame | null) {
+    this.unit = entry.unit;
+    this.method = entry.method;
+    this.size = entry.size;
+    this.base = base;
+    this.parent = parent;
+  }
+
+  get statement(): number { return values[this.base + STATEMENT] as number; }
+  get self(): ApexValue { return values[this.base + SELF] as ApexValue; }
+
+  local(index: number): ApexValue {
+    return values[this.base + LOCALS + index] as ApexValue;
+  }
+
+  setLocal(index: number, value: ApexValue): void {
+    values[this.base + LOCALS + index] = value;
+    this.isDirty = true;
+  }
+}
+
+/** The unit whose code runs in the frame there, without making an object of the frame. */
+export function unitAt(base: number): UnitDebugInfo {
+  return (values[base] as MethodEntry | StackFrame).unit;
+}
+
+/** The statement that runs there, by its id in the unit. */
+export function statementAt(base: number): number {
+  return values[base + STATEMENT] as number;
+}
+
+/** `this` there; null in static code. */
+export function selfAt(base: number): ApexValue {
+  return values[base + SELF] as ApexValue;
+}
+
+/** The same object each time as long as the frame lives. */
+export function frameAt(base: number): Frame {
+  const known = values[base];
+  if (known instanceof StackFrame) return known;
+  let parent: Frame | null = null;
+  for (let at = 0; at < base; at += (values[at] as StackFrame).size) parent = show(at, parent);
+  return show(base, parent);
+}
+
+function show(base: number, parent: Frame | null): Frame {
+  const entry = values[base] as MethodEntry | StackFrame;
+  if (entry instanceof StackFrame) return entry;
+  const frame = new StackFrame(entry, base, parent);
+  values[base] = frame;
+  return frame;
+}
+
+/** Base of the innermost frame; null in library code without debuggable Apex below. */
+function innermostBase(): number | null {
+  let base: number | null = null;
+  for (let at = 0; at < debugState.end; at += (values[at] as MethodEntry | StackFrame).size) base = at;
+  return base;
+}
+
+/** An exception comes out of library code. */
+export function tellOfThrow(exception: ApexValue): void {
+  const base = innermostBase();
+  if (base !== null) debugState.hook.onThrow(base, exception);
+}
+
+/** What a change of locals is undone with. */
+export function keepLocals(): { readonly values: readonly unknown[]; restore(): void } {
+  const kept = values.slice(0, debugState.end);
+  return { values: kept, restore: () => kept.forEach((value, i) => { values[i] = value; }) };
+}
+
+/** Between requests: what ended calls have left behind would keep their objects alive. */
+export function clearStack(): void {
+  if (debugState.end === 0) values.fill(null);
+}
