@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { WireError } from '../../../src/protocol/errors.ts';
 import type { HubNotifications } from '../../../src/protocol/rpc.ts';
-import { LOCALS } from '../../../src/sandbox/apex/codegen/frame-layout.ts';
+import { LOCALS } from '../../../src/sandbox/apex/runtime/frame-layout.ts';
 import { SIGNAL_WORDS } from '../../../src/sandbox/debugger/messages.ts';
 import { DebugSessionServer } from '../../../src/sandbox/debugger/session.ts';
 import type { DebugCompiler } from '../../../src/sandbox/debugger/session.ts';

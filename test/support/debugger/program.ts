@@ -9,7 +9,7 @@ import { ApexObject } from '../../../src/sandbox/apex/runtime/object.ts';
 import '../../../src/sandbox/apex/runtime/equality.ts';
 import { typeOf } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { SObjectRecord } from '../../../src/sandbox/apex/runtime/sobject.ts';
-import { LOCALS, SELF, STATEMENT } from '../../../src/sandbox/apex/codegen/frame-layout.ts';
+import { LOCALS, SELF, STATEMENT } from '../../../src/sandbox/apex/runtime/frame-layout.ts';
 import { debugState, MethodEntry } from '../../../src/sandbox/apex/runtime/shadow-stack.ts';
 import type { DebugHook, MethodDebugInfo, UnitDebugInfo } from '../../../src/sandbox/debugger/contract.ts';
 

@@ -1,6 +1,6 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
 import { typeKey, typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
-import { LOCALS } from './frame-layout.ts';
+import { LOCALS } from '../runtime/frame-layout.ts';
 import { isNeverNull } from './non-null.ts';
 import { isChained } from './safe-chains.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';

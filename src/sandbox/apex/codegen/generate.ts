@@ -2,7 +2,7 @@ import { catchesOf } from './catches.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
 import { ExpressionWriter, frameSlot } from './expressions.ts';
-import { LOCALS, SELF, STATEMENT } from './frame-layout.ts';
+import { LOCALS, SELF, STATEMENT } from '../runtime/frame-layout.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
 import { typeKey, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
 import { usesAccessors } from '../semantics/bind-names.ts';

@@ -2,7 +2,7 @@ import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import { typeName, type LocalSymbol } from '../semantics/types.ts';
 import type { ExpressionWriter } from './expressions.ts';
 import { frameSlot, isDouble } from './expressions.ts';
-import { STATEMENT } from './frame-layout.ts';
+import { STATEMENT } from '../runtime/frame-layout.ts';
 import { conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
 import { property } from './writer.ts';

@@ -4,7 +4,7 @@
  * Generated code writes it; `frameAt` shows a part of it as an object to whoever looks.
  */
 import type { DebugHook, Frame, MethodDebugInfo, UnitDebugInfo } from '../../debugger/contract.ts';
-import { LOCALS, SELF, STATEMENT } from '../codegen/frame-layout.ts';
+import { LOCALS, SELF, STATEMENT } from './frame-layout.ts';
 import type { ApexValue } from './contract.ts';
 
 /** Of a thousand frames with sixty locals. The array grows past it if need be. */
