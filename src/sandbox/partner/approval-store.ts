@@ -1,17 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { ApprovalState } from '../../protocol/partner.ts';
+import type { ApprovalInfo } from '../../protocol/partner.ts';
 
-export interface ApprovalRow {
-  readonly id: string;
-  readonly developer: string;
+export interface ApprovalRow extends Omit<ApprovalInfo, 'org' | 'user'> {
   readonly orgId: string;
   readonly userId: string;
-  readonly caseNumber: string | null;
-  readonly reason: string | null;
-  readonly requestedAt: number;
-  readonly expiresAt: number;
-  readonly state: ApprovalState;
-  readonly decidedBy: string | null;
 }
 
 /** Approvals that logins wait for or waited for (T8). */

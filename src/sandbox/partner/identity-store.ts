@@ -1,14 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { TokenInfo } from '../../protocol/identity.ts';
 
-export interface TokenRow {
-  readonly id: string;
+/** A token is kept as its hash. */
+export interface TokenRow extends TokenInfo {
   readonly hash: string;
-  readonly developer: string;
-  readonly name: string;
-  readonly kind: 'signIn' | 'service';
-  readonly createdAt: number;
-  readonly lastUsedAt: number | null;
-  readonly expiresAt: number | null;
 }
 
 export interface PasskeyRow {

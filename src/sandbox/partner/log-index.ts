@@ -1,15 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { LogInfo } from '../../protocol/partner.ts';
 
-export interface LogRow {
-  readonly id: string;
-  readonly orgId: string;
+export interface LogRow extends Omit<LogInfo, 'user'> {
   readonly userId: string;
-  readonly type: string;
-  readonly operation: string;
-  readonly success: boolean;
-  readonly startedAt: number;
-  readonly durationMs: number;
-  readonly bytes: number;
 }
 
 /** T10: an org's logs are kept for 7 days. */

@@ -3,6 +3,8 @@
  * `ns.Outer.Inner`; they are compared without regard to case. An object and a class may have one name: an object's key says
  * that it is one.
  */
+import { splitArguments } from '../semantics/type-text.ts';
+
 export type RuntimeTypeKind = 'object' | 'primitive' | 'list' | 'set' | 'map' | 'sobject' | 'class';
 
 /** What is known of a class, interface or enum; registered by the class loader and by library classes. */
@@ -115,23 +117,6 @@ function build(name: string, lower: string): RuntimeType {
   if (lower === 'sobject') return keep(lower, new RuntimeType('SObject', 'sobject'));
   if (name.startsWith(OBJECT_PREFIX)) return new RuntimeType(name.slice(OBJECT_PREFIX.length), 'sobject', null, null, null, name);
   return new RuntimeType(name, 'class');
-}
-
-export function splitArguments(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (c === '<') depth++;
-    else if (c === '>') depth--;
-    else if (c === ',' && depth === 0) {
-      parts.push(text.slice(start, i).trim());
-      start = i + 1;
-    }
-  }
-  parts.push(text.slice(start).trim());
-  return parts;
 }
 
 const withoutArguments = (name: string): string => {

@@ -5,7 +5,7 @@ import { parseLiteral } from './literals.ts';
 import { parseSoqlBody } from './soql.ts';
 import { parseSoslBody } from './sosl.ts';
 import { TokenKind } from './tokens.ts';
-import { parseTypeArguments, skipTypeArguments } from './types.ts';
+import { parseCreatedType, parseTypeArguments, skipTypeArguments } from './types.ts';
 
 /** A primary expression with its selectors: fields, calls, indexes. */
 export function parsePrimary(c: Cursor): Expression {
@@ -199,23 +199,6 @@ function parseNew(c: Cursor): Expression {
 function asFieldValue(argument: Expression): { name: Identifier; value: Expression } | null {
   if (argument.kind !== 'AssignmentExpression' || argument.operator !== '=' || argument.target.kind !== 'NameExpression') return null;
   return { name: argument.target.name, value: argument.value };
-}
-
-/** The type behind `new`, where keywords may be names. */
-function parseCreatedType(c: Cursor): TypeReference {
-  const start = c.start;
-  const names: TypeNamePart[] = [];
-  do {
-    const identifier = c.anyIdentifier();
-    names.push({ identifier, typeArguments: identifier.name ? parseTypeArguments(c) : [] });
-  } while (c.takePunctuation('.'));
-  let arrayDimensions = 0;
-  while (c.isPunctuation('[') && c.isPunctuation(']', 1)) {
-    c.advance();
-    c.advance();
-    arrayDimensions++;
-  }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
 }
 
 /** What stands in braces; after the last element of an array, but not of a list, there may be a comma. */

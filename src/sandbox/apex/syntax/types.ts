@@ -8,10 +8,19 @@ const MAX_TYPE_DEPTH = 20;
 
 /** `Map<Id, List<A.B>>[]`. Reports an error where there is no type. */
 export function parseType(c: Cursor, depth = 0): TypeReference {
+  return parseNamedType(c, () => c.typeIdentifier(), depth);
+}
+
+/** The type behind `new`, where keywords may be names. */
+export function parseCreatedType(c: Cursor): TypeReference {
+  return parseNamedType(c, () => c.anyIdentifier());
+}
+
+function parseNamedType(c: Cursor, parseName: () => TypeNamePart['identifier'], depth = 0): TypeReference {
   const start = c.start;
   const names: TypeNamePart[] = [];
   do {
-    const identifier = c.typeIdentifier();
+    const identifier = parseName();
     const typeArguments = identifier.name ? parseTypeArguments(c, depth) : [];
     names.push({ identifier, typeArguments });
   } while (c.takePunctuation('.'));
