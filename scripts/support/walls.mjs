@@ -10,24 +10,25 @@ const language = [syntax, semantics, codegen, ...library];
 /** Part → the other parts it may import. A part is a folder below src/, or debug-adapter. Longest name wins. */
 const mayImport = {
   protocol: [],
+  exchange: ['protocol'],
   'debug-adapter': ['protocol'],
-  extension: ['protocol'],
-  cli: ['protocol'],
+  extension: ['protocol', 'exchange'],
+  cli: ['protocol', 'exchange'],
   [syntax]: [],
   [semantics]: [syntax, ...library],
   [codegen]: [syntax, semantics, ...library],
   'sandbox/apex/runtime': [syntax, semantics, ...library],
   'sandbox/apex/stdlib': [syntax, semantics, ...library],
   'sandbox/limits': library,
-  'sandbox/data': [syntax, semantics, ...library],
+  'sandbox/data': [syntax, semantics, ...library, 'protocol', 'exchange'],
   'sandbox/partner': ['protocol'],
-  'sandbox/org': [...language, 'protocol'],
+  'sandbox/org': [...language, 'protocol', 'exchange'],
   // The processes that put an org together hand its threads to the debugger.
-  'sandbox/org/runner': [...language, 'sandbox/org', 'sandbox/org/worker', 'sandbox/debugger', 'protocol'],
+  'sandbox/org/runner': [...language, 'sandbox/org', 'sandbox/org/worker', 'sandbox/debugger', 'protocol', 'exchange'],
   'sandbox/org/worker': [...language, 'sandbox/org', 'sandbox/org/runner', 'sandbox/debugger', 'protocol'],
   'sandbox/debugger': [...language, 'sandbox/org', 'sandbox/org/worker', 'sandbox/org/runner', 'protocol'],
   'sandbox/pages': ['sandbox/partner', 'protocol'],
-  'sandbox/hub': [...language, 'sandbox/partner', 'sandbox/org', 'sandbox/org/runner', 'sandbox/org/worker', 'sandbox/debugger', 'sandbox/pages', 'protocol'],
+  'sandbox/hub': [...language, 'sandbox/partner', 'sandbox/org', 'sandbox/org/runner', 'sandbox/org/worker', 'sandbox/debugger', 'sandbox/pages', 'protocol', 'exchange'],
 };
 const parts = Object.keys(mayImport).sort((a, b) => b.length - a.length);
 

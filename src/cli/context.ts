@@ -40,7 +40,7 @@ export const orgOptions = {
   ...worldOptions,
   org: { type: 'string', value: 'ORG', help: 'Subscriber org: name, alias or ID. Default: the one logged in to.' },
   user: { type: 'string', value: 'USER', help: 'User to log in as. Default: the one who granted access.' },
-  data: { type: 'string', multiple: true, value: 'FILE', help: 'sObject tree file to import into a sandbox of a project.' },
+  data: { type: 'string', multiple: true, value: 'FILE', help: 'sObject tree, plan or CSV file to import into a sandbox of a project.' },
 } as const satisfies Record<string, OptionSpec>;
 
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { approveCommand } from './commands/approve.ts';
 import { auditCommand } from './commands/audit.ts';
 import { authCommand } from './commands/auth.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { checkCommand } from './commands/check.ts';
 import { dapCommand } from './commands/dap.ts';
+import { dataCommand } from './commands/data.ts';
 import { demoCommand } from './commands/demo.ts';
 import { execCommand } from './commands/exec.ts';
 import { featureCommand } from './commands/feature.ts';
@@ -27,7 +29,7 @@ import type { ExitCode } from './failure.ts';
 
 const commands: readonly Command[] = [
   serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, sessionCommand, dapCommand, demoCommand,
-  authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand, sandboxCommand,
+  authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand, sandboxCommand, dataCommand, bundleCommand,
 ];
 
 // Whoever reads has seen enough (`| head`): nothing more to say, and no fault.

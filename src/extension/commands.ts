@@ -9,6 +9,8 @@ import type { LogIn } from './login/log-in.ts';
 import type { SignIn } from './login/sign-in.ts';
 import type { LogInfo } from '../protocol/partner.ts';
 import { createSandbox, deleteSandbox } from './orgs/create-sandbox.ts';
+import { importData } from './orgs/import-data.ts';
+import { openBundle } from './orgs/open-bundle.ts';
 import { showAudit } from './orgs/audit.ts';
 import type { FindOrg } from './orgs/find-org.ts';
 import type { OrgPages } from './orgs/org-page.ts';
@@ -63,6 +65,8 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     openOrg: async (node?: OrgNode) => orgPages.open(node ? node.org : currentOrg(await ensureOrgs(sandbox))),
     createSandbox: (node: OrgNode) => createSandbox(sandbox, logIn, node),
     deleteSandbox: (node: OrgNode) => deleteSandbox(sandbox, node),
+    importData: (uri?: vscode.Uri, uris?: readonly vscode.Uri[]) => importData(sandbox, logIn, uris ?? (uri instanceof vscode.Uri ? [uri] : [])),
+    openBundle: (uri?: vscode.Uri) => openBundle(sandbox, uri instanceof vscode.Uri ? uri : undefined),
     findOrg: () => findOrg.find(),
     groupOrgsByKind: () => orgTree.group('kind'),
     groupOrgsByAccess: () => orgTree.group('access'),

@@ -40,7 +40,7 @@ export const LAUNCH_ATTRIBUTES: readonly AttributeDescription[] = [
   { name: 'user', request: 'both', description: 'User name to log in as. Default: the user who granted access.', schema: { type: 'string' } },
   { name: 'project', request: 'both', description: "Project folder or folders that hold the package's source. Default: the active editor's project.", schema: { anyOf: [{ type: 'string' }, strings] } },
   { name: 'with', request: 'both', description: 'Folders of projects this one depends on.', schema: strings },
-  { name: 'data', request: 'both', description: 'sObject tree files to import into a sandbox made from a project.', schema: strings },
+  { name: 'data', request: 'both', description: 'sObject tree, plan or CSV files to import into a sandbox made from a project.', schema: strings },
   {
     name: 'run', request: 'launch', description: 'What to run: anonymous Apex, a test, or an HTTP request. Exactly one of them.',
     schema: {

@@ -5,6 +5,7 @@
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
 import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
 
@@ -171,14 +172,14 @@ export interface ProjectSandboxOptions {
   /** SFDX project folders; the first is the main one. */
   readonly projects: readonly string[];
   readonly with?: readonly string[];
-  /** sObject tree files. */
+  /** sObject tree, plan or CSV files. */
   readonly data?: readonly string[];
   /** Throw the kept sandbox away first. */
   readonly reset?: boolean;
 }
 
 /** Requests from a client to the hub: name → parameters and result. */
-export interface HubRequests extends PartnerRequests, IdentityRequests {
+export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
   'developer/signOut': { params: Record<string, never>; result: Record<string, never> };

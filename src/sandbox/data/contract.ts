@@ -54,7 +54,7 @@ export interface DmlOptions {
   readonly permissionSetId?: string | null;
   /** Database.DMLOptions of the statement; they come before those of its records. */
   readonly headers?: SaveHeaders;
-  /** `platform`: fields that code can't write are written; more by name. */
+  /** `platform`: fields that code can't write are written; `withoutRules`: validation rules, lookup filters and duplicate rules have been asked before. */
   readonly extra?: ReadonlyMap<string, unknown>;
 }
 

@@ -26,6 +26,7 @@ import type { OrgLimits } from './org-limits.ts';
 import type { Projects } from './projects.ts';
 import type { RetrievedProjects } from './retrieved-projects.ts';
 import type { Runners } from './runners.ts';
+import type { Bundles } from './bundles.ts';
 import type { Sandboxes } from './sandboxes.ts';
 import type { Runs } from './runs.ts';
 import type { WorkspaceVersion } from './workspace-version.ts';
@@ -68,6 +69,7 @@ export interface HubContext {
   readonly projects: Projects;
   readonly runners: Runners;
   readonly sandboxes: Sandboxes;
+  readonly bundles: Bundles;
   readonly runs: Runs;
   readonly workspaceVersion: WorkspaceVersion;
   readonly relay: DebugRelay;

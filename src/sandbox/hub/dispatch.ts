@@ -6,6 +6,8 @@ import type { Caller, HubContext } from './context.ts';
 import { checkParameters, isHubMethod } from './parameters.ts';
 import { cancelApproval, decideApproval, listApprovals } from './requests/approvals.ts';
 import { listAudit, listSetupAudit, verifyAudit } from './requests/audit.ts';
+import { openBundle } from './requests/bundles.ts';
+import { importData } from './requests/data.ts';
 import { debug } from './requests/debug.ts';
 import { getPolicy, grantPage, listGrants, revokeGrant, setGrant, setPolicy } from './requests/grants.ts';
 import {
@@ -49,6 +51,8 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'org/check': checkOrg,
   'org/checkText': checkText,
   'org/reset': resetOrg,
+  'data/import': importData,
+  'bundle/open': openBundle,
   'sandbox/create': createSandbox,
   'sandbox/cancel': cancelSandbox,
   'sandbox/delete': deleteSandbox,

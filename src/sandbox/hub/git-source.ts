@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isInside } from '../data/metadata/inside.ts';
+import { isInside } from '../../exchange/inside.ts';
 
 export interface GitSource {
   /** Absolute folder of the repository. */

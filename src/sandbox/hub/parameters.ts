@@ -1,4 +1,5 @@
 /** What the parameters of every method must look like. Members nobody knows are let pass: a newer client may send them. */
+import { IMPORT_OPERATIONS } from '../../protocol/data.ts';
 import { SANDBOX_KINDS } from '../../protocol/partner.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubMethod } from '../../protocol/rpc.ts';
@@ -65,6 +66,11 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'approval/cancel': object({ id: name }),
   'audit/list': object({}, { org: name, developer: name, before: line, limit: { type: 'integer', minimum: 1, maximum: 1000 } }),
   'audit/verify': none,
+  'data/import': object(
+    { loginId, records: { type: 'array', minItems: 1, items: object({ object: name, fields: { type: 'object' } }, { parent: object({ index: count, relationship: name }) }) }, references: { type: 'object', additionalProperties: text }, operation: { type: 'string', enum: [...IMPORT_OPERATIONS] } },
+    { externalId: name, raw: flag },
+  ),
+  'bundle/open': object({ path: name }),
   'sandbox/create': object({ loginId, name, kind: { type: 'string', enum: [...SANDBOX_KINDS] } }, { objects: texts, mask: { type: 'string', enum: ['personal', 'text'] } }),
   'sandbox/cancel': object({ name }),
   'sandbox/delete': object({ org: name }),

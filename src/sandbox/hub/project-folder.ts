@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import { projectArgument } from '../../protocol/project-argument.ts';
-import { isInside } from '../data/metadata/inside.ts';
+import { isInside } from '../../exchange/inside.ts';
 import { isRecord } from './json-schema.ts';
 
 export interface ProjectFolder {

@@ -125,7 +125,7 @@ export class Runners {
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: this.#options.namespaceOf(org),
       sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version, tag }) => (namespace === null ? [] : [{ namespace, name, version, ...(tag === undefined ? {} : { tag }), isCertified: org.certifiedNamespaces.includes(namespace) }])),
-      dataFiles: org.dataFiles, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
+      dataFiles: org.dataFiles, isDataStored: org.isDataStored ?? false, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
     };
   }
 

@@ -22,6 +22,7 @@ import { OneTimeCodes } from '../partner/one-time-codes.ts';
 import { Rules } from '../partner/rules.ts';
 import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
+import { Bundles } from './bundles.ts';
 import { Sandboxes } from './sandboxes.ts';
 import { SignInCodes } from '../partner/sign-in-codes.ts';
 import { PartnerStore } from '../partner/store.ts';
@@ -153,7 +154,7 @@ async function factoryOf({ runnerFactory }: HubOptions): Promise<RunnerFactory> 
 }
 
 function projectsOnly(): World {
-  return { name: 'Projects on this machine', file: null, partner: null, policy: DEFAULT_POLICY, orgs: [] };
+  return { name: 'Projects on this machine', file: null, partner: null, policy: DEFAULT_POLICY, packages: [], orgs: [] };
 }
 
 /** Puts the hub's parts together and carries what happens in one of them to the others. */
@@ -250,7 +251,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion(new ThrowAwayOrgs(options.state, runners), clock),
     };
     maintenance.resume();

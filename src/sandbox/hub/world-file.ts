@@ -2,11 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, resolve } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { FeatureParameterInfo, LicenseInfo, LicenseStatus, OrgPolicy } from '../../protocol/partner.ts';
-import type { OrgKind, PackageInfo } from '../../protocol/rpc.ts';
+import type { OrgKind } from '../../protocol/rpc.ts';
 import { durationMs } from '../partner/durations.ts';
 import { deriveId, toLongId } from '../partner/ids.ts';
 import { DEFAULT_ORG_POLICY, DEFAULT_POLICY } from '../partner/world.ts';
-import type { Engineer, EngineerPermission, Policy, World, WorldGrant, WorldOrg, WorldUser } from '../partner/world.ts';
+import type { Engineer, EngineerPermission, Policy, World, WorldGrant, WorldOrg, WorldPackage, WorldUser } from '../partner/world.ts';
 import { readFeatureParameters } from './feature-files.ts';
 import { GitFault, gitVersion } from './git-source.ts';
 import { findFaults } from './json-schema.ts';
@@ -43,14 +43,6 @@ interface OrgDocument {
   readonly contact?: { readonly name?: string; readonly email?: string; readonly phone?: string };
 }
 
-interface InstalledPackage {
-  /** As clients see it. */
-  readonly info: PackageInfo & { readonly namespace: string };
-  readonly directories: readonly string[];
-  readonly isCertified: boolean;
-  readonly features: readonly FeatureParameterInfo[];
-}
-
 const MINUTE = 60_000;
 
 /** Below the state directory: package versions that came from git. */
@@ -84,7 +76,7 @@ class WorldReader {
   readonly #file: string;
   readonly #folder: string;
   readonly #document: WorldDocument;
-  readonly #packages = new Map<string, InstalledPackage>();
+  readonly #packages = new Map<string, WorldPackage>();
   readonly #gitVersions: string;
 
   /** `gitVersions`: folder that keeps what comes from git. */
@@ -105,7 +97,7 @@ class WorldReader {
     this.#unique('orgs', read.map(org => org.name.toLowerCase()), 'name');
     this.#unique('orgs', read.map(org => org.alias?.toLowerCase() ?? null), 'alias');
     return {
-      name: partner.name, file: this.#file, policy: readPolicy(this.#document.policy), orgs: read,
+      name: partner.name, file: this.#file, policy: readPolicy(this.#document.policy), packages: [...this.#packages.values()], orgs: read,
       partner: { name: partner.name, namespace: partner.namespace, sessionsPerDeveloper: partner.sessionsPerDeveloper ?? 1, requiresMfa: partner.requireMfa ?? false, engineers: partner.engineers.map((each, index) => this.#readEngineer(each, index)) },
     };
   }
@@ -176,7 +168,7 @@ class WorldReader {
   #readOrg(org: OrgDocument, at: string): WorldOrg {
     const id = org.id === undefined ? deriveId('00D', org.name) : toLongId(org.id);
     if (org.id?.length === 18 && toLongId(org.id.slice(0, 15)) !== org.id) this.#fault(`${at}.id`, `is "${org.id}", whose last three characters are not those of its first 15 (${toLongId(org.id.slice(0, 15))})`);
-    const installed: InstalledPackage[] = [];
+    const installed: WorldPackage[] = [];
     (org.packages ?? []).forEach((key, index) => {
       const found = this.#packages.get(packageKey(key));
       if (found) installed.push(found);
@@ -213,7 +205,7 @@ class WorldReader {
     return { namespace, status, seats, userIds, expiresAt: expires === undefined ? null : Date.parse(expires) };
   }
 
-  #readFeatures({ features = [] }: OrgDocument, installed: readonly InstalledPackage[], at: string): FeatureParameterInfo[] {
+  #readFeatures({ features = [] }: OrgDocument, installed: readonly WorldPackage[], at: string): FeatureParameterInfo[] {
     const defined = installed.flatMap(each => each.features);
     const isSame = (each: { namespace: string; name: string }, other: { namespace: string; name: string }): boolean => each.namespace.toLowerCase() === other.namespace.toLowerCase() && each.name.toLowerCase() === other.name.toLowerCase();
     features.forEach((feature, index) => {

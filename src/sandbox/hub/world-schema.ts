@@ -31,7 +31,7 @@ const org: JsonSchema = {
     license: { type: 'string', enum: ['full', 'platform', 'none'], description: 'Default: full.' },
     packages: { ...strings, description: 'Installed packages: namespace@version.' },
     source: { ...strings, description: "Folders of the subscriber's own metadata, relative to this file." },
-    data: { ...strings, description: 'sObject tree files, imported in this order at the first start, without triggers.' },
+    data: { ...strings, description: 'sObject tree, plan or CSV files, imported in this order at the first start, without triggers.' },
     users: { type: 'array', items: user, minItems: 1 },
     loginAccess: {
       type: 'object', additionalProperties: false, description: "Setup → Login Access Policies, and the org's own multi-factor authentication.",

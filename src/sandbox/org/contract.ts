@@ -5,8 +5,12 @@
  *
  * Every promise rejects with a `WireError`; when the process is gone, with id `runnerDied`.
  */
+import type { ImportAnswer, ImportSet } from '../../protocol/data.ts';
 import type { FeatureParameterInfo, LicenseInfo, ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, DebugLogLevels, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
+
+/** In an org's own folder: a JSON list of what was left out of its data files. */
+export const IMPORT_NOTES_FILE = 'import-notes.json';
 
 export interface OrgUserSetup {
   readonly id: string;
@@ -47,8 +51,10 @@ export interface OrgSetup {
   /** Package directories in the order in which they are installed. Absolute paths. */
   readonly sources: readonly { readonly directory: string; readonly namespace: string | null; readonly package?: string | undefined }[];
   readonly packages: readonly OrgPackageSetup[];
-  /** sObject tree files, imported in this order without triggers when the org's database is made. Absolute paths. */
+  /** sObject tree, plan or CSV files, imported in this order without triggers when the org's database is made. Absolute paths. */
   readonly dataFiles: readonly string[];
+  /** Their records were stored in an org: what this one doesn't know of them is left out and listed in `IMPORT_NOTES_FILE`; rules don't ask again. */
+  readonly isDataStored: boolean;
   readonly users: readonly OrgUserSetup[];
   /** What the License Management Org has set (D16, D17). */
   readonly licensing: OrgLicensing;
@@ -196,6 +202,10 @@ export interface OrgRunner {
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;
   /** The same where it writes: triggers run, so it is a request like any other. `entry`: who asks, the API or a web page. */
   writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome>;
+  /** As a user, triggers and all: a request like any other. The response's body is an `ImportAnswer`. */
+  importRecords(context: RunContext, set: ImportSet): Promise<RunOutcome>;
+  /** As the platform itself: no rights, no triggers. */
+  seedRecords(request: { readonly userId: string; readonly set: ImportSet }): Promise<ImportAnswer>;
   /** Ends a request as soon as it can be; its promise settles. Unknown and ended ones are no error. */
   cancel(requestId: string): Promise<void>;
   /** `visibleNamespaces`: whose code and state the session may look into (D8). */

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { entryPoint } from '../../protocol/entry-points.ts';
 import { DEVELOPER_TOKEN_VARIABLE } from '../../protocol/environment.ts';
+import type { ImportAnswer, ImportSet } from '../../protocol/data.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { confinement } from './confinement.ts';
@@ -73,6 +74,8 @@ export class RunnerProcess implements OrgRunner {
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>> { return this.request('query', request); }
   restRecords(request: { readonly userId: string } & HttpRequestSetup): ReturnType<OrgRunner['restRecords']> { return this.request('restRecords', request); }
   writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome> { return this.request('writeRecord', { context, request }); }
+  importRecords(context: RunContext, set: ImportSet): Promise<RunOutcome> { return this.request('importRecords', { context, set }); }
+  seedRecords(request: { readonly userId: string; readonly set: ImportSet }): Promise<ImportAnswer> { return this.request('seedRecords', request); }
   async cancel(requestId: string): Promise<void> { await this.request('cancel', { requestId }); }
   async attachSession(session: { readonly sessionId: string; readonly visibleNamespaces: readonly string[] }): Promise<void> { await this.request('attachSession', session); }
   async detachSession(sessionId: string): Promise<void> { await this.request('detachSession', { sessionId }); }

@@ -1,5 +1,6 @@
 /** Messages between the hub and a runner process over the child process's channel: plain data only. */
 import type { WireErrorData } from '../../protocol/errors.ts';
+import type { ImportAnswer, ImportSet } from '../../protocol/data.ts';
 import type { ProtectedSetting } from '../../protocol/partner.ts';
 import type { CheckResult, ResultOf, RunResult } from '../../protocol/rpc.ts';
 import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgSetup, RecordWrite, RunContext, RunDebug, RunnerEvent, RunOutcome, SettingWrite, StartingRequest, TestRun } from './contract.ts';
@@ -22,6 +23,8 @@ export interface RunnerRequests {
   query: { params: { readonly userId: string; readonly soql: string }; result: ResultOf<'query'> };
   restRecords: { params: { readonly userId: string } & HttpRequestSetup; result: NonNullable<RunResult['response']> };
   writeRecord: { params: { context: RunContext; request: RecordWrite }; result: RunOutcome };
+  importRecords: { params: { context: RunContext; set: ImportSet }; result: RunOutcome };
+  seedRecords: { params: { readonly userId: string; readonly set: ImportSet }; result: ImportAnswer };
   cancel: { params: { requestId: string }; result: Record<string, never> };
   attachSession: { params: { sessionId: string; visibleNamespaces: readonly string[] }; result: Record<string, never> };
   detachSession: { params: { sessionId: string }; result: Record<string, never> };

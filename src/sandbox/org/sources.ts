@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { SourceFile } from '../apex/semantics/types.ts';
-import { leadsOutside, projectRoot } from '../data/metadata/inside.ts';
+import { leadsOutside } from '../../exchange/inside.ts';
+import { projectRoot } from '../data/metadata/project-root.ts';
 
 const SKIPPED = new Set(['node_modules', '.git', '.sfdx', '.sf', 'lwc', 'aura']);
 /** For source without a -meta.xml beside it. */

@@ -68,6 +68,8 @@ export interface WorldOrg {
   /** Absolute, in the order of installation. */
   readonly sources: readonly { readonly directory: string; readonly namespace: string | null; readonly package?: string | undefined }[];
   readonly dataFiles: readonly string[];
+  /** The records of the data files were stored in an org: what it doesn't know of them is left out, and its rules don't ask again. */
+  readonly isDataStored?: boolean;
   readonly users: readonly WorldUser[];
   readonly grants: readonly WorldGrant[];
   /** As the world was written; `LoginAccess.policy` has what holds now. */
@@ -80,6 +82,17 @@ export interface WorldOrg {
   readonly contact: { readonly name: string | null; readonly email: string | null; readonly phone: string | null };
 }
 
+/** A version that orgs can have installed. */
+export interface WorldPackage {
+  /** As clients see it. */
+  readonly info: PackageInfo & { readonly namespace: string };
+  /** Absolute. */
+  readonly directories: readonly string[];
+  /** It has governor limits of its own. */
+  readonly isCertified: boolean;
+  readonly features: readonly FeatureParameterInfo[];
+}
+
 export interface World {
   /** What `client/hello` calls it. */
   readonly name: string;
@@ -87,6 +100,7 @@ export interface World {
   /** Null: a world of projects only. */
   readonly partner: { readonly name: string; readonly namespace: string; readonly engineers: readonly Engineer[]; readonly sessionsPerDeveloper: number; /** T8 */ readonly requiresMfa: boolean } | null;
   readonly policy: Policy;
+  readonly packages: readonly WorldPackage[];
   readonly orgs: readonly WorldOrg[];
 }
 

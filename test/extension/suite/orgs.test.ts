@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
@@ -40,6 +43,14 @@ describe('Subscriber Orgs', () => {
     assert.equal(api.sandbox.login?.org.alias, 'harbor-uat');
     assert.match(api.statusBar.text, /^\$\(account\) .+ @ harbor-uat$/);
     assert.match(String(api.orgTree.getTreeItem(node).contextValue), /\bcurrent\b/);
+  });
+
+  it('imports data into the org one is logged in to', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'import-')), 'Account.csv');
+    writeFileSync(file, 'Name\nImported by a command\n');
+    await acceptFirstChoice(vscode.commands.executeCommand('isvDebugger.importData', vscode.Uri.file(file)));
+    const { totalSize } = await api.sandbox.request('query', { loginId: api.sandbox.login?.id ?? '', soql: "SELECT Id FROM Account WHERE Name = 'Imported by a command'" });
+    assert.equal(totalSize, 1);
   });
 
   it('groups the orgs, and keeps that', async () => {

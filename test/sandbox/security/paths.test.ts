@@ -61,7 +61,7 @@ describe('paths', function () {
       rmSync(join(project, 'link.json'), { force: true });
       symlinkSync(join(outside, 'secret.json'), join(project, 'link.json'));
       writeFileSync(plan, JSON.stringify([{ files: [name] }]));
-      await refused(open([plan]), 'dataInvalid', null, /plan\.json: \[0\]\.files: ".*" lies outside the plan's folder/);
+      await refused(open([plan]), 'dataInvalid', null, /plan\.json:1: files: ".*" lies outside the plan's folder/);
     }
     writeFileSync(join(project, 'data.json'), '{ "records": [ { "attributes": { "type": "Account" }, "Name": "mine" } ] }');
     writeFileSync(plan, JSON.stringify([{ files: ['data.json'] }]));

@@ -47,7 +47,7 @@ describe('command line', () => {
   const test = (className: string, methodName: string, outcome: TestResult['outcome'], message: string | null = null): TestResult =>
     ({ className, methodName, outcome, message, stackTrace: message === null ? null : `Class.${className}.${methodName}: line 3, column 1`, runTimeMs: 1, limits: {} });
 
-  for (const name of ['auth', 'subscribers', 'org', 'license', 'feature', 'audit', 'grant', 'approve', 'maintenance', 'serve', 'orgs', 'login-as', 'exec', 'query', 'test', 'check', 'session', 'dap', 'demo']) {
+  for (const name of ['data', 'bundle', 'sandbox', 'auth', 'subscribers', 'org', 'license', 'feature', 'audit', 'grant', 'approve', 'maintenance', 'serve', 'orgs', 'login-as', 'exec', 'query', 'test', 'check', 'session', 'dap', 'demo']) {
     it(`${name} --help`, async () => {
       const { code, out, err } = await cli([name, '--help']);
       assert.deepEqual([code, err], [0, '']);

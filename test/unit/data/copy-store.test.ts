@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'mocha';
 import { copyStore, type CopyOptions } from '../../../src/sandbox/data/copy/copy-store.ts';
-import { Masker } from '../../../src/sandbox/data/copy/mask.ts';
+import { Masker } from '../../../src/exchange/mask.ts';
 import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 
 describe('a copy of an org', () => {

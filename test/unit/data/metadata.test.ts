@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
-import { importTree, TreeImportError } from '../../../src/sandbox/data/tree/import-tree.ts';
-import { exportTree } from '../../../src/sandbox/data/tree/export-tree.ts';
+import { FileFault } from '../../../src/exchange/file-fault.ts';
+import { importTree } from '../../../src/sandbox/data/tree/import-tree.ts';
 import { namedRecord, namedRecords, settingInstance, settingValues } from '../../../src/sandbox/data/settings.ts';
-import { parseSoql } from '../../../src/sandbox/apex/syntax/parser.ts';
-import { ask, bridge, DML, fieldXml, insert, objectXml, ORG, QUERY, USER, World } from './support/world.ts';
+import { ask, fieldXml, insert, objectXml, ORG, USER, World } from './support/world.ts';
 
 const using = (world: World, run: (world: World) => void): void => {
   try {
@@ -74,36 +73,51 @@ describe('sObject tree files', () => {
   const tree = { records: [{ attributes: { type: 'Account', referenceId: 'a1' }, Name: 'Acme', AnnualRevenue: 1200, Contacts: { records: [{ attributes: { type: 'Contact', referenceId: 'c1' }, LastName: 'Ames' }] } }] };
   const file = (world: World, name: string, content: unknown): string => {
     const path = join(world.folder, name);
-    writeFileSync(path, JSON.stringify(content));
+    writeFileSync(path, JSON.stringify(content, null, 2));
     return path;
   };
 
-  it('imports a plan with references and nested children, and exports them again', () => using(new World({}), (world) => {
+  it('imports a plan with references and nested children', () => using(new World({}), (world) => {
     const session = world.session();
     file(world, 'accounts.json', tree);
     file(world, 'cases.json', { records: [{ attributes: { type: 'Case', referenceId: 'k1' }, Subject: 'Help', AccountId: '@a1', ContactId: '@c1' }] });
     const plan = file(world, 'plan.json', [{ sobject: 'Account', saveRefs: true, files: ['accounts.json'] }, { sobject: 'Case', resolveRefs: true, files: ['cases.json'] }]);
-    assert.equal(importTree(session, [plan], DML).count, 3);
+    assert.equal(importTree(session, [plan], null).count, 3);
     assert.deepEqual(ask(session, "SELECT Subject FROM Case WHERE Account.Name = 'Acme' AND Contact.LastName = 'Ames'"), [{ Subject: 'Help' }]);
-    const { records } = session.query(parseSoql('SELECT Id, Name, AnnualRevenue, (SELECT LastName, AccountId FROM Contacts) FROM Account').tree, [], QUERY);
-    assert.deepEqual(JSON.parse(JSON.stringify(exportTree(bridge, records))), { records: [{
-      attributes: { type: 'Account', referenceId: 'AccountRef1' }, Name: 'Acme', AnnualRevenue: 1200,
-      Contacts: { records: [{ attributes: { type: 'Contact', referenceId: 'ContactRef1' }, LastName: 'Ames' }] } }] });
+  }));
+
+  it('imports records that refer to earlier ones of their file', () => using(new World({}), (world) => {
+    const session = world.session();
+    const path = file(world, 'family.json', { records: [{ attributes: { type: 'Account', referenceId: 'top' }, Name: 'Top' }, { attributes: { type: 'Account' }, Name: 'Branch', ParentId: '@top' }] });
+    assert.equal(importTree(session, [path], null).count, 2);
+    assert.deepEqual(ask(session, "SELECT Name FROM Account WHERE Parent.Name = 'Top'"), [{ Name: 'Branch' }]);
+  }));
+
+  it('leaves out of stored records what the org doesn\'t know, and asks no rule again', () => using(new World({ 'objects/Account.object': objectXml('<validationRules><fullName>No</fullName><active>true</active><errorConditionFormula>true</errorConditionFormula><errorMessage>no</errorMessage></validationRules>') }), (world) => {
+    const session = world.session();
+    const path = file(world, 'stored.json', { records: [
+      { attributes: { type: 'Nothing__c', referenceId: 'n' }, Name: 'x' }, { attributes: { type: 'Account' }, Name: 'Kept', Unknown__c: 1 }, { attributes: { type: 'Contact' }, LastName: 'Kept', AccountId: '@n' },
+    ] });
+    assert.throws(() => importTree(session, [path], null), /the org has no object Nothing__c/);
+    const { count, notes } = importTree(session, [path], null, true);
+    assert.equal(count, 2);
+    assert.deepEqual(notes, ['Left out: the org has no object Nothing__c.', 'Left out: Account has no field that can be imported Unknown__c.', 'Left out: the reference @n is not known; records that are referred to come first.']);
+    assert.deepEqual(ask(session, 'SELECT LastName, AccountId FROM Contact'), [{ LastName: 'Kept', AccountId: null }]);
   }));
 
   const BAD: readonly (readonly [unknown, RegExp])[] = [
-    [{ records: [{ attributes: { type: 'Acount' } }] }, /records\[0\]\.attributes\.type: the org has no object Acount/],
-    [{ records: [{ attributes: { type: 'Account' }, Nme: 'x' }] }, /records\[0\]\.Nme: Account has no field that can be imported Nme/],
-    [{ records: [{ attributes: { type: 'Contact' }, LastName: 'x', AccountId: '@nope' }] }, /records\[0\]\.AccountId: the reference @nope is not known/],
-    [{ records: [{ attributes: { type: 'Account' }, Name: 'x', AnnualRevenue: 'lots' }] }, /"lots" is no value for the Currency field Account\.AnnualRevenue/],
-    [{ records: [{ attributes: { type: 'Account', referenceId: 'r' } }] }, /records\[0\] \(r\): REQUIRED_FIELD_MISSING/],
-    [{}, /records: expected a list of records/],
+    [{ records: [{ attributes: { type: 'Acount' } }] }, /:3: the org has no object Acount/],
+    [{ records: [{ attributes: { type: 'Account' }, Nme: 'x' }] }, /:7: Nme: Account has no field that can be imported Nme/],
+    [{ records: [{ attributes: { type: 'Contact' }, LastName: 'x', AccountId: '@nope' }] }, /:8: AccountId: the reference @nope is not known/],
+    [{ records: [{ attributes: { type: 'Account' }, Name: 'x', AnnualRevenue: 'lots' }] }, /:8: AnnualRevenue: "lots" is no value for the Currency field Account\.AnnualRevenue/],
+    [{ records: [{ attributes: { type: 'Account', referenceId: 'r' } }] }, /:3: Name: REQUIRED_FIELD_MISSING: .*\(r\)$/],
+    [{}, /:1: expected a list of records/],
   ];
   for (const [content, message] of BAD) {
     it(`refuses ${JSON.stringify(content)}`, () => using(new World({}), (world) => {
       const session = world.session();
       const path = file(world, 'bad.json', content);
-      assert.throws(() => importTree(session, [path], DML), (error: unknown) => error instanceof TreeImportError && error.message.startsWith(path) && message.test(error.message));
+      assert.throws(() => importTree(session, [path], null), (error: unknown) => error instanceof FileFault && error.message.startsWith(path) && message.test(error.message));
     }));
   }
 });

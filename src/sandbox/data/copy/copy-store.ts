@@ -4,12 +4,12 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { isMasked, Masker, type MaskLevel } from '../../../exchange/mask.ts';
 import { foldText, quote } from '../dialect.ts';
 import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
 import { STATUS_OBJECTS } from '../catalogue/statuses.ts';
-import { isMasked, Masker, type MaskLevel } from './mask.ts';
 import { dropDangling, keepRows } from './selection.ts';
 
 export interface CopyOptions {

@@ -33,7 +33,8 @@ export async function deleteSandbox(hub: HubContext, { engineer }: Caller, param
   hub.directory.grantFor(org, undefined);
   const row = hub.sessions.inOrg(org.id)[0]?.row;
   if (row) throw new WireError('orgBusy', `${row.developer} has a debugging session in ${org.name}. End it first.`, { rule: 'D1', details: { sessionId: row.id } });
-  await hub.sandboxes.delete(org);
+  if (hub.bundles.has(org)) await hub.bundles.delete(org);
+  else await hub.sandboxes.delete(org);
   hub.clients.toAll('orgs/changed', {});
   return {};
 }

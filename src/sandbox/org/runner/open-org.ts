@@ -1,9 +1,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WireError } from '../../../protocol/errors.ts';
-import { importTree, TreeImportError } from '../../data/tree/import-tree.ts';
+import { FileFault } from '../../../exchange/file-fault.ts';
+import { importTree } from '../../data/tree/import-tree.ts';
 import { bootstrapLicenses } from '../../data/bootstrap-licenses.ts';
 import type { LicenseRow } from '../../data/bootstrap-licenses.ts';
+import { IMPORT_NOTES_FILE } from '../contract.ts';
 import type { OrgLicensing, OrgSetup } from '../contract.ts';
 import { openLocalOrg } from '../execution/local-org.ts';
 import type { LocalOrg } from '../execution/local-org.ts';
@@ -27,7 +29,7 @@ function openWithData(setup: OrgSetup): LocalOrg {
     importData(local, setup);
   } catch (error) {
     removeDatabases(setup.stateDirectory);
-    throw error instanceof TreeImportError ? new WireError('dataInvalid', error.message) : error;
+    throw error instanceof FileFault ? new WireError('dataInvalid', error.message) : error;
   }
   writeFileSync(complete, '');
   return local;
@@ -71,7 +73,8 @@ function importData(local: LocalOrg, setup: OrgSetup): void {
   const [user] = local.users;
   if (setup.dataFiles.length === 0 || !user) return;
   withSystemSession(local, user, session => {
-    importTree(session, setup.dataFiles, { allOrNone: true, accessLevel: 'system', enforceSharing: false, callerNamespace: setup.namespace, externalIdField: null });
+    const { notes } = importTree(session, setup.dataFiles, setup.namespace, setup.isDataStored);
     session.commit();
+    writeFileSync(join(setup.stateDirectory, IMPORT_NOTES_FILE), JSON.stringify(notes));
   });
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
+import type { ImportSet } from '../../../protocol/data.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_WORDS } from '../../debugger/messages.ts';
@@ -135,6 +136,10 @@ export class OrgRequests {
 
   async write(context: RunContext, { entry, ...request }: RecordWrite): Promise<RunOutcome> {
     return this.#finish(await this.#work(context, { kind: 'record', request, entry }));
+  }
+
+  async import(context: RunContext, set: ImportSet): Promise<RunOutcome> {
+    return this.#finish(await this.#work(context, { kind: 'import', set }));
   }
 
   /** Unknown and ended ones are no error. */

@@ -17,6 +17,7 @@ import { openOrg, withLicensing } from './open-org.ts';
 import { OrgLocks } from './org-locks.ts';
 import { WorkerPool } from './pool.ts';
 import { problemOf, problemOfMetadata } from './problems.ts';
+import { seedFrom } from './seed-records.ts';
 import { listSettings, writeSetting } from './protected-settings.ts';
 import { OrgRequests } from './requests.ts';
 import { Scheduler } from './scheduler.ts';
@@ -83,6 +84,11 @@ export class Runner {
       await this.#refresh(false);
       return this.#run.requests.write(context, request);
     },
+    importRecords: async ({ context, set }) => {
+      await this.#refresh(false);
+      return this.#run.requests.import(context, set);
+    },
+    seedRecords: async ({ userId, set }) => seedFrom(this.#org, userId, set),
     setLicensing: async licensing => {
       this.#setLicensing(licensing);
       return {};

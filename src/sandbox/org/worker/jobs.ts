@@ -8,6 +8,7 @@ import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import { NO_OUTCOME } from './messages.ts';
 import type { UnitCoverage, WorkerJob, WorkerOutcome } from './messages.ts';
+import { runImport } from './import.ts';
 import { runRecordRequest } from './records.ts';
 import { runRest } from './rest.ts';
 
@@ -19,6 +20,7 @@ export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
     case 'distribute': return outcomeOf(context.executor.distributeMessages(context.user));
     case 'rest': return runRest(context, job.call);
     case 'query': return runQueryJob(context, job.soql);
+    case 'import': return runImport(context, job.set);
     case 'record': return runRecordRequest(context, job.request, job.entry);
     case 'test': return runTestClass(context, job.test);
   }

@@ -7,6 +7,7 @@ import type { LockKey, LockOutcome } from '../../data/locks.ts';
 import type { RecordChange } from '../../data/record-changes.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
 import type { AgentOptions } from '../../debugger/messages.ts';
+import type { ImportSet } from '../../../protocol/data.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
 import type { HttpRequestSetup } from '../contract.ts';
 import type { TestMethodInfo, TriggerInfo } from '../compiler.ts';
@@ -85,6 +86,7 @@ export type WorkerJob =
   /** Sends published event messages on their way. */
   | { readonly kind: 'distribute' }
   | { readonly kind: 'query'; readonly soql: string }
+  | { readonly kind: 'import'; readonly set: ImportSet }
   | { readonly kind: 'record'; readonly request: HttpRequestSetup; readonly entry: 'api' | 'ui' };
 
 export interface WorkerRequest {

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WireError } from '../../../../src/protocol/errors.ts';
+import type { ImportAnswer, ImportSet } from '../../../../src/protocol/data.ts';
 import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src/protocol/rpc.ts';
 import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
 
@@ -128,6 +129,14 @@ export class FakeRunner implements OrgRunner {
     return this.#done('writeRecord', { context, ...request }, { ...outcome, response: { status: 204, headers: {}, body: '' } });
   }
 
+  importRecords(context: RunContext, set: ImportSet): Promise<RunOutcome> {
+    return this.#done('importRecords', { context, set }, { ...outcome, response: { status: 200, headers: {}, body: JSON.stringify(imported(set)) } });
+  }
+
+  seedRecords(request: { userId: string; set: ImportSet }): Promise<ImportAnswer> {
+    return this.#done('seedRecords', request, imported(request.set));
+  }
+
   async cancel(requestId: string): Promise<void> {
     await this.#done('cancel', requestId, null);
     this.held.get(requestId)?.finish({ success: false });
@@ -181,3 +190,5 @@ export class FakeRunner implements OrgRunner {
     return Promise.resolve(result);
   }
 }
+
+const imported = ({ records }: ImportSet): ImportAnswer => ({ ids: records.map((_, index) => `001${String(index).padStart(12, '0')}AAA`), failures: [] });

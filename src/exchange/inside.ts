@@ -1,18 +1,10 @@
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
 
 /** Whether a path lies in a folder, or is it; both absolute. */
 export function isInside(folder: string, path: string): boolean {
   const way = relative(folder, path);
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-/** The project that a source folder belongs to: the nearest one above with a project file, else the folder itself. */
-export function projectRoot(directory: string): string {
-  for (let folder = directory; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'sfdx-project.json'))) return folder;
-    if (folder === dirname(folder)) return directory;
-  }
 }
 
 /** Whether what a path really is lies outside of the folder, or nowhere. */

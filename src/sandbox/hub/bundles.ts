@@ -1,0 +1,188 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { FileFault } from '../../exchange/file-fault.ts';
+import { MANIFEST_NAME, PLAN_NAME } from '../../exchange/bundle/manifest.ts';
+import type { BundleManifest, BundleObject, BundlePackage } from '../../exchange/bundle/manifest.ts';
+import { readBundle } from '../../exchange/bundle/read-bundle.ts';
+import { parseJson } from '../../exchange/read-tree.ts';
+import { WireError } from '../../protocol/errors.ts';
+import type { LicenseInfo } from '../../protocol/partner.ts';
+import { IMPORT_NOTES_FILE } from '../org/contract.ts';
+import type { Directory } from '../partner/directory.ts';
+import { deriveId, toLongId } from '../partner/ids.ts';
+import type { PartnerStore } from '../partner/store.ts';
+import { DEFAULT_ORG_POLICY } from '../partner/world.ts';
+import type { World, WorldOrg, WorldPackage } from '../partner/world.ts';
+import { projectFiles } from './bundle-project.ts';
+import { MANIFEST_SCHEMA, OBJECT_SCHEMA } from './bundle-schema.ts';
+import { findFaults } from './json-schema.ts';
+import type { JsonSchema } from './json-schema.ts';
+import type { Runners } from './runners.ts';
+
+export interface BundlesOptions {
+  readonly stateDirectory: string;
+  readonly world: World;
+  readonly directory: Directory;
+  readonly store: PartnerStore;
+  readonly runners: Runners;
+}
+
+/** What who packed a bundle has agreed to by sending it (T1). */
+const GRANT_MS = 30 * 86_400_000;
+const PERMISSIONS = ['AuthorApex', 'ApiEnabled', 'CustomizeApplication', 'ManageUsers', 'ModifyAllData', 'ViewAllData', 'ViewSetup'];
+
+/** Support bundles, opened as orgs of the world: sandboxes with a customer's packages, metadata and records. They are kept with the state. */
+export class Bundles {
+  readonly #options: BundlesOptions;
+  readonly #home: string;
+
+  constructor(options: BundlesOptions) {
+    this.#options = options;
+    this.#home = join(options.stateDirectory, 'bundles');
+    if (!existsSync(this.#home)) return;
+    for (const id of readdirSync(this.#home)) {
+      const file = join(this.#home, id, MANIFEST_NAME);
+      if (existsSync(file)) options.directory.addOrg(this.#orgOf(JSON.parse(readFileSync(file, 'utf8')) as BundleManifest).org);
+    }
+  }
+
+  has(org: WorldOrg): boolean {
+    return existsSync(join(this.#home, org.id, MANIFEST_NAME));
+  }
+
+  /** Throws `dataInvalid` that names what is wrong with it. An earlier bundle of the same org goes. `check`: whether that may be. */
+  async open(path: string, now: number, check: (org: WorldOrg) => void): Promise<{ org: WorldOrg; records: number; notes: readonly string[] }> {
+    const { directory, store, runners } = this.#options;
+    const { manifest, texts, objects } = read(path);
+    const { org, notes } = this.#orgOf(manifest);
+    check(org);
+    await runners.reset(org.id);
+    const folder = join(this.#home, org.id);
+    const draft = `${folder}.draft`;
+    try {
+      for (const old of [draft, folder]) rmSync(old, { recursive: true, force: true });
+      const code = new Map([...texts].flatMap(([name, text]) => (name.startsWith('code/') ? [[name.slice('code/'.length), text] as const] : [])));
+      const installed = new Set(org.packages.flatMap(({ namespace }) => namespace?.toLowerCase() ?? []));
+      for (const [name, text] of projectFiles(objects, code, installed)) write(draft, name, text);
+      for (const [name, text] of texts) if (name.startsWith('records/')) write(draft, name, text);
+      write(draft, MANIFEST_NAME, JSON.stringify(manifest));
+      renameSync(draft, folder);
+      directory.addOrg(org);
+      store.replaceGrant({ orgId: org.id, userId: org.users[0]!.id, grantedAt: now, expiresAt: now + GRANT_MS, revokedAt: null });
+      const { problems } = await runners.check(org);
+      const leftOut = this.#leftOut(org.id);
+      const broken = problems.filter(each => each.severity === 'error').length;
+      return { org, records: Object.values(manifest.records).reduce((sum, each) => sum + each, 0), notes: [...notes, ...manifest.notes, ...leftOut, ...(broken > 0 ? [`${broken} problems in its code and metadata; "isv-debugger check" lists them.`] : [])] };
+    } catch (error) {
+      await this.#remove(org.id);
+      rmSync(draft, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  async delete(org: WorldOrg): Promise<void> {
+    await this.#remove(org.id);
+  }
+
+  async #remove(orgId: string): Promise<void> {
+    await this.#options.runners.reset(orgId);
+    this.#options.directory.removeOrg(orgId);
+    rmSync(join(this.#home, orgId), { recursive: true, force: true });
+  }
+
+  #leftOut(orgId: string): readonly string[] {
+    const file = join(this.#options.runners.directoryOf(orgId), IMPORT_NOTES_FILE);
+    return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly string[]) : [];
+  }
+
+  #orgOf({ org, user, packages }: BundleManifest): { org: WorldOrg; notes: string[] } {
+    const { directory } = this.#options;
+    const notes: string[] = [];
+    const installed = packages.flatMap(each => this.#packageOf(each, notes) ?? []);
+    // The world may have the org itself.
+    const isTaken = directory.orgs.some(each => each.id === org.id && !this.has(each));
+    const id = isTaken ? deriveId('00D', org.id, 'bundle') : org.id;
+    const userName = `administrator@${org.id.toLowerCase()}.bundle`;
+    const admin = { id: deriveId('005', id, userName), userName, name: 'Bundle Administrator', email: `${userName}.invalid`, profile: 'System Administrator', permissions: PERMISSIONS, timeZone: isTimeZone(user.timeZone) ? user.timeZone : 'America/Los_Angeles', locale: user.locale || 'en_US' };
+    const folder = join(this.#home, id);
+    return {
+      notes,
+      org: {
+        id, name: `${org.name} (bundle)`, alias: `${org.name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'org'}-bundle`, kind: 'partialCopy', instance: org.instance || 'CS1', isGovernment: false, license: 'full', namespace: null,
+        packages: installed.map(({ info }) => info), certifiedNamespaces: installed.flatMap(({ isCertified, info }) => (isCertified ? [info.namespace] : [])),
+        sources: [...installed.flatMap(({ info, directories }) => directories.map(each => ({ directory: each, namespace: info.namespace, package: info.name }))), { directory: join(folder, 'force-app'), namespace: null }],
+        dataFiles: [join(folder, PLAN_NAME)], isDataStored: true, users: [admin], grants: [], policy: DEFAULT_ORG_POLICY,
+        licenses: installed.map(({ info }) => licenseOf(info.namespace, packages, admin.id)), features: installed.flatMap(({ features }) => features), contact: { name: org.name, email: null, phone: null },
+      },
+    };
+  }
+
+  /** The installed version; else the newest that there is, which is said. */
+  #packageOf({ namespace, name, version }: BundlePackage, notes: string[]): WorldPackage | null {
+    const { world, directory } = this.#options;
+    const isSame = (each: string | null): boolean => each?.toLowerCase() === namespace.toLowerCase();
+    const versions = world.packages.filter(each => isSame(each.info.namespace)).sort((a, b) => b.info.version.localeCompare(a.info.version, 'en', { numeric: true }));
+    const exact = versions.find(each => each.info.version === version);
+    if (exact) return exact;
+    const [newest] = versions;
+    if (newest) {
+      notes.push(`The customer has ${name} ${version}; here it runs on ${newest.info.version}. Add ${namespace}@${version} to the world file's packages, and open the bundle again.`);
+      return newest;
+    }
+    const project = directory.orgs.find(each => each.kind === 'project' && isSame(each.namespace));
+    const source = project?.sources.filter(each => isSame(each.namespace)) ?? [];
+    if (project?.namespace && source.length > 0) {
+      notes.push(`The customer has ${name} ${version}; here it runs on the project ${project.name}.`);
+      return { info: { namespace: project.namespace, name, version: 'workspace' }, directories: source.map(each => each.directory), isCertified: true, features: project.features.filter(each => isSame(each.namespace)) };
+    }
+    notes.push(`${name} ${version} (${namespace}) is not here: records have its fields, but its code doesn't run.`);
+    return null;
+  }
+}
+
+function licenseOf(namespace: string, packages: readonly BundlePackage[], userId: string): LicenseInfo {
+  const license = packages.find(each => each.namespace.toLowerCase() === namespace.toLowerCase())?.license ?? null;
+  const seats = license?.seats ?? null;
+  const status = license?.status.toLowerCase() === 'trial' ? 'trial' : license?.status.toLowerCase() === 'suspended' ? 'suspended' : 'active';
+  const expiresAt = license?.expiresAt ? Date.parse(license.expiresAt) : Number.NaN;
+  return { namespace, status, seats, userIds: seats !== null && seats > 0 ? [userId] : [], expiresAt: Number.isNaN(expiresAt) ? null : expiresAt };
+}
+
+interface ReadBundle {
+  readonly manifest: BundleManifest;
+  readonly texts: ReadonlyMap<string, string>;
+  readonly objects: readonly BundleObject[];
+}
+
+function read(path: string): ReadBundle {
+  try {
+    const bundle = readBundle(resolve(path));
+    const manifest = checked(MANIFEST_SCHEMA, bundle.manifest, MANIFEST_NAME) as BundleManifest;
+    if (toLongId(manifest.org.id.slice(0, 15)) !== manifest.org.id) throw new WireError('dataInvalid', `${MANIFEST_NAME}: org.id is "${manifest.org.id}", whose last three characters are not those of its first 15.`);
+    if (!bundle.texts.has(PLAN_NAME)) throw new WireError('dataInvalid', `The bundle has no ${PLAN_NAME}.`);
+    const objects = [...bundle.texts].filter(([name]) => name.startsWith('objects/')).map(([name, text]) => checked(OBJECT_SCHEMA, parseJson(name, text), name) as BundleObject);
+    return { manifest, texts: bundle.texts, objects };
+  } catch (error) {
+    throw error instanceof FileFault ? new WireError('dataInvalid', error.message) : error;
+  }
+}
+
+function checked(schema: JsonSchema, value: unknown, file: string): unknown {
+  const faults = findFaults(schema, value);
+  if (faults.length > 0) throw new WireError('dataInvalid', `The bundle's ${file} is not valid: ${faults.slice(0, 5).map(({ path, message }) => `${path === '' ? 'it' : path} ${message.slice(0, 300)}`).join('; ')}.`, { details: faults.slice(0, 20) });
+  return value;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function write(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, text, { mode: 0o600 });
+}
