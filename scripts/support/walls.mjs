@@ -2,6 +2,7 @@
 import { dirname, join, relative } from 'node:path';
 
 const library = ['sandbox/apex/runtime', 'sandbox/apex/stdlib', 'sandbox/limits', 'sandbox/data'];
+const dataweave = 'sandbox/dataweave';
 const syntax = 'sandbox/apex/syntax';
 const semantics = 'sandbox/apex/semantics';
 const codegen = 'sandbox/apex/codegen';
@@ -18,7 +19,9 @@ const mayImport = {
   [semantics]: [syntax, ...library],
   [codegen]: [syntax, semantics, ...library],
   'sandbox/apex/runtime': [syntax, semantics, ...library],
-  'sandbox/apex/stdlib': [syntax, semantics, ...library],
+  'sandbox/apex/stdlib': [syntax, semantics, ...library, dataweave],
+  // Decimals, Java's regular expressions, JSON and XML are the library's.
+  [dataweave]: ['sandbox/apex/runtime', 'sandbox/apex/stdlib'],
   'sandbox/limits': library,
   'sandbox/data': [syntax, semantics, ...library, 'protocol', 'exchange'],
   'sandbox/partner': ['protocol'],

@@ -1,4 +1,4 @@
-/** StaticResource and PlatformCachePartition rows: what metadata defines and queries see. */
+/** StaticResource, DataWeaveResource and PlatformCachePartition rows: what metadata defines and queries see. */
 import { readFileSync, statSync } from 'node:fs';
 import { seedId, seedRow, type SeedValues } from './bootstrap.ts';
 import { Delta } from './delta.ts';
@@ -9,7 +9,7 @@ import type { StoreConnection } from './storage/connection.ts';
 interface Definition { readonly namespace: string | null; readonly name: string; readonly values: SeedValues }
 
 /** Brings the rows in line with the metadata: ids stay with the names, rows of what is gone go. */
-export function bootstrapResources(store: OrgStore, connection: StoreConnection, metadata: Pick<LoadedMetadata, 'staticResources' | 'cachePartitions'>, now: number, userId: string): void {
+export function bootstrapResources(store: OrgStore, connection: StoreConnection, metadata: Pick<LoadedMetadata, 'staticResources' | 'dataWeaveScripts' | 'cachePartitions'>, now: number, userId: string): void {
   const delta = new Delta();
   const audit = { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now, CreatedById: userId, LastModifiedById: userId };
   const bring = (objectName: string, keyPrefix: string, nameField: string, definitions: readonly Definition[]): void => {
@@ -31,6 +31,8 @@ export function bootstrapResources(store: OrgStore, connection: StoreConnection,
     const body = statSync(file).isFile() ? new Uint8Array(readFileSync(file)) : null;
     return { namespace, name, values: { ContentType: contentType, Body: body, BodyLength: body?.length ?? 0, CacheControl: 'Private' } };
   }));
+  bring('DataWeaveResource', store.schema.object('DataWeaveResource')?.keyPrefix ?? '', 'DeveloperName', metadata.dataWeaveScripts.map(({ namespace, name, source, isGlobal, isProtected, apiVersion }) =>
+    ({ namespace, name, values: { MasterLabel: name, Language: 'en_US', ApiVersion: apiVersion, BodyLength: source.length, ContentType: 'application/dw', IsGlobal: isGlobal, IsProtected: isProtected } })));
   bring('PlatformCachePartition', '0Er', 'DeveloperName', metadata.cachePartitions.map(({ namespace, name, label, isDefault }) => ({ namespace, name, values: { MasterLabel: label, IsDefaultPartition: isDefault, Language: 'en_US' } })));
   connection.commit(delta);
 }

@@ -19,11 +19,13 @@ export class OrgSchema implements Schema {
   readonly #children = new WeakMap<ObjectSchema, Map<string, ChildRelationship>>();
   /** Custom labels: text by lower-case `name` or `namespace.name`. */
   readonly labels: ReadonlyMap<string, string>;
+  readonly dataWeaveScripts: ReadonlySet<string>;
 
   /** `objects` replace catalogue objects of the same name. */
-  constructor(namespace: string | null, objects: Iterable<ObjectSchema>, labels: ReadonlyMap<string, string> = new Map()) {
+  constructor(namespace: string | null, objects: Iterable<ObjectSchema>, labels: ReadonlyMap<string, string> = new Map(), dataWeaveScripts: ReadonlySet<string> = new Set()) {
     this.namespace = namespace;
     this.labels = labels;
+    this.dataWeaveScripts = dataWeaveScripts;
     this.#prefixes = standardCatalogue().prefixes();
     for (const object of objects) {
       this.#custom.set(object.name.toLowerCase(), object);

@@ -135,6 +135,8 @@ export interface ObjectSchema {
 export interface Schema {
   /** Custom labels: text by lower-case `name` or `namespace.name`. */
   readonly labels: ReadonlyMap<string, string>;
+  /** DataWeave scripts by lower-case `name` or `namespace.name`. */
+  readonly dataWeaveScripts: ReadonlySet<string>;
   /** The org's own namespace (a package under development), or null. */
   readonly namespace: string | null;
   /** By API name without regard to case; names of the running code's own namespace may omit the prefix. */

@@ -17,6 +17,8 @@ export const CPU_COSTS = {
   regexAccess: 500,
   /** A character of JSON read or written. */
   jsonCharacter: 400,
+  /** A node of a DataWeave script that is evaluated. */
+  scriptStep: 500,
   /** A byte that is hashed, signed or encrypted. */
   cryptoByte: 250,
   /** A query or search, and a row it finds. */

@@ -94,6 +94,7 @@ export interface OrgInfo {
   readonly hasApprovalProcesses: boolean;
   /** Flows that metadata brings. */
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
+  readonly dataWeaveScripts: readonly { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean }[];
   /** Absent: everyone is licensed, and there are no feature parameters. */
   readonly licensing?: Licensing;
 }

@@ -1,5 +1,6 @@
 import type { TypeReference } from '../syntax/ast.ts';
 import type { Program } from './program.ts';
+import { scriptOfClass } from './script-names.ts';
 import { classOf, listOf, mapOf, PRIMITIVES, setOf, T } from './type-tools.ts';
 import type { ApexType, TypeSymbol } from './types.ts';
 
@@ -59,17 +60,18 @@ export function resolveNames(program: Program, names: readonly string[], args: r
     if (found) return found;
     if (head === 'schema') return sobject(program, names[1]!, scope);
     if (scope.namespace && head === scope.namespace.toLowerCase()) return sobject(program, names[1]!, scope);
-    return generated(program, lower);
+    return generated(program, names, scope);
   }
-  // Every flow and every DataWeave script has a type of its own, and every Visualforce component.
+  // Every flow has a type of its own, every DataWeave script and every Visualforce component.
   if (head === 'flow' && lower[1] === 'interview') return library(program, 'Flow.Interview', args);
-  return library(program, lower.join('.'), args) ?? generated(program, lower);
+  return library(program, lower.join('.'), args) ?? generated(program, names, scope);
 }
 
-function generated(program: Program, lower: readonly string[]): ApexType | null {
+function generated(program: Program, names: readonly string[], scope: TypeScope): ApexType | null {
+  const lower = names.map((name) => name.toLowerCase());
   if (lower.at(-1) === 'sobjecttype') return library(program, 'Schema.SObjectType', []);
   if (lower.join('.') === 'apexpages.pagereference') return library(program, 'System.PageReference', []);
-  if (lower[0] === 'dataweavescriptresource') return library(program, 'DataWeave.Script', []);
+  if (scriptOfClass(program.schema, names, scope.namespace)) return library(program, 'DataWeave.Script', []);
   return lower[0] === 'component' ? library(program, 'ApexPages.Component', []) : null;
 }
 

@@ -13,6 +13,7 @@ import './collator.ts';
 import './connect-api.ts';
 import './crypto.ts';
 import './crypto-signatures.ts';
+import './dataweave/script.ts';
 import './date.ts';
 import './datetime.ts';
 import './decimal.ts';

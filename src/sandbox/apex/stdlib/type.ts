@@ -21,7 +21,7 @@ function visibleType(namespace: string | null, name: string): RuntimeTypeInfo | 
 }
 
 /** A name that states no namespace means a class of the caller's own first. */
-function byFullName(name: string): ApexTypeValue | null {
+export function typeByFullName(name: string): ApexTypeValue | null {
   const own = libraryCaller().namespace;
   const found = own ? visibleType(own, name) : null;
   if (found) return typeValue(typeOf(found.name));
@@ -32,7 +32,7 @@ function forName(namespace: string | null, name: string): ApexTypeValue | null {
   if (name !== name.trim() || name === '') return null;
   const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', 'List', name.slice(0, -2)] : null);
   if (collection) {
-    const elements = splitArguments(collection[2]!).map((each) => byFullName(each)?.type ?? typeOf(each));
+    const elements = splitArguments(collection[2]!).map((each) => typeByFullName(each)?.type ?? typeOf(each));
     return typeValue(typeOf(`${collection[1]!}<${elements.map((each) => each.id).join(',')}>`));
   }
   const lower = name.toLowerCase();
@@ -69,7 +69,7 @@ defineLibraryClass({
   name: 'System.Type',
   members: {
     'Boolean equals(Object other)': (self: ApexTypeValue, other: ApexValue) => self === other,
-    'static System.Type forName(String name)': (name: string | null) => byFullName(name ?? failNull()),
+    'static System.Type forName(String name)': (name: string | null) => typeByFullName(name ?? failNull()),
     'static System.Type forName(String namespace, String name)': (namespace: string | null, name: string | null) => forName(namespace, name ?? failNull()),
     'String getName()': (self: ApexTypeValue) => self.apexName,
     'Integer hashCode()': (self: ApexTypeValue) => hashOf(self.apexName),

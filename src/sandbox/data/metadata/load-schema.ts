@@ -1,5 +1,5 @@
 /** Reads the metadata of projects, in source or metadata format, into one schema with labels and metadata records. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { base62 } from '../ids.ts';
 import { OrgSchema } from '../org-schema.ts';
@@ -32,6 +32,7 @@ export interface SchemaOptions {
 
 export interface CustomLabel { readonly namespace: string | null; readonly name: string; readonly value: string; readonly language: string; readonly isProtected: boolean }
 export interface StaticResource { readonly namespace: string | null; readonly name: string; readonly file: string; readonly contentType: string }
+export interface DataWeaveScript { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean; readonly isProtected: boolean; readonly apiVersion: number }
 export interface CachePartition { readonly namespace: string | null; readonly name: string; readonly label: string; readonly isDefault: boolean }
 export interface MetadataRecord {
   readonly objectName: string;
@@ -50,6 +51,7 @@ export interface LoadedMetadata {
   readonly metadataRecords: readonly MetadataRecord[];
   readonly staticResources: readonly StaticResource[];
   readonly cachePartitions: readonly CachePartition[];
+  readonly dataWeaveScripts: readonly DataWeaveScript[];
   readonly security: SecurityMetadata;
   readonly hasApprovalProcesses: boolean;
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
@@ -102,6 +104,7 @@ class Loader {
   readonly #records: MetadataRecord[] = [];
   readonly #resources: StaticResource[] = [];
   readonly #partitions: CachePartition[] = [];
+  readonly #scripts: DataWeaveScript[] = [];
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
@@ -142,8 +145,8 @@ class Loader {
     const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name));
     const security = this.#security.result();
     return {
-      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels)), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
+      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), new Set(this.#scripts.map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()))), security, labels: this.#labels, metadataRecords: this.#records,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -220,6 +223,11 @@ class Loader {
         if (element !== null) this.#partitions.push({ namespace, name: stem, label: text(element, 'masterLabel') ?? stem, isDefault: flag(element, 'isDefaultPartition') });
         return;
       }
+      case 'dwl': {
+        const element = file.endsWith('-meta.xml') ? read('DataWeaveResource') : null;
+        if (element !== null) this.#loadScript(element, stem, namespace, file);
+        return;
+      }
       case 'approvalProcess': this.#hasApprovalProcesses = true; return;
       case 'flow': if (file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows') this.#flows.push({ namespace, name: stem }); return;
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
@@ -263,6 +271,12 @@ class Loader {
       objectName: qualify(`${type}__mdt`, namespace), developerName: developerName.replace(/^.*__/, ''), label: text(element, 'label') ?? developerName,
       namespace: developerName.includes('__') ? developerName.slice(0, developerName.indexOf('__')) : namespace, isProtected: flag(element, 'protected'), values, file,
     });
+  }
+
+  #loadScript(element: XmlElement, name: string, namespace: string | null, file: string): void {
+    const content = file.replace(/-meta\.xml$/, '');
+    if (!existsSync(content)) this.#errors.push({ file, element: 'DataWeaveResource', message: `DataWeave script ${name} has no content beside its description` });
+    else this.#scripts.push({ namespace, name, source: readFileSync(content, 'utf8'), isGlobal: flag(element, 'isGlobal'), isProtected: flag(element, 'isProtected'), apiVersion: Number(text(element, 'apiVersion') ?? 60) });
   }
 
   #loadResource(element: XmlElement, name: string, namespace: string | null, file: string): void {

@@ -81,19 +81,24 @@ function instance(node: JsonNode, type: RuntimeType, isStrict: boolean): ApexVal
   if (!loaded?.k) return fail('System.JSONException', `Apex Type unsupported in JSON: ${printedName(type)}`);
   if (node.kind !== 'object') return mark.reader.errorAt(mark, 'end', "Malformed JSON: Expected '{' at the beginning of object");
   if (loaded.facts.isAbstract) return fail('System.JSONException', `Type cannot be constructed: ${type.name}`);
-  const made = loaded.make() as unknown as Record<string, ApexValue> & Record<string, (value: ApexValue) => void>;
+  const made = loaded.make() as ApexValue;
   for (const [key, value] of node.members) {
     const field = findInstanceField(type.name, key);
     if (!field) {
       if (isStrict) fail('System.JSONException', `Unknown field: ${type.name}.${key}`);
       continue;
     }
-    const boxed = typedValue(value, typeOf(field.type), isStrict);
-    const plain = field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed;
-    if (field.hasAccessors && typeof made[`set$${field.slot}`] === 'function') made[`set$${field.slot}`]!(plain);
-    else (made as Record<string, ApexValue>)[field.slot] = plain;
+    assignField(made, field, typedValue(value, typeOf(field.type), isStrict));
   }
   return made;
+}
+
+/** Puts a boxed value into a field, through its accessor if it has one. */
+export function assignField(object: ApexValue, field: NonNullable<ReturnType<typeof findInstanceField>>, boxed: ApexValue): void {
+  const made = object as Record<string, ApexValue> & Record<string, (value: ApexValue) => void>;
+  const plain = field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed;
+  if (field.hasAccessors && typeof made[`set$${field.slot}`] === 'function') made[`set$${field.slot}`]!(plain);
+  else (made as Record<string, ApexValue>)[field.slot] = plain;
 }
 
 /** An object of a library class that only holds values. */
@@ -111,7 +116,7 @@ function valueObject(node: JsonNode, facts: ValueClass, isStrict: boolean): Apex
   return made;
 }
 
-function findInstanceField(typeName: string, name: string): NonNullable<ReturnType<typeof findLoaded>>['facts']['fields'][number] | null {
+export function findInstanceField(typeName: string, name: string): NonNullable<ReturnType<typeof findLoaded>>['facts']['fields'][number] | null {
   for (let loaded = findLoaded(typeName); loaded; loaded = loaded.facts.superclass ? findLoaded(loaded.facts.superclass) : null) {
     const found = loaded.facts.fields.find((field) => !field.isStatic && !field.isTransient && field.name.toLowerCase() === name.toLowerCase());
     if (found) return found;
