@@ -112,7 +112,8 @@ export class DebugAgent implements DebugHook {
 
   #hitsOf(entries: readonly ArmedBreakpoint[], base: number): readonly number[] {
     let hits: number[] | null = null;
-    for (const entry of entries) {
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i]!;
       if (entry.condition && !this.#isTrue(entry, entry.condition, base)) continue;
       entry.hits++;
       if (entry.hitCondition && !meetsHitCondition(entry.hitCondition, entry.hits)) continue;
@@ -149,11 +150,15 @@ export class DebugAgent implements DebugHook {
   #evaluate(evaluation: { readonly run: (base: number) => ApexValue; readonly isPure: boolean }, base: number): ApexValue {
     this.#isEvaluating = true;
     try {
-      if (evaluation.isPure) return evaluation.run(base);
-      return this.#host.run({ milliseconds: CONDITION_MS, isUndone: true, ownLimits: true }, () => evaluation.run(base));
+      return evaluation.isPure ? evaluation.run(base) : this.#try(evaluation.run, base);
     } finally {
       this.#isEvaluating = false;
     }
+  }
+
+  /** Apart, for its closure would cost the pure ones something, too. */
+  #try(run: (base: number) => ApexValue, base: number): ApexValue {
+    return this.#host.run({ milliseconds: CONDITION_MS, isUndone: true, ownLimits: true }, () => run(base));
   }
 
   /** Once a breakpoint: a loop would repeat it without end. */

@@ -16,13 +16,16 @@ export interface ArmedBreakpoint {
   hits: number;
 }
 
+/** Those of one statement. */
+type Entries = readonly ArmedBreakpoint[] | null;
+
 export class ArmedBreakpoints {
   readonly #host: AgentHost;
   readonly #tables = new Map<string, BreakpointTable>();
-  readonly #byUnit = new Map<UnitDebugInfo, Map<number, ArmedBreakpoint[]>>();
+  readonly #byUnit = new Map<UnitDebugInfo, readonly Entries[]>();
   // The unit asked about last: loops stay in one.
   #lastUnit: UnitDebugInfo | null = null;
-  #lastEntries: Map<number, ArmedBreakpoint[]> | undefined;
+  #lastEntries: readonly Entries[] | undefined;
 
   constructor(host: AgentHost) {
     this.#host = host;
@@ -40,40 +43,41 @@ export class ArmedBreakpoints {
   arm(unit: UnitDebugInfo): void {
     const previous = this.#byUnit.get(unit);
     const hits = new Map<number, number>();
-    for (const [statement, entries] of previous ?? []) {
+    previous?.forEach((entries, statement) => {
+      if (entries === null) return;
       for (const entry of entries) hits.set(entry.id, entry.hits);
       this.#host.flagStatement(unit, statement, false);
-    }
-    const entries = new Map<number, ArmedBreakpoint[]>();
+    });
+    const entries = unit.statements.map((): Entries => null);
+    let isAny = false;
     for (const breakpoint of this.#tables.get(unit.path)?.breakpoints ?? []) {
       const armed = this.#load(breakpoint, hits.get(breakpoint.id) ?? 0);
       for (const statement of breakpoint.statements) {
-        const here = entries.get(statement);
-        if (here) here.push(armed);
-        else entries.set(statement, [armed]);
+        entries[statement] = [...entries[statement] ?? [], armed];
+        isAny = true;
         this.#host.flagStatement(unit, statement, true);
       }
     }
-    if (entries.size > 0) this.#byUnit.set(unit, entries);
+    if (isAny) this.#byUnit.set(unit, entries);
     else this.#byUnit.delete(unit);
     this.#lastUnit = null;
   }
 
   clear(): void {
     for (const [unit, entries] of this.#byUnit) {
-      for (const statement of entries.keys()) this.#host.flagStatement(unit, statement, false);
+      entries.forEach((each, statement) => { if (each !== null) this.#host.flagStatement(unit, statement, false); });
     }
     this.#tables.clear();
     this.#byUnit.clear();
     this.#lastUnit = null;
   }
 
-  at(unit: UnitDebugInfo, statement: number): readonly ArmedBreakpoint[] | undefined {
+  at(unit: UnitDebugInfo, statement: number): Entries | undefined {
     if (unit !== this.#lastUnit) {
       this.#lastUnit = unit;
       this.#lastEntries = this.#byUnit.get(unit);
     }
-    return this.#lastEntries?.get(statement);
+    return this.#lastEntries?.[statement];
   }
 
   #load(breakpoint: BoundBreakpoint, hits: number): ArmedBreakpoint {

@@ -7,7 +7,7 @@ import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
 import { typeOf } from '../apex/runtime/runtime-types.ts';
-import { frameAt, keepLocals, selfAt } from '../apex/runtime/shadow-stack.ts';
+import { frameAt, keepLocals } from '../apex/runtime/shadow-stack.ts';
 import { counters, setPoll } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
@@ -109,10 +109,12 @@ export class LoaderHost implements AgentHost {
   load(artefact: EvaluationArtefact): (base: number) => ApexValue {
     const { run } = this.#options.loader.load(artefact.program as UnitArtifact);
     if (!run) throw new Error('An evaluation has nothing to run.');
+    const evaluation = run as (base: number) => ApexValue;
+    if (artefact.isPure) return evaluation;
     return base => {
-      const value: ApexValue = run.call(selfAt(base), base) ?? null;
+      const value = evaluation(base) ?? null;
       // The frame's code takes over what was assigned before its next statement.
-      if (!artefact.isPure) frameAt(base).isDirty = true;
+      frameAt(base).isDirty = true;
       return value;
     };
   }

@@ -15,7 +15,7 @@ export class ExpressionWriter {
   isInFrame = false;
   private temporaries = 0;
   readonly usedTemporaries: string[] = [];
-  /** What `this` is called: generated accessors and initialisers are methods, so it is `this`. */
+  /** What `this` is called: generated accessors and initialisers are methods, so it is `this`; an evaluation is none. */
   readonly self: string;
 
   /** All locals of the method and the class it is in: what a dynamic query's binds may name. */
@@ -253,7 +253,7 @@ export class ExpressionWriter {
         const isRead = field.kind === 'property' && field.getter !== null && !field.getter.isAutomatic;
         const code = field.isStatic
           ? isRead ? `${this.staticMethods(each)}${property(`get$${field.slot}`)}()` : `${this.statics(each)}${property(field.slot)}`
-          : isRead ? `this${property(`get$${field.slot}`)}()` : `this${property(field.slot)}`;
+          : isRead ? `${this.self}${property(`get$${field.slot}`)}()` : `${this.self}${property(field.slot)}`;
         add(field.name, isDouble(field.type) ? `$.box(${code})` : code);
       }
     }

@@ -207,7 +207,7 @@ function generateAnonymous(unit: UnitWriter, anonymous: BoundAnonymous): void {
     return;
   }
   unit.line('// An evaluation works on the locals of the frame it runs in.');
-  const expressions = new ExpressionWriter(unit, new Set());
+  const expressions = new ExpressionWriter(unit, new Set(), `V[b + ${SELF}]`);
   expressions.isInFrame = true;
   const writer = new StatementWriter(unit, id, expressions);
   unit.block('function R(b) {', () => {

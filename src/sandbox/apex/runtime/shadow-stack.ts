@@ -71,11 +71,6 @@ export function statementAt(base: number): number {
   return values[base + STATEMENT] as number;
 }
 
-/** `this` there; null in static code. */
-export function selfAt(base: number): ApexValue {
-  return values[base + SELF] as ApexValue;
-}
-
 /** The same object each time as long as the frame lives. */
 export function frameAt(base: number): Frame {
   const known = values[base];
