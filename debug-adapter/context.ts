@@ -40,8 +40,8 @@ export class DebugContext {
   isTracing = false;
   /** The client asks again for what an `invalidated` event names. */
   supportsInvalidated = false;
-  /** The client follows `command:` links in errors. */
-  runsCommands = false;
+  /** The client is an editor with the extension: it follows `command:` links in errors, and tells of a session's end itself. */
+  hasExtension = false;
 
   constructor(connector: HubConnector, send: (event: DebugProtocol.Event) => void) {
     this.connector = connector;

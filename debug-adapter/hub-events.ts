@@ -7,6 +7,8 @@ import type { HubConnection } from './hub.ts';
 import { toBreakpoint } from './model/breakpoint-status.ts';
 
 export function listenToHub(context: DebugContext, hub: HubConnection): void {
+  // What is important is shown as a message too; the extension shows its own.
+  const tell = (message: string): void => context.output(context.hasExtension ? 'console' : 'important', message);
   const isOurs = (params: { sessionId: string }): boolean => params.sessionId === context.session?.id;
   hub.on('debug/threadStarted', params => { if (isOurs(params)) threadStarted(context, params); });
   hub.on('debug/threadExited', params => { if (isOurs(params)) threadExited(context, params.threadId); });
@@ -15,11 +17,11 @@ export function listenToHub(context: DebugContext, hub: HubConnection): void {
   hub.on('debug/output', params => { if (isOurs(params)) printOutput(context, params); });
   hub.on('debug/breakpointChanged', params => { if (isOurs(params)) breakpointChanged(context, params); });
   hub.on('session/changed', ({ session }) => { if (session.id === context.session?.id) context.session = session; });
-  hub.on('session/warning', params => { if (params.session.id === context.session?.id) context.output('important', params.message); });
+  hub.on('session/warning', params => { if (params.session.id === context.session?.id) tell(params.message); });
   hub.on('session/ended', params => {
     if (params.session.id !== context.session?.id) return;
     context.session = null;
-    context.output('important', params.message);
+    tell(params.message);
     context.end(null);
   });
   hub.onClose(() => {

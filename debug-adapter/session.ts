@@ -161,7 +161,7 @@ export class DebugSession {
     const response: DebugProtocol.Response = { seq: 0, type: 'response', request_seq: requestSeq, command, success: failure === null };
     if (failure) {
       response.message = failure.word;
-      response.body = { error: { id: failure.number, ...messageFormat(failure.message), showUser: failure.showUser, sendTelemetry: false, ...(this.context.runsCommands ? failure.offer : null) } };
+      response.body = { error: { id: failure.number, ...messageFormat(failure.message), showUser: failure.showUser, sendTelemetry: false, ...(this.context.hasExtension ? failure.offer : null) } };
     } else if (body !== undefined) {
       response.body = body;
     }

@@ -37,7 +37,7 @@ export function initialize(context: DebugContext, args: Arguments): DebugProtoco
   sources.linesStartAt1 = args.raw['linesStartAt1'] === undefined || args.flag('linesStartAt1');
   sources.columnsStartAt1 = args.raw['columnsStartAt1'] === undefined || args.flag('columnsStartAt1');
   sources.pathsAreUris = args.choice('pathFormat', ['path', 'uri']) === 'uri';
-  context.runsCommands = args.optionalText('clientID') === 'vscode';
+  context.hasExtension = args.optionalText('clientID') === 'vscode';
   context.supportsInvalidated = args.flag('supportsInvalidatedEvent');
   context.state = 'initialised';
   return capabilities;

@@ -82,7 +82,7 @@ export type DebugLogLevels = Partial<Readonly<Record<'ApexCode' | 'ApexProfiling
 export type RequestType = 'anonymous' | 'rest' | 'test' | 'future' | 'queueable' | 'batch' | 'schedulable' | 'event' | 'ui' | 'api';
 
 export type SessionEndReason =
-  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance';
+  | 'stopped' | 'idle' | 'lifetime' | 'grantEnded' | 'grantRevoked' | 'loggedOut' | 'endedByOther' | 'endedByCustomer' | 'orphaned' | 'maintenance';
 
 export interface SessionInfo {
   readonly id: string;

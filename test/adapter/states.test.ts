@@ -77,6 +77,16 @@ describe('adapter: requests by state', () => {
     await adapter.request('disconnect');
   });
 
+  for (const [clientID, category] of [['neovim', 'important'], ['vscode', 'console']] as const) {
+    it(`tells ${clientID} of the session's end once (${category})`, async () => {
+      await adapter.initialize({ clientID });
+      await Promise.all([adapter.request('attach', {}), adapter.client.event('initialized')]);
+      await adapter.request('configurationDone');
+      hub.notify('session/ended', { session: { ...session, state: 'ended', endReason: 'idle' }, message: 'The session ended: an hour without activity.' });
+      assert.equal((await adapter.expectOutput(/an hour without activity/)).body.category, category);
+    });
+  }
+
   it('answers a request it does not know', async () => {
     const error = await adapter.expectError('gotoTargets', { source: { path: 'a' }, line: 1 });
     assert.equal(error.id, 1001);

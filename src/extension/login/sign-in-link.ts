@@ -11,10 +11,19 @@ export interface SignInAttempt {
 
 export const newAttempt = (): SignInAttempt => ({ state: randomBytes(24).toString('base64url'), verifier: randomBytes(32).toString('base64url') });
 
-/** `pages`: address of the sandbox's web pages. `scheme`: of this editor's links. */
-export function signInAddress(pages: string, { state, verifier }: SignInAttempt, scheme: string): string {
+export interface SignInPage {
+  /** Address of the sandbox's web pages. */
+  readonly pages: string;
+  /** Of this editor's links; null: no link leads to it, so the page shows the code. */
+  readonly scheme: string | null;
+  /** User name of who signs in, where that is known. */
+  readonly engineer?: string | undefined;
+}
+
+export function signInAddress({ pages, scheme, engineer }: SignInPage, { state, verifier }: SignInAttempt): string {
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  return `${pages}/partner/sign-in?${new URLSearchParams({ state, challenge, scheme }).toString()}`;
+  const query = { state, challenge, ...(scheme === null ? { show: 'code' } : { scheme }), ...(engineer === undefined ? {} : { login_hint: engineer }) };
+  return `${pages}/partner/sign-in?${new URLSearchParams(query).toString()}`;
 }
 
 /** The code that a link brought back to an attempt. Throws an error that says what is wrong with the link. */

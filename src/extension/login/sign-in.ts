@@ -56,14 +56,14 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
     try {
       return await this.sandbox.request('developer/signIn', { userName: chosen.userName });
     } catch (error) {
-      if (error instanceof WireError && error.data.id === 'mfaRequired') return this.inBrowser();
+      if (error instanceof WireError && error.data.id === 'mfaRequired') return this.inBrowser(chosen.userName);
       throw error;
     }
   }
 
-  private async inBrowser(): Promise<SignedIn> {
+  private async inBrowser(engineer?: string): Promise<SignedIn> {
     if (this.sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
-    return this.sandbox.request('developer/redeem', await this.browser.start(this.sandbox.pages));
+    return this.sandbox.request('developer/redeem', await this.browser.start(this.sandbox.pages, engineer));
   }
 
   async signOut(): Promise<void> {

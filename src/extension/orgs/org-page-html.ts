@@ -10,27 +10,18 @@ export interface OrgPageView {
   readonly loggedInAs: string | null;
   /** The hub's clock. */
   readonly now: number;
-  /** Random, for the page's own style and script. */
-  readonly nonce: string;
 }
 
 const LIMIT_NAMES: Readonly<Record<LimitUse['name'], string>> = { fileSpace: 'File space', dataSpace: 'Data space', apiRequests: 'API requests' };
 const STATUSES = ['trial', 'active', 'suspended', 'uninstalled'] as const;
 
-/** The subscriber's page (T6). Everything that comes from the org is escaped; the script sends what a person asked for. */
-export function renderOrgPage(view: OrgPageView): string {
-  const { details, nonce } = view;
-  return `<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
-<title>${escapeHtml(details.name)}</title>
-<style nonce="${nonce}">${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(details.name)}</h1>
+/** What a page shows below its name: HTML. */
+export type OrgPageBody = string & { readonly isHtml: true };
+
+/** The subscriber's page (T6). Everything that comes from the org is escaped. */
+export function renderOrg(view: OrgPageView): OrgPageBody {
+  const { details } = view;
+  return `<h1>${escapeHtml(details.name)}</h1>
 <dl>${facts(view).map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>
 <h2>Login Access</h2>
 ${access(view)}
@@ -39,8 +30,27 @@ ${licenses(view)}
 <h2>Feature parameters</h2>
 ${features(view)}
 <h2>Limits</h2>
-${limits(details.limits)}
-</main>
+${limits(details.limits)}` as OrgPageBody;
+}
+
+/** What is left of the page once the org grants no access. */
+export function renderClosed(name: string): OrgPageBody {
+  return `<h1>${escapeHtml(name)}</h1>
+<p role="status">${escapeHtml(name)} grants you no Login Access now. A user of theirs grants it in their personal settings; then this page shows the org again.</p>` as OrgPageBody;
+}
+
+/** The whole page. Its script sends what a person asked for, and takes a new body (`{ body }`). `nonce`: random, for the page's own style and script. */
+export function documentOf(title: string, body: OrgPageBody, nonce: string): string {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+<title>${escapeHtml(title)}</title>
+<style nonce="${nonce}">${STYLE}</style>
+</head>
+<body>
+<main>${body}</main>
 <script nonce="${nonce}">${SCRIPT}</script>
 </body>
 </html>`;
@@ -51,7 +61,7 @@ function facts({ details, kind, hasActiveSession }: OrgPageView): [string, strin
   return [
     ['Organization ID', details.id], ['Alias', details.alias ?? '—'], ['Kind', kind], ['Instance', details.instance],
     ['Contact', [contact.name, contact.email, contact.phone].filter(Boolean).join(' · ') || '—'],
-    ['Debugging', details.notDebuggable ?? (hasActiveSession ? 'a session is active' : 'available')],
+    ['Debugging', details.notDebuggable ?? (hasActiveSession ? 'A session is active' : 'Available')],
   ];
 }
 
@@ -75,7 +85,7 @@ function licenses({ details }: OrgPageView): string {
     return [
       text(license.packageName), text(license.version), text(license.namespace),
       `<select form="${form}" name="status" aria-label="${escapeHtml(label('Status'))}">${STATUSES.map(status => `<option${status === license.status ? ' selected' : ''}>${status}</option>`).join('')}</select>`,
-      `${license.usedSeats} of <input form="${form}" name="seats" type="number" min="0" max="1000000" value="${license.seats ?? ''}" placeholder="site" aria-label="${escapeHtml(label('Seats'))}">`,
+      `${license.usedSeats} of <input form="${form}" name="seats" type="number" min="0" max="1000000" value="${license.seats ?? ''}" placeholder="site license" aria-label="${escapeHtml(label('Seats'))}">`,
       `<input form="${form}" name="expires" type="date" value="${license.expiresAt === null ? '' : new Date(license.expiresAt).toISOString().slice(0, 10)}" aria-label="${escapeHtml(label('Expiration'))}">`,
       `<form id="${form}" ${attributes({ action: 'license', namespace: license.namespace })}><button type="submit">Save</button></form>`,
     ];
@@ -103,9 +113,16 @@ function features({ details }: OrgPageView): string {
 function limits(found: OrgDetails['limits']): string {
   if (found === null) return '<p>Not measured yet: the org has not been used since the sandbox started.</p>';
   const rows = found.map(({ name, used, maximum, percent }) => [
-    text(LIMIT_NAMES[name]), `<meter min="0" max="100" high="80" value="${percent}" aria-label="${LIMIT_NAMES[name]}">${percent} %</meter>`, text(`${percent} %`), text(`${used.toLocaleString('en')} of ${maximum.toLocaleString('en')}`),
+    text(LIMIT_NAMES[name]), `<meter min="0" max="100" high="80" value="${percent}" aria-label="${LIMIT_NAMES[name]}">${percent} %</meter>`, text(`${percent} %`), text(`${amount(name, used)} of ${amount(name, maximum)}`),
   ]);
   return table(['Limit', '', 'Used', ''], rows, '');
+}
+
+/** Spaces are bytes, requests a number. */
+function amount(name: LimitUse['name'], value: number): string {
+  if (name === 'apiRequests') return value.toLocaleString('en');
+  const power = Math.min(3, value < 1 ? 0 : Math.floor(Math.log2(value) / 10));
+  return `${(value / 1024 ** power).toLocaleString('en', { maximumFractionDigits: 1 })} ${['B', 'KB', 'MB', 'GB'][power] ?? ''}`;
 }
 
 /** Cells are HTML. */
@@ -132,6 +149,8 @@ export function escapeHtml(value: string): string {
 }
 
 const STYLE = `
+body.vscode-dark, body.vscode-high-contrast { color-scheme: dark; }
+body.vscode-light, body.vscode-high-contrast-light { color-scheme: light; }
 main { max-width: 64rem; padding: 0 1.5rem 2rem; }
 h1 { font-weight: 400; }
 h2 { font-size: 1.1em; margin-top: 2rem; }
@@ -146,7 +165,7 @@ button { color: var(--vscode-button-foreground); background: var(--vscode-button
 button:hover { background: var(--vscode-button-hoverBackground); }
 button:focus-visible, input:focus-visible, select:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
 input, select { color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-panel-border)); padding: 0.15rem 0.3rem; }
-input[type=number] { width: 6rem; }
+input[type=number] { width: 7rem; }
 `;
 
 const SCRIPT = `
@@ -160,5 +179,22 @@ document.addEventListener('submit', event => {
   const values = {};
   for (const field of event.target.elements) if (field.name) values[field.name] = field.type === 'checkbox' ? field.checked : field.value;
   vscode.postMessage({ ...event.target.dataset, ...values });
+});
+// A new body keeps the place of the keyboard, and what was typed but not saved yet.
+const keyOf = element => element.getAttribute('aria-label') ?? element.getAttribute('form') ?? element.closest('form')?.id;
+const controls = () => [...document.querySelectorAll('main :is(button, input, select)')];
+const isChanged = field => field.matches('select') ? !field.selectedOptions[0]?.defaultSelected : field.matches('input') && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+window.addEventListener('message', ({ data }) => {
+  if (typeof data?.body !== 'string') return;
+  const focused = controls().findIndex(each => each === document.activeElement);
+  const key = focused < 0 ? null : keyOf(controls()[focused]);
+  const typed = controls().filter(isChanged).map(each => [keyOf(each), each.value, each.checked]);
+  document.querySelector('main').innerHTML = data.body;
+  for (const [name, value, checked] of typed) {
+    const field = controls().find(each => keyOf(each) === name);
+    if (field) [field.value, field.checked] = [value, checked];
+  }
+  // Log In becomes Return: the button in the same place.
+  if (focused >= 0) (controls().find(each => keyOf(each) === key) ?? controls()[focused])?.focus();
 });
 `;

@@ -13,12 +13,20 @@ import type { World } from './world.ts';
 /** What the Subscriber Orgs view can show; its welcome texts depend on it. */
 export type SandboxState = 'idle' | 'noWorld' | 'starting' | 'notSignedIn' | 'noOrgs' | 'ready' | 'failed';
 
+/** Access ended while one was logged in. */
+export interface LoginEnd {
+  /** For a person. */
+  readonly reason: string;
+  /** `onDidEndSession` follows. */
+  readonly endsSession: boolean;
+}
+
 /** What the window knows of the hub, kept current by its notifications. Starts the hub on the first question. */
 export class Sandbox implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly sessionWarning = new vscode.EventEmitter<HubNotifications['session/warning']>();
   private readonly sessionEnded = new vscode.EventEmitter<HubNotifications['session/ended']>();
-  private readonly loginEnded = new vscode.EventEmitter<string>();
+  private readonly loginEnded = new vscode.EventEmitter<LoginEnd>();
   private readonly approvalChanged = new vscode.EventEmitter<ApprovalInfo>();
   private readonly logAdded = new vscode.EventEmitter<LogInfo>();
   private readonly loginWarning = new vscode.EventEmitter<HubNotifications['login/warning']>();
@@ -27,7 +35,6 @@ export class Sandbox implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   readonly onDidWarn = this.sessionWarning.event;
   readonly onDidEndSession = this.sessionEnded.event;
-  /** The reason why access ended, for a person. */
   readonly onDidEndLogin = this.loginEnded.event;
   /** Of a login of one's own that waits for the subscriber (T8). */
   readonly onDidChangeApproval = this.approvalChanged.event;
@@ -195,11 +202,12 @@ export class Sandbox implements vscode.Disposable {
   private listen(client: HubClient): void {
     client.on('orgs/changed', () => this.refreshQuietly());
     client.on('login/changed', ({ login, reason }) => {
+      const endsSession = this.session !== null;
       this.setLogin(login);
       if (!login) {
         this.session = null;
         this.notify();
-        if (reason) this.loginEnded.fire(reason);
+        if (reason) this.loginEnded.fire({ reason, endsSession });
       }
       this.refreshQuietly();
     });

@@ -23,7 +23,8 @@ export class Sessions implements vscode.Disposable {
       sandbox.onDidWarn(warning => void this.warn(warning)),
       sandbox.onDidEndSession(ended => void this.explainEnd(ended)),
       sandbox.onDidWarnOfAccess(({ message }) => void vscode.window.showWarningMessage(message)),
-      sandbox.onDidEndLogin(reason => void vscode.window.showWarningMessage(reason)),
+      // Where a session ends with it, its end says the same and offers more.
+      sandbox.onDidEndLogin(({ reason, endsSession }) => (endsSession ? undefined : void vscode.window.showWarningMessage(reason))),
       vscode.debug.onDidStartDebugSession(session => {
         if (session.type === debugType) this.last = { folder: session.workspaceFolder, configuration: session.configuration };
       }),
@@ -82,11 +83,14 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async explainEnd(ended: HubNotifications['session/ended']): Promise<void> {
-    const byPerson = ended.session.endReason === 'stopped' || ended.session.endReason === 'loggedOut';
+    const { endReason, org } = ended.session;
+    const byPerson = endReason === 'stopped' || endReason === 'loggedOut';
     const [renew, report, close] = ['Renew Session', 'Show Report', 'Close Subscriber Documents'];
+    // Without access there is nothing to renew.
+    const offers = endReason === 'grantEnded' || endReason === 'grantRevoked' ? [report, close] : [renew, report, close];
     const chosen = byPerson
-      ? await vscode.window.showInformationMessage(`The debugging session in ${ended.session.org.name} is over.`, report, close)
-      : await vscode.window.showWarningMessage(ended.message, renew, report, close);
+      ? await vscode.window.showInformationMessage(`The debugging session in ${org.name} is over.`, report, close)
+      : await vscode.window.showWarningMessage(ended.message, ...offers);
     if (chosen === renew) await this.renew().catch((error: unknown) => showError(error, this.log));
     else if (chosen === report) await vscode.commands.executeCommand('isvDebugger.showReport', ended.session.id);
     else if (chosen === close) await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');

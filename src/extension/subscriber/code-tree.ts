@@ -28,6 +28,7 @@ export class CodeTree extends LoginTree<CodeNode> {
     item.iconPath = new vscode.ThemeIcon(file.kind === 'trigger' ? 'zap' : 'symbol-class');
     if (file.access === 'global') item.description = 'global signatures';
     item.tooltip = file.path;
+    item.accessibilityInformation = { label: `${file.kind} ${file.name}${item.description ? `, ${item.description}` : ''}` };
     item.contextValue = 'code';
     item.command = { command: 'isvDebugger.openCode', title: 'Open', arguments: [node] };
     return item;

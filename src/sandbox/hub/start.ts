@@ -196,10 +196,11 @@ class Hub {
       onWarning: (login, remainingMs) => clients.toDeveloper(login.developer, 'login/warning', {
         loginId: login.id, remainingMs, message: `The Login Access of ${login.user.name} to ${login.org.name} ends in ${Math.round(remainingMs / 60_000)} minutes (T1). Ask the customer to grant it again.`,
       }),
-      onExpired: login => {
-        clients.toDeveloper(login.developer, 'login/changed', { login: null, reason: `The Login Access of ${login.user.name} to ${login.org.name} has ended (T1). Ask the customer to grant it again.` });
+      onExpired: (login, isRevoked) => {
+        const what = isRevoked ? `${login.user.name} revoked the Login Access to ${login.org.name}` : `The Login Access of ${login.user.name} to ${login.org.name} has ended`;
+        clients.toDeveloper(login.developer, 'login/changed', { login: null, reason: `${what} (T1). Ask the customer to grant it again.` });
         clients.toAll('orgs/changed', {});
-        this.#run(sessions.endAll('grantEnded', row => row.loginId === login.id));
+        this.#run(sessions.endAll(isRevoked ? 'grantRevoked' : 'grantEnded', row => row.loginId === login.id));
       },
     });
     const access = new LoginAccess({

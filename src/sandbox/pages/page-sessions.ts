@@ -18,8 +18,8 @@ export interface SignInRequest {
   readonly state: string;
   /** SHA-256 of what the editor alone knows, base64url. */
   readonly challenge: string;
-  /** `vscode` */
-  readonly scheme: string;
+  /** Of the editor's links, as `vscode`; null: none leads to it, so the page shows the code. */
+  readonly scheme: string | null;
   /** User name; null: not chosen yet. Not proved before the sign-in ends. */
   readonly engineer: string | null;
   /** The authenticator app's secret while it is set up: a wrong code must not make another one. */

@@ -11,7 +11,8 @@ async function answer() {
   return JSON.stringify(credential.toJSON());
 }
 
-form?.querySelector('button').addEventListener('click', async () => {
+const button = form?.querySelector('button');
+button?.addEventListener('click', async () => {
   problem.textContent = '';
   try {
     form.elements.namedItem('passkey').value = await answer();
@@ -20,3 +21,4 @@ form?.querySelector('button').addEventListener('click', async () => {
     problem.textContent = error.name === 'NotAllowedError' ? 'The passkey was not used. Try again.' : error.message;
   }
 });
+if (button) button.disabled = false;

@@ -66,6 +66,7 @@ export function endMessage(orgName: string, reason: SessionEndReason, policy: Po
     case 'idle': return `${session}: nothing was done for ${Math.round(policy.idleMs / 60_000)} minutes (T14). Renew it to go on.`;
     case 'lifetime': return `${session}: it had lasted ${Math.round(policy.lifetimeMs / 60_000)} minutes, the longest time (T15). Renew it to go on.`;
     case 'grantEnded': return `${session}: the customer's Login Access is over (T1). Ask the customer to grant it again.`;
+    case 'grantRevoked': return `${session}: the customer revoked the Login Access (T1). Requests that were held run on. Ask the customer to grant it again.`;
     case 'loggedOut': return `${session}: you returned to the Subscriber Overview (D13).`;
     case 'endedByOther': return `${session}: a coworker ended it (D1).`;
     case 'endedByCustomer': return `${session}: an admin there ended it in Setup → Apex Debugger (D1). Ask the customer why before you start another.`;

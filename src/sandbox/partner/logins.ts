@@ -28,8 +28,8 @@ export interface LoginsOptions {
   readonly clock: Clock;
   /** Before its grant ends. */
   onWarning(login: Login, remainingMs: number): void;
-  /** A grant is over; the login no longer counts. */
-  onExpired(login: Login): void;
+  /** A grant is over, by its time or `isRevoked` by the customer; the login no longer counts. */
+  onExpired(login: Login, isRevoked: boolean): void;
 }
 
 /** Before a grant ends while its login is in use. */
@@ -184,8 +184,9 @@ export class Logins {
   }
 
   #expire(login: Login): void {
+    const isRevoked = login.expiresAt > this.#options.clock.now();
     this.#forget(login.id);
-    this.#options.onExpired(login);
+    this.#options.onExpired(login, isRevoked);
   }
 
   #disarm(id: string): void {

@@ -74,6 +74,20 @@ describe("the partner's sign-in in the browser", () => {
     assert.equal((await browser.form(PATH, { engineer: 'kim@acme.example', csrf: 'x' })).status, 403);
   });
 
+  it('shows the code where no link leads back to the editor', async () => {
+    const verifier = newVerifier();
+    const browser = new PageClient(bench);
+    const answer = await browser.post(PATH, { engineer: 'lee@acme.example' }, await browser.open(start(verifier, '&show=code')));
+    assert.doesNotMatch(answer.text, /:\/\/isv|http-equiv/);
+    const [, code = ''] = /<code[^>]*>([\w-]{43})<\/code>/.exec(answer.text) ?? [];
+    assert.equal((await (await bench.connect()).request('developer/redeem', { code, verifier })).developer.userName, 'lee@acme.example');
+  });
+
+  it('who is named by a link alone is not signed in: without a second factor, the page asks', async () => {
+    const page = await new PageClient(bench).open(start(newVerifier(), '&login_hint=lee@acme.example'));
+    assert.match(textOf(page), /^Sign in to Acme/);
+  });
+
   it('a sign-in is done once', async () => {
     const verifier = newVerifier();
     const browser = new PageClient(bench);
@@ -135,6 +149,14 @@ describe("the partner's second factor in the browser (T8)", () => {
     const again = await choose(LEE);
     await done(await again.browser.post(VERIFY, { recoveryCode: recovery[0] ?? '' }, again.page), LEE);
     assert.match(textOf((await choose(LEE)).page), /Recovery code \(9 left\)/);
+  });
+
+  it('goes on at once with whom the editor names', async () => {
+    const browser = new PageClient(bench);
+    const challenge = createHash('sha256').update('verifier').digest('base64url');
+    const answer = await browser.get(`${PATH}?state=${'s'.repeat(22)}&challenge=${challenge}&login_hint=${KIM}`);
+    assert.equal(answer.headers['location'], VERIFY);
+    assert.match(textOf(await browser.open(VERIFY)), /Set up your second factor/);
   });
 
   it('nobody else sets up another factor for who has one', async () => {

@@ -34,8 +34,8 @@ describe("rules of the customer's side", () => {
     const run = kim.request('run/anonymous', { loginId: login.id, code: 'hold' });
     await bench.runner('South Clinic').holds(1);
     await window.request('grant/revoke', { org: 'south', user: 'ann@south.example' });
-    assert.deepEqual((await window.heard('session/ended')).map(each => [each.session.id, each.session.endReason]), [[session.id, 'grantEnded']]);
-    for (const client of [kim, window]) assert.match((await client.heard('login/changed')).at(-1)?.reason ?? '', /has ended \(T1\)/);
+    assert.deepEqual((await window.heard('session/ended')).map(each => [each.session.id, each.session.endReason]), [[session.id, 'grantRevoked']]);
+    for (const client of [kim, window]) assert.match((await client.heard('login/changed')).at(-1)?.reason ?? '', /^Ann south revoked the Login Access to South Clinic \(T1\)/);
     assert.equal((await run).success, true);
     assert.deepEqual((await window.request('orgs/list', {})).orgs.filter(org => org.alias === 'south'), []);
   }, { disabled: false });

@@ -15,14 +15,24 @@ export interface Browser {
 
 export interface BrowserContext {
   newPage(): Promise<Page>;
-  newCDPSession(page: Page): Promise<{ send(method: string, params?: object): Promise<unknown> }>;
+  newCDPSession(page: Page): Promise<DevTools>;
+  waitForEvent(event: 'page', options?: { timeout?: number }): Promise<Page>;
   grantPermissions(permissions: readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Chromium's own protocol. */
+export interface DevTools {
+  send(method: string, params?: object): Promise<unknown>;
 }
 
 export interface ConsoleMessage {
   type(): string;
   text(): string;
+}
+
+export interface Response {
+  request(): { method(): string };
 }
 
 export interface ClickOptions {
@@ -81,7 +91,9 @@ export interface Page {
   on(event: 'console', listener: (message: ConsoleMessage) => void): void;
   on(event: 'pageerror', listener: (error: Error) => void): void;
   on(event: 'crash', listener: () => void): void;
+  waitForResponse(fits: (response: Response) => boolean, options?: { timeout?: number }): Promise<Response>;
   url(): string;
+  isClosed(): boolean;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
   setDefaultTimeout(milliseconds: number): void;
   close(): Promise<void>;

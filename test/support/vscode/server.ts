@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installHost } from './install.ts';
+import { leadToLocalPages } from './local-pages.ts';
 import { bundledNode } from './paths.ts';
 import { run } from './run.ts';
 
@@ -54,6 +55,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
   const { serverMain, version } = await installHost();
   const token = options.requireToken ? randomBytes(32).toString('hex') : undefined;
   writeUserSettings(options.dataDirectory, options.settings ?? {});
+  const localPages = await leadToLocalPages();
   const args = [
     serverMain,
     '--host=127.0.0.1',
@@ -68,7 +70,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
   const child = spawn(bundledNode, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.env, EXTENSIONS_GALLERY: '{}' },
+    env: { ...process.env, ...options.env, VSCODE_PROXY_URI: localPages.template, EXTENSIONS_GALLERY: '{}' },
   });
   const processId = child.pid;
   if (processId === undefined) throw new Error(`The VS Code server did not start with ${bundledNode}.`);
@@ -92,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
       const killer = setTimeout(() => endGroup(processId, 'SIGKILL'), 3000);
       await ended;
       clearTimeout(killer);
+      localPages.close();
       endGroup(processId, 'SIGKILL');
     },
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { renderOrgPage, type OrgPageView } from '../../../src/extension/orgs/org-page-html.ts';
+import { documentOf, renderClosed, renderOrg, type OrgPageView } from '../../../src/extension/orgs/org-page-html.ts';
 import { readAction } from '../../../src/extension/orgs/org-page-messages.ts';
 
 const EVIL = `<img src=x onerror="alert('1')">&`;
@@ -10,7 +10,7 @@ const NOW = Date.UTC(2026, 0, 1);
 function view(word: string): OrgPageView {
   const user = { id: '005', userName: `${word}@x`, name: word, profile: word };
   return {
-    kind: 'full sandbox', hasActiveSession: false, loggedInAs: null, now: NOW, nonce: 'n0nce',
+    kind: 'full sandbox', hasActiveSession: false, loggedInAs: null, now: NOW,
     details: {
       id: '00D1', name: word, alias: word, kind: 'full', instance: word, packages: [], grants: 1, expiresAt: NOW, contact: { name: word, email: word, phone: word }, notDebuggable: null,
       limits: [{ name: 'dataSpace', used: 1_500_000, maximum: 2_000_000, percent: 75 }],
@@ -23,24 +23,30 @@ function view(word: string): OrgPageView {
 
 describe("the subscriber's page", () => {
   it('escapes whatever the org says', () => {
-    const html = renderOrgPage(view(EVIL));
+    const html = documentOf(EVIL, renderOrg(view(EVIL)), 'n0nce');
     assert.equal(html.includes('<img'), false);
     assert.equal(html.split(ESCAPED).length > 15, true);
   });
 
   it('shows access with the time left, licenses, parameters and limits, under a policy without exceptions', () => {
-    const html = renderOrgPage(view('Amy'));
+    const html = documentOf('Amy', renderOrg(view('Amy')), 'n0nce');
     assert.match(html, /default-src 'none'; style-src 'nonce-n0nce'; script-src 'nonce-n0nce'/);
     assert.match(html, /1 h left/);
     assert.match(html, /data-action="login" data-user="Amy@x" aria-label="Log in as Amy"/);
     assert.match(html, /<option selected>active/);
     assert.match(html, /type="checkbox" aria-label="Value of Amy" checked/);
-    assert.match(html, /1,500,000 of 2,000,000/);
+    assert.match(html, /1\.4 MB of 1\.9 MB/);
     assert.equal(/ (on\w+|style)=/.test(html), false, 'the policy forbids inline handlers and styles');
   });
 
+  it('says so when the org grants no access any more', () => {
+    const html = documentOf(EVIL, renderClosed(EVIL), 'n0nce');
+    assert.match(html, /grants you no Login Access now/);
+    assert.deepEqual([html.includes('<img'), html.includes('<button')], [false, false]);
+  });
+
   it('offers to return where one is logged in', () => {
-    const html = renderOrgPage({ ...view('Amy'), loggedInAs: 'Amy@x' });
+    const html = renderOrg({ ...view('Amy'), loggedInAs: 'Amy@x' });
     assert.match(html, /data-action="return"/);
     assert.equal(html.includes('data-action="login"'), false);
   });

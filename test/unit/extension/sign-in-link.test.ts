@@ -9,10 +9,15 @@ describe('signing in in the browser', () => {
   const link = (parts: Record<string, string>): string => new URLSearchParams(parts).toString();
 
   it('asks the page with a challenge, and keeps what it is made of', () => {
-    const address = new URL(signInAddress('http://localhost:1234', attempt, 'vscode-insiders'));
+    const address = new URL(signInAddress({ pages: 'http://localhost:1234', scheme: 'vscode-insiders' }, attempt));
     assert.deepEqual([address.origin, address.pathname, address.searchParams.get('scheme'), address.searchParams.get('state')], ['http://localhost:1234', '/partner/sign-in', 'vscode-insiders', attempt.state]);
     assert.equal(address.searchParams.get('challenge'), createHash('sha256').update(attempt.verifier).digest('base64url'));
     assert.equal(address.href.includes(attempt.verifier), false);
+  });
+
+  it('names who was chosen, and wants the code shown where no link leads back', () => {
+    const { searchParams } = new URL(signInAddress({ pages: 'http://localhost:1234', scheme: null, engineer: 'dana@acme.example' }, attempt));
+    assert.deepEqual([searchParams.get('scheme'), searchParams.get('show'), searchParams.get('login_hint')], [null, 'code', 'dana@acme.example']);
   });
 
   it('two attempts share nothing', () => {

@@ -13,10 +13,10 @@ export interface CeremonyForm {
   readonly button: string;
 }
 
-/** A form that `passkey.js` fills in and sends. */
+/** A form that `passkey.js` fills in and sends; before it is there, a click would do nothing. */
 export const ceremony = ({ session }: PageRequest, { action, kind, options, content, button }: CeremonyForm): Html => html`<section class="panel">
   <form method="post" action="${action}" class="form" data-ceremony="${kind}" data-options="${JSON.stringify(options)}"><input type="hidden" name="csrf" value="${session.csrf}"><input type="hidden" name="passkey" value="">
-    ${content}<div class="actions"><button type="button" class="button primary">${button}</button></div><p class="problem" id="passkey-problem" role="alert"></p></form>
+    ${content}<div class="actions"><button type="button" class="button primary" disabled>${button}</button></div><p class="problem" id="passkey-problem" role="alert"></p></form>
   <noscript><p class="message warn">Passkeys need JavaScript in your browser.</p></noscript></section>`;
 
 /** What the browser answered. */

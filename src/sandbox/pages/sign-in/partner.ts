@@ -10,10 +10,18 @@ import type { SignInRequest } from '../page-sessions.ts';
 const PATH = '/partner/sign-in';
 export const VERIFY = '/partner/verify';
 
-/** `/partner/sign-in?state=…&challenge=…&scheme=…`: an engineer signs in to the License Management Org, for an editor that waits. */
+/**
+ * `/partner/sign-in?state=…&challenge=…&(scheme=…|show=code)[&login_hint=…]`: an engineer signs in to the License Management
+ * Org, for an editor that waits. Whom the editor names has to prove it; without a factor that proves anything, it is asked here.
+ */
 export function showPartnerSignIn({ site, session, query }: PageRequest): PageAnswer {
   if (query.has('state')) session.signIn = readRequest(query);
-  askedFor(session.signIn);
+  const asked = askedFor(session.signIn);
+  const named = query.has('state') && site.directory.engineers.find(each => each.userName === query.get('login_hint'));
+  if (named && site.mfa.methods(named).length > 0) {
+    session.signIn = { ...asked, engineer: named.userName };
+    return redirect(VERIFY);
+  }
   const { partner } = site.directory.world;
   return page(`Sign in to ${partner?.name ?? 'the sandbox'}`, html`<p>VS Code asks who you are in the License Management Org. Engineers of a simulated partner have no passwords.</p>
   ${postForm({ session }, PATH, html`<ul class="cards">${site.directory.engineers.map(({ userName, name, permissions }) => html`<li><button class="card" type="submit" name="engineer" value="${userName}"><strong>${name}</strong><span>${userName}</span><span class="hint">${permissions.length === 0 ? 'No permissions for subscribers' : permissions.map(words).join(', ')}</span></button></li>`)}</ul>`, '')}`, { isPartner: true });
@@ -43,6 +51,10 @@ export function backToEditor({ site, session }: PageRequest, engineer: Engineer)
   const request = askedFor(session.signIn);
   session.signIn = null;
   const code = site.signInCodes.issue(engineer.userName, request.challenge);
+  if (request.scheme === null) {
+    return page('Back to VS Code', html`<p class="message success" role="status">You are signed in as ${engineer.name}. VS Code waits for this code:</p>
+    <section class="panel"><p><code class="large">${code}</code></p><p class="hint">Paste it there. It is good once, for two minutes. You can close this page afterwards.</p></section>`, { isPartner: true });
+  }
   const back = `${request.scheme}://${EXTENSION_ID}/auth?${new URLSearchParams({ code, state: request.state }).toString()}`;
   // Answered here, not after a redirect: the code must be in no address of the browser's history.
   return page('Back to VS Code', html`<p class="message success" role="status">You are signed in as ${engineer.name}. VS Code opens now, and may ask whether it should open the link.</p>
@@ -59,7 +71,7 @@ function readRequest(query: URLSearchParams): SignInRequest {
   const [state = '', challenge = '', scheme = 'vscode'] = ['state', 'challenge', 'scheme'].map(name => query.get(name) ?? undefined);
   // Only editors: the code must go to nobody else's scheme.
   if (!/^[\w-]{16,128}$/.test(state) || !/^[\w-]{43}$/.test(challenge) || !EDITORS.has(scheme)) throw new WireError('invalidParams', 'The link for signing in is not complete. Start it in VS Code again.');
-  return { state, challenge, scheme, engineer: null, app: null };
+  return { state, challenge, scheme: query.get('show') === 'code' ? null : scheme, engineer: null, app: null };
 }
 
 const EDITORS = new Set(['vscode', 'vscode-insiders', 'vscodium', 'code-oss', 'cursor', 'windsurf']);
