@@ -98,8 +98,8 @@ describe('Login Access from grant to revocation, in two windows', function () {
   it('shows managed code as installed', async () => {
     const { page } = window.current;
     await page.locator('.pane-header', { hasText: 'Managed Code' }).click();
-    await window.current.row('.pane-body', /^nwd$/).click();
-    await window.current.row('.pane-body', /^DiscountCatalog$/).click();
+    await window.current.row('.pane-body', /^nwd/).click();
+    await window.current.row('.pane-body', /^DiscountCatalog/).click();
     await page.locator('.tab.active', { hasText: 'DiscountCatalog.cls' }).waitFor();
     await page.locator('.editor-group-container.active .view-line', { hasText: 'class DiscountCatalog' }).waitFor();
     await window.current.picture('two-windows/managed-code');
