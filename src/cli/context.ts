@@ -45,6 +45,9 @@ export const orgOptions = {
 
 export type Values = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+const BAR_WIDTH = 20;
+const bar = (done: number, total: number): string => `[${'#'.repeat(Math.floor((BAR_WIDTH * done) / total)).padEnd(BAR_WIDTH)}]`;
+
 export class CommandContext {
   readonly values: Values;
   readonly positionals: readonly string[];
@@ -110,7 +113,7 @@ export class CommandContext {
     this.progress('Connecting to the sandbox…');
     const hub = await connectHub(world);
     this.#hub = hub;
-    hub.client.on('run/progress', ({ message, done, total }) => this.progress(total > 0 ? `${message} (${done} of ${total})` : message));
+    hub.client.on('run/progress', ({ message, done, total }) => this.progress(total > 0 ? `${bar(done, total)} ${done} of ${total} ${message}` : message));
     return hub;
   }
 

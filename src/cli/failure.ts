@@ -8,3 +8,6 @@ export type ExitCode = typeof DONE | typeof FOUND_FAILURES | typeof COULD_NOT_RU
 export class CannotRun extends Error {
   override readonly name = 'CannotRun';
 }
+
+/** Said by this program or by the sandbox to whoever typed the command; anything else is a fault of ours. */
+export const isExpected = (error: unknown): boolean => error instanceof CannotRun || (error instanceof Error && error.name === 'WireError');

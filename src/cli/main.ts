@@ -24,7 +24,7 @@ import { subscribersCommand } from './commands/subscribers.ts';
 import { testCommand } from './commands/test.ts';
 import { CommandContext } from './context.ts';
 import type { Command, OptionSpec, Values } from './context.ts';
-import { CannotRun, COULD_NOT_RUN, DONE } from './failure.ts';
+import { CannotRun, COULD_NOT_RUN, DONE, isExpected } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 
 const commands: readonly Command[] = [
@@ -57,8 +57,7 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     context = new CommandContext(command, values, positionals);
     return await command.run(context);
   } catch (error) {
-    const isExpected = error instanceof CannotRun || (error instanceof Error && error.name === 'WireError');
-    const message = error instanceof Error ? (isExpected ? error.message : error.stack ?? error.message) : String(error);
+    const message = error instanceof Error ? (isExpected(error) ? error.message : error.stack ?? error.message) : String(error);
     if (context?.isJson) context.json({ error: error instanceof Error ? error.message : message });
     process.stderr.write(`isv-debugger ${name}: ${message}\n`);
     return COULD_NOT_RUN;

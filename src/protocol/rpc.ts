@@ -143,6 +143,19 @@ export interface FileCoverage {
   readonly covered: readonly number[];
 }
 
+export interface TestRunOptions {
+  /** Names of test suites. */
+  readonly suites?: readonly string[];
+  /** Nothing is started any more once a test has failed; what is left is skipped. */
+  readonly failFast?: boolean;
+  /** Files: tests that depend on them run before the others. */
+  readonly changed?: readonly string[];
+  /** Which lines they run; not while a session debugs them. */
+  readonly coverage?: boolean;
+  /** Each test too, by itself. */
+  readonly isCoverageDetailed?: boolean;
+}
+
 export interface TestResult {
   readonly className: string;
   readonly methodName: string;
@@ -151,6 +164,8 @@ export interface TestResult {
   readonly stackTrace: string | null;
   readonly runTimeMs: number;
   readonly limits: Readonly<Record<string, number>>;
+  /** Of runs that were asked for it: what this test alone has run, by path. */
+  readonly coverage?: readonly { readonly path: string; readonly name: string; readonly covered: readonly number[] }[];
 }
 
 export interface ProblemInfo {
@@ -215,8 +230,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'session/activity': { params: { sessionId: string }; result: SessionInfo };
 
   'run/anonymous': { params: { loginId: string; code: string; path?: string; levels?: DebugLogLevels }; result: RunResult };
-  /** `tests`: `Class` or `Class.method`; none: all of the org's. */
-  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels; /** which lines they run; not while a session debugs them */ coverage?: boolean }; result: RunResult };
+  /** `tests`: `Class` or `Class.method`; none, and no suites: all of the org's. */
+  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels } & TestRunOptions; result: RunResult };
   'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
   'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };

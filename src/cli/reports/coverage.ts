@@ -1,12 +1,22 @@
-import type { FileCoverage } from '../../protocol/rpc.ts';
+import type { FileCoverage, TestResult } from '../../protocol/rpc.ts';
 import { element } from './xml.ts';
 
-/** A tracefile as `genhtml` and most editors read it. */
-export function lcovReport(files: readonly FileCoverage[]): string {
+/** A tracefile as `genhtml` and most editors read it; where it is known what each test has run, with a section each under its name. */
+export function lcovReport(files: readonly FileCoverage[], tests: readonly TestResult[] = []): string {
+  const byPath = new Map(files.map(file => [file.path, file]));
+  const single = tests.flatMap(({ className, methodName, coverage = [] }) => coverage.flatMap(({ path, covered }) => {
+    const file = byPath.get(path);
+    return file ? sections([{ ...file, covered }], `${className}.${methodName}`.replace(/\W/g, '_')) : [];
+  }));
+  const seen = new Set(tests.flatMap(({ coverage = [] }) => coverage.map(({ path }) => path)));
+  return [...single, ...sections(files.filter(({ path }) => !seen.has(path)), '')].join('');
+}
+
+function sections(files: readonly FileCoverage[], test: string): string[] {
   return files.map(({ path, lines, covered }) => {
     const hits = new Set(covered);
-    return ['TN:', `SF:${path}`, ...lines.map(line => `DA:${line},${hits.has(line) ? 1 : 0}`), `LF:${lines.length}`, `LH:${covered.length}`, 'end_of_record', ''].join('\n');
-  }).join('');
+    return [`TN:${test}`, `SF:${path}`, ...lines.map(line => `DA:${line},${hits.has(line) ? 1 : 0}`), `LF:${lines.length}`, `LH:${covered.length}`, 'end_of_record', ''].join('\n');
+  });
 }
 
 /** Cobertura's XML, as build servers read it. `root`: paths are relative to it. */

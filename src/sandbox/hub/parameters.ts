@@ -107,7 +107,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'session/renew': object({ sessionId }),
   'session/activity': object({ sessionId }),
   'run/anonymous': object({ loginId, code: text }, { path: text, levels }),
-  'run/test': object({ loginId, tests: { type: 'array', items: name } }, { levels, coverage: flag }),
+  'run/test': object({ loginId, tests: { type: 'array', items: name } }, { levels, suites: { type: 'array', items: name }, failFast: flag, changed: { type: 'array', items: name }, coverage: flag, isCoverageDetailed: flag }),
   'run/request': object(
     { loginId, method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }, path: { type: 'string', pattern: '^/', patternMeaning: 'a path that begins with "/"' } },
     { headers: { type: 'object', additionalProperties: text }, body: text },

@@ -6,7 +6,7 @@ import { Catalogue } from '../apex/semantics/catalogue.ts';
 import { Program, type ProgramOptions } from '../apex/semantics/program.ts';
 import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
 import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
-import { findPages, findSources, packageDirectories } from './sources.ts';
+import { findPages, findSources, findTestSuites, packageDirectories } from './sources.ts';
 import { loadSchema } from '../data/metadata/load-schema.ts';
 
 export interface ProjectSource {
@@ -42,6 +42,8 @@ export class OrgCompiler {
   readonly program: Program;
   readonly sources: readonly SourceFile[];
   private readonly programOptions: Omit<ProgramOptions, 'sources'>;
+  private readonly projects: readonly ProjectSource[];
+  private suites: ReadonlyMap<string, { readonly name: string; readonly classes: readonly string[] }> | null = null;
   private readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   private readonly artifacts = new Map<string, UnitArtifact>();
 
@@ -50,6 +52,7 @@ export class OrgCompiler {
       projects: options.projects.flatMap((project) => packageDirectories(project.directory).map((directory) => ({ directory, namespace: project.namespace }))),
       namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
     });
+    this.projects = options.projects;
     this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace, project.package));
     const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
     const pages = new Set(options.projects.flatMap((project) => findPages(project.directory, project.namespace)));
@@ -134,6 +137,19 @@ export class OrgCompiler {
       diagnostics.push(...found);
     }
     return { ready: this.sources.length - withErrors, withErrors, diagnostics };
+  }
+
+  /** The classes of a test suite; null: there is none of the name. */
+  testSuite(name: string): readonly string[] | null {
+    return this.testSuites().get(name.toLowerCase())?.classes ?? null;
+  }
+
+  testSuiteNames(): readonly string[] {
+    return [...this.testSuites().values()].map((suite) => suite.name);
+  }
+
+  private testSuites(): NonNullable<OrgCompiler['suites']> {
+    return (this.suites ??= new Map(this.projects.flatMap(({ directory, namespace }) => findTestSuites(directory, namespace)).map(([name, classes]) => [name.toLowerCase(), { name, classes }])));
   }
 
   /** Test classes with their methods; `filter` names classes or `Class.method`. Empty filter: all of the org. */

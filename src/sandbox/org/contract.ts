@@ -7,7 +7,7 @@
  */
 import type { ImportAnswer, ImportSet } from '../../protocol/data.ts';
 import type { FeatureParameterInfo, LicenseInfo, ProtectedSetting } from '../../protocol/partner.ts';
-import type { CheckResult, DebugLogLevels, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult } from '../../protocol/rpc.ts';
+import type { CheckResult, DebugLogLevels, HubNotifications, HubRequests, OrgKind, ParamsOf, RequestType, ResultOf, RunResult, TestRunOptions } from '../../protocol/rpc.ts';
 
 /** In an org's own folder: a JSON list of what was left out of its data files. */
 export const IMPORT_NOTES_FILE = 'import-notes.json';
@@ -151,10 +151,8 @@ export interface SettingWrite {
   readonly values: ProtectedSetting['records'][number]['values'] | null;
 }
 
-export interface TestRun {
+export interface TestRun extends TestRunOptions {
   readonly tests: readonly string[];
-  /** Tells which lines they run; a debugged run doesn't. */
-  readonly coverage?: boolean;
 }
 
 /** A copy of an org's data for a sandbox that is made of it (T12). */

@@ -36,6 +36,14 @@ export function findPages(project: string, namespace: string | null): string[] {
   return filesOf(project, /\.page$/i).map((path) => (namespace ? `${namespace}__` : '').concat(basename(path, extname(path))).toLowerCase());
 }
 
+/** A project's test suites: their classes by name, as `Class` or `ns.Class`. */
+export function findTestSuites(project: string, namespace: string | null): [name: string, classes: readonly string[]][] {
+  return filesOf(project, /\.testSuite(-meta\.xml)?$/i).map((path) => {
+    const classes = [...readFileSync(path, 'utf8').matchAll(/<testClassName>\s*([\w.]+)\s*<\/testClassName>/g)].map(([, name]) => name!.replace(/^(\w+?)__/, '$1.'));
+    return [basename(path).replace(/\.testSuite.*$/i, ''), classes.map((name) => (namespace === null || name.includes('.') ? name : `${namespace}.${name}`))];
+  });
+}
+
 function filesOf(project: string, pattern: RegExp): string[] {
   const files: string[] = [];
   const root = projectRoot(project);

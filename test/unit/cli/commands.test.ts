@@ -63,6 +63,8 @@ describe('command line', () => {
     [['orgs', '--wings'], /Unknown option '--wings'[^]*isv-debugger orgs --help/],
     [['orgs', '--world', 'nowhere.json'], /--world nowhere\.json: there is no such file/],
     [['test', '--project', 'nowhere'], /--project nowhere: there is no such folder/],
+    [['test', '--watch'], /--watch watches the folders of --project: name them/],
+    [['test', '--watch', '--json', '--project', '.'], /--watch prints for people: leave --json out/],
     [['query'], /Give a query/],
     [['login-as'], /Say which org/],
     [['session', 'fly'], /session list/],
@@ -143,6 +145,41 @@ describe('command line', () => {
     assert.equal(code, 0);
     assert.equal(out, 'Name       Owner\nA          {"Name":"Ann"}\nLong name\n2 rows\n');
     assert.equal((await hub.called('query')).soql, 'SELECT Name, Owner.Name FROM Account');
+  });
+
+  it('passes suites, the end at the first failure and detailed coverage on', async () => {
+    hub.on('org/openProject', () => ({ org, login, check: { ready: 3, withErrors: 0, problems: [] } }));
+    hub.on('run/test', () => runResult({ tests: [test('BTest', 'one', 'pass'), test('ATest', 'two', 'fail', 'no'), test('CTest', 'three', 'skip')] }));
+    mkdirSync(join(folder, 'app'));
+    const { code, out } = await cli(['test', '--project', 'app', '--suite', 'Shop', '--suite', 'Smoke', '--fail-fast', '--detailed-coverage']);
+    const { suites, failFast, coverage, isCoverageDetailed } = await hub.called('run/test');
+    assert.deepEqual([code, suites, failFast, coverage, isCoverageDetailed], [1, ['Shop', 'Smoke'], true, true, true]);
+    assert.equal(out.includes('CTest'), false);
+    assert.match(out, /1 passed, 1 failed, 1 skipped/);
+  });
+
+  it('watches a project: runs again on a change, and says what has changed', async () => {
+    hub.on('org/openProject', () => ({ org, login, check: { ready: 3, withErrors: 0, problems: [] } }));
+    mkdirSync(join(folder, 'app'));
+    const env = { ...process.env, [STATE_DIRECTORY_VARIABLE]: hub.stateDirectory };
+    const child = spawn(process.execPath, [entryPoint('cli'), 'test', '--project', 'app', '--watch'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      let out = '';
+      const seen = (text: RegExp): Promise<void> => new Promise(resolve => {
+        const look = (): void => { if (text.test(out)) resolve(); };
+        child.stdout.on('data', look);
+        look();
+      });
+      child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
+      hub.on('run/test', () => runResult({ tests: [test('ATest', 'one', 'fail', 'no')] }));
+      assert.equal((await hub.called('run/test')).changed, undefined);
+      await seen(/Waiting for changes/);
+      hub.on('run/test', ({ changed }) => runResult({ tests: [test('ATest', 'one', changed?.length === 1 && changed[0]!.endsWith('A.cls') ? 'pass' : 'fail')] }));
+      writeFileSync(join(folder, 'app', 'A.cls'), 'class A { }');
+      await seen(/A\.cls changed\.[^]*1 passed, 0 failed[^]*Waiting for changes/);
+    } finally {
+      child.kill();
+    }
   });
 
   it('prints tests by class and counts them', async () => {

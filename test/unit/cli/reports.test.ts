@@ -34,6 +34,10 @@ describe('coverage reports', () => {
     { path: '/p/triggers/T.trigger', name: 'ns.T', lines: [1], covered: [] },
   ];
   it('lcov', () => assert.equal(lcovReport(files), 'TN:\nSF:/p/classes/A.cls\nDA:2,1\nDA:3,0\nDA:7,1\nLF:3\nLH:2\nend_of_record\nTN:\nSF:/p/triggers/T.trigger\nDA:1,0\nLF:1\nLH:0\nend_of_record\n'));
+  it('lcov of single tests, and what none of them runs', () => assert.equal(
+    lcovReport(files, [{ ...test('ns.B', 'one', 'pass'), coverage: [{ path: '/p/classes/A.cls', name: 'ns.A', covered: [7] }] }, test('ns.B', 'two', 'pass')]),
+    'TN:ns_B_one\nSF:/p/classes/A.cls\nDA:2,0\nDA:3,0\nDA:7,1\nLF:3\nLH:1\nend_of_record\nTN:\nSF:/p/triggers/T.trigger\nDA:1,0\nLF:1\nLH:0\nend_of_record\n',
+  ));
   it('Cobertura', () => {
     const at = read(coberturaReport(files, '/p', 5));
     assert.deepEqual(['line-rate', 'lines-covered', 'lines-valid', 'timestamp', 'sources.source'].map(name => at(`coverage.${name}`)), ['0.5000', '2', '4', '5', '/p']);

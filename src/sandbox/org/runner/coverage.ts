@@ -1,4 +1,4 @@
-import type { FileCoverage } from '../../../protocol/rpc.ts';
+import type { FileCoverage, TestResult } from '../../../protocol/rpc.ts';
 import type { OrgCompiler } from '../compiler.ts';
 import type { UnitCoverage } from '../worker/messages.ts';
 
@@ -14,6 +14,15 @@ export class Coverage {
       if (!known) this.#covered.set(key, covered);
       else covered.forEach((isCovered, statement) => { if (isCovered) known[statement] = 1; });
     }
+  }
+
+  /** The lines of classes and triggers that some units' statements stand on. */
+  linesOf(compiler: OrgCompiler, units: readonly UnitCoverage[]): NonNullable<TestResult['coverage']> {
+    return units.flatMap(({ unitName, path, covered }) => {
+      const unit = compiler.program.unit(path);
+      const statements = unit && !unit.type?.isTest ? compiler.unit(unit.type ? unitName : `trigger:${unitName}`, 'coverage')?.debug.statements : undefined;
+      return statements ? { path, name: unitName, covered: [...new Set(statements.filter(({ id }) => covered[id] === 1).map(({ line }) => line))].sort((a, b) => a - b) } : [];
+    }).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
   /** Every class and trigger that compiles and has statements, by path. What never came in has been compiled for it. */

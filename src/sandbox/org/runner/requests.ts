@@ -6,10 +6,12 @@ import { WireError } from '../../../protocol/errors.ts';
 import { SIGNAL_WORDS } from '../../debugger/messages.ts';
 import type { SourceFile } from '../../apex/semantics/types.ts';
 import type { OrgCompiler, TestMethodInfo } from '../compiler.ts';
+import { affectedBy } from '../dependencies.ts';
 import type { HttpRequestSetup, RecordWrite, RunContext, RunnerEvent, RunOutcome, TestRun } from '../contract.ts';
 import type { FeatureChange } from '../execution/executor.ts';
 import { JoinedLog } from '../log-text.ts';
 import type { LogSpan } from '../log-text.ts';
+import { skipped } from '../worker/messages.ts';
 import type { WorkerJob, WorkerMessage, WorkerOutcome, WorkerRequest, WorkerShape } from '../worker/messages.ts';
 import type { LogLevels } from '../../apex/runtime/contract.ts';
 import { DEFAULT_LEVELS, wantsTrace } from '../execution/log.ts';
@@ -78,9 +80,8 @@ export class OrgRequests {
   }
 
   /** Undebugged, classes run side by side; under a session a test run is one request on one thread (T13). */
-  async tests(compiler: OrgCompiler, context: RunContext, { tests: names, coverage: isCounted = false }: TestRun): Promise<RunOutcome> {
-    const tests = compiler.tests(names);
-    if (tests.length === 0) throw new WireError('requestFailed', names.length > 0 ? `No test matches ${names.join(', ')}. Name a class, or Class.method.` : 'The org has no tests.');
+  async tests(compiler: OrgCompiler, context: RunContext, { tests: names, suites = [], failFast = false, changed = [], coverage: isCounted = false, isCoverageDetailed = false }: TestRun): Promise<RunOutcome> {
+    const tests = chosenTests(compiler, names, suites, changed);
     const results = new Map<TestMethodInfo, readonly TestResult[]>();
     for (const test of tests) {
       const [problem] = compiler.diagnosticsOf(test.className);
@@ -92,12 +93,17 @@ export class OrgRequests {
     let done = 0;
     const log = new JoinedLog(MAX_LOG);
     const coverage = isCounted && !context.debug ? new Coverage() : null;
+    const skipRest = (): void => {
+      for (const test of queue.splice(0)) results.set(test, test.methods.map(methodName => skipped(test.className, methodName)));
+    };
+    if (failFast && results.size > 0) skipRest();
     let failure: RunOutcome['exception'] = null;
     const lane = async (): Promise<void> => {
       for (let test = queue.shift(); test; test = queue.shift()) {
-        const outcome = await this.#work(context, { kind: 'test', test }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }), coverage ? 'coverage' : undefined);
-        coverage?.add(outcome.coverage);
-        results.set(test, outcome.tests);
+        const outcome = await this.#work(context, { kind: 'test', test, failFast, isCoverageDetailed }, message => this.#options.emit({ kind: 'progress', requestId: context.requestId, message, done: ++done, total }), coverage ? 'coverage' : undefined);
+        for (const units of [outcome.coverage, ...outcome.coverageByTest]) coverage?.add(units);
+        results.set(test, outcome.tests.map((each, i) => (coverage && outcome.coverageByTest[i] ? { ...each, coverage: coverage.linesOf(compiler, outcome.coverageByTest[i]) } : each)));
+        if (failFast && outcome.tests.some(each => each.outcome !== 'pass')) skipRest();
         log.add(outcome.log, outcome.logSpans);
         if (outcome.exception && outcome.tests.length === 0) {
           // Cancelled: nothing more is started.
@@ -199,6 +205,22 @@ export class OrgRequests {
       if (debug) server?.endThread(debug.threadId);
     }
   }
+}
+
+/** Tests by name and of suites, none of either meaning all; those that depend on changed files first. Throws `requestFailed` if there are none. */
+function chosenTests(compiler: OrgCompiler, names: readonly string[], suites: readonly string[], changed: readonly string[]): readonly TestMethodInfo[] {
+  const ofSuites = suites.flatMap(name => {
+    const classes = compiler.testSuite(name);
+    if (!classes) throw new WireError('requestFailed', `There is no test suite ${name}. The org has ${compiler.testSuiteNames().join(', ') || 'none'}.`);
+    return classes;
+  });
+  const wanted = [...names, ...ofSuites];
+  const tests = suites.length > 0 && wanted.length === 0 ? [] : compiler.tests(wanted);
+  if (tests.length === 0) throw new WireError('requestFailed', names.length + suites.length > 0 ? `No test matches ${[...names, ...suites].join(', ')}. Name a class, or Class.method.` : 'The org has no tests.');
+  if (changed.length === 0) return tests;
+  const affected = affectedBy(compiler.program, changed);
+  const isAffected = ({ className }: TestMethodInfo): boolean => affected.has(compiler.pathOf(className) ?? '');
+  return [...tests.filter(isAffected), ...tests.filter(test => !isAffected(test))];
 }
 
 /** Code that tells of every statement is made for it. */

@@ -1,12 +1,11 @@
 import { parsedQuery, runQuery } from '../../apex/runtime/data-access.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
-import type { TestMethodInfo } from '../compiler.ts';
 import type { ClassLoader } from '../../apex/runtime/loader.ts';
 import { JoinedLog } from '../log-text.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
-import { NO_OUTCOME } from './messages.ts';
+import { NO_OUTCOME, skipped } from './messages.ts';
 import type { UnitCoverage, WorkerJob, WorkerOutcome } from './messages.ts';
 import { runImport } from './import.ts';
 import { runRecordRequest } from './records.ts';
@@ -22,7 +21,7 @@ export function runJob(context: JobContext, job: WorkerJob): WorkerOutcome {
     case 'query': return runQueryJob(context, job.soql);
     case 'import': return runImport(context, job.set);
     case 'record': return runRecordRequest(context, job.request, job.entry);
-    case 'test': return runTestClass(context, job.test);
+    case 'test': return runTestClass(context, job);
   }
 }
 
@@ -54,12 +53,20 @@ function takeCoverage(loader: ClassLoader): UnitCoverage[] {
 /** Characters of a class's logs together; rule T10's 20 MB. */
 const MAX_LOG = 20 * 1024 * 1024;
 
-function runTestClass(context: JobContext, { className, methods, setups, seeAllData }: TestMethodInfo): WorkerOutcome {
+function runTestClass(context: JobContext, { test: { className, methods, setups, seeAllData }, failFast = false, isCoverageDetailed = false }: Extract<WorkerJob, { kind: 'test' }>): WorkerOutcome {
   const { executor, user } = context;
   const prepared = setups.length > 0 ? executor.runSetup(className, setups, user) : null;
   const tests: TestResult[] = [];
   const log = new JoinedLog(MAX_LOG);
+  const isCounted = executor.loader.shape === 'coverage';
+  // What the set-up runs is no single test's.
+  const coverage: UnitCoverage[] = isCounted && isCoverageDetailed ? takeCoverage(executor.loader) : [];
+  const coverageByTest: UnitCoverage[][] = [];
   for (const method of methods) {
+    if (failFast && tests.some(each => each.outcome !== 'pass')) {
+      tests.push(skipped(className, method));
+      continue;
+    }
     const started = performance.now();
     const result = prepared && !prepared.result.success ? prepared.result : executor.runTest(className, method, user, seeAllData.includes(method), prepared?.delta ?? null, context.say);
     log.add(result.log, result.logSpans);
@@ -67,7 +74,9 @@ function runTestClass(context: JobContext, { className, methods, setups, seeAllD
       className, methodName: method, outcome: result.success ? 'pass' : 'fail', message: result.exception ? `${result.exception.type}: ${result.exception.message}` : null,
       stackTrace: result.exception?.stackTrace ?? null, runTimeMs: Math.round(performance.now() - started), limits: result.limits,
     });
+    if (isCounted && isCoverageDetailed) coverageByTest.push(takeCoverage(executor.loader));
     context.progress(`${className}.${method}`);
   }
-  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: log.text, logSpans: log.spans, tests, coverage: executor.loader.shape === 'coverage' ? takeCoverage(executor.loader) : [] };
+  if (isCounted) coverage.push(...takeCoverage(executor.loader));
+  return { ...NO_OUTCOME, success: tests.every(each => each.outcome === 'pass'), log: log.text, logSpans: log.spans, tests, coverage, coverageByTest };
 }

@@ -77,7 +77,7 @@ export interface RestCall {
 
 export type WorkerJob =
   | { readonly kind: 'anonymous'; readonly artifact: UnitArtifact; readonly code: string }
-  | { readonly kind: 'test'; readonly test: TestMethodInfo }
+  | { readonly kind: 'test'; readonly test: TestMethodInfo; readonly failFast?: boolean; readonly isCoverageDetailed?: boolean }
   | { readonly kind: 'rest'; readonly call: RestCall }
   /** A part of the work in the org's queue. */
   | { readonly kind: 'work'; readonly id: string }
@@ -115,12 +115,17 @@ export interface WorkerOutcome {
   readonly logSpans: readonly LogSpan[];
   /** Of tests that run in the coverage shape: units that came in, test classes too. */
   readonly coverage: readonly UnitCoverage[];
+  /** What each of `tests` has run by itself, where it was asked for; `coverage` then has the rest. */
+  readonly coverageByTest: readonly (readonly UnitCoverage[])[];
   /** Feature parameters that were set, and committed (rule D17). */
   readonly features: readonly FeatureChange[];
   /** If it was asked for. */
   readonly changes?: readonly RecordChange[];
 }
 
-export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], coverage: [], features: [] };
+export const NO_OUTCOME: WorkerOutcome = { success: true, exception: null, log: '', response: null, tests: [], records: null, logSpans: [], coverage: [], coverageByTest: [], features: [] };
+
+/** A test that isn't run because one before it has failed. */
+export const skipped = (className: string, methodName: string): TestResult => ({ className, methodName, outcome: 'skip', message: null, stackTrace: null, runTimeMs: 0, limits: {} });
 
 export const CANCELLED = { type: 'System.UnexpectedException', message: 'The request was cancelled.', stackTrace: '' } as const;
