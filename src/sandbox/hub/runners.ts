@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult } from '../../protocol/rpc.ts';
 import type { OrgLicensing, OrgRunner, OrgSetup, RunnerEvent, RunnerFactory, StartingRequest, RunDebug } from '../org/contract.ts';
 import { instanceUrl } from '../partner/logins.ts';
@@ -85,7 +86,7 @@ export class Runners {
   #start(org: WorldOrg): Promise<Started> {
     const running = this.#started.get(org.id);
     if (running) return running;
-    if (this.#isStopped) return Promise.reject(new Error('The sandbox stops.'));
+    if (this.#isStopped) return Promise.reject(new WireError('runnerDied', 'The sandbox stops.'));
     const started = this.#launch(org);
     this.#started.set(org.id, started);
     started.catch(() => { if (this.#started.get(org.id) === started) this.#started.delete(org.id); });

@@ -49,7 +49,10 @@ interface Wanted extends Pick<SessionRow, 'loginId' | 'filters'> {
 
 interface LiveSession {
   row: SessionRow;
+  /** The org's runner knows of it. */
   isAttached: boolean;
+  /** Takes it back from who asked for it and has no answer yet. */
+  undo: () => void;
   /** `idle 1700000000000 1699999400000`: a deadline is warned of once at a time. */
   readonly warned: Set<string>;
   cancelTimer: () => void;
@@ -77,24 +80,42 @@ export class Sessions {
         continue;
       }
       // The hub that held it is gone: its client may come back.
-      this.#keep({ ...row, state: 'orphaned', orphanedAt: clock.now() }, options.rules.filteredUsers(engineer, org, user, row.filters), false);
+      this.#keep({ ...row, state: 'orphaned', orphanedAt: clock.now() }, options.rules.filteredUsers(engineer, org, user, row.filters));
     }
   }
 
-  acquire(engineer: Engineer, login: Login, request: AcquireRequest): Promise<SessionLease> {
-    return this.#mutex.runExclusive(async () => {
-      this.#options.checkMaintenance();
-      const { rules } = this.#options;
-      rules.checkDebug(engineer, login.org);
-      const wanted: Wanted = { userIds: rules.filteredUsers(engineer, login.org, login.user, request.filters), entryPoint: entryPointOf(request.filters), filters: request.filters, loginId: login.id };
-      const left = this.#toResume(engineer, login, request);
-      if (left) return this.#resume(left, wanted);
-      const replaced = request.takeOver === true ? this.#replaced(engineer, login) : [];
-      // A refusal ends nothing.
-      this.#checkFree(engineer, login, replaced);
-      for (const row of replaced) await this.end(row.id, 'stopped');
-      return this.#start(engineer, login, wanted);
-    });
+  /** Who gets what is decided one after another; an org that is slow to start keeps only those waiting who want it. */
+  async acquire(engineer: Engineer, login: Login, request: AcquireRequest): Promise<SessionLease> {
+    const { hooks } = this.#options;
+    const { session, resumeToken } = await this.#mutex.runExclusive(() => this.#begin(engineer, login, request));
+    const { id } = session.row;
+    try {
+      if (!session.isAttached) await hooks.attach(session.row);
+    } catch (error) {
+      session.undo();
+      throw error;
+    }
+    if (!this.#live.has(id)) throw this.#gone(id);
+    session.isAttached = true;
+    session.undo = () => undefined;
+    const info = this.info(session.row);
+    hooks.changed(info);
+    return { ...info, resumeToken };
+  }
+
+  async #begin(engineer: Engineer, login: Login, request: AcquireRequest): Promise<{ session: LiveSession; resumeToken: string }> {
+    const { rules, checkMaintenance } = this.#options;
+    checkMaintenance();
+    rules.checkDebug(engineer, login.org);
+    const wanted: Wanted = { userIds: rules.filteredUsers(engineer, login.org, login.user, request.filters), entryPoint: entryPointOf(request.filters), filters: request.filters, loginId: login.id };
+    const left = this.#toResume(engineer, login, request);
+    const replaced = left || request.takeOver !== true ? [] : this.#replaced(engineer, login);
+    // A refusal ends nothing.
+    if (!left) this.#checkFree(engineer, login, replaced);
+    for (const row of replaced) await this.end(row.id, 'stopped');
+    if (this.#options.grantEnd(login.id) === null) throw notLoggedIn();
+    const resumeToken = newToken();
+    return { session: left ? this.#resume(left, wanted, resumeToken) : this.#start(engineer, login, wanted, resumeToken), resumeToken };
   }
 
   /** The session whose client went away and comes back (D3), through a login as the same user; null: a new one is wanted. */
@@ -109,10 +130,9 @@ export class Sessions {
     return (resume === true && own.find(({ row }) => row.state === 'orphaned')) || null;
   }
 
-  async #start(engineer: Engineer, login: Login, { userIds, entryPoint, filters }: Wanted): Promise<SessionLease> {
+  #start(engineer: Engineer, login: Login, { userIds, entryPoint, filters }: Wanted, resumeToken: string): LiveSession {
     const { clock, directory, store } = this.#options;
     const now = clock.now();
-    const resumeToken = newToken();
     const row: SessionRow = {
       id: randomUUID(), developer: engineer.userName, orgId: login.orgId, userId: login.userId, loginId: login.id,
       startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null, resumeHash: hashOf(resumeToken), endedAt: null,
@@ -120,19 +140,11 @@ export class Sessions {
     if (userIds === null || userIds.some(id => id !== login.userId)) {
       store.audit.append({ at: now, actor: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
     }
-    const session = this.#keep(row, userIds, true);
-    session.entryPoint = entryPoint;
-    try {
-      await this.#options.hooks.attach(row);
-    } catch (error) {
-      this.#drop(session, 'stopped');
-      throw error;
-    }
-    if (!this.#live.has(row.id)) throw this.#gone(row.id);
     store.audit.append({ at: now, actor: engineer.userName, action: 'startSession', orgId: login.orgId, detail: row.id });
-    const info = this.info(session.row);
-    this.#options.hooks.changed(info);
-    return { ...info, resumeToken };
+    const session = this.#keep(row, userIds);
+    session.entryPoint = entryPoint;
+    session.undo = () => this.#drop(session, 'stopped');
+    return session;
   }
 
   /** The developer's sessions that keep a new one from starting. */
@@ -224,8 +236,10 @@ export class Sessions {
   /** The hub stops: held threads go on, and the clients may come back to the next one (D3). */
   async suspend(): Promise<void> {
     const { store, clock, hooks } = this.#options;
+    for (const session of this.#live.values()) session.undo();
     const suspended = [...this.#live.values()];
     for (const session of suspended) {
+      session.undo = () => undefined;
       session.cancelTimer();
       session.row = { ...session.row, state: 'orphaned', orphanedAt: clock.now() };
       store.saveSession(session.row);
@@ -243,20 +257,17 @@ export class Sessions {
   }
 
   /** The token changes with every client: who held it before has lost it. */
-  async #resume(session: LiveSession, { userIds, entryPoint, ...change }: Wanted): Promise<SessionLease> {
-    const { store, clock, hooks } = this.#options;
-    if (!session.isAttached) await hooks.attach(session.row);
-    if (!this.#live.has(session.row.id)) throw this.#gone(session.row.id);
-    session.isAttached = true;
-    session.userIds = userIds;
-    session.entryPoint = entryPoint;
-    const resumeToken = newToken();
-    session.row = { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now(), resumeHash: hashOf(resumeToken) };
-    store.saveSession(session.row);
-    this.#arm(session);
-    const info = this.info(session.row);
-    hooks.changed(info);
-    return { ...info, resumeToken };
+  #resume(session: LiveSession, { userIds, entryPoint, ...change }: Wanted, resumeToken: string): LiveSession {
+    const { store, clock } = this.#options;
+    const before = { ...session };
+    const set = (to: Pick<LiveSession, 'row' | 'userIds' | 'entryPoint'>): void => {
+      Object.assign(session, to);
+      store.saveSession(session.row);
+      this.#arm(session);
+    };
+    session.undo = () => { if (this.#live.has(session.row.id)) set({ row: before.row, userIds: before.userIds, entryPoint: before.entryPoint }); };
+    set({ userIds, entryPoint, row: { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now(), resumeHash: hashOf(resumeToken) } });
+    return session;
   }
 
   #checkFree(engineer: Engineer, login: Login, replaced: readonly SessionRow[]): void {
@@ -275,8 +286,8 @@ export class Sessions {
     }
   }
 
-  #keep(row: SessionRow, userIds: readonly string[] | null, isAttached: boolean): LiveSession {
-    const session: LiveSession = { row, isAttached, warned: new Set(), cancelTimer: () => undefined, userIds, entryPoint: entryPointOf(row.filters) };
+  #keep(row: SessionRow, userIds: readonly string[] | null): LiveSession {
+    const session: LiveSession = { row, isAttached: false, undo: () => undefined, warned: new Set(), cancelTimer: () => undefined, userIds, entryPoint: entryPointOf(row.filters) };
     this.#options.store.saveSession(row);
     this.#live.set(row.id, session);
     this.#arm(session);
@@ -285,6 +296,7 @@ export class Sessions {
 
   #drop(session: LiveSession, reason: SessionEndReason): void {
     session.cancelTimer();
+    session.undo = () => undefined;
     this.#live.delete(session.row.id);
     session.row = { ...session.row, state: 'ended', endReason: reason, endedAt: this.#options.clock.now() };
     this.#options.store.saveSession(session.row);
@@ -339,6 +351,10 @@ function entryPointOf(filters: SessionFilters): RegExp | null {
 const keyOf = ({ cause, deadline, at }: WarningTime): string => `${cause} ${deadline} ${at}`;
 const newToken = (): string => randomBytes(24).toString('base64url');
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+function notLoggedIn(): WireError {
+  return new WireError('notLoggedIn', 'You are not logged in to that org any more. Log in again.');
+}
 
 function unknown(id: string): WireError {
   return new WireError('unknownSession', `There is no debugging session ${id}. Attach again.`);

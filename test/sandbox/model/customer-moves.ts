@@ -69,7 +69,7 @@ export async function decide(scene: Scene): Promise<void> {
   else await observer.request('approval/decide', { id, user: userName({ org: login.org, user: 'ann' }), approve: what !== 'deny' });
   scene.pending.delete(approval);
   model.waitNoLonger(approval);
-  const answer: Move<LoginInfo> = { what: () => `login waits: ${what}`, forbidden: () => (what.startsWith('approve') ? model.mayLogIn(login) : ['T8']), ask: () => outcome, follow: info => loggedIn(scene, login, info) };
+  const answer: Move<LoginInfo> = { what: () => `login waits: ${what}`, refusal: rule => `login waits: ${what === 'approve' ? 'approve too late' : what} refused (${rule})`, forbidden: () => (what.startsWith('approve') ? model.mayLogIn(login) : ['T8']), ask: () => outcome, follow: info => loggedIn(scene, login, info) };
   await perform(scene, answer);
 }
 
