@@ -34,6 +34,6 @@ export class Figures {
       const at = (part: number): string => `${(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0).toFixed(1)} ms`;
       return `${what.padEnd(28)}${String(sorted.length).padStart(8)}   p50 ${at(0.5)}, p99 ${at(0.99)}, longest ${at(1)}`;
     });
-    return [...times, ...[...this.#counts].sort().map(([what, count]) => `${what.padEnd(28)}${String(count).padStart(8)}`)].join('\n');
+    return [...times, ...[...this.#counts].sort(([a], [b]) => a.localeCompare(b)).map(([what, count]) => `${what.padEnd(28)}${String(count).padStart(8)}`)].join('\n');
   }
 }
