@@ -85,6 +85,11 @@ describe('compiling: types as declared', () => {
       [283, 'public interface A<T> { }', '1: Type parameters are not supported'],
     ],
     accepted: [
+      [102, 'Type t = void.class; Boolean b = t == String.class;'], [168, "throw new FormulaEvaluationException('x');"], [176, 'Database.LeadConvert l = new Database.LeadConvert(); l.convertedStatus = l.opportunityName; Location p; Double d = p.latitude + p.longitude;'],
+      [88, 'public class A { enum Lifetime { Transient, Scoped } private transient Integer b; Lifetime c() { transient Integer d; return Lifetime.Transient; } }'],
+      [168, 'Reports.ReportFact f; Reports.ReportFactWithDetails d = (Reports.ReportFactWithDetails) f; ConnectApi.FeedElement e; ConnectApi.FeedItem i = (ConnectApi.FeedItem) e;'],
+      [128, 'new List<Account>().sort(new B());\n---\npublic class B implements Comparator<SObject> { public Integer compare(SObject c, SObject d) { return 0; } }'],
+      [182, 'Boolean b; Account a = b ? [SELECT Id FROM Account] : new Account(); a = b ? a : [SELECT Id FROM Account];'],
       [60, 'public class A { }'], [60, 'global class A { }'], [60, '@IsTest class A { }'], [60, '@IsTest private class A { }'], [60, 'global enum A { B }'], [60, 'public interface A { }'],
       [61, 'public class A { class B { } interface C { } enum D { E } }'], [62, 'public class A { static { } class B { { } } }'],
       [63, 'public class A extends Animal { }'], [63, 'public interface A extends Shape { }'], [64, 'public class A { virtual class B { } class C extends B { } }'], [64, 'public abstract class A extends Plan { }'],

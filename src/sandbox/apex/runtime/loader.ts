@@ -106,8 +106,12 @@ export class ClassLoader {
     for (const facts of artifact.classes) this.facts.set(facts.name.toLowerCase(), facts);
     const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: LoadedClass[]; run?: (...args: unknown[]) => unknown };
     this.loading.add(artifact.unitName.toLowerCase());
-    const made = factory(this.makeSupport(artifact, flags, this));
-    this.loading.delete(artifact.unitName.toLowerCase());
+    let made;
+    try {
+      made = factory(this.makeSupport(artifact, flags, this));
+    } finally {
+      this.loading.delete(artifact.unitName.toLowerCase());
+    }
     const unit: LoadedUnit = { artifact, classes: made.classes, run: made.run ?? null, flags };
     this.units.set(artifact.unitName.toLowerCase(), unit);
     this.onLoad(unit);

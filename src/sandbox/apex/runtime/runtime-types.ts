@@ -78,6 +78,8 @@ export const mapTypeOf = (key: RuntimeType, value: RuntimeType): RuntimeType => 
 
 const OBJECT_PREFIX = 'SObject:';
 
+export const isLibraryClass = (name: string): boolean => libraryFacts.has(name.toLowerCase());
+
 export function typeOf(name: string): RuntimeType {
   let type = interned.get(name);
   if (type) return type;

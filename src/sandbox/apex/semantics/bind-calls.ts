@@ -1,12 +1,13 @@
 import type { CallExpression, Expression } from '../syntax/ast.ts';
 import { bindExpression, convertNode, onlyRow } from './bind-expressions.ts';
-import { libraryClass, meaningOf } from './bind-names.ts';
+import { fieldInScope, libraryClass, meaningOf, type Meaning } from './bind-names.ts';
 import type { BoundExpression } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { bulkFault, putAllFault, recordsFault, sortFault } from './checks/bulk-calls.ts';
 import { signatureOf } from './checks/describe.ts';
 import { findMethods, memberSymbol } from './members.ts';
 import { candidate, resolveOverload, type Candidate } from './overloads.ts';
+import { resolveNames } from './resolve-types.ts';
 import { classOf, isPrimitive, listOf, mapOf, substitute, T } from './type-tools.ts';
 import { typeName, type ApexType, type MethodSymbol, type TypeSymbol } from './types.ts';
 import { hiddenType, isMemberVisible } from './visibility.ts';
@@ -24,7 +25,7 @@ export function bindCall(b: Body, node: CallExpression): BoundExpression {
   }
   if (!node.receiver) return bindUnqualified(b, node, args);
   if (node.receiver.kind === 'SuperExpression') return bindSuper(b, node, args);
-  const receiver = meaningOf(b, node.receiver);
+  const receiver = hiddenClass(b, node) ?? meaningOf(b, node.receiver);
   switch (receiver.kind) {
     case 'value': return bindOnValue(b, receiver.expression, node, args);
     case 'type': return bindOnType(b, receiver.type, node, args);
@@ -38,6 +39,20 @@ export function bindCall(b: Body, node: CallExpression): BoundExpression {
     default: break;
   }
   return b.error(node.name, `Method does not exist or incorrect signature: ${signature(node.name.name, args)}`);
+}
+
+/**
+ * A field hides a class of its name only from calls of methods that its value has: `Test.isRunningTest()` works where a superclass
+ * has a static `Test`. Source: Apex Developer Guide, Namespace, Class, and Variable Name Precedence.
+ */
+function hiddenClass(b: Body, node: CallExpression): Meaning | null {
+  if (node.receiver?.kind !== 'NameExpression' || b.findLocal(node.receiver.name.name)) return null;
+  const type = resolveNames(b.program, [node.receiver.name.name], [], b.types);
+  const start = type && memberSymbol(b.program, type);
+  if (!start || !findMethods(b.program, start, node.name.name, (method) => method.isStatic).length) return null;
+  const field = fieldInScope(b, node.receiver.name);
+  const own = field && memberSymbol(b.program, field.type);
+  return own && !findMethods(b.program, own, node.name.name, () => true).length ? { kind: 'type', type } : null;
 }
 
 const signature = (name: string, args: readonly BoundExpression[]): string => `void ${name}(${args.map((argument) => typeName(argument.type)).join(', ')})`;
@@ -216,7 +231,8 @@ function checkCall(b: Body, method: MethodSymbol, node: CallExpression, receiver
     }
     return;
   }
-  const hidden = hiddenType(b, method.returnType);
+  // A collection of what can't be named may be passed on.
+  const hidden = method.returnType.kind === 'class' ? hiddenType(b, method.returnType) : null;
   if (hidden) b.error(node.name, `Method return type ${typeName(hidden)} is not visible for: ${signatureOf(method)}`);
 }
 

@@ -1,4 +1,4 @@
-import type { AssignmentExpression, CastExpression, ClassLiteral, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression } from '../syntax/ast.ts';
+import type { AssignmentExpression, CastExpression, ClassLiteral, Expression, IndexExpression, InstanceofExpression, Literal, Node, TernaryExpression, TypeReference } from '../syntax/ast.ts';
 import type { BoundExpression, BoundTarget } from './bound.ts';
 import { rangeOf, type Body } from './body.ts';
 import { bindCall, intrinsic } from './bind-calls.ts';
@@ -36,7 +36,7 @@ export function bindExpression(b: Body, node: Expression): BoundExpression {
     case 'AssignmentExpression': return bindAssignment(b, node);
     case 'InstanceofExpression': return bindInstanceof(b, node);
     case 'ClassLiteral': {
-      const type = phantomType(b, node) ?? bindType(b, node.type);
+      const type = isVoid(node.type) ? T.void : (phantomType(b, node) ?? bindType(b, node.type));
       if (type.kind === 'error') return { kind: 'literal', value: null, type, range };
       return { kind: 'typeLiteral', literal: type, type: classOf(b.program.catalogue.find('System.Type')!), range };
     }
@@ -46,6 +46,9 @@ export function bindExpression(b: Body, node: Expression): BoundExpression {
     case 'ErrorExpression': return { kind: 'literal', value: null, type: T.error, range };
   }
 }
+
+/** `void.class`: what a stub is told that a method without a result returns. */
+const isVoid = (type: TypeReference): boolean => type.names.length === 1 && type.names[0]!.identifier.name.toLowerCase() === 'void';
 
 /** `Outer.Nothing.class`, where there is no such inner class, is `Outer.class`. */
 function phantomType(b: Body, { type }: ClassLiteral): ApexType | null {
@@ -132,8 +135,11 @@ function bindCast(b: Body, node: CastExpression): BoundExpression {
 
 function bindTernary(b: Body, node: TernaryExpression): BoundExpression {
   const condition = bindCondition(b, node.condition);
-  const consequent = bindExpression(b, node.consequent);
-  const alternate = bindExpression(b, node.alternate);
+  let consequent = bindExpression(b, node.consequent);
+  let alternate = bindExpression(b, node.alternate);
+  // A query stands for its only row beside a record.
+  if (alternate.type.kind === 'sobject') consequent = onlyRow(b, consequent, alternate.type, () => false) ?? consequent;
+  if (consequent.type.kind === 'sobject') alternate = onlyRow(b, alternate, consequent.type, () => false) ?? alternate;
   const type = commonType(consequent.type, alternate.type);
   if (!type) return b.error(node, `Incompatible types in ternary operator: ${typeName(consequent.type)}, ${typeName(alternate.type)}`);
   return { kind: 'ternary', condition, consequent: convertNode(consequent, type), alternate: convertNode(alternate, type), type, range: rangeOf(node) };

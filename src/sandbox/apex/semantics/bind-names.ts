@@ -48,7 +48,7 @@ function meaningOfName(b: Body, name: Identifier): Meaning | null {
 }
 
 /** A field of the current class, of its superclasses, or a static of an outer class. */
-function fieldInScope(b: Body, name: Identifier): BoundExpression | null {
+export function fieldInScope(b: Body, name: Identifier): BoundExpression | null {
   let refused: { field: FieldSymbol; message: string } | null = null;
   for (let owner: TypeSymbol | null = b.owner; owner; owner = owner.outer) {
     const found = findField(b.program, { symbol: owner, arguments: new Map() }, name.name);

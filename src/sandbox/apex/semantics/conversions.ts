@@ -62,6 +62,8 @@ function isClassAssignable(from: ApexType, to: ApexType & { kind: 'class' }, pha
   if (!view) return false;
   return to.typeArguments.length === 0 || view.typeArguments.length === 0 || to.typeArguments.every((argument, i) => {
     const own = view.typeArguments[i];
+    // What compares any records compares those of one kind.
+    if (target === 'System.Comparator' && own && isAssignable(argument, own)) return true;
     return !own || isElementAssignable(own, argument, 'loose') || isObject(own);
   });
 }

@@ -26,7 +26,12 @@ export function resolveOverload(candidates: readonly Candidate[], args: readonly
   for (const phase of ['strict', 'loose'] as const) {
     const applicable = sameArity.filter((c) => c.parameters.every((parameter, i) => fits(args[i]!, parameter, phase)));
     if (applicable.length === 1) return { kind: 'found', candidate: applicable[0]! };
-    if (applicable.length > 1) return mostSpecific(applicable, args);
+    if (applicable.length === 0) continue;
+    const best = mostSpecific(applicable, args);
+    if (best.kind !== 'ambiguous') return best;
+    // A class's own methods implement those of its interfaces, maybe for a narrower type.
+    const own = applicable.filter((c) => c.method.owner.kind !== 'interface');
+    return own.length === 1 ? { kind: 'found', candidate: own[0]! } : best;
   }
   return { kind: 'none' };
 }

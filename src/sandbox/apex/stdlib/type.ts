@@ -4,14 +4,14 @@ import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { ApexMap, ApexSet } from '../runtime/map.ts';
-import { isAssignable, sobjectType, typeOf } from '../runtime/runtime-types.ts';
+import { isAssignable, isLibraryClass, sobjectType, typeOf } from '../runtime/runtime-types.ts';
 import { splitArguments } from '../semantics/type-text.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { typeValue, type ApexTypeValue } from '../runtime/tokens.ts';
 import { libraryCaller } from '../runtime/library-caller.ts';
 import { current } from '../runtime/transaction.ts';
 
-const PRIMITIVES = new Set(['boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob', 'object']);
+const PRIMITIVES = new Set(['sobject', 'boolean', 'integer', 'long', 'double', 'decimal', 'string', 'id', 'date', 'datetime', 'time', 'blob', 'object']);
 
 /** A class of a namespace that the caller may see: its own, one that isn't managed, or a global one. */
 function visibleType(namespace: string | null, name: string): RuntimeTypeInfo | null {
@@ -30,11 +30,8 @@ export function typeByFullName(name: string): ApexTypeValue | null {
 
 function forName(namespace: string | null, name: string): ApexTypeValue | null {
   if (name !== name.trim() || name === '') return null;
-  const collection = /^(list|set|map)<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', 'List', name.slice(0, -2)] : null);
-  if (collection) {
-    const elements = splitArguments(collection[2]!).map((each) => typeByFullName(each)?.type ?? typeOf(each));
-    return typeValue(typeOf(`${collection[1]!}<${elements.map((each) => each.id).join(',')}>`));
-  }
+  const collection = /^(list|set|map) *<(.+)>$/i.exec(name) ?? (name.endsWith('[]') ? ['', 'List', name.slice(0, -2)] : null);
+  if (collection) return collectionType(collection[1]!, splitArguments(collection[2]!));
   const lower = name.toLowerCase();
   if (!namespace && PRIMITIVES.has(lower)) return typeValue(typeOf(name));
   const found = visibleType(namespace || null, name);
@@ -43,6 +40,17 @@ function forName(namespace: string | null, name: string): ApexTypeValue | null {
   const object = current().schema.object(lower.startsWith('schema.') ? name.slice(7) : name, libraryCaller().namespace);
   if (object) return typeValue(sobjectType(object.name));
   return /^(system|database|messaging|schema)\.\w+$/i.test(name) && !PRIMITIVES.has(lower.slice(7)) && isLibraryType(name) ? typeValue(typeOf(name)) : null;
+}
+
+/** A list, set or map of types that exist: `List<Schema.Account>` is a `List<Account>`. */
+function collectionType(kind: string, names: readonly string[]): ApexTypeValue | null {
+  const elements: string[] = [];
+  for (const name of names) {
+    const element = typeByFullName(name)?.type ?? ([name, `System.${name}`].some(isLibraryClass) ? typeOf(name) : null);
+    if (!element) return null;
+    elements.push(element.id);
+  }
+  return typeValue(typeOf(`${kind}<${elements.join(',')}>`));
 }
 
 const LIBRARY_TYPES = /^(system\.(callable|comparable|httprequest|httpresponse|exception|type)|database\.\w+)$/i;

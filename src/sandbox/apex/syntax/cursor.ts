@@ -12,7 +12,7 @@ export const MAX_CHAIN = 2000;
 const HARD_KEYWORDS = new Set([
   'abstract', 'break', 'catch', 'class', 'continue', 'delete', 'do', 'else', 'enum', 'extends', 'false', 'final', 'finally',
   'for', 'global', 'if', 'implements', 'insert', 'instanceof', 'interface', 'merge', 'new', 'null', 'on', 'override', 'private',
-  'protected', 'public', 'return', 'static', 'super', 'testmethod', 'this', 'throw', 'transient', 'true', 'try', 'undelete',
+  'protected', 'public', 'return', 'static', 'super', 'testmethod', 'this', 'throw', 'true', 'try', 'undelete',
   'update', 'upsert', 'virtual', 'void', 'webservice', 'while',
 ]);
 

@@ -20,7 +20,7 @@ function completesList(b: Body, statements: readonly Statement[]): boolean {
   return reachable;
 }
 
-/** Whether control can leave a statement at its end. What follows a loop, `try` or `switch` is always taken to be reachable. */
+/** Whether control can leave a statement at its end. What follows a loop, `try`, `switch` or `runAs` is always taken to be reachable. */
 function completes(b: Body, node: Statement): boolean {
   switch (node.kind) {
     case 'ReturnStatement': case 'ThrowStatement': case 'BreakStatement': case 'ContinueStatement': return false;
@@ -40,7 +40,9 @@ function completes(b: Body, node: Statement): boolean {
     case 'SwitchStatement':
       for (const clause of node.cases) completesList(b, clause.body.statements);
       return true;
-    case 'RunAsStatement': return completesList(b, node.body.statements);
+    case 'RunAsStatement':
+      completesList(b, node.body.statements);
+      return true;
     default: return true;
   }
 }

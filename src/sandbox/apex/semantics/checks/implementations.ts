@@ -1,5 +1,6 @@
 import type { MethodDeclaration } from '../../syntax/ast.ts';
 import type { Body } from '../body.ts';
+import { isAssignable } from '../conversions.ts';
 import { findMethods } from '../members.ts';
 import { erase, isObject, sameType } from '../type-tools.ts';
 import { supertypesOf, type UserType } from '../user-type.ts';
@@ -29,7 +30,7 @@ function checkImplementation(b: Body, type: UserType, method: MethodSymbol): voi
     return;
   }
   const own = found.find((candidate) => candidate.owner === type);
-  if (own && isInterface && (own.access === 'private' || own.access === 'protected')) {
+  if (own && isInterface && !type.isAbstract && (own.access === 'private' || own.access === 'protected')) {
     b.error((own.declaration as MethodDeclaration).name, `${type.name}: Overriding implementations of global or public interface methods must be global or public: ${signatureOf(own)}`);
   }
 }
@@ -42,6 +43,8 @@ export function implementsMethod(candidate: MethodSymbol, declared: MethodSymbol
 
 function fits(own: ApexType, declared: ApexType): boolean {
   if (own.kind === 'error' || declared.kind === 'error' || sameType(own, declared)) return true;
+  // A map may take values of a wider type.
+  if (own.kind === 'map' && declared.kind === 'map') return sameType(own.key, declared.key) && isAssignable(declared.value, own.value);
   // Lists of records may be narrowed.
   return own.kind === 'list' && declared.kind === 'list' && (isObject(declared.element) || (own.element.kind === 'sobject' && declared.element.kind === 'sobject'));
 }

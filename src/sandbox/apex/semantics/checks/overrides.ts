@@ -44,10 +44,10 @@ function inheritedMethod(b: Body, type: UserType, method: MethodSymbol): MethodS
   return null;
 }
 
-/** `toString()` of every object, a method of a library class, or of an interface that a superclass leaves open. */
+/** `toString()` and `hashCode()` of every object (but not `equals`, as the platform has it), a method of a library class, or of an interface that a superclass leaves open. */
 function overridesLibrary(type: UserType, method: MethodSymbol): boolean {
   const lower = method.name.toLowerCase();
-  if (lower === 'tostring' && method.parameters.length === 0) return true;
+  if (['tostring', 'hashcode'].includes(lower) && method.parameters.length === 0) return true;
   return supertypesOf(type).some((parent) => (parent.isLibrary || (parent.kind === 'interface' && !type.interfaces.some((own) => own.kind === 'class' && own.symbol === parent)))
     && (parent.methods.get(lower) ?? []).some((candidate) => candidate.parameters.length === method.parameters.length));
 }
