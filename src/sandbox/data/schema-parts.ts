@@ -30,6 +30,14 @@ export function field(sketch: FieldSketch): FieldSchema {
   };
 }
 
+/** Standard fields by which another record may name one, beside external ids. Source: Object Reference, property idLookup. */
+const ID_LOOKUPS: ReadonlySet<string> = new Set(['Profile.Name', 'User.Username', 'User.Email', 'Contact.Email', 'Lead.Email']);
+
+/** Whether a record may be named by the value of a field where its id is wanted. */
+export function isIdLookup(object: ObjectSchema, { name, type, isExternalId, isNameField }: FieldSchema): boolean {
+  return type === 'Id' || isExternalId || (isNameField && object.kind === 'custom') || ID_LOOKUPS.has(`${object.name}.${name}`);
+}
+
 /** English as the platform names its own objects. */
 const pluralOf = (label: string): string => (/[^aeiou]y$/i.test(label) ? `${label.slice(0, -1)}ies` : /(s|x|ch|sh)$/i.test(label) ? `${label}es` : `${label}s`);
 

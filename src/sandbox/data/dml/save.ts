@@ -16,6 +16,7 @@ import { overlay } from './records.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
 import { checkShare, updateOwnerShares } from './shares.ts';
 import { runTriggers, triggerRecord } from './trigger-records.ts';
+import { isIdLookup } from '../schema-parts.ts';
 import { checkFormats, checkLookups, checkRequired, checkUnique, checkValidationRules } from './validate.ts';
 
 export interface SaveStep {
@@ -149,11 +150,14 @@ function resolveReferences(step: SaveStep, work: Work): void {
     const lookup = schema.parentRelationship(work.layout.object, name, options.callerNamespace);
     const parent = schema.object(plain.record.objectName);
     if (lookup === undefined || parent === undefined) continue;
-    const [entry] = [...plain.record.fields].filter(([field]) => schema.field(parent, field)?.isExternalId);
+    const [entry] = [...plain.record.fields].flatMap(([key, value]) => {
+      const field = schema.field(parent, key);
+      return field !== undefined && field.type !== 'Id' && isIdLookup(parent, field) ? [{ field, value }] : [];
+    });
     if (entry === undefined) continue;
-    const field = schema.field(parent, entry[0])!;
-    const key = host.bridge.plain(entry[1]);
-    const text = key.kind === 'string' ? key.value : String(entry[1]);
+    const { field } = entry;
+    const key = host.bridge.plain(entry.value);
+    const text = key.kind === 'string' ? key.value : String(entry.value);
     const found = rows.findIds(rows.layout(parent), field.name, [field.isCaseSensitive ? text : text.toLowerCase()]);
     if (found.length === 1) work.row[work.layout.byField.get(lookup.name.toLowerCase())!.index] = found[0]!.id;
     else work.errors.push(found.length === 0 ? rowErrors.foreignKey(text, field.name, parent.name) : rowErrors.duplicateExternalId(field, found.map((one) => one.id)));

@@ -8,6 +8,7 @@ import type { StoreConnection } from '../storage/connection.ts';
 import type { Grantee, ObjectRights, PermissionHolder, SecurityMetadata } from './contract.ts';
 import { OrgSchema } from '../org-schema.ts';
 import { COMMON_OBJECTS, STANDARD_USER, standardProfile } from './standard-profiles.ts';
+import { licenseOf, USER_LICENSES } from './user-licenses.ts';
 
 export interface SecurityBootstrap {
   readonly metadata: SecurityMetadata;
@@ -19,6 +20,9 @@ export interface SecurityBootstrap {
 
 /** Objects whose rows are as metadata says: those of metadata that is gone go. */
 const MANAGED = ['PermissionSet', 'ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess', 'PermissionSetGroup', 'PermissionSetGroupComponent', 'MutingPermissionSet', 'CustomPermission', 'UserRole', 'Group', 'GroupMember', 'QueueSobject', 'PermissionSetAssignment'];
+
+/** Of each user license: a world has as many users as it likes. */
+const SEATS = 100;
 
 /** The permission set that stands behind a profile. */
 export const profileSetId = (profileId: string): string => namedId('0PS', `profile ${profileId}`);
@@ -57,6 +61,7 @@ class Seeder {
     for (const permission of metadata.customPermissions) {
       this.#seed('CustomPermission', namedId('0CP', qualified(permission)), { DeveloperName: permission.name, MasterLabel: permission.label, Description: permission.description, NamespacePrefix: permission.namespace, Language: 'en_US' });
     }
+    for (const { name, key } of USER_LICENSES) this.#seed('UserLicense', namedId('100', name), { Name: name, MasterLabel: name, LicenseDefinitionKey: key, Status: 'Active', TotalLicenses: SEATS, UsedLicenses: 0 });
     this.#profiles();
     for (const holder of metadata.holders) if (holder.kind !== 'profile') this.#permissionSet(holder);
     this.#permissionSetGroups();
@@ -74,7 +79,7 @@ class Seeder {
       const holder = described.get(name.toLowerCase());
       const permissions = flagsOf([...((holder === undefined ? (standardProfile(name) ?? standardProfile(STANDARD_USER)) : standardProfile(name))?.userPermissions ?? []), ...(holder?.userPermissions ?? [])]);
       const id = profileSetId(profileId);
-      this.#seed('Profile', profileId, { Name: name, UserType: standardProfile(name)?.userType ?? 'Standard', Description: holder?.description ?? null, ...permissions });
+      this.#seed('Profile', profileId, { Name: name, UserType: standardProfile(name)?.userType ?? 'Standard', UserLicenseId: namedId('100', licenseOf(name).name), Description: holder?.description ?? null, ...permissions });
       this.#seed('PermissionSet', id, { Name: `X${profileId}`, Label: profileId, ProfileId: profileId, IsOwnedByProfile: true, IsCustom: standardProfile(name) === undefined, Type: 'Profile', ...permissions });
       if (holder !== undefined) this.#grants(id, holder);
       // Described, and without rights: not like a profile that nothing describes.

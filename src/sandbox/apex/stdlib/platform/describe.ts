@@ -3,6 +3,7 @@ import { addressParts } from '../../../data/soql/compound.ts';
 import { picklistEntries } from './describe-picklists.ts';
 import { isPermissionable } from '../../../data/security/permissioned.ts';
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
+import { isIdLookup } from '../../../data/schema-parts.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { parsedQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
@@ -298,7 +299,7 @@ defineLibraryClass({
     'Boolean isCalculated()': simple((field) => field.formula !== null || field.summary !== null),
     'Boolean isAutoNumber()': simple((field) => field.type === 'AutoNumber'),
     'Boolean isNameField()': simple((field) => field.isNameField),
-    'Boolean isIdLookup()': simple((field) => field.type === 'Id' || field.isExternalId),
+    'Boolean isIdLookup()': (self: FieldDescribe) => isIdLookup(objectOf(self.objectName), fieldOf(self)),
     'Boolean isCaseSensitive()': simple((field) => field.isCaseSensitive),
     'Boolean isFilterable()': simple((field) => !UNSORTED.has(field.type)),
     'Boolean isGroupable()': simple((field) => !UNSORTED.has(field.type) && !UNGROUPED.has(field.type) && field.formula === null),
