@@ -9,3 +9,17 @@ describe('methods of interfaces', () => {
     "public class AnyFilter implements Filter { public String isIn(Iterable<Object> all) { return 'iterable'; } public String isIn(List<String> all) { return 'strings'; } }",
   ]);
 });
+
+describe('files that extend each other\'s classes in a circle', () => {
+  const CLASSES = [
+    "public virtual class Top { public class Part extends Leaf { } public static Top make() { return new Part(); } public virtual String go() { return 'top'; } }",
+    "public virtual class Middle extends Top { public virtual class Core extends Middle { public override String go() { return 'core ' + super.go(); } } }",
+    "public virtual class Leaf extends Middle.Core { public override String go() { return 'leaf ' + super.go(); } }",
+  ];
+  // An org each: which class comes first matters.
+  for (const [first, printed] of [['Top.make()', 'leaf core top'], ['new Middle()', 'top'], ['new Leaf()', 'leaf core top'], ['new Middle.Core()', 'core top'], ['new Top.Part()', 'leaf core top']] as const) {
+    describe(`with ${first} first`, () => {
+      programs([{ name: 'all are there', code: `System.debug(${first}.go()); System.debug(Top.make() instanceof Middle.Core);`, prints: [printed, 'true'] }], CLASSES);
+    });
+  }
+});

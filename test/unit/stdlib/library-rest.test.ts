@@ -4,6 +4,7 @@ import { testClasses } from './test-classes.ts';
 
 describe('the rest of the library', () => {
   programs([
+    { name: 'types of collections by name', code: "List<SObject> l = (List<SObject>) Type.forName('List<Schema.Account >').newInstance(); System.debug(l.getSObjectType() + ' ' + Type.forName('Map<Id, SObject>') + ' ' + Type.forName('List<HttpRequest>') + ' ' + Type.forName('Set<Nothing>'));", prints: ['Account Map<Id,SObject> List<HttpRequest> null'] },
     { name: 'options are sorted by value, then label', code: "List<SelectOption> l = new List<SelectOption>{ new SelectOption('b', '1'), new SelectOption('a', '2'), new SelectOption('a', '1') }; l.sort(); System.debug(l[0].getLabel() + l[1].getLabel() + l[2].getValue());", prints: ['12b'] },
     { name: 'rows of a picklist that code makes', code: "VisualEditor.DynamicPickListRows r = new VisualEditor.DynamicPickListRows(); r.addRow(new VisualEditor.DataRow('b', 2, true)); r.addAllRows(new List<VisualEditor.DataRow>{ new VisualEditor.DataRow('a', 1) }); r.sort(); System.debug(r.size() + r.get(0).getLabel() + r.getDataRows()[1].isSelected() + r.containsAllRows());", prints: ['2atruetrue'] },
     { name: 'a null Blob is a null argument', code: 'Blob b; b.toString();', throws: 'System.NullPointerException: Argument cannot be null.' },

@@ -34,7 +34,7 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
   }
   const debug = { path: bound.source.path, unitName, namespace: bound.source.namespace, statements: unit.statements, methods: unit.methods, ...(unit.isDebuggable ? { catches: catchesOf(bound) } : {}) };
   const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, V = G.values, P = $.place;`, 'const B = $.flags;', ...unit.headLines()];
-  const code = [...headers, ...unit.lines, `return { classes: [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
+  const code = [...headers, ...unit.lines, `return { classes: () => [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
   return {
     unitName, path: bound.source.path, namespace: bound.source.namespace, apiVersion: bound.source.apiVersion, shape, code,
     classes: bound.types.map((type) => classFacts(type.symbol)),
@@ -55,17 +55,14 @@ function inDependencyOrder(types: readonly BoundType[]): BoundType[] {
     if (own && own !== type) visit(own);
     ordered.push(type);
   };
-  // Classes that need no other file come first: files may extend each other's classes in a circle.
-  const isOutside = (type: BoundType): boolean => {
-    for (let parent = type.symbol.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) {
-      const { symbol } = parent;
-      if (!types.some((other) => other.symbol === symbol)) return true;
-    }
-    return false;
-  };
-  types.filter((type) => !isOutside(type)).forEach(visit);
   types.forEach(visit);
   return ordered;
+}
+
+/** Whether a class needs another file to be defined. Files may extend each other's classes in a circle: such a class waits until it is wanted. */
+function extendsOutside(unit: UnitWriter, symbol: TypeSymbol): boolean {
+  for (let parent = symbol.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) if (!unit.ownTypes.has(parent.symbol)) return true;
+  return false;
 }
 
 function callerConstant(unit: UnitWriter, namespace: string | null, sharing: Sharing, isTest: boolean): string {
@@ -97,12 +94,18 @@ function generateType(unit: UnitWriter, type: BoundType): void {
   });
   const parent = symbol.superclass;
   const base = symbol.kind === 'interface' || symbol.kind === 'enum' ? null : parent?.kind === 'class'
-    ? parent.symbol.isLibrary ? `$.libraryBase(${JSON.stringify(parent.symbol.qualifiedName)})` : `${unit.classReference(parent.symbol)}.k`
+    ? parent.symbol.isLibrary ? `$.libraryBase(${JSON.stringify(parent.symbol.qualifiedName)})` : extendsOutside(unit, symbol) ? `$.loadClass(${JSON.stringify(fullName(parent.symbol))}).k` : `${unit.classReference(parent.symbol)}.k`
     : '$.ApexObject';
+  const isDeferred = extendsOutside(unit, symbol);
+  if (isDeferred) unit.line(`let J${n}, K${n};`);
   const fields = [...symbol.fields.values()].filter((field) => !field.isStatic);
   const methods = type.methods.filter((method) => method.body !== null);
+  unit.block(`const M${n} = {`, () => {
+    for (const method of methods) if (method.isStatic) generateMethod(unit, type, method);
+  }, '};');
   if (base) {
-    unit.block(`const J${n} = class extends ${base} {`, () => {
+    if (isDeferred) unit.line(`$.deferClass(${JSON.stringify(name)}, () => {`);
+    unit.block(`${isDeferred ? '' : 'const '}J${n} = class extends ${base} {`, () => {
       unit.line(`constructor() { super(); ${fields.map((field) => `this${property(field.slot)} = null;`).join(' ')} }`);
       unit.block(`[${JSON.stringify(initializerSlot(symbol))}]() {`, () => {
         if (!type.instanceInitializer.length) return;
@@ -114,17 +117,15 @@ function generateType(unit: UnitWriter, type: BoundType): void {
   } else {
     unit.line(`const J${n} = null;`);
   }
-  unit.block(`const M${n} = {`, () => {
-    for (const method of methods) if (method.isStatic) generateMethod(unit, type, method);
-  }, '};');
   // An overload that has the very parameters needs no bridge.
   const own = new Set(methods.map((method) => method.symbol?.slot));
   const bridges = methods.filter((method) => method.symbol && !method.isStatic).flatMap((method) => method.symbol!.bridgeSlots.filter((slot) => !own.has(slot)).map((slot) => [slot, method.symbol!.slot] as const));
   const names = Object.fromEntries(fields.filter((field) => !usesAccessors(field)).map((field) => [field.slot, field.name]));
   unit.line(
-    `const K${n} = $.defineClass({ name: ${JSON.stringify(name)}, k: J${n}, u: () => (S${n} ?? I${n}(), M${n}), s: () => S${n} ?? I${n}(), ` +
+    `${isDeferred ? '' : 'const '}K${n} = $.defineClass({ name: ${JSON.stringify(name)}, k: J${n}, u: () => (S${n} ?? I${n}(), M${n}), s: () => S${n} ?? I${n}(), ` +
     `peek: () => S${n}, make: () => (S${n} ?? I${n}(), new J${n}()), names: ${JSON.stringify(names)}, bridges: ${JSON.stringify(bridges)}, enums: ${JSON.stringify(symbol.kind === 'enum' ? symbol.enumConstants : null)} });`,
   );
+  if (isDeferred) unit.line('});');
 }
 
 /** A class's own initialisers; no subclass in another file may take the name. */

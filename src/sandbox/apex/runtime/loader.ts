@@ -49,7 +49,11 @@ export class ClassLoader {
   private readonly makeSupport: SupportFactory;
   private readonly classes = new Map<string, LoadedClass | null>();
   private readonly units = new Map<string, LoadedUnit>();
-  private readonly loading = new Set<string>();
+  /** Classes whose superclass is in another file, until they are wanted, by lower-case name. */
+  private readonly deferred = new Map<string, () => void>();
+  /** Those that are being defined just now. */
+  private readonly defining = new Set<string>();
+  private readonly fresh: (() => void)[] = [];
   /** Facts of classes whose unit has come in, also while its code is still being run for the first time. */
   private readonly facts = new Map<string, ClassFacts>();
   /** Called for every unit before any of its code runs. */
@@ -75,9 +79,12 @@ export class ClassLoader {
     const key = name.toLowerCase();
     const known = this.classes.get(key);
     if (known !== undefined) return known;
-    const artifact = this.source(name, this.shape);
-    if (artifact && this.loading.has(artifact.unitName.toLowerCase())) fail('System.TypeException', `Classes depend on each other in a circle: ${name}`);
-    if (artifact) this.load(artifact);
+    if (!this.deferred.has(key)) {
+      const artifact = this.source(name, this.shape);
+      if (artifact) this.evaluate(artifact);
+    }
+    if (this.deferred.has(key)) this.defineDeferred(key);
+    this.settle();
     const found = this.classes.get(key) ?? null;
     this.classes.set(key, found);
     return found;
@@ -100,22 +107,55 @@ export class ClassLoader {
   }
 
   load(artifact: UnitArtifact): LoadedUnit {
+    const unit = this.evaluate(artifact);
+    this.settle();
+    return unit();
+  }
+
+  private defineDeferred(key: string): void {
+    if (this.defining.has(key)) fail('System.TypeException', `Classes depend on each other in a circle: ${key}`);
+    this.defining.add(key);
+    try {
+      this.deferred.get(key)!();
+      this.deferred.delete(key);
+    } finally {
+      this.defining.delete(key);
+    }
+  }
+
+  /** Once no class waits for another: defines the rest of the units that came in, and tells of them. */
+  private settle(): void {
+    if (this.defining.size) return;
+    for (const key of this.deferred.keys()) {
+      try {
+        this.defineDeferred(key);
+      } catch {
+        // Nobody wants it yet: whoever does gets the error.
+      }
+    }
+    for (const tell of this.fresh.splice(0)) tell();
+  }
+
+  /** Runs a unit's code, which needs no other unit as long as nobody asks for its deferred classes. */
+  private evaluate(artifact: UnitArtifact): () => LoadedUnit {
     const flags = new Uint8Array(Math.max(artifact.debug.statements.length, 1));
     const filename = `apex:${scripts.size}:${artifact.unitName}`;
     scripts.set(filename, artifact);
     for (const facts of artifact.classes) this.facts.set(facts.name.toLowerCase(), facts);
-    const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: LoadedClass[]; run?: (...args: unknown[]) => unknown };
-    this.loading.add(artifact.unitName.toLowerCase());
-    let made;
-    try {
-      made = factory(this.makeSupport(artifact, flags, this));
-    } finally {
-      this.loading.delete(artifact.unitName.toLowerCase());
-    }
-    const unit: LoadedUnit = { artifact, classes: made.classes, run: made.run ?? null, flags };
-    this.units.set(artifact.unitName.toLowerCase(), unit);
-    this.onLoad(unit);
-    return unit;
+    const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: () => LoadedClass[]; run?: (...args: unknown[]) => unknown };
+    const made = factory(this.makeSupport(artifact, flags, this));
+    let unit: LoadedUnit | null = null;
+    this.fresh.push(() => {
+      unit = { artifact, classes: made.classes().filter((loaded) => loaded !== undefined), run: made.run ?? null, flags };
+      this.units.set(artifact.unitName.toLowerCase(), unit);
+      this.onLoad(unit);
+    });
+    return () => unit!;
+  }
+
+  /** Called by a unit's code for a class whose superclass is in another one. */
+  defer(name: string, define: () => void): void {
+    this.deferred.set(name.toLowerCase(), define);
   }
 
   /** Called by a unit's code as each class is ready, so that units which extend each other's classes find them. */

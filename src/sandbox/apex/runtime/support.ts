@@ -188,6 +188,7 @@ export function makeSupport(artifact: UnitArtifact, flags: Uint8Array, loader: C
   return Object.assign(Object.create(shared) as object, {
     flags,
     loadClass: (name: string) => loader.require(name),
+    deferClass: (name: string, define: () => void) => loader.defer(name, define),
     defineClass: (loaded: LoadedClass) => loader.register(loaded),
     methodEntry: (method: number) => new MethodEntry(debug, debug.methods[method]!),
   });
