@@ -6,7 +6,7 @@ import type { StoredValue, TableLayout } from './layout.ts';
 import type { MetadataRecord } from './metadata/load-schema.ts';
 import { OrgSchema } from './org-schema.ts';
 import { AUTOMATED_PROCESS_ID, automatedProcessName } from './platform-users.ts';
-import type { ObjectSchema } from './schema.ts';
+import type { FieldSchema, ObjectSchema } from './schema.ts';
 import { namedId } from './security/named-ids.ts';
 import { STANDARD_PROFILE_NAMES, standardProfile } from './security/standard-profiles.ts';
 import type { OrgStore } from './store.ts';
@@ -140,6 +140,18 @@ function seedRecordTypes(store: OrgStore, seed: (object: string, id: string, val
   }
 }
 
+/** What a relationship of a metadata record names: an object, or a field of the object that its controlling field names. */
+function definitionId(store: OrgStore, { namespace, values }: MetadataRecord, field: FieldSchema, text: string): string | undefined {
+  const { schema } = store;
+  const objectOf = (name: string | null | undefined): ObjectSchema | undefined => (name == null ? undefined : schema.object(name, namespace));
+  if (field.referenceTo[0] === 'EntityDefinition') return objectOf(text)?.name;
+  if (field.referenceTo[0] !== 'FieldDefinition' || field.controllingField === null) return undefined;
+  const controlling = field.controllingField.toLowerCase();
+  const object = objectOf([...values].find(([name]) => name.toLowerCase() === controlling)?.[1]);
+  const found = object && schema.field(object, text, namespace);
+  return found && `${object.name}.${found.name}`;
+}
+
 /** Metadata records are what the project says: others of their types go. */
 function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta, records: readonly MetadataRecord[], now: number): void {
   const wanted = new Map<TableLayout, Set<string>>();
@@ -169,8 +181,8 @@ function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta
     for (const [name, text] of record.values) {
       const column = layout.byField.get(name.toLowerCase());
       if (column === undefined || text === null) continue;
-      const target = column.storage === 'id' ? store.schema.object(column.field.referenceTo[0] ?? '') : undefined;
-      row[column.index] = (target && idsByName.get(`${target.name}.${text.toLowerCase()}`)) ?? toStored(column, plainOfText(column.storage, text)) ?? null;
+      const target = store.schema.object(column.field.referenceTo[0] ?? '');
+      row[column.index] = (target && (idsByName.get(`${target.name}.${text.toLowerCase()}`) ?? definitionId(store, record, column.field, text))) ?? toStored(column, plainOfText(column.storage, text)) ?? null;
     }
     delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
   }

@@ -106,6 +106,13 @@ export interface ValidationRule {
 
 export interface RecordType { readonly developerName: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }
 
+export interface FieldSet {
+  readonly label: string;
+  readonly description: string | null;
+  /** Paths: `Name`, `Account.Name`. */
+  readonly fields: readonly { readonly path: string; readonly isRequired: boolean }[];
+}
+
 export interface ObjectSchema {
   readonly name: string;
   readonly label: string;
@@ -125,7 +132,7 @@ export interface ObjectSchema {
   readonly validationRules: readonly ValidationRule[];
   readonly automation: ObjectAutomation;
   readonly recordTypes: readonly RecordType[];
-  readonly fieldSets: ReadonlyMap<string, { readonly label: string; readonly fields: readonly string[] }>;
+  readonly fieldSets: ReadonlyMap<string, FieldSet>;
   readonly isSetup: boolean;
   readonly allowsDml: boolean;
   /** Platform events: published at once, whatever becomes of the transaction. */

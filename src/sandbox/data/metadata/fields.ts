@@ -100,6 +100,9 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
     else if (typeName === 'MetadataRelationship') sketch.referenceTo = ['EntityDefinition'];
     else if ((sketch.referenceTo ?? []).length === 0) errors.push({ file, element: 'referenceTo', message: `lookup ${objectName}.${fullName} doesn't say which object it refers to` });
     if (fullName.endsWith('__c')) sketch.relationshipName = name.replace(/__c$/i, '__r');
+    // Which object the field is one of: `Rollup__mdt.Object__c`.
+    const controlling = text(element, 'metadataRelationshipControllingField')?.split('.').at(-1);
+    if (controlling !== undefined) sketch.controllingField = qualify(controlling, namespace);
     const own = text(element, 'relationshipName');
     if (own !== null) childRelationship = fullName.endsWith('__c') ? qualify(`${own}__r`, namespace) : own;
     sketch.lookupFilter = loadLookupFilter(element, namespace);

@@ -5,7 +5,7 @@ import { field, objectSchema, systemFields } from '../schema-parts.ts';
 import { loadField } from './fields.ts';
 import type { ValueSets } from './fields.ts';
 import { qualify } from './names.ts';
-import { children, flag, text, texts } from './xml.ts';
+import { children, flag, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
 const SHARING_MODELS: readonly ObjectSchema['sharingModel'][] = ['Private', 'Read', 'ReadWrite', 'ReadWriteTransfer', 'FullAccess', 'ControlledByParent'];
@@ -64,7 +64,9 @@ export class ObjectBuilder {
         if (!loaded.schema.isCustom) continue;
         for (const target of loaded.schema.referenceTo) {
           const list = childrenOf.get(target.toLowerCase()) ?? [];
-          childrenOf.set(target.toLowerCase(), [...list, { name: loaded.childRelationship, childObject: this.name, field: loaded.schema.name, isCascadeDelete }]);
+          // A field of activities leads to tasks by its name, and to events by none.
+          const name = list.some((one) => one.name !== null && one.name === loaded.childRelationship) ? null : loaded.childRelationship;
+          childrenOf.set(target.toLowerCase(), [...list, { name, childObject: this.name, field: loaded.schema.name, isCascadeDelete }]);
         }
       }
     }
@@ -75,7 +77,8 @@ export class ObjectBuilder {
       const name = text(element, 'fullName') ?? '';
       return [namespace === null ? name : `${namespace}__${name}`, {
         label: text(element, 'label') ?? name,
-        fields: children(element, 'displayedFields').flatMap((one) => texts(one, 'field')).map((path) => path.split('.').map((part) => qualify(part, namespace)).join('.')),
+        description: text(element, 'description'),
+        fields: children(element, 'displayedFields').map((one) => ({ path: (text(one, 'field') ?? '').split('.').map((part) => qualify(part, namespace)).join('.'), isRequired: flag(one, 'isRequired') })),
       }] as const;
     }));
     const sharing = text(definition, 'sharingModel');

@@ -105,14 +105,15 @@ function fieldSets(objectName: string): ApexMap {
     bean.set('name', prefix ? name.slice(prefix.length + 2) : name);
     bean.set('namespace', prefix);
     bean.set('label', set.label);
-    bean.set('fields', listOf('Schema.FieldSetMember', set.fields.map((path) => {
+    bean.set('description', set.description);
+    bean.set('fields', listOf('Schema.FieldSetMember', set.fields.map(({ path, isRequired }) => {
       const member = new ApexBean('Schema.FieldSetMember');
       const owner = ownerOf(objectName, path);
       const field = owner && current().schema.field(owner, path.split('.').at(-1)!);
       member.set('fieldPath', path);
       member.set('label', field?.label ?? path);
       member.set('type', field ? displayType(field) : null);
-      member.set('required', false);
+      member.set('required', isRequired);
       member.set('dbRequired', field ? !field.isNillable : false);
       member.set('sobjectField', field ? fieldToken(owner!.name, field.name) : null);
       return member;
