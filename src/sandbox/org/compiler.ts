@@ -6,6 +6,7 @@ import { Catalogue } from '../apex/semantics/catalogue.ts';
 import { Program, type ProgramOptions } from '../apex/semantics/program.ts';
 import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
 import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
+import { CheckCache } from './check-cache.ts';
 import { findPages, findSources, findTestSuites, packageDirectories } from './sources.ts';
 import { loadSchema } from '../data/metadata/load-schema.ts';
 
@@ -42,12 +43,14 @@ export class OrgCompiler {
   readonly program: Program;
   readonly sources: readonly SourceFile[];
   private readonly programOptions: Omit<ProgramOptions, 'sources'>;
+  private readonly cache: CheckCache | null;
   private readonly projects: readonly ProjectSource[];
   private suites: ReadonlyMap<string, { readonly name: string; readonly classes: readonly string[] }> | null = null;
   private readonly diagnostics = new Map<string, readonly Diagnostic[]>();
   private readonly artifacts = new Map<string, UnitArtifact>();
 
-  constructor(options: { projects: readonly ProjectSource[]; namespace: string | null; keyPrefixes?: ReadonlyMap<string, string> }) {
+  /** `cacheDirectory`: where what was found is kept from one start to the next. */
+  constructor(options: { projects: readonly ProjectSource[]; namespace: string | null; keyPrefixes?: ReadonlyMap<string, string>; cacheDirectory?: string }) {
     this.metadata = loadSchema({
       projects: options.projects.flatMap((project) => packageDirectories(project.directory).map((directory) => ({ directory, namespace: project.namespace }))),
       namespace: options.namespace, ...(options.keyPrefixes ? { keyPrefixes: options.keyPrefixes } : {}),
@@ -58,6 +61,8 @@ export class OrgCompiler {
     const pages = new Set(options.projects.flatMap((project) => findPages(project.directory, project.namespace)));
     this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, pages, namespaces };
     this.program = new Program({ ...this.programOptions, sources: this.sources });
+    const { schema } = this.metadata;
+    this.cache = options.cacheDirectory === undefined ? null : new CheckCache(options.cacheDirectory, [options.namespace, namespaces, [...pages], [...schema.definedObjects()], schema.labels]);
   }
 
   /** Bound trees are large and most are wanted once: they aren't kept, what is wrong with them is. */
@@ -127,10 +132,11 @@ export class OrgCompiler {
     });
   }
 
-  /** Binds everything. */
+  /** Binds everything of which it isn't known what is wrong with it. */
   check(): { ready: number; withErrors: number; diagnostics: readonly Diagnostic[] } {
     const diagnostics: Diagnostic[] = [];
     let withErrors = 0;
+    for (const [path, found] of this.cache?.diagnostics(this.program, this.sources, (each) => this.problemsOf(each)) ?? []) this.diagnostics.set(path, found);
     for (const source of this.sources) {
       const found = this.problemsOf(source.path);
       if (found.length) withErrors++;

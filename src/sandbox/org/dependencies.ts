@@ -8,24 +8,25 @@ import type { Program } from '../apex/semantics/program.ts';
  */
 export function affectedBy(program: Program, changed: readonly string[]): ReadonlySet<string> {
   const words = new Map<string, ReadonlySet<string>>();
-  for (const path of program.paths()) words.set(path, wordsOf(program.unit(path)?.source.text ?? ''));
+  for (const { path, text } of program.sourceFiles()) words.set(path, wordsOf(text));
   const affected = new Set<string>(changed.filter((path) => words.has(path)));
-  let names = new Set(changed.map((path) => nameOf(program, path)));
+  let names = new Set(changed.flatMap((path) => namesOf(program, path)));
   while (names.size > 0) {
     const next = new Set<string>();
     for (const [path, own] of words) {
       if (affected.has(path) || ![...names].some((name) => own.has(name))) continue;
       affected.add(path);
-      next.add(nameOf(program, path));
+      for (const name of namesOf(program, path)) next.add(name);
     }
     names = next;
   }
   return affected;
 }
 
-/** A class by its name, a trigger by its object's; any other file by its own name up to the first dot: a field, an object, a label file. */
-function nameOf(program: Program, path: string): string {
-  return (program.unit(path)?.trigger?.object ?? basename(path).replace(/\..*$/, '')).toLowerCase();
+/** A trigger by its object's name, too; any file by its own up to the first dot: a class, a field, an object. */
+function namesOf(program: Program, path: string): string[] {
+  const trigger = /\.trigger$/i.test(path) ? program.unit(path)?.trigger : null;
+  return [basename(path).replace(/\..*$/, ''), ...(trigger ? [trigger.object] : [])].map((name) => name.toLowerCase());
 }
 
 const wordsOf = (text: string): ReadonlySet<string> => new Set(text.toLowerCase().match(/[a-z_]\w*/g) ?? []);

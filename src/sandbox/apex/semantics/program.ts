@@ -75,6 +75,10 @@ export class Program {
     return this.pages.has(lower) || (namespace !== null && this.pages.has(`${namespace.toLowerCase()}__${lower}`));
   }
 
+  sourceFiles(): Iterable<SourceFile> {
+    return this.sources.values();
+  }
+
   paths(): Iterable<string> {
     return this.sources.keys();
   }

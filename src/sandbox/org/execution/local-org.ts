@@ -35,7 +35,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
   mkdirSync(options.directory, { recursive: true });
   const path = join(options.directory, 'org.db');
   const keyPrefixes = readKeyPrefixes(path);
-  const compiler = new OrgCompiler({ projects: options.projects, namespace: options.namespace, keyPrefixes });
+  const compiler = new OrgCompiler({ projects: options.projects, namespace: options.namespace, keyPrefixes, cacheDirectory: options.directory });
   const { schema, metadataRecords, security } = compiler.metadata;
   const store = openOrgStore(path, schema);
   const testStore = openOrgStore(join(options.directory, 'tests.db'), schema);
