@@ -18,6 +18,9 @@ const FILES = {
   'objects/Order__c/validationRules/Done_Needs_Account.validationRule-meta.xml': '<?xml version="1.0"?><ValidationRule xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Done_Needs_Account</fullName><active>true</active><errorConditionFormula>AND(ISPICKVAL(Status__c, "Done"), ISBLANK(Account__c))</errorConditionFormula><errorDisplayField>Account__c</errorDisplayField><errorMessage>No account.</errorMessage></ValidationRule>',
   'objects/Line__c/Line__c.object-meta.xml': objectXml('<nameField><type>Text</type><label>Name</label></nameField>'),
   'objects/Line__c/fields/Order__c.field-meta.xml': fieldXml('Order__c', 'MasterDetail', '<referenceTo>Order__c</referenceTo><relationshipName>Lines</relationshipName>'),
+  'objects/Order__c/fields/Most__c.field-meta.xml': fieldXml('Most__c', 'Summary', '<summaryForeignKey>Line__c.Order__c</summaryForeignKey><summaryOperation>max</summaryOperation><summarizedField>Line__c.Double__c</summarizedField><summaryFilterItems><field>Line__c.Is_Small__c</field><operation>equals</operation><value>True</value></summaryFilterItems>'),
+  'objects/Line__c/fields/Double__c.field-meta.xml': fieldXml('Double__c', 'Currency', '<formula>Price__c * 2</formula><precision>18</precision><scale>2</scale>'),
+  'objects/Line__c/fields/Is_Small__c.field-meta.xml': fieldXml('Is_Small__c', 'Checkbox', '<formula>Price__c &lt; 10</formula>'),
   'objects/Line__c/fields/Price__c.field-meta.xml': fieldXml('Price__c', 'Currency', '<precision>10</precision><scale>2</scale>'),
 };
 
@@ -83,6 +86,14 @@ describe('DML', () => {
     assert.deepEqual(state(), [{ Total__c: '5', Big__c: '0' }]);
     session.dml('undelete', [record('Line__c', { Id: line })], DML);
     assert.deepEqual(state(), [{ Total__c: '6', Big__c: '0' }]);
+  });
+
+  it('rolls up formula fields', () => {
+    const [order] = insert(session, 'Order__c', [{}]);
+    const [line] = insert(session, 'Line__c', [{ Order__c: order, Price__c: decimal('9.5') }, { Order__c: order, Price__c: decimal('12') }, { Order__c: order, Price__c: decimal('3') }]);
+    assert.deepEqual(ask(session, 'SELECT Most__c FROM Order__c'), [{ Most__c: '19' }]);
+    session.dml('update', [record('Line__c', { Id: line, Price__c: decimal('1') })], DML);
+    assert.deepEqual(ask(session, 'SELECT Most__c FROM Order__c'), [{ Most__c: '6' }]);
   });
 
   it('deletes details with the master, restricts where the lookup says so, and undeletes both', () => {

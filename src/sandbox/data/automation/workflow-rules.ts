@@ -16,18 +16,20 @@ import type { RuledRow } from './criteria.ts';
 /** Times that rules are looked at again because an update changed a field. */
 const MAXIMUM_ROUNDS = 5;
 
+export interface ParentUpdate { readonly layout: TableLayout; readonly values: Map<number, StoredValue> }
+
 export interface WorkflowOutcome {
   /** The row with the updates of the rules that fired; the same object if there are none. */
   readonly row: StoredRow;
-  /** Parents that updates change, by id. */
-  readonly parents: ReadonlyMap<string, { readonly layout: TableLayout; readonly row: StoredRow }>;
+  /** Parents that updates change, by id, with the new values by column. */
+  readonly parents: ReadonlyMap<string, ParentUpdate>;
 }
 
 /** What the rules of its object make of a row that has been saved. */
 export function runWorkflow(host: DmlHost, rows: Rows, saved: RuledRow): WorkflowOutcome {
   const { layout, before } = saved;
   let { row } = saved;
-  const parents = new Map<string, { layout: TableLayout; row: StoredRow }>();
+  const parents = new Map<string, ParentUpdate>();
   const fired = new Set<WorkflowRule>();
   host.workflowLog?.event('WF_RULE_EVAL_BEGIN', ['Workflow']);
   for (let round = 0; round <= MAXIMUM_ROUNDS; round++) {
@@ -69,23 +71,23 @@ function recordText(layout: TableLayout, row: StoredRow): string {
   return `[${layout.object.label}: ${String((name && row[name.index]) ?? '')} ${String(row[0] ?? '').slice(0, 15)}]`;
 }
 
-function apply(host: DmlHost, rows: Rows, saved: RuledRow, rule: WorkflowRule, update: FieldUpdate, parents: Map<string, { layout: TableLayout; row: StoredRow }>): StoredRow {
-  const target = update.target === null ? { id: null, layout: saved.layout, row: saved.row } : parentOf(host, rows, saved, update.target, parents);
+function apply(host: DmlHost, rows: Rows, saved: RuledRow, rule: WorkflowRule, update: FieldUpdate, parents: Map<string, ParentUpdate>): StoredRow {
+  const target = update.target === null ? { id: null, layout: saved.layout, row: saved.row } : parentOf(host, rows, saved, update.target);
   const column = target?.layout.byField.get(update.field.toLowerCase());
   if (target === null || column === undefined) return saved.row;
   const value = valueOf(host, rows, saved, rule, update, column, target.row[column.index] ?? null);
   host.workflowLog?.event('WF_FIELD_UPDATE', [recordText(target.layout, target.row), `Field:${target.layout.object.label}: ${column.field.label}`, `Value:${String(value)}`, update.name, `CurrentRule:${rule.name}`], target.layout.object.namespace);
-  const changed = value === (target.row[column.index] ?? null) ? target.row : target.row.with(column.index, value);
-  if (target.id === null) return changed;
-  parents.set(target.id, { layout: target.layout, row: changed });
+  if (target.id === null) return value === (target.row[column.index] ?? null) ? target.row : target.row.with(column.index, value);
+  const parent = parents.get(target.id) ?? { layout: target.layout, values: new Map() };
+  parents.set(target.id, { ...parent, values: parent.values.set(column.index, value) });
   return saved.row;
 }
 
-function parentOf(host: DmlHost, rows: Rows, { layout, row }: RuledRow, field: string, parents: ReadonlyMap<string, { layout: TableLayout; row: StoredRow }>): { id: string; layout: TableLayout; row: StoredRow } | null {
+function parentOf(host: DmlHost, rows: Rows, { layout, row }: RuledRow, field: string): { id: string; layout: TableLayout; row: StoredRow } | null {
   const lookup = host.store.schema.field(layout.object, field) ?? host.store.schema.parentRelationship(layout.object, field);
   const id = lookup === undefined ? null : row[layout.byField.get(lookup.name.toLowerCase())!.index];
   const target = typeof id === 'string' ? rows.layoutOfId(id) : undefined;
-  const parent = target === undefined ? undefined : (parents.get(id as string)?.row ?? rows.readOne(target, id as string));
+  const parent = target === undefined ? undefined : rows.readOne(target, id as string);
   return parent === undefined ? null : { id: id as string, layout: target!, row: parent };
 }
 

@@ -2,9 +2,12 @@
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { assignedOwner } from '../automation/assignment-rules.ts';
 import { runWorkflow } from '../automation/workflow-rules.ts';
-import type { StoredRow, TableLayout } from '../layout.ts';
+import type { ParentUpdate } from '../automation/workflow-rules.ts';
+import type { StoredRow } from '../layout.ts';
 import { deriveStandardFields, stampAudit } from './derive.ts';
+import { rowErrors } from './errors.ts';
 import type { Work } from './host.ts';
+import { lockRows } from './row-locks.ts';
 import { headersOf, runAfter, runBefore, saveChunk } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { updateOwnerShares } from './shares.ts';
@@ -37,7 +40,7 @@ export function runWorkflowRules(step: SaveStep, works: readonly Work[]): void {
   const { layout } = first;
   const inserted = new Map(works.map((work) => [work, work.row]));
   const changed: Work[] = [];
-  const parents = new Map<string, { readonly child: Work; readonly layout: TableLayout; readonly row: StoredRow }>();
+  const parents = new Map<string, ParentUpdate & { readonly child: Work }>();
   for (const work of works) {
     const outcome = runWorkflow(host, rows, { layout, row: work.row, before: work.before });
     for (const [id, parent] of outcome.parents) parents.set(id, { child: work, ...parent });
@@ -46,7 +49,7 @@ export function runWorkflowRules(step: SaveStep, works: readonly Work[]): void {
     changed.push(work);
   }
   saveAgain(step, changed, (work) => work.before ?? inserted.get(work)!);
-  for (const [id, { child, layout: parentLayout, row }] of parents) saveParent(step, child, parentLayout, id, row);
+  for (const [id, update] of parents) saveParent(step, update, id);
 }
 
 /** `old`: Trigger.old still holds the row as it was before the first save. */
@@ -72,10 +75,13 @@ function saveAgain(step: SaveStep, works: readonly Work[], old: (work: Work) => 
 }
 
 /** A parent goes through a save of its own; what refuses it refuses the child. */
-function saveParent(step: SaveStep, child: Work, layout: TableLayout, id: string, row: StoredRow): void {
+function saveParent(step: SaveStep, { child, layout, values }: ParentUpdate & { readonly child: Work }, id: string): void {
+  if (!lockRows(step.host, [id])) return void child.errors.push(rowErrors.locked([id]));
   const before = step.rows.readOne(layout, id);
-  if (before === undefined || row.every((value, i) => value === before[i])) return;
-  const work: Work = { index: 0, record: new SObjectRecord(layout.object.name), layout, isNew: false, id, before, row: row.slice(), errors: [] };
+  if (before === undefined || [...values].every(([index, value]) => value === (before[index] ?? null))) return;
+  const row = before.slice();
+  for (const [index, value] of values) row[index] = value;
+  const work: Work = { index: 0, record: new SObjectRecord(layout.object.name), layout, isNew: false, id, before, row, errors: [] };
   saveChunk(step, [work]);
   child.errors.push(...work.errors);
 }

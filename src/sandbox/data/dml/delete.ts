@@ -1,13 +1,15 @@
 /** Deletes and undeletes at most 200 rows of one object, with what hangs on them. */
-import type { TriggerOperation } from '../contract.ts';
+import type { DmlRowError, TriggerOperation } from '../contract.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
+import { lockChanges, lockWorks } from './row-locks.ts';
 import { takeErrors } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { updateOwnerShares } from './shares.ts';
+import { checkUnique } from './validate.ts';
 import { runTriggers as runGuarded, triggerRecord } from './trigger-records.ts';
 
 /** Lookups to any object, which no child relationship of the catalogue names. */
@@ -54,15 +56,12 @@ const hasNoError = (work: Work): boolean => work.errors.length === 0;
 
 export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
   const { host } = step;
-  const keys = works.filter(hasNoError).map((work) => `row:${work.id}`);
-  if (keys.length > 0 && host.locks.acquire(host.transactionId, keys) !== 'granted') {
-    for (const work of works) work.errors.push(rowErrors.locked(works.map((one) => one.id!)));
-  }
+  lockWorks(host, works.map((work) => ({ ...work, row: marked(work.layout, work.before!, 1) })));
   runTriggers(step, works.filter(hasNoError), 'BEFORE_DELETE');
   const good = works.filter(hasNoError);
   for (const work of good) {
-    const blocked = removeRow(step, work.layout, work.id!, new Set());
-    if (blocked !== null) work.errors.push(rowErrors.deleteRestricted(labelOf(work), blocked));
+    const refused = removeRow(step, work.layout, work.id!, new Set(), labelOf(work));
+    if (refused !== null) work.errors.push(refused);
   }
   const master = step.options.extra?.get(MASTER);
   if (typeof master === 'string') for (const work of good.filter(hasNoError)) nameMaster(step, work, master);
@@ -89,8 +88,8 @@ function labelOf(work: Work): string {
   return String((name === undefined ? null : work.before![name.index]) ?? work.id);
 }
 
-/** Removes a row and what goes with it; the label of the children that forbid it, or null. Children fire no triggers. */
-function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<string>): string | null {
+/** Removes a row and what goes with it, or says why not. `label`: of the row that the statement names. Children fire no triggers. */
+function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<string>, label: string): DmlRowError | null {
   const { host, rows } = step;
   if (seen.has(id)) return null;
   seen.add(id);
@@ -98,13 +97,18 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
   if (row === undefined || rows.isDeleted(layout, row)) return null;
   for (const dependent of dependentsOf(host, rows, layout)) {
     const ids = rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id);
-    if (ids.length === 0) continue;
-    for (const [childId, child] of rows.read(dependent.layout, ids)) {
-      if (rows.isDeleted(dependent.layout, child)) continue;
-      if (dependent.behavior === 'restrict' && !seen.has(childId)) return dependent.layout.object.labelPlural.toLowerCase();
+    const live = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => !rows.isDeleted(dependent.layout, child)));
+    const found = [...live()];
+    if (found.length === 0) continue;
+    const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' ? marked(dependent.layout, child, 1) : child }));
+    if (dependent.behavior !== 'restrict' && !lockChanges(host, dependent.layout, changes)) return rowErrors.locked(changes.map((change) => change.id));
+    // Whoever had them locked may have changed them.
+    for (const [childId, child] of live()) {
+      if (child[dependent.layout.byField.get(dependent.field.name.toLowerCase())!.index] !== id) continue;
+      if (dependent.behavior === 'restrict' && !seen.has(childId)) return rowErrors.deleteRestricted(label, dependent.layout.object.labelPlural.toLowerCase());
       if (dependent.behavior === 'cascade') {
-        const blocked = removeRow(step, dependent.layout, childId, seen);
-        if (blocked !== null) return blocked;
+        const refused = removeRow(step, dependent.layout, childId, seen, label);
+        if (refused !== null) return refused;
         recalculateParents(step, exceptFor(affectedParents(host, dependent.layout, [{ before: child, after: null }]), seen));
       } else if (dependent.behavior === 'clear') {
         const cleared = child.slice() as StoredValue[];
@@ -122,9 +126,15 @@ function exceptFor(parents: ReturnType<typeof affectedParents>, gone: ReadonlySe
   return new Map([...parents].map(([object, ids]) => [object, new Set([...ids].filter((id) => !gone.has(id)))]));
 }
 
-function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: number): StoredRow {
+/** As it is in the recycle bin, or out of it. */
+function marked(layout: TableLayout, row: StoredRow, value: 0 | 1): StoredValue[] {
   const changed = row.slice() as StoredValue[];
-  changed[layout.isDeleted!.index] = value;
+  if (layout.isDeleted !== null) changed[layout.isDeleted.index] = value;
+  return changed;
+}
+
+function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: number): StoredRow {
+  const changed = marked(layout, row, value);
   const stamp = layout.byField.get('systemmodstamp');
   if (stamp !== undefined) changed[stamp.index] = now;
   return changed;
@@ -133,7 +143,11 @@ function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: num
 export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
   const { host, rows } = step;
   const now = Math.floor(host.calendar().now / 1000) * 1000;
-  for (const work of works.filter(hasNoError)) restoreRow(step, work.layout, work.id!, now, new Set());
+  lockWorks(host, works.filter(hasNoError).map((work) => ({ ...work, row: marked(work.layout, work.before!, 0) })));
+  for (const work of works.filter(hasNoError)) work.row = marked(work.layout, work.before!, 0);
+  checkUnique(rows, works.filter(hasNoError));
+  for (const work of works.filter(hasNoError)) checkMasters(rows, work);
+  for (const work of works.filter(hasNoError)) restoreRow(step, work, work.layout, work.id!, now, new Set());
   for (const work of works.filter(hasNoError)) work.row = rows.readOne(work.layout, work.id!)!.slice() as StoredValue[];
   const good = works.filter(hasNoError);
   updateOwnerShares(host, rows, good);
@@ -142,7 +156,18 @@ export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.map((work) => ({ before: null, after: work.row }))));
 }
 
-function restoreRow(step: SaveStep, layout: TableLayout, id: string, now: number, seen: Set<string>): void {
+/** A detail comes back to its master only. */
+function checkMasters(rows: Rows, work: Work): void {
+  for (const { field, index } of work.layout.columns) {
+    const id = field.type === 'MasterDetail' ? work.row[index] : null;
+    const layout = typeof id === 'string' ? rows.layoutOfId(id) : undefined;
+    const master = layout === undefined ? undefined : rows.readOne(layout, id as string);
+    if (layout !== undefined && (master === undefined || rows.isDeleted(layout, master))) work.errors.push(rowErrors.isDeleted());
+  }
+}
+
+/** `work`: the row that the statement names; what keeps a row that comes with it away is its error. */
+function restoreRow(step: SaveStep, work: Work, layout: TableLayout, id: string, now: number, seen: Set<string>): void {
   const { host, rows } = step;
   if (seen.has(id)) return;
   seen.add(id);
@@ -151,6 +176,11 @@ function restoreRow(step: SaveStep, layout: TableLayout, id: string, now: number
   rows.put(layout, id, withDeleted(layout, row, 0, now));
   for (const dependent of dependentsOf(host, rows, layout)) {
     if (dependent.behavior !== 'cascade') continue;
-    for (const { id: childId } of rows.findIds(dependent.layout, dependent.field.name, [id])) restoreRow(step, dependent.layout, childId, now, seen);
+    const deleted = [...rows.read(dependent.layout, rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id))].filter(([, child]) => rows.isDeleted(dependent.layout, child));
+    const changes = deleted.map(([childId, before]) => ({ id: childId, before, after: marked(dependent.layout, before, 0) }));
+    if (!lockChanges(host, dependent.layout, changes)) work.errors.push(rowErrors.locked(changes.map((change) => change.id)));
+    const children: Work[] = changes.map((change, index) => ({ index, record: work.record, layout: dependent.layout, isNew: false, id: change.id, before: change.before, row: change.after, errors: work.errors }));
+    checkUnique(rows, children);
+    for (const child of children) restoreRow(step, work, dependent.layout, child.id!, now, seen);
   }
 }

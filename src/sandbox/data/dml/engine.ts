@@ -249,7 +249,7 @@ export class DmlEngine {
     } catch (error) {
       if (!(error instanceof RollUpFailure)) throw error;
       this.#host.delta.rollbackTo(before);
-      for (const work of all) if (work.errors.length === 0) work.errors.push(...error.work.errors);
+      for (const work of all) if (work.errors.length === 0) work.errors.push(...error.errors);
     }
     return works;
   }

@@ -6,6 +6,9 @@ import type { DmlOptions, DmlRowResult } from '../contract.ts';
 import { normalizeId } from '../ids.ts';
 import type { StoredValue } from '../layout.ts';
 import { MASTER } from './delete.ts';
+import { rowErrors } from './errors.ts';
+import { RollUpFailure } from './rollups.ts';
+import { lockRows } from './row-locks.ts';
 import type { DmlEngine } from './engine.ts';
 import type { DmlHost, Rows } from './host.ts';
 
@@ -19,6 +22,8 @@ export function mergeRecords(dml: DmlEngine, host: DmlHost, rows: Rows, master: 
   const winner = master.fields.get('Id');
   if (typeof winner !== 'string') throw new DataError('System.DmlException', 'Merge failed. First exception on row 0; first error: MISSING_ARGUMENT, Id not specified in a merge call: []');
   const mark = host.delta.mark();
+  const ids = [winner, ...duplicates].map((id) => normalizeId(id) ?? id);
+  if (!lockRows(host, ids)) return { id: winner, isSuccess: false, isCreated: false, errors: [rowErrors.locked(ids)] };
   try {
     const losers = duplicates.map((id) => {
       const record = new RecordClass(object.name);
@@ -37,6 +42,7 @@ export function mergeRecords(dml: DmlEngine, host: DmlHost, rows: Rows, master: 
     return updated!;
   } catch (error) {
     host.delta.rollbackTo(mark);
+    if (error instanceof RollUpFailure) return { id: winner, isSuccess: false, isCreated: false, errors: error.errors };
     throw error;
   }
 }
@@ -53,7 +59,9 @@ function reparent(host: DmlHost, rows: Rows, from: string, to: string, objectNam
     if (child === undefined || column === undefined || field === 'MasterRecordId') continue;
     const layout = rows.layout(child);
     const ids = rows.findIds(layout, field, [from]).map((one) => one.id);
+    if (!lockRows(host, ids)) throw new RollUpFailure(rowErrors.locked(ids));
     for (const [id, row] of rows.read(layout, ids)) {
+      if (row[column.index] !== from) continue;
       const moved = row.slice() as StoredValue[];
       moved[column.index] = to;
       rows.put(layout, id, moved);

@@ -1,9 +1,13 @@
 /** Roll-up summary fields: found by child object, worked out anew for the parents that a change touches. */
-import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
+import type { DmlRowError } from '../contract.ts';
+import { fieldOfRow, namespaceOf, storageOfFormula, storedFormula } from '../formula/stored.ts';
+import type { StorageClass, StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import { OrgSchema } from '../org-schema.ts';
 import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts';
 import { decimalOf, parseDecimal, rescale } from '../values.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
+import { rowErrors } from './errors.ts';
+import { lockRows } from './row-locks.ts';
 import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { applyStandardSummaries, summarizedLookups } from './standard-summaries.ts';
@@ -54,6 +58,8 @@ export function recalculateParents(step: SaveStep, parents: ReadonlyMap<ObjectSc
   for (const [parent, ids] of parents) {
     const layout = rows.layout(parent);
     const works: Work[] = [];
+    // Before they are read: whoever has them now may change what is summed up.
+    if (!lockRows(host, ids)) throw new RollUpFailure(rowErrors.locked([...ids]));
     for (const [id, before] of rows.read(layout, ids)) {
       if (rows.isDeleted(layout, before)) continue;
       const row = startRow(layout.columns.length, before);
@@ -67,16 +73,16 @@ export function recalculateParents(step: SaveStep, parents: ReadonlyMap<ObjectSc
     }
     for (let from = 0; from < works.length; from += 200) saveChunk(step, works.slice(from, from + 200));
     const failed = works.find((work) => work.errors.length > 0);
-    if (failed !== undefined) throw new RollUpFailure(failed);
+    if (failed !== undefined) throw new RollUpFailure(...failed.errors);
   }
 }
 
 /** A parent refused its new summary: the child's save fails with it. */
 export class RollUpFailure extends Error {
-  readonly work: Work;
-  constructor(work: Work) {
-    super(work.errors[0]!.message);
-    this.work = work;
+  readonly errors: readonly DmlRowError[];
+  constructor(...errors: readonly DmlRowError[]) {
+    super(errors[0]!.message);
+    this.errors = errors;
   }
 }
 
@@ -92,11 +98,11 @@ function summarize(host: DmlHost, rows: Rows, field: FieldSchema, parentId: stri
   const { summary } = field;
   const child = rows.layout(host.store.schema.object(summary!.childObject)!);
   const ids = rows.findIds(child, summary!.foreignKey, [parentId]).map((one) => one.id);
-  const kept = [...rows.read(child, ids).values()].filter((row) => !rows.isDeleted(child, row) && summary!.filters.every((filter) => passes(child, row, filter)));
+  const kept = [...rows.read(child, ids).values()].filter((row) => !rows.isDeleted(child, row) && summary!.filters.every((filter) => passes(summarized(host, rows, child, filter.field), row, filter)));
   if (summary!.operation === 'count') return BigInt(kept.length) * 10n ** BigInt(Math.max(0, field.scale));
-  const column = child.byField.get(summary!.field!.toLowerCase());
-  if (column === undefined) return null;
-  const values = kept.map((row) => row[column.index] ?? null).filter((value) => value !== null);
+  const column = summarized(host, rows, child, summary!.field!);
+  if (column === null) return null;
+  const values = kept.map((row) => column.value(row)).filter((value) => value !== null);
   const isNumber = column.storage === 'decimal';
   const toParent = (value: StoredValue): StoredValue => (isNumber ? rescale(value as bigint, column.scale, Math.max(0, field.scale)) : value);
   if (summary!.operation === 'sum') return values.reduce<bigint>((sum, value) => sum + (toParent(value) as bigint), 0n);
@@ -105,10 +111,21 @@ function summarize(host: DmlHost, rows: Rows, field: FieldSchema, parentId: stri
   return toParent(best);
 }
 
-function passes(layout: TableLayout, row: StoredRow, filter: NonNullable<FieldSchema['summary']>['filters'][number]): boolean {
-  const column = layout.byField.get(filter.field.toLowerCase());
-  if (column === undefined) return false;
-  const stored = row[column.index] ?? null;
+/** A field of the children, stored or worked out. */
+interface Summarized { readonly storage: StorageClass; readonly scale: number; value(row: StoredRow): StoredValue }
+
+function summarized(host: DmlHost, rows: Rows, child: TableLayout, name: string): Summarized | null {
+  const column = child.byField.get(name.toLowerCase());
+  if (column !== undefined) return { storage: column.storage, scale: column.scale, value: (row) => row[column.index] ?? null };
+  const field = host.store.schema.field(child.object, name);
+  if (field?.formula == null) return null;
+  const storage = storageOfFormula(field);
+  return { ...storage, value: (row) => storedFormula(storage, fieldOfRow(host, rows, child, row, field.name, namespaceOf(field.name) ?? child.object.namespace)) };
+}
+
+function passes(column: Summarized | null, row: StoredRow, filter: NonNullable<FieldSchema['summary']>['filters'][number]): boolean {
+  if (column === null) return false;
+  const stored = column.value(row);
   const options = filter.value.split(',').map((one) => one.trim());
   if (column.storage === 'decimal' || column.storage === 'integer' || column.storage === 'long') {
     const wanted = parseDecimal(filter.value);

@@ -14,6 +14,7 @@ import { checkLookupFilters } from './lookup-filters.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay } from './records.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
+import { lockWorks } from './row-locks.ts';
 import { checkShare, updateOwnerShares } from './shares.ts';
 import { runTriggers, triggerRecord } from './trigger-records.ts';
 import { isIdLookup } from '../schema-parts.ts';
@@ -42,7 +43,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     checkFormats(work, headersOf(step, work).truncates);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
-  lock(host, works);
+  lockWorks(host, works.filter(hasNoError));
   runBefore(step, works.filter(hasNoError), isNew ? null : (work) => work.before!);
   for (const work of works.filter(hasNoError)) {
     checkFormats(work, headersOf(step, work).truncates);
@@ -120,24 +121,6 @@ const NO_HEADERS: SaveHeaders = { truncates: false, assignmentRule: null, allows
 /** Options of the statement, or else of the record. */
 export function headersOf({ options }: SaveStep, { record }: Work): SaveHeaders {
   return options.headers ?? record.saveHeaders ?? NO_HEADERS;
-}
-
-/** Rows, unique keys, and the parents whose roll-ups or deletion the rows bear on. */
-function lock(host: DmlHost, works: readonly Work[]): void {
-  const keys = new Set<string>();
-  for (const work of works) {
-    if (!hasNoError(work)) continue;
-    if (work.id !== null) keys.add(`row:${work.id}`);
-    for (const column of work.layout.columns) {
-      const value = work.row[column.index] ?? null;
-      if (value === null || value === (work.before?.[column.index] ?? null)) continue;
-      if (column.field.type === 'MasterDetail' || ((column.field.deleteBehavior === 'restrict' || column.field.deleteBehavior === 'cascade') && column.storage === 'id')) keys.add(`row:${value}`);
-      if (column.field.isUnique) keys.add(`unique:${work.layout.object.name}.${column.field.name}:${String(value).toLowerCase()}`);
-    }
-  }
-  if (keys.size === 0 || host.locks.acquire(host.transactionId, [...keys]) === 'granted') return;
-  const ids = works.map((work) => work.id).filter((id) => id !== null);
-  for (const work of works) work.errors.push(rowErrors.locked(ids));
 }
 
 /** `Account = new Account(Ext__c = 'x')`: the parent by its external id. */
