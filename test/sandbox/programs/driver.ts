@@ -13,7 +13,7 @@ interface Pair { readonly name: string; readonly real: GatedWorker; readonly mod
 
 export class ProgramDriver {
   readonly #org = new GatedOrg(WORKERS);
-  readonly counts = { programs: 0, statements: 0, waits: 0 };
+  readonly counts = { programs: 0, statements: 0, waits: 0, deadlocks: 0 };
 
   close(): Promise<void> {
     return this.#org.close();
@@ -66,6 +66,7 @@ export class ProgramDriver {
       assert.equal(shown(found), wanted.kind === 'said' ? wanted.text : wanted.kind, `${one.name} in the org, and in the model`);
       this.counts.statements++;
       if (wanted.kind === 'waits') this.counts.waits++;
+      if (wanted.kind === 'said' && /UNABLE_TO_LOCK_ROW|unavailable/.test(wanted.text)) this.counts.deadlocks++;
       pending.push(...one.model.awake.splice(0).map((model) => all.find((other) => other.model === model)!));
     }
   }

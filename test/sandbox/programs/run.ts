@@ -19,5 +19,5 @@ for (let n = seed; n < seed + programs; n++) {
     driver = new ProgramDriver();
   }
 }
-console.log(`${driver.counts.programs} programs, ${driver.counts.statements} statements and ends, ${driver.counts.waits} waits for locks; ${different} programs differ`);
+console.log(`${driver.counts.programs} programs, ${driver.counts.statements} statements and ends, ${driver.counts.waits} waits for locks, ${driver.counts.deadlocks} deadlocks; ${different} programs differ`);
 await driver.close();
