@@ -72,8 +72,8 @@ export function acquire(scene: Scene): Move<SessionLease> | null {
   const own = scene.loginsOf(window);
   const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.chance(70) ? -1 : random.below(3));
   const left = own.find(each => model.orphanOf(each) !== null);
-  const kind = left && random.chance(50) ? { resume: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
   const taken = own.filter(login => model.sessions.some(each => each.org === login.org && each.developer !== login.developer));
+  const kind = left && random.chance(50) ? { resume: true } : taken.length > 0 && random.chance(15) ? { takeOver: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
   const stale = [...scene.loginIds.keys()].map(loginOf).filter(each => each.developer === window.developer && !model.isLoggedIn(each));
   const login = stale.length > 0 && random.chance(5) ? random.pick(stale) : left && random.chance(70) ? left : kind.takeOver && taken.length > 0 && random.chance(80) ? random.pick(taken) : random.pick(own);
   const users = !kind.takeOver && random.chance(15) ? [random.pick(model.org(login.org).users).name, login.user] : undefined;

@@ -87,7 +87,7 @@ export async function request(scene: Scene): Promise<void> {
   const others = near.filter(({ login }) => model.sessions.some(each => each.org === login.org && each.user !== login.user) && model.mayRun(login).length === 0);
   const left = near.filter(({ login }) => model.sessions.some(each => each.org === login.org && each.orphanedAt !== null) && model.mayRun(login).length === 0);
   if (all.length === 0 || model.requests.length >= MAX_REQUESTS) return;
-  const { window, login } = random.pick(left.length > 0 && random.chance(50) ? left : others.length > 0 && random.chance(60) ? others : near.length > 0 && random.chance(70) ? near : all);
+  const { window, login } = random.pick(left.length > 0 && random.chance(90) ? left : others.length > 0 && random.chance(60) ? others : near.length > 0 && random.chance(70) ? near : all);
   const forbidden = model.mayRun(login);
   const run = (code: string): ReturnType<typeof window.client.request<'run/anonymous'>> => window.client.request('run/anonymous', { loginId: scene.loginIds.get(keyOf(login)) ?? '', code });
   if (forbidden.length > 0) return perform(scene, { what: () => 'request', forbidden: () => forbidden, ask: () => run('1;'), follow: () => undefined });

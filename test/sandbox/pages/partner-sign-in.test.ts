@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
 import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { codeAt, stepAt } from '../../../src/sandbox/partner/totp.ts';
+import { fromBase32 } from '../../support/base32.ts';
 import { Authenticator } from '../hub/support/authenticator.ts';
 import { Bench, WORLD } from '../hub/support/bench.ts';
 import { minutes } from '../hub/support/manual-clock.ts';
@@ -202,8 +203,3 @@ describe("the partner's second factor in the browser (T8)", () => {
     assert.equal((await fresh.get(VERIFY)).status, 400);
   });
 });
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map(letter => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
-}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { codeAt, stepAt } from '../../../src/sandbox/partner/totp.ts';
+import { fromBase32 } from '../../support/base32.ts';
 import { Authenticator } from '../hub/support/authenticator.ts';
 import { Bench, WORLD } from '../hub/support/bench.ts';
 import type { TestClient } from '../hub/support/bench.ts';
@@ -164,9 +165,4 @@ async function creation(client: TestClient, userName: string): Promise<PublicKey
 
 async function request(client: TestClient, userName: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
   return (await client.request('passkey/signInOptions', { userName })).options as PublicKeyCredentialRequestOptionsJSON;
-}
-
-function fromBase32(text: string): Buffer {
-  const bits = [...text].map(letter => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map(byte => Number.parseInt(byte, 2)));
 }
