@@ -119,8 +119,10 @@ export class OrgCompiler {
     return bindUnit(new Program({ ...this.programOptions, sources: [...this.sources.filter((each) => each !== known), source] }), path).diagnostics;
   }
 
+  /** Where several packages share the org's namespace, it runs in the one that is developed there: the last. */
   anonymous(source: SourceFile, shape: Shape): { artifact: UnitArtifact | null; diagnostics: readonly Diagnostic[] } {
-    const { unit, diagnostics } = bindAnonymous(this.program, source);
+    const own = this.projects.findLast(({ namespace }) => namespace === source.namespace)?.package;
+    const { unit, diagnostics } = bindAnonymous(this.program, own === undefined ? source : { ...source, package: own });
     return { artifact: unit ? generate(unit, shape) : null, diagnostics };
   }
 
