@@ -1,15 +1,16 @@
-/** StaticResource, DataWeaveResource and PlatformCachePartition rows: what metadata defines and queries see. */
+/** StaticResource, DataWeaveResource, AppMenuItem and PlatformCachePartition rows: what metadata defines and queries see. */
 import { readFileSync, statSync } from 'node:fs';
 import { seedId, seedRow, type SeedValues } from './bootstrap.ts';
 import { Delta } from './delta.ts';
 import type { LoadedMetadata } from './metadata/load-schema.ts';
 import type { OrgStore } from './store.ts';
+import { namedId } from './security/named-ids.ts';
 import type { StoreConnection } from './storage/connection.ts';
 
 interface Definition { readonly namespace: string | null; readonly name: string; readonly values: SeedValues }
 
 /** Brings the rows in line with the metadata: ids stay with the names, rows of what is gone go. */
-export function bootstrapResources(store: OrgStore, connection: StoreConnection, metadata: Pick<LoadedMetadata, 'staticResources' | 'dataWeaveScripts' | 'cachePartitions'>, now: number, userId: string): void {
+export function bootstrapResources(store: OrgStore, connection: StoreConnection, metadata: Pick<LoadedMetadata, 'staticResources' | 'dataWeaveScripts' | 'applications' | 'cachePartitions'>, now: number, userId: string): void {
   const delta = new Delta();
   const audit = { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now, CreatedById: userId, LastModifiedById: userId };
   const bring = (objectName: string, keyPrefix: string, nameField: string, definitions: readonly Definition[]): void => {
@@ -33,6 +34,8 @@ export function bootstrapResources(store: OrgStore, connection: StoreConnection,
   }));
   bring('DataWeaveResource', store.schema.object('DataWeaveResource')?.keyPrefix ?? '', 'DeveloperName', metadata.dataWeaveScripts.map(({ namespace, name, source, isGlobal, isProtected, apiVersion }) =>
     ({ namespace, name, values: { MasterLabel: name, Language: 'en_US', ApiVersion: apiVersion, BodyLength: source.length, ContentType: 'application/dw', IsGlobal: isGlobal, IsProtected: isProtected } })));
+  bring('AppMenuItem', '0DS', 'Name', metadata.applications.map(({ namespace, name, label, description }, index) =>
+    ({ namespace, name, values: { Label: label, Description: description, ApplicationId: namedId('02u', keyOf(namespace, name)), Type: 'TabSet', IsVisible: true, IsAccessible: true, SortOrder: index + 1, UserSortOrder: index + 1 } })));
   bring('PlatformCachePartition', '0Er', 'DeveloperName', metadata.cachePartitions.map(({ namespace, name, label, isDefault }) => ({ namespace, name, values: { MasterLabel: label, IsDefaultPartition: isDefault, Language: 'en_US' } })));
   connection.commit(delta);
 }

@@ -58,7 +58,7 @@ export function storageOf(field: FieldSchema): StorageClass | null {
     case 'Datetime': return 'datetime';
     case 'Time': return 'time';
     case 'Base64': return 'blob';
-    case 'Location': case 'Address': return null;
+    case 'Location': case 'Address': case 'IdList': return null;
     default: return TEXT_TYPES.has(field.type) ? 'text' : null;
   }
 }

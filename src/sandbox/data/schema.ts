@@ -8,7 +8,9 @@ import type { SharingRuleInfo } from './security/contract.ts';
 export type FieldType =
   | 'Id' | 'Reference' | 'MasterDetail' | 'String' | 'TextArea' | 'LongTextArea' | 'Html' | 'EncryptedString' | 'Email' | 'Phone' | 'Url'
   | 'Picklist' | 'MultiPicklist' | 'Combobox' | 'Boolean' | 'Integer' | 'Long' | 'Double' | 'Currency' | 'Percent'
-  | 'Date' | 'Datetime' | 'Time' | 'Base64' | 'Location' | 'Address' | 'AutoNumber' | 'AnyType' | 'Json';
+  | 'Date' | 'Datetime' | 'Time' | 'Base64' | 'Location' | 'Address' | 'AutoNumber' | 'AnyType' | 'Json'
+  /** Ids of records that a row of a junction object is made for each of; only written. */
+  | 'IdList';
 
 export interface PicklistValue {
   readonly value: string;

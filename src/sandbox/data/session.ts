@@ -41,6 +41,8 @@ export interface SessionOptions {
   readonly transactionId: string;
   readonly user: SessionUser;
   readonly organizationId: string;
+  /** Where the org's pages are: `https://…`. */
+  readonly baseUrl: string;
   readonly bridge: ValueBridge;
   readonly triggers: TriggerRunner;
   readonly locks: LockManager;
@@ -107,10 +109,11 @@ export class StoreSession implements DataSession {
       get userId() { return userId(); },
       transactionId: options.transactionId,
       organizationId: options.organizationId,
+      baseUrl: options.baseUrl,
       accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
       get security() { return security(); },
       markLimits: () => options.markLimits?.() ?? (() => undefined),
-      triggerState: { depth: 0, invocation: 0, invocations: 0, busy: new Map(), saving: new Set() },
+      purged: new Set(), triggerState: { depth: 0, invocation: 0, invocations: 0, busy: new Map(), saving: new Set() },
       triggers: options.triggers,
       log: options.log ?? null,
       workflowLog: options.workflowLog ?? null,
@@ -367,6 +370,7 @@ export class StoreSession implements DataSession {
   }
 
   commit(): void {
+    this.rows.removePurged();
     this.#storage.commit(this.delta);
     this.#end();
   }

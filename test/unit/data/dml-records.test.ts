@@ -14,12 +14,14 @@ describe('records of a DML statement', () => {
         Database.DMLOptions options = new Database.DMLOptions(); options.allowFieldTruncation = true;
         Account a = new Account(Name = 'a'.repeat(300)); a.setOptions(options); insert a;
         System.debug([SELECT Name FROM Account WHERE Id = :a.Id].Name.length());` },
-    { name: 'emptying the recycle bin', prints: ['true', 'false INVALID_ID_FIELD', '0', '1'], code: `
+    { name: 'emptying the recycle bin', prints: ['true', 'false INVALID_ID_FIELD', '1', '1', 'false UNDELETE_FAILED false'], code: `
         List<Account> two = new List<Account>{ new Account(Name = 'gone'), new Account(Name = 'here') }; insert two; delete two[0];
         Integer before = Limits.getDmlStatements();
         List<Database.EmptyRecycleBinResult> results = Database.emptyRecycleBin(two);
         System.debug(results[0].isSuccess()); System.debug(results[1].isSuccess() + ' ' + results[1].getErrors()[0].getStatusCode());
-        System.debug([SELECT COUNT() FROM Account WHERE Name = 'gone' ALL ROWS]); System.debug(Limits.getDmlStatements() - before);` },
+        System.debug([SELECT COUNT() FROM Account WHERE Name = 'gone' ALL ROWS]); System.debug(Limits.getDmlStatements() - before);
+        Database.UndeleteResult back = Database.undelete(two[0], false); System.debug(back.isSuccess() + ' ' + back.getErrors()[0].getStatusCode() + ' ' + Database.emptyRecycleBin(two[0]).isSuccess());` },
+    { name: 'what was emptied is gone with the transaction', prints: ['0'], code: `System.debug([SELECT COUNT() FROM Account WHERE Name = 'gone' ALL ROWS]);` },
     { name: 'by ids', prints: ['true'], code: `Account a = new Account(Name = 'x'); insert a; delete a; System.debug(Database.emptyRecycleBin(new List<Id>{ a.Id })[0].isSuccess());` },
     { name: 'a text and an id are a text', prints: ['none'], code: `Id nothing; String text = nothing == null ? 'none' : nothing; System.debug(text);` },
   ]);

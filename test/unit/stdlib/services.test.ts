@@ -18,6 +18,13 @@ describe('Crypto signatures', () => {
   ]);
 });
 
+describe('weeks by the locale', () => {
+  testClasses([
+    { name: 'begin on Monday in Poland', code: "User u = new User(Id = UserInfo.getUserId(), LocaleSidKey = 'pl'); update u; System.runAs(u) { System.assertEquals(Date.newInstance(2024, 2, 26), Date.newInstance(2024, 3, 3).toStartOfWeek()); System.assertEquals(Date.newInstance(2024, 2, 26), Date.newInstance(2024, 2, 26).toStartOfWeek()); }" },
+    { name: 'ids of comments and field histories tell no type', code: "for (String prefix : new List<String>{ '00a', '017' }) try { Id.valueOf(prefix + '000000000001AAA').getSObjectType(); Assert.fail(); } catch (SObjectException e) { System.assert(e.getMessage().startsWith('Cannot locate Apex Type for ID: ' + prefix)); }" },
+  ]);
+});
+
 describe('Label and Collator', () => {
   programs([
     { name: 'a label by name', code: "System.debug(System.Label.get('', 'Hello')); System.debug(System.Label.translationExists('', 'Hello', 'de')); System.debug(System.Label.get('', 'Nope'));", prints: ['Hi there', 'false'], throws: 'System.IllegalArgumentException: Custom Label Nope does not exist.' },
@@ -47,6 +54,7 @@ describe('Approval and Metadata', () => {
     'customMetadata/Rate.Low.md-meta.xml': '<CustomMetadata xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema"><label>Lowest</label><protected>false</protected><values><field>Percent__c</field><value xsi:type="xsd:double">5</value></values></CustomMetadata>',
   });
   testClasses([
+    { name: 'followings in tests that see all data', seesAllData: true, code: "ConnectApi.FollowingPage p = ConnectApi.ChatterUsers.getFollowings(null, UserInfo.getUserId()); System.assertEquals(0, p.total); System.assertEquals(0, p.following.size());" },
     { name: 'nothing is deployed from tests', code: "try { Metadata.Operations.enqueueDeployment(new Metadata.DeployContainer(), null); Assert.fail(); } catch (AsyncException e) { System.assertEquals('Metadata cannot be deployed from within a test', e.getMessage()); }" },
     { name: 'ConnectApi gives what tests have set', code: "ConnectApi.FeedItemPage page = new ConnectApi.FeedItemPage(); ConnectApi.ChatterFeeds.setTestGetFeedItemsFromFeed(null, ConnectApi.FeedType.News, 'me', page); System.assert(page === ConnectApi.ChatterFeeds.getFeedItemsFromFeed(null, ConnectApi.FeedType.News, 'me')); try { ConnectApi.ChatterUsers.getFollowings(null, 'me'); Assert.fail(); } catch (UnsupportedOperationException e) { System.assert(e.getMessage().startsWith('ConnectApi methods are not supported in data siloed tests.')); }" },
   ]);

@@ -12,6 +12,7 @@ import { libraryCaller } from './library-caller.ts';
 import { runtimeTypeOf } from './type-checks.ts';
 import { ApexDate, ApexDatetime } from './temporal.ts';
 import { idFromText } from './conversions.ts';
+import { parseId } from './ids.ts';
 import type { FieldSchema, ObjectSchema } from '../../data/schema.ts';
 
 export function newRecord(objectName: string, fields: readonly ApexValue[]): SObjectRecord {
@@ -96,6 +97,8 @@ function fieldValue(field: FieldSchema, value: ApexValue): ApexValue {
   switch (field.type) {
     case 'Id': case 'Reference': case 'MasterDetail':
       if (typeof value === 'string' && field.referenceTo.some((name) => /^(Entity|Field)(Definition|Particle)$/.test(name))) return value;
+      // A text that is no id stays what it is until it is saved.
+      if (typeof value === 'string' && field.type !== 'Id') return parseId(value) ?? value;
       return typeof value === 'string' ? idFromText(value) : illegal('Id');
     case 'Boolean': return typeof value === 'boolean' ? value : illegal('Boolean');
     case 'Integer': return typeof value === 'number' ? value : illegal('Integer');

@@ -16,6 +16,7 @@ export function typeOfField(field: FieldSchema): ApexType {
     case 'Datetime': return T.Datetime;
     case 'Time': return T.Time;
     case 'Base64': return T.Blob;
+    case 'IdList': return listOf(T.String);
     case 'Location': case 'Address': case 'AnyType': return T.Object;
     default: return T.String;
   }

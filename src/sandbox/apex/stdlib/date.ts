@@ -2,11 +2,21 @@ import type { ApexValue } from '../runtime/contract.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexDate, ApexDatetime, pad } from '../runtime/temporal.ts';
+import { current } from '../runtime/transaction.ts';
 import { today } from './system.ts';
 
 const required = <T>(value: T | null): T => (value === null ? failNull('Argument cannot be null.') : value);
 export const daysInMonth = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 const isLeap = (year: number): boolean => daysInMonth(year, 2) === 29;
+
+const firstDays = new Map<string, number>();
+
+/** The day on which weeks begin in a locale, Sunday as 0. Source: Unicode CLDR, week data. */
+function firstDayOfWeek(locale: string): number {
+  let day = firstDays.get(locale);
+  if (day === undefined) firstDays.set(locale, day = (new Intl.Locale(locale.replaceAll('_', '-')) as Intl.Locale & { getWeekInfo(): { firstDay: number } }).getWeekInfo().firstDay % 7);
+  return day;
+}
 
 /** Months later, on the last day of the month where the day doesn't exist there. */
 export function addMonths(date: ApexDate, months: number): ApexDate {
@@ -45,7 +55,7 @@ defineLibraryClass({
     },
     'static Date today()': today,
     'Date toStartOfMonth()': (self: ApexDate) => ApexDate.of(self.year, self.month, 1),
-    'Date toStartOfWeek()': (self: ApexDate) => new ApexDate(self.days - (((self.days + 4) % 7) + 7) % 7),
+    'Date toStartOfWeek()': (self: ApexDate) => new ApexDate(self.days - (((self.days + 4 - firstDayOfWeek(current().user.locale)) % 7) + 7) % 7),
     'static Date valueOf(String stringDate)': parseDate,
     'static Date valueOf(Object fieldValue)': (value: ApexValue) => {
       if (value === null) return null;

@@ -5,8 +5,11 @@ import { defineLibraryClass } from '../runtime/library.ts';
 import { objectToken } from '../runtime/tokens.ts';
 import { current } from '../runtime/transaction.ts';
 
+/** Prefixes that several objects share: comments, field histories. Such an id doesn't tell its type. */
+const SHARED_PREFIXES = new Set(['00a', '017']);
+
 const objectOf = (id: string): ApexValue => {
-  const object = current().schema.objectByKeyPrefix(id.slice(0, 3));
+  const object = SHARED_PREFIXES.has(id.slice(0, 3)) ? undefined : current().schema.objectByKeyPrefix(id.slice(0, 3));
   return object ? objectToken(object.name) : fail('System.SObjectException', `Cannot locate Apex Type for ID: ${id}`);
 };
 

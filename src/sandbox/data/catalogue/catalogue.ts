@@ -75,6 +75,9 @@ const SHARING_MODELS: Readonly<Record<string, ObjectSchema['sharingModel']>> = {
   contractlineitem: 'ControlledByParent', casecomment: 'ControlledByParent', case: 'ReadWriteTransfer', lead: 'ReadWriteTransfer', campaign: 'FullAccess', user: 'Read',
 };
 
+/** Objects that are there only with a feature that no simulated org has: Advanced Currency Management. */
+const OF_FEATURES: ReadonlySet<string> = new Set(['datedconversionrate']);
+
 /** The lines of the listing by lower-case object name; each is parsed on demand. */
 export class StandardCatalogue {
   readonly #lines = new Map<string, string>();
@@ -86,6 +89,7 @@ export class StandardCatalogue {
   constructor() {
     const text = readFileSync(new URL('./standard-objects.txt', import.meta.url), 'utf8');
     for (const line of text.split('\n')) if (line !== '') this.#lines.set(line.slice(0, line.indexOf('\t')).toLowerCase(), line);
+    for (const key of OF_FEATURES) this.#lines.delete(key);
     // The listing leaves seldom used objects out.
     for (const [key, { name }] of this.#overlay) if (!this.#lines.has(key)) this.#lines.set(key, `${name}\tDCcMmS\t\t`);
     this.#givePrefixes();

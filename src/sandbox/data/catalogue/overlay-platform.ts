@@ -142,6 +142,9 @@ EmailMessage 02s
   TextBody LongTextArea(131072)
   HtmlBody LongTextArea(131072)
   ParentId Reference ref=Case delete=cascade
+  ToIds IdList
+  CcIds IdList
+  BccIds IdList
 OrgWideEmailAddress 0D2 setup
 AsyncApexJob 707 nodml
   JobType Picklist
@@ -164,6 +167,8 @@ ApexLog 07L
 ApexTestQueueItem 709
 ApexTestResult 07M
 ApexTestRunResult 05m
+AppMenuItem 0DS nodml
+  Name String(80) name
 StaticResource 081 nodml
   Name String(80) required name
   Body Base64
@@ -232,7 +237,6 @@ FiscalYearSettings 022 setup
 CurrencyType 01L setup nodml
   IsoCode Picklist required
   ConversionRate Double(18,6) required
-DatedConversionRate 04w setup nodml
 Vote 083
 Macro 0JZ
   Name String(255) required name

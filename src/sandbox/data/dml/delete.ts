@@ -118,7 +118,10 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
     }
   }
   if (isHardDeleted(layout)) rows.put(layout, id, null);
-  else rows.put(layout, id, withDeleted(layout, row, 1, Math.floor(host.calendar().now / 1000) * 1000));
+  else {
+    rows.put(layout, id, withDeleted(layout, row, 1, Math.floor(host.calendar().now / 1000) * 1000));
+    rows.purged.delete(id);
+  }
   return null;
 }
 
@@ -172,7 +175,7 @@ function restoreRow(step: SaveStep, work: Work, layout: TableLayout, id: string,
   if (seen.has(id)) return;
   seen.add(id);
   const row = rows.readOne(layout, id);
-  if (row === undefined || !rows.isDeleted(layout, row)) return;
+  if (row === undefined || !rows.isDeleted(layout, row) || rows.purged.has(id)) return;
   rows.put(layout, id, withDeleted(layout, row, 0, now));
   for (const dependent of dependentsOf(host, rows, layout)) {
     if (dependent.behavior !== 'cascade') continue;

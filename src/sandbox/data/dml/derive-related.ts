@@ -83,6 +83,15 @@ const DERIVATIONS: Readonly<Record<string, readonly Derivation[]>> = {
     // New for what comes in, sent for what goes out.
     if (message.get('Status') === null) message.set('Status', message.get('Incoming') === 1 ? '0' : '3');
   }],
+  // Links to what is published, as the distribution lets it be had. Source: Object Reference, ContentDistribution.
+  ContentDistribution: [(one, { host, parent, work }) => {
+    if (one.get('ContentDocumentId') === null) one.set('ContentDocumentId', parent('ContentVersionId')?.get('ContentDocumentId') ?? null);
+    if (work.id === null) return;
+    const address = (page: string): string => `${host.baseUrl}/sfc/${page}oid=${host.organizationId}&ids=${String(one.get('ContentVersionId'))}&d=${work.id!.slice(0, 15)}`;
+    one.set('DistributionPublicUrl', `${host.baseUrl}/sfc/p/${host.organizationId.slice(3, 15)}/a/${work.id.slice(0, 15)}`);
+    one.set('ContentDownloadUrl', one.get('PreferencesAllowOriginalDownload') === 1 ? address('dist/version/download/?') : null);
+    one.set('PdfDownloadUrl', one.get('PreferencesAllowPDFDownload') === 1 ? address('dist/version/renditionDownload?rendition=PDF&') : null);
+  }],
   Attachment: [(one) => one.set('BodyLength', lengthOf(one.get('Body')))],
   Document: [(one) => one.set('BodyLength', lengthOf(one.get('Body')))],
 };

@@ -123,7 +123,8 @@ export class DmlEngine {
     if (field === undefined) throw new DataError('System.SObjectException', `Invalid field ${options.externalIdField} for ${object.name}`);
     const matches = this.#externalMatches(record, object, field);
     if (matches === null) {
-      if (id !== null) return { action: 'update', id };
+      // An id stands in for a field that isn't there, not for one that was emptied.
+      if (id !== null && !record.fields.has(field.name)) return { action: 'update', id };
       errors.push({ statusCode: 'MISSING_ARGUMENT', message: `${field.name} not specified`, fields: [] });
       return { action: 'insert', id: null };
     }
@@ -271,7 +272,7 @@ export class DmlEngine {
     const isGone = before !== null && this.#rows.isDeleted(layout, before);
     item.record.errors = null;
     if (item.action === 'undelete') {
-      if (before === null || !isGone) work.errors.push(rowErrors.notUndeletable());
+      if (before === null || !isGone || this.#rows.purged.has(item.id!)) work.errors.push(rowErrors.notUndeletable());
     } else if (isGone) work.errors.push(rowErrors.isDeleted());
     else if (before === null) work.errors.push(this.#rows.layoutOfId(item.id!) === layout ? (item.action === 'delete' ? rowErrors.isDeleted() : rowErrors.crossReferenceKey()) : rowErrors.crossReferenceKey());
     return work;

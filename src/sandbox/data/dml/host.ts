@@ -37,7 +37,10 @@ export interface DmlHost {
   readonly transactionId: string;
   readonly userId: string;
   readonly organizationId: string;
+  readonly baseUrl: string;
   readonly triggers: TriggerRunner;
+  /** Deleted rows that aren't in the recycle bin any more. */
+  readonly purged: Set<string>;
   readonly locks: LockManager;
   /** Rights of the running user, applied in user mode. */
   accessOf(permissionSetId: string | null): AccessRights;
@@ -75,9 +78,9 @@ export type SaveOptions = Pick<DmlOptions, 'allOrNone' | 'callerNamespace' | 'ex
 
 /** Rows as the transaction sees them: its own changes over the committed ones. */
 export class Rows {
-  readonly #host: Pick<DmlHost, 'store' | 'storage' | 'delta'>;
+  readonly #host: Pick<DmlHost, 'store' | 'storage' | 'delta' | 'purged'>;
 
-  constructor(host: Pick<DmlHost, 'store' | 'storage' | 'delta'>) {
+  constructor(host: Pick<DmlHost, 'store' | 'storage' | 'delta' | 'purged'>) {
     this.#host = host;
   }
 
@@ -171,5 +174,17 @@ export class Rows {
 
   isDeleted(layout: TableLayout, row: StoredRow): boolean {
     return layout.isDeleted !== null && row[layout.isDeleted.index] === 1;
+  }
+
+  /** Deleted rows that are no longer in the recycle bin: `ALL ROWS` finds them until the transaction ends. */
+  get purged(): Set<string> { return this.#host.purged; }
+
+  /** What is purged goes for good. */
+  removePurged(): void {
+    for (const id of this.purged) {
+      const layout = this.layoutOfId(id)!;
+      const row = this.readOne(layout, id);
+      if (row !== undefined && this.isDeleted(layout, row)) this.put(layout, id, null);
+    }
   }
 }

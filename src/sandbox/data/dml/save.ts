@@ -6,6 +6,7 @@ import type { StoredRow, StoredValue } from '../layout.ts';
 import { assignOwners, runWorkflowRules } from './automation-steps.ts';
 import { rowErrors } from './errors.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
+import { relateRecipients } from './derive-emails.ts';
 import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
 import { addCampaignStatuses, deriveCampaignMember } from './derive-campaign.ts';
 import { addSetupRows, deriveSetupFields } from './derive-setup.ts';
@@ -79,6 +80,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     else rows.put(layout, work.id!, work.row.slice());
   }
   if (isNew && layout.object.name === 'ContentVersion') linkDocuments(step, good);
+  if (isNew && layout.object.name === 'EmailMessage') relateRecipients(step, good);
   updateOwnerShares(host, rows, good);
   if (layout.object.isSetup) addSetupRows(host, rows, good);
   if (isNew && layout.object.name === 'Campaign') addCampaignStatuses(host, rows, good);

@@ -33,6 +33,7 @@ export interface SchemaOptions {
 export interface CustomLabel { readonly namespace: string | null; readonly name: string; readonly value: string; readonly language: string; readonly isProtected: boolean }
 export interface StaticResource { readonly namespace: string | null; readonly name: string; readonly file: string; readonly contentType: string }
 export interface DataWeaveScript { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean; readonly isProtected: boolean; readonly apiVersion: number }
+export interface Application { readonly namespace: string | null; readonly name: string; readonly label: string; readonly description: string | null }
 export interface CachePartition { readonly namespace: string | null; readonly name: string; readonly label: string; readonly isDefault: boolean }
 export interface MetadataRecord {
   readonly objectName: string;
@@ -52,6 +53,7 @@ export interface LoadedMetadata {
   readonly staticResources: readonly StaticResource[];
   readonly cachePartitions: readonly CachePartition[];
   readonly dataWeaveScripts: readonly DataWeaveScript[];
+  readonly applications: readonly Application[];
   readonly security: SecurityMetadata;
   readonly hasApprovalProcesses: boolean;
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
@@ -105,6 +107,7 @@ class Loader {
   readonly #resources: StaticResource[] = [];
   readonly #partitions: CachePartition[] = [];
   readonly #scripts: DataWeaveScript[] = [];
+  readonly #applications: Application[] = [];
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
@@ -146,7 +149,7 @@ class Loader {
     const security = this.#security.result();
     return {
       schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), new Set(this.#scripts.map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()))), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -221,6 +224,11 @@ class Loader {
       case 'cachePartition': {
         const element = read('PlatformCachePartition');
         if (element !== null) this.#partitions.push({ namespace, name: stem, label: text(element, 'masterLabel') ?? stem, isDefault: flag(element, 'isDefaultPartition') });
+        return;
+      }
+      case 'app': {
+        const element = read('CustomApplication');
+        if (element !== null) this.#applications.push({ namespace, name: stem, label: text(element, 'label') ?? stem, description: text(element, 'description') });
         return;
       }
       case 'dwl': {

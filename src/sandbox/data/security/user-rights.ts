@@ -14,6 +14,8 @@ import { BOUGHT_DATA, isPermissionable, permissionedObject, permissionField } fr
 import { STANDARD_USER, standardProfile } from './standard-profiles.ts';
 import type { StandardProfile } from './standard-profiles.ts';
 
+/** What nobody may delete. Source: Object Reference, User (users are deactivated) and Organization. */
+const NEVER_DELETED = new Set(['User', 'Organization']);
 /** Seen by who may look into setup. */
 const CODE: ReadonlySet<string> = new Set(['ApexClass', 'ApexTrigger', 'ApexPage', 'ApexComponent']);
 
@@ -196,7 +198,11 @@ export class UserRights implements AccessRights {
   /** Rights on an object, before sharing. */
   objectRights(object: ObjectSchema): ObjectRights {
     let rights = this.#crud.get(object);
-    if (rights === undefined) this.#crud.set(object, rights = this.#computeRights(object));
+    if (rights === undefined) {
+      rights = this.#computeRights(object);
+      if (NEVER_DELETED.has(object.name)) rights = { ...rights, delete: false };
+      this.#crud.set(object, rights);
+    }
     return rights;
   }
 

@@ -11,7 +11,7 @@ export function withSystemSession<T>(local: LocalOrg, user: RunningUser, action:
   const connection = local.store.connect();
   try {
     return action(createSession(local.store, {
-      connection, transactionId: 'system', user: { id: user.id, timeZone: user.timeZone, locale: user.locale }, organizationId: local.org.id, bridge: runtimeBridge(makeAddress),
+      connection, transactionId: 'system', user: { id: user.id, timeZone: user.timeZone, locale: user.locale }, organizationId: local.org.id, baseUrl: local.org.baseUrl, bridge: runtimeBridge(makeAddress),
       triggers: { hasTriggers: () => false, run: () => {}, names: () => [], runOne: () => {} }, locks: new InProcessLocks({ now: () => performance.now(), advance: () => undefined }), now: () => Date.now(),
     }));
   } finally {

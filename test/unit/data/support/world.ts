@@ -72,7 +72,7 @@ export class World {
     };
     return createSession(this.store, {
       connection: this.connection, transactionId: `t${++this.#transactions}`, user: { id: USER, timeZone: 'America/New_York', locale: 'en_US' },
-      organizationId: ORG, bridge, triggers, locks: this.locks, now: () => this.clock.now(), ...options,
+      organizationId: ORG, baseUrl: 'https://test.example', bridge, triggers, locks: this.locks, now: () => this.clock.now(), ...options,
     });
   }
 

@@ -61,12 +61,12 @@ function sendSaved(ids: ApexList | null, allOrNone: boolean | null): ApexValue {
   return send(listOf('Messaging.Email', emails), allOrNone);
 }
 
-/** Emails a day that an org may send; what is reserved must stay below. Source: Apex Developer Guide, Outbound Email. */
+/** Emails a day that an org may send; no more can be reserved. Source: Apex Developer Guide, Outbound Email. */
 const DAILY = 5000;
 const reserve = (kind: 'single' | 'mass') => (amount: number | null): void => {
   const { slots } = current();
   const total = ((slots.get(`Messaging.${kind}`) as number | undefined) ?? 0) + (amount ?? failNull());
-  if (total >= DAILY) fail('System.HandledException', 'The daily limit for the org would be exceeded by this request');
+  if (total > DAILY) fail('System.HandledException', 'The daily limit for the org would be exceeded by this request');
   slots.set(`Messaging.${kind}`, total);
 };
 

@@ -1,5 +1,6 @@
 /** Library classes that speak to the platform: data, schema, tests, users, limits, HTTP. */
 import './action-results.ts';
+import './app-menu.ts';
 import './business-hours.ts';
 import './compound.ts';
 import './continuation.ts';

@@ -107,9 +107,10 @@ defineLibraryClass({
     'List<SObject> getSObjects(String relationship)': (self: SObjectRecord, name: string) => {
       const schema = schemaOf(self);
       const child = schema && current().schema.childRelationship(schema, name, libraryCaller().namespace);
-      if (!child?.name) fail('System.SObjectException', `Invalid relationship ${name} for ${self.objectName}`);
+      if (!child?.name) fail('System.SObjectException', `Invalid aggregate relationship ${name} for ${self.objectName}`);
       const found = self.relationships?.get(child.name) as ApexList | undefined;
-      return found && found.size > 0 ? found : self.isFromQuery ? null : (getRelated(self, child.name) as ApexList).size > 0 ? getRelated(self, child.name) : null;
+      // Children of definitions are there even if there are none.
+      return found && (found.size > 0 || self.objectName === 'EntityDefinition') ? found : self.isFromQuery ? null : (getRelated(self, child.name) as ApexList).size > 0 ? getRelated(self, child.name) : null;
     },
     'Schema.SObjectType getSObjectType()': (self: SObjectRecord) => objectToken(self.objectName),
     'Integer hashCode()': (self: SObjectRecord) => hashOf(self),
