@@ -6,8 +6,9 @@ import { field, objectSchema, systemFields } from './schema-parts.ts';
 /** `Thing__c` as code of namespace `ns` may write it for `ns__Thing__c`; null if the name can't be short for one. */
 export function withNamespace(name: string, namespace: string | null | undefined): string | null {
   if (namespace == null || !/__[a-z]+$/i.test(name)) return null;
-  // A second double underscore is a namespace already.
-  return name.indexOf('__') === name.lastIndexOf('__') ? `${namespace}__${name}` : null;
+  // A second double underscore is a namespace already, unless it is that of a part of a location: `Place__Latitude__s`.
+  const whole = name.replace(/__(latitude|longitude)__s$/i, '__s');
+  return whole.indexOf('__') === whole.lastIndexOf('__') ? `${namespace}__${name}` : null;
 }
 
 export class OrgSchema implements Schema {
