@@ -11,6 +11,7 @@ import { demoCommand } from './commands/demo.ts';
 import { execCommand } from './commands/exec.ts';
 import { featureCommand } from './commands/feature.ts';
 import { grantCommand } from './commands/grant.ts';
+import { logCommand } from './commands/log.ts';
 import { licenseCommand } from './commands/license.ts';
 import { loginAsCommand } from './commands/login-as.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
@@ -28,7 +29,7 @@ import { CannotRun, COULD_NOT_RUN, DONE, isExpected } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 
 const commands: readonly Command[] = [
-  serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, sessionCommand, dapCommand, demoCommand,
+  serveCommand, orgsCommand, loginAsCommand, execCommand, queryCommand, testCommand, checkCommand, logCommand, sessionCommand, dapCommand, demoCommand,
   authCommand, subscribersCommand, orgCommand, licenseCommand, featureCommand, auditCommand, grantCommand, approveCommand, maintenanceCommand, sandboxCommand, dataCommand, bundleCommand,
 ];
 

@@ -168,6 +168,15 @@ export interface CodePlace {
   readonly line: number | null;
 }
 
+/** Opaque; 0: the beginning. */
+export type LogPosition = number | string;
+
+export interface LogPart {
+  readonly text: string;
+  readonly next: LogPosition;
+  readonly isComplete: boolean;
+}
+
 export interface LogInfo {
   readonly id: string;
   readonly orgId: string;
@@ -175,8 +184,10 @@ export interface LogInfo {
   readonly type: string;
   /** The entry point: `POST /services/apexrest/…`. */
   readonly operation: string;
-  readonly success: boolean;
+  /** Null: its request still runs. */
+  readonly success: boolean | null;
   readonly startedAt: number;
+  /** So far, if it still runs. */
   readonly durationMs: number;
   readonly bytes: number;
 }
@@ -265,7 +276,11 @@ export interface PartnerRequests {
   'code/locate': { params: { loginId: string; unit: string; kind?: CodeFile['kind']; line: number; of: 'installed' | 'client'; text?: string }; result: { place: CodePlace | null } };
   /** T10, T16; newest first. */
   'log/list': { params: { loginId: string }; result: { logs: readonly LogInfo[] } };
-  'log/read': { params: { loginId: string; logId: string }; result: { text: string } };
+  /**
+   * A part of a log, in whole lines: from `from`, which is 0 or what the part before gave as `next`; at most so many bytes (default and most: 4 MB).
+   * `isComplete`: its request has ended, and this is the last part. A log that was cut since comes from its beginning again.
+   */
+  'log/read': { params: { loginId: string; logId: string; from?: LogPosition; maxBytes?: number }; result: LogPart };
   /** `minutes` 0: no longer. At most 24 hours. */
   'traceFlag/set': { params: { loginId: string; user: string; minutes: number }; result: { flags: readonly TraceFlagInfo[] } };
   'traceFlag/list': { params: { loginId: string }; result: { flags: readonly TraceFlagInfo[] } };
@@ -316,8 +331,10 @@ export interface PartnerRequests {
 export interface PartnerNotifications {
   /** To the developer who waits. */
   'approval/changed': { approval: ApprovalInfo };
-  /** To developers logged in to its org. */
+  /** To developers logged in to its org: its request has ended. */
   'log/added': { log: LogInfo };
+  /** The same while its request runs. */
+  'log/grew': { log: LogInfo };
   /** To the developer who makes it. */
   'sandbox/progress': { name: string; message: string; done: number; total: number };
   'maintenance/changed': { maintenance: MaintenanceInfo | null };

@@ -113,7 +113,10 @@ export interface RunResult {
   /** Compile errors (nothing ran), or the uncaught exception. */
   readonly compileErrors: readonly ProblemInfo[];
   readonly exception: { readonly type: string; readonly message: string; readonly stackTrace: string } | null;
+  /** The end of it if it is long. */
   readonly debugLog: string;
+  /** Of the whole log, which `log/read` gives. Absent: `debugLog` is all of it. */
+  readonly logBytes?: number;
   readonly logId: string | null;
   /** HTTP requests: the response. */
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;

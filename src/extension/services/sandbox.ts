@@ -29,6 +29,7 @@ export class Sandbox implements vscode.Disposable {
   private readonly loginEnded = new vscode.EventEmitter<LoginEnd>();
   private readonly approvalChanged = new vscode.EventEmitter<ApprovalInfo>();
   private readonly logAdded = new vscode.EventEmitter<LogInfo>();
+  private readonly logGrew = new vscode.EventEmitter<LogInfo>();
   private readonly loginWarning = new vscode.EventEmitter<HubNotifications['login/warning']>();
   private readonly sandboxProgressed = new vscode.EventEmitter<HubNotifications['sandbox/progress']>();
   private readonly progressed = new vscode.EventEmitter<HubNotifications['run/progress']>();
@@ -39,6 +40,8 @@ export class Sandbox implements vscode.Disposable {
   /** Of a login of one's own that waits for the subscriber (T8). */
   readonly onDidChangeApproval = this.approvalChanged.event;
   readonly onDidAddLog = this.logAdded.event;
+  /** The log of a request that still runs. */
+  readonly onDidGrowLog = this.logGrew.event;
   /** Before access ends while it is used (T1). */
   readonly onDidWarnOfAccess = this.loginWarning.event;
   readonly onDidProgressSandbox = this.sandboxProgressed.event;
@@ -133,7 +136,7 @@ export class Sandbox implements vscode.Disposable {
   dispose(): void {
     this.disconnect();
     this.process?.stop();
-    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.loginWarning, this.sandboxProgressed, this.progressed]) emitter.dispose();
+    for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.logGrew, this.loginWarning, this.sandboxProgressed, this.progressed]) emitter.dispose();
   }
 
   /** A project's own sandbox belongs to whoever sits at the machine. */
@@ -228,6 +231,7 @@ export class Sandbox implements vscode.Disposable {
     });
     client.on('approval/changed', ({ approval }) => this.approvalChanged.fire(approval));
     client.on('log/added', ({ log }) => this.logAdded.fire(log));
+    client.on('log/grew', ({ log }) => this.logGrew.fire(log));
     client.on('login/warning', warning => this.loginWarning.fire(warning));
     client.on('sandbox/progress', step => this.sandboxProgressed.fire(step));
     client.on('run/progress', progress => this.progressed.fire(progress));

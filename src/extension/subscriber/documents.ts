@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Sandbox } from '../services/sandbox.ts';
+import { LogTails } from './log-tails.ts';
 
 /** Read-only documents of the subscriber that one is logged in to. They live in memory only (D9). */
 export const subscriberScheme = 'isv-subscriber';
@@ -10,12 +11,20 @@ export class SubscriberDocuments implements vscode.TextDocumentContentProvider, 
   private readonly sandbox: Sandbox;
   private readonly registration: vscode.Disposable;
   private readonly texts = new Map<string, string>();
+  private readonly logs: LogTails;
+  readonly onDidChange: vscode.Event<vscode.Uri>;
 
   constructor(sandbox: Sandbox) {
     this.sandbox = sandbox;
+    this.logs = new LogTails(sandbox);
+    this.onDidChange = this.logs.onDidChange;
     this.registration = vscode.Disposable.from(
+      this.logs,
       vscode.workspace.registerTextDocumentContentProvider(subscriberScheme, this),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.texts.delete(uri.toString())),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.texts.delete(uri.toString());
+        this.logs.close(uri);
+      }),
     );
   }
 
@@ -23,7 +32,7 @@ export class SubscriberDocuments implements vscode.TextDocumentContentProvider, 
     const { kind, id, loginId } = parse(uri);
     if (kind === 'text') return this.texts.get(uri.toString()) ?? '';
     if (this.sandbox.login?.id !== loginId) throw new Error('You are no longer logged in to the org this document comes from. Log in again and open it anew.');
-    if (kind === 'log') return (await this.sandbox.request('log/read', { loginId, logId: id })).text;
+    if (kind === 'log') return this.logs.read(uri, loginId, id);
     return (await this.sandbox.request('code/read', { loginId, path: id })).content;
   }
 

@@ -4,14 +4,14 @@ import type { LoginInfo } from '../../protocol/rpc.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { LoginTree } from './login-tree.ts';
 
-/** Debug Logs of the subscriber's org, newest first; new ones appear as requests end (T10, T16). */
+/** Debug Logs of the subscriber's org, newest first; those of requests that run can be opened, too, and grow (T10, T16). */
 export class LogTree extends LoginTree<LogInfo> {
   protected readonly emptyText = 'No debug logs. Requests of users with a trace flag leave them.';
   private readonly listening: vscode.Disposable;
 
   constructor(sandbox: Sandbox) {
     super(sandbox, 'isvDebugger.debugLogs');
-    this.listening = sandbox.onDidAddLog(() => this.refresh());
+    this.listening = vscode.Disposable.from(sandbox.onDidAddLog(() => this.refresh()), sandbox.onDidGrowLog(() => this.refresh()));
   }
 
   override dispose(): void {
@@ -23,11 +23,11 @@ export class LogTree extends LoginTree<LogInfo> {
     const item = new vscode.TreeItem(log.operation, vscode.TreeItemCollapsibleState.None);
     item.id = log.id;
     item.description = `${new Date(log.startedAt).toLocaleTimeString()} · ${log.durationMs} ms · ${sizeText(log.bytes)}`;
-    item.iconPath = log.success ? new vscode.ThemeIcon('pass') : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
+    item.iconPath = log.success === null ? new vscode.ThemeIcon('sync~spin') : log.success ? new vscode.ThemeIcon('pass') : new vscode.ThemeIcon('error', new vscode.ThemeColor('errorForeground'));
     item.tooltip = `${log.type} ${log.operation}\n${log.user.name} (${log.user.userName})\n${new Date(log.startedAt).toLocaleString()}`;
     item.contextValue = 'log';
     item.command = { command: 'isvDebugger.openLog', title: 'Open', arguments: [log] };
-    item.accessibilityInformation = { label: `${log.operation}, ${log.success ? 'succeeded' : 'failed'}, ${item.description}` };
+    item.accessibilityInformation = { label: `${log.operation}, ${log.success === null ? 'runs' : log.success ? 'succeeded' : 'failed'}, ${item.description}` };
     return item;
   }
 

@@ -175,6 +175,7 @@ export class DebugAgent implements DebugHook {
     this.#host.flagAll(false);
     this.#innermost = frame;
     this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
+    this.#host.beforePause();
     Atomics.store(this.#signal, SIGNAL_PAUSED, 1);
     this.#post({
       kind: 'stopped', reason, hitBreakpointIds,

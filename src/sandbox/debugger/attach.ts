@@ -19,6 +19,8 @@ export interface AttachOptions {
   readonly agent: AgentOptions;
   /** Points `setPoll` and `setAllocationCharge` at the request again, after an evaluation had meters of its own. */
   restoreMeters(): void;
+  /** The thread is about to wait for a person. */
+  beforePause?(): void;
 }
 
 export interface AttachedAgent {
@@ -33,7 +35,7 @@ export function attachAgent(options: AttachOptions): AttachedAgent {
   const { loader } = options;
   const host = new LoaderHost({
     loader, triggerContext: triggerVariables,
-    freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(),
+    freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(), beforePause: () => options.beforePause?.(),
   });
   const agent = new DebugAgent(options.port, options.signal, host, options.agent);
   const { hook, isOn } = debugState;

@@ -41,6 +41,9 @@ export interface AgentHost {
   /** Apex type of an object's field: `Decimal`; null if there is none. */
   typeOfField(objectName: string, fieldName: string): string | null;
 
+  /** The thread is about to wait for a person: what others can see of its request is brought up to date. */
+  beforePause(): void;
+
   /** Makes an evaluation callable in a frame of this worker; given by its place on the shadow stack. */
   load(artefact: EvaluationArtefact): (base: number) => ApexValue;
   /**

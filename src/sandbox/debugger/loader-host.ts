@@ -24,6 +24,7 @@ export interface LoaderHostOptions {
   readonly triggerContext: AgentHost['triggerContext'];
   /** Charges heap and CPU to the request again, after an evaluation was charged by itself. */
   restoreMeters(): void;
+  beforePause(): void;
   /** Limit counters for an evaluation: the same maxima, none used. */
   freshLimits(transaction: Transaction): Transaction['limits'];
 }
@@ -67,6 +68,10 @@ export class LoaderHost implements AgentHost {
 
   flagAll(isOn: boolean): void {
     this.#flags.flagAll(isOn);
+  }
+
+  beforePause(): void {
+    this.#options.beforePause();
   }
 
   fieldsOf(value: ApexValue): readonly FieldView[] | null {

@@ -84,7 +84,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'code/read': object({ loginId, path: name }),
   'code/locate': object({ loginId, unit: name, line, of: { type: 'string', enum: ['installed', 'client'] } }, { kind: { type: 'string', enum: ['class', 'trigger'] }, text }),
   'log/list': object({ loginId }),
-  'log/read': object({ loginId, logId: name }),
+  'log/read': object({ loginId, logId: name }, { from: {}, maxBytes: { type: 'integer', minimum: 1024, maximum: 4_194_304 } }),
   'traceFlag/set': object({ loginId, user: name, minutes: { type: 'number', minimum: 0, maximum: 1440 } }),
   'traceFlag/list': object({ loginId }),
   'setting/list': object({ loginId }),

@@ -26,6 +26,8 @@ export interface RunsOptions {
   readonly journal: SessionJournal;
   /** A request has its outcome. */
   finished(run: FinishedRun): void;
+  /** A request is over, whether it had one or not. */
+  ended(requestId: string): void;
   output(params: HubNotifications['debug/output']): void;
 }
 
@@ -49,8 +51,9 @@ export interface Rerun {
 interface LastRun extends Rerun { readonly result: RunResult }
 
 interface RunningRequest {
-  readonly developer: string;
-  readonly orgId: string;
+  readonly requester: Requester;
+  readonly what: { readonly type: RequestType; readonly entryPoint: string };
+  readonly startedAt: number;
   isCancelled: boolean;
   cancelWait: () => void;
 }
@@ -68,12 +71,12 @@ export class Runs {
   }
 
   async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: Action): Promise<RunResult> {
-    const { clock, journal, finished } = this.#options;
+    const { clock, journal, finished, ended } = this.#options;
     let success: boolean | null = null;
     const requestId = randomUUID();
     const request: RequestDescription = { requestId, userId: login.userId, ...what };
     const admitted = this.#admit(login.orgId, request);
-    const state: RunningRequest = { developer: login.developer, orgId: login.orgId, isCancelled: false, cancelWait: () => undefined };
+    const state: RunningRequest = { requester: login, what, startedAt: clock.now(), isCancelled: false, cancelWait: () => undefined };
     this.#running.set(requestId, state);
     try {
       const debug = await this.#debugOf(admitted, request, login.orgId, state);
@@ -83,13 +86,14 @@ export class Runs {
       if (debug) journal.started({ sessionId: debug.sessionId, requestId, threadId: debug.threadId, ...what, startedAt });
       const outcome = await action(runner, { requestId, userId: login.userId, debug });
       success = outcome.success;
-      finished({ requester: login, ...what, startedAt, ending: { success, logId: outcome.logId, logBytes: Buffer.byteLength(outcome.debugLog) } });
+      finished({ requester: login, ...what, startedAt, ending: { success, logId: outcome.logId, logBytes: outcome.logBytes ?? Buffer.byteLength(outcome.debugLog) } });
       const result: RunResult = { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
       this.#last.set(keyOf(login), { what, action, result });
       return result;
     } finally {
       journal.ended(requestId, clock.now(), success);
       this.#running.delete(requestId);
+      ended(requestId);
       this.#options.admission.release(requestId);
     }
   }
@@ -109,10 +113,10 @@ export class Runs {
 
   /** A request that the org starts by itself. `ended` follows. */
   async admit(orgId: string, request: StartingRequest): Promise<RunDebug | null> {
-    const state: RunningRequest = { developer: '', orgId, isCancelled: false, cancelWait: () => undefined };
+    const { clock, journal, directory } = this.#options;
+    const { requestId, type, entryPoint, userId } = request;
+    const state: RunningRequest = { requester: { org: directory.orgById(orgId), orgId, userId, developer: '' }, what: { type, entryPoint }, startedAt: clock.now(), isCancelled: false, cancelWait: () => undefined };
     const debug = await this.#debugOf(this.#admit(orgId, request), request, orgId, state);
-    const { clock, journal } = this.#options;
-    const { requestId, type, entryPoint } = request;
     const startedAt = clock.now();
     this.#own.set(requestId, { orgId, request, startedAt });
     if (debug) journal.started({ sessionId: debug.sessionId, requestId, threadId: debug.threadId, type, entryPoint, startedAt });
@@ -125,6 +129,7 @@ export class Runs {
     admission.release(requestId);
     const own = this.#own.get(requestId);
     this.#own.delete(requestId);
+    this.#options.ended(requestId);
     if (!own || !ending) return;
     const { orgId, request: { userId, type, entryPoint }, startedAt } = own;
     finished({ requester: { org: directory.orgById(orgId), orgId, userId, developer: '' }, type, entryPoint, startedAt, ending });
@@ -133,16 +138,26 @@ export class Runs {
   /** Only the developer's own; unknown and ended ones are no error. */
   async cancel(developer: string, requestId: string): Promise<void> {
     const state = this.#running.get(requestId);
-    if (!state || state.developer !== developer) return;
+    if (!state || state.requester.developer !== developer) return;
     state.isCancelled = true;
     state.cancelWait();
-    const runner = await this.#options.runners.running(state.orgId);
+    const runner = await this.#options.runners.running(state.requester.orgId);
     await runner?.cancel(requestId);
   }
 
   /** Whose request it is; null: unknown. */
   developerOf(requestId: string): string | null {
-    return this.#running.get(requestId)?.developer ?? null;
+    return this.#running.get(requestId)?.requester.developer ?? null;
+  }
+
+  /** Null: it doesn't run. */
+  running(requestId: string): Omit<FinishedRun, 'ending'> | null {
+    const state = this.#running.get(requestId);
+    if (state) return { requester: state.requester, ...state.what, startedAt: state.startedAt };
+    const own = this.#own.get(requestId);
+    if (!own) return null;
+    const { orgId, request: { userId, type, entryPoint }, startedAt } = own;
+    return { requester: { org: this.#options.directory.orgById(orgId), orgId, userId, developer: '' }, type, entryPoint, startedAt };
   }
 
   #admit(orgId: string, request: RequestDescription): AdmissionResult {

@@ -245,10 +245,11 @@ class Hub {
     const debugLogs = new DebugLogs({
       stateDirectory: options.state, store, directory, rules, clock,
       added: log => { for (const login of logins.inOrg(log.orgId)) clients.toDeveloper(login.developer, 'log/added', { log }); },
+      grew: log => { for (const login of logins.inOrg(log.orgId)) clients.toDeveloper(login.developer, 'log/grew', { log }); },
     });
     const managedCode = new ManagedCode({ rules, ownNamespaces });
     const retrieved: RetrievedProjects = new RetrievedProjects({ store, clock, rules, managedCode });
-    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), output: params => notify(params.sessionId, 'debug/output', params) });
+    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), ended: requestId => debugLogs.ended(requestId), output: params => notify(params.sessionId, 'debug/output', params) });
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
@@ -283,7 +284,7 @@ class Hub {
   }
 
   #onRunnerEvent(orgId: string, event: RunnerEvent): void {
-    const { relay, runs, sessions, clients, store, features, directory, sandboxes } = this.context;
+    const { relay, runs, sessions, clients, store, features, directory, sandboxes, debugLogs } = this.context;
     switch (event.kind) {
       case 'debug':
         if (event.name === 'debug/stopped') store.journal.stopped(event.params.sessionId, event.params.threadId);
@@ -291,6 +292,10 @@ class Hub {
       case 'features': return event.changes.forEach(({ namespace, name, value }) => features.report(directory.orgById(orgId), namespace, name, value));
       case 'copied': return sandboxes.onCopied(event.id, event.message, event.done, event.total);
       case 'requestEnded': return runs.ended(event.requestId, event.ending ?? null);
+      case 'log': {
+        const run = runs.running(event.requestId);
+        return run ? debugLogs.grew(event.requestId, run, event) : undefined;
+      }
       case 'progress': {
         const { requestId, message, done, total } = event;
         const developer = runs.developerOf(requestId);

@@ -126,6 +126,8 @@ export interface RequestEnding { readonly success: boolean; readonly logId: stri
 
 export type RunnerEvent =
   | { [N in DebugNotification]: { readonly kind: 'debug'; readonly name: N; readonly params: HubNotifications[N] } }[DebugNotification]
+  /** The log of a request that runs can be read so far. */
+  | { readonly kind: 'log'; readonly requestId: string; readonly logId: string; readonly bytes: number; readonly generation: number }
   | ({ readonly kind: 'progress' } & HubNotifications['run/progress'])
   /** Apex set feature parameters, and committed (D17). */
   | { readonly kind: 'features'; readonly changes: readonly { readonly namespace: string; readonly name: string; readonly value: FeatureParameterInfo['value'] }[] }

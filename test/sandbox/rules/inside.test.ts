@@ -205,6 +205,6 @@ async function logged(bench: Bench, kim: Awaited<ReturnType<Bench['connect']>>, 
   const logId = '07L000000000001AAA';
   mkdirSync(join(stateDirectory, 'logs'), { recursive: true });
   writeFileSync(join(stateDirectory, 'logs', `${logId}.log`), text);
-  writeFileSync(join(stateDirectory, 'logs', `${logId}.spans.json`), JSON.stringify(spans));
+  writeFileSync(join(stateDirectory, 'logs', `${logId}.spans`), spans.map(span => `${JSON.stringify(span)}\n`).join(''));
   return logId;
 }

@@ -35,6 +35,7 @@ const FILES: Readonly<Record<string, string>> = {
     Jobs.say('stopped ' + here);
   }
 }`,
+  'classes/Nightly.cls': "global class Nightly implements Schedulable { global Nightly() {} global void execute(SchedulableContext context) { Jobs.say('nightly'); } }",
   'objects/Ping__e.object': '<?xml version="1.0" encoding="UTF-8"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><deploymentStatus>Deployed</deploymentStatus><eventType>HighVolume</eventType><label>Ping</label><pluralLabel>Pings</pluralLabel><publishBehavior>PublishAfterCommit</publishBehavior><fields><fullName>Text__c</fullName><label>Text</label><length>40</length><type>Text</type></fields></CustomObject>',
   'triggers/Pings.trigger': "trigger Pings on Ping__e (after insert) { for (Ping__e ping : Trigger.new) { Jobs.say('ping ' + ping.Text__c); if (ping.Text__c == 'bad') throw new IllegalArgumentException('bad'); } }",
   'classes/Publisher.cls': "global class Publisher { global static void publish(String text) { EventBus.publish(new Ping__e(Text__c = text)); } }",
@@ -97,6 +98,35 @@ describe('jobs of an org', function () {
     await org.output("acme.Publisher.publish('last');");
     await until('ping last', 1);
     assert.deepEqual(await names('ping bad'), []);
+  });
+
+  it('leaves a debug log of each job that runs, of whatever kind, while the user is traced (T10)', async () => {
+    const loginId = org.login.id;
+    const logged = async (): Promise<string[]> => (await org.kim.request('log/list', { loginId })).logs.filter(({ type }) => type !== 'anonymous').map(({ type, operation }) => `${type} ${operation}`);
+    assert.deepEqual(await logged(), []);
+    await org.kim.request('traceFlag/set', { loginId, user: 'ann@north.example', minutes: 10 });
+    const wanted = [
+      'batch acme.Renamer.execute', 'batch acme.Renamer.finish', 'batch acme.Renamer.start', 'event acme.Pings on acme__Ping__e', 'future acme.Jobs.later', 'queueable acme.Jobs.Chain.execute', 'schedulable acme.Nightly.execute',
+    ];
+    const all = new Promise<void>(resolve => {
+      const left = new Set(wanted);
+      const listening = org.kim.hub.on('log/added', ({ log: { type, operation } }) => {
+        left.delete(`${type} ${operation}`);
+        if (left.size > 0) return;
+        listening.dispose();
+        resolve();
+      });
+    });
+    await org.output("insert new Account(Name = 'old x'); acme.Jobs.callLater('logged'); System.enqueueJob(new acme.Jobs.Chain(1)); Database.executeBatch(new acme.Renamer()); acme.Publisher.publish('logged');");
+    await org.output("System.schedule('Nightly', Datetime.now().addSeconds(2).format('s m H d M \\'?\\' yyyy'), new acme.Nightly());");
+    await all;
+    await all;
+    assert.deepEqual([...new Set(await logged())].sort(), wanted);
+    const [log] = (await org.kim.request('log/list', { loginId })).logs.filter(({ type }) => type === 'queueable');
+    const { text, isComplete } = await org.kim.request('log/read', { loginId, logId: log!.id });
+    assert.ok(isComplete);
+    assert.match(text, /\|CODE_UNIT_STARTED\|\[EXTERNAL\]\|01p\w+\|acme\.Jobs\.Chain\.execute\n[^]*\|DML_BEGIN\|\[2\]\|Op:Insert\|Type:Account\|Rows:1\n/);
+    await org.kim.request('traceFlag/set', { loginId, user: 'ann@north.example', minutes: 0 });
   });
 
   it('stops a debugging session in a job, as a request of its own', async () => {

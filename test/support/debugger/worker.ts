@@ -15,6 +15,7 @@ const runs: HostRun[] = [];
 const inFrame = (run: (values: unknown[], base: number) => unknown, values: unknown[]) => (base: number): unknown => run(values, base);
 
 const host: AgentHost = {
+  beforePause: () => undefined,
   units: () => [unit],
   flagStatement: (_unit, statement, isOn) => void (isOn ? shadow.flags.add(statement) : shadow.flags.delete(statement)),
   flagUnit: (_unit, isOn) => { shadow.flagUnit = isOn; },

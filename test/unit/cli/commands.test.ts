@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { entryPoint } from '../../../src/protocol/entry-points.ts';
 import { STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
 import { WireError } from '../../../src/protocol/errors.ts';
+import type { LogInfo } from '../../../src/protocol/partner.ts';
 import type { OrgInfo, TestResult } from '../../../src/protocol/rpc.ts';
 import { debugLines } from '../../../src/cli/commands/exec.ts';
 import { FakeHub, login, runResult, session } from '../../support/dap/fake-hub.ts';
@@ -47,7 +48,7 @@ describe('command line', () => {
   const test = (className: string, methodName: string, outcome: TestResult['outcome'], message: string | null = null): TestResult =>
     ({ className, methodName, outcome, message, stackTrace: message === null ? null : `Class.${className}.${methodName}: line 3, column 1`, runTimeMs: 1, limits: {} });
 
-  for (const name of ['data', 'bundle', 'sandbox', 'auth', 'subscribers', 'org', 'license', 'feature', 'audit', 'grant', 'approve', 'maintenance', 'serve', 'orgs', 'login-as', 'exec', 'query', 'test', 'check', 'session', 'dap', 'demo']) {
+  for (const name of ['data', 'bundle', 'sandbox', 'auth', 'subscribers', 'org', 'license', 'feature', 'audit', 'grant', 'approve', 'maintenance', 'serve', 'orgs', 'login-as', 'exec', 'query', 'test', 'check', 'log', 'session', 'dap', 'demo']) {
     it(`${name} --help`, async () => {
       const { code, out, err } = await cli([name, '--help']);
       assert.deepEqual([code, err], [0, '']);
@@ -118,6 +119,30 @@ describe('command line', () => {
     const codes = [await hub.called('run/anonymous'), await hub.called('run/anonymous'), await hub.called('run/anonymous')].map(each => each.code);
     assert.deepEqual(codes, ['System.debug(1);', 'System.debug(2);', 'System.debug(3);']);
     assert.deepEqual(debugLines(log), ['hello|there', 'second line']);
+  });
+
+  const logInfo = (id: string, success: boolean | null): LogInfo => ({ id, orgId: login.org.id, user: login.user, type: 'rest', operation: 'GET /services/apexrest/a', success, startedAt: 0, durationMs: 5, bytes: 12 });
+
+  it('lists debug logs, and prints one part by part', async () => {
+    hub.on('log/list', () => ({ logs: [logInfo('07L2', null), logInfo('07L1', false)] }));
+    hub.on('log/read', ({ from }) => (from === 0 ? { text: 'one\ntwo\nth', next: '0@10', isComplete: false } : { text: 'ree', next: '0@13', isComplete: true }));
+    assert.match((await cli(['log', 'list'])).out, /^ID +STARTED[^]*07L2 .* runs +5 +12\n07L1 .* failed/);
+    assert.deepEqual(await cli(['log', 'show', '07L1']), { code: 0, out: 'one\ntwo\nthree\n', err: '' });
+    assert.deepEqual((await cli(['log', 'show', '07L1', '--json'])).out, ['one', 'two', 'three'].map(line => `${JSON.stringify({ logId: '07L1', line })}\n`).join(''));
+  });
+
+  it('follows the debug logs of requests as they run', async () => {
+    const parts = [{ text: 'one\n', next: '0@4', isComplete: false }, { text: '', next: '0@4', isComplete: false }, { text: 'two\n', next: '0@8', isComplete: true }];
+    hub.on('log/read', () => parts.shift()!);
+    hub.on('traceFlag/set', () => ({ flags: [] }));
+    const running = cli(['log', 'tail', '--count', '1']);
+    assert.deepEqual(await hub.called('traceFlag/set'), { loginId: login.id, user: login.user.userName, minutes: 30 });
+    hub.notify('log/grew', { log: logInfo('07L1', null) });
+    await hub.called('log/read');
+    hub.notify('log/added', { log: logInfo('07L1', true) });
+    const { code, out, err } = await running;
+    assert.deepEqual([code, out], [0, 'one\ntwo\n']);
+    assert.match(err, /── 07L1 · GET \/services\/apexrest\/a · ann@north\.example\.dev\n[^]*── 07L1 · succeeded · 5 ms\n$/);
   });
 
   it('compares the workspace version with the installed one, by code or by the last request', async () => {

@@ -20,12 +20,12 @@ export function locateCode(hub: HubContext, caller: Caller, { loginId, ...wanted
 
 export function listLogs(hub: HubContext, caller: Caller, { loginId }: ParamsOf<'log/list'>): ResultOf<'log/list'> {
   const { org, user } = loginOf(hub, caller, loginId);
-  return { logs: hub.debugLogs.list(org, user) };
+  return { logs: [...hub.debugLogs.running(org, user), ...hub.debugLogs.list(org, user)] };
 }
 
-export async function readLog(hub: HubContext, caller: Caller, { loginId, logId }: ParamsOf<'log/read'>): Promise<ResultOf<'log/read'>> {
+export function readLog(hub: HubContext, caller: Caller, { loginId, logId, from, maxBytes }: ParamsOf<'log/read'>): Promise<ResultOf<'log/read'>> {
   const { org, user } = loginOf(hub, caller, loginId);
-  return { text: await hub.debugLogs.read(org, user, logId, hub.ownNamespaces(org.id)) };
+  return hub.debugLogs.readPart(org, user, logId, hub.ownNamespaces(org.id), from ?? 0, maxBytes);
 }
 
 export function setTraceFlag(hub: HubContext, caller: Caller, { loginId, user: traced, minutes }: ParamsOf<'traceFlag/set'>): ResultOf<'traceFlag/set'> {

@@ -42,7 +42,7 @@ import { measureHeap, realHeap } from './heap.ts';
 import type { LogSpan } from '../log-text.ts';
 import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
 import { CodeIds } from './code-ids.ts';
-import { DebugLog, DEFAULT_LEVELS, wantsTrace } from './log.ts';
+import { DebugLog, DEFAULT_LEVELS, wantsTrace, type LogStream } from './log.ts';
 import { closeLog, openLog } from './log-frame.ts';
 import { LogTracer } from './log-tracer.ts';
 import { settingsReader } from './settings.ts';
@@ -119,6 +119,9 @@ export class Executor {
   levels: LogLevels = DEFAULT_LEVELS;
   /** Results of requests from now on tell of the records that were changed. */
   tellsChanges = false;
+  /** Where the next request's log goes if it gets long. */
+  logStream: LogStream | null = null;
+  private log: DebugLog | null = null;
   /** Sees the transactions that start from now on: a recorder, a replayer. */
   witness: TransactionWitness | null = null;
   /** Looked at every few thousand steps while Apex runs; throws to end the request. */
@@ -171,7 +174,10 @@ export class Executor {
       id, kind: options.kind, userId: options.user.id, orgId: this.options.org.id, shape: this.options.shape, delta, store, steps: () => meter.steps, units: () => this.loader.loadedUnits(),
       test: options.test && { className: options.test.className, methodName: options.test.methodName, seeAllData: options.test.seeAllData },
     }, live) ?? live;
-    const log = new DebugLog({ levels: this.levels, source, timeZone: options.user.timeZone, namespace: this.options.org.namespace, onUserDebug: options.onUserDebug ?? null });
+    const stream = isTest ? null : this.logStream;
+    if (stream) this.logStream = null;
+    const log = new DebugLog({ levels: this.levels, source, timeZone: options.user.timeZone, namespace: this.options.org.namespace, onUserDebug: options.onUserDebug ?? null, stream });
+    this.log = log;
     if (options.code !== undefined) log.addSource(options.code);
     const heapAtStart = realHeap();
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
@@ -227,6 +233,7 @@ export class Executor {
       resetStatics();
       clearTriggers();
       setCurrent(null);
+      this.log = null;
     }
     const limits = Object.fromEntries((['queries', 'queryRows', 'dmlStatements', 'dmlRows', 'cpuTime', 'heapSize', 'callouts'] as const).map((name) => [name, ledger.used(name)]));
     const read = options.codeUnit || !log.isEmpty ? log.read() : NO_LOG;
@@ -235,6 +242,11 @@ export class Executor {
     // Published at once, whatever has become of the transaction.
     if (messages.length > 0) this.runApi(options.user, () => messages.forEach(queueAfterCommit));
     return result;
+  }
+
+  /** Brings the log of the running request where it can be read. */
+  flushLog(): void {
+    this.log?.flush();
   }
 
   private findType(namespace: string | null, name: string): ReturnType<Transaction['program']['findType']> {

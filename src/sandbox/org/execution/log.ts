@@ -3,6 +3,18 @@ import { zoneOffset } from '../../apex/runtime/temporal.ts';
 import type { LogSpan } from '../log-text.ts';
 
 const RANK: Readonly<Record<LogLevel, number>> = { NONE: 0, ERROR: 1, WARN: 2, INFO: 3, DEBUG: 4, FINE: 5, FINER: 6, FINEST: 7 };
+/** Where a log goes that gets long, or whose request takes its time. */
+export interface LogStream {
+  /** Whether it is time to write what waits: who follows the log sees it grow. */
+  isDue(): boolean;
+  /** Called once, with the lines that stay whatever is cut off. */
+  begin(head: string): void;
+  /** `spans`: from the beginning of `text`. */
+  append(text: string, spans: readonly LogSpan[]): void;
+}
+
+/** So many characters wait for the stream. */
+const CHUNK_LENGTH = 256 * 1024;
 /** A log keeps so many characters; older lines go first. Rule T10: 20 MB a log. */
 const MAX_LENGTH = 20 * 1024 * 1024;
 const API_VERSION = '67.0';
@@ -31,6 +43,8 @@ export interface DebugLogOptions {
   readonly namespace: string | null;
   /** Told of every USER_DEBUG line, for a debugger's console. */
   readonly onUserDebug: ((text: string) => void) | null;
+  /** Default: all of it is kept here. */
+  readonly stream?: LogStream | null;
 }
 
 interface Line { readonly text: string; readonly namespace: string | null }
@@ -50,6 +64,7 @@ export class DebugLog implements LogSink {
   /** The last event's second since the start, and what the clock showed then. */
   #second = -1;
   #time = '';
+  #isStreamed = false;
 
   constructor(options: DebugLogOptions) {
     this.#options = options;
@@ -91,6 +106,7 @@ export class DebugLog implements LogSink {
   #add(text: string, namespace: string | null): void {
     this.#lines.push({ text, namespace });
     this.#length += text.length + 1;
+    if (this.#options.stream && (this.#length >= CHUNK_LENGTH || this.#options.stream.isDue())) return this.flush();
     if (this.#length <= MAX_LENGTH) return;
     // The older half goes at once, so that dropping costs little a line.
     let from = 0;
@@ -101,25 +117,45 @@ export class DebugLog implements LogSink {
     this.#lines = this.#lines.slice(from);
   }
 
-  /** Whether there is more than its head. */
-  get isEmpty(): boolean {
-    return this.#lines.length === 0;
+  /** Hands what there is to the stream, if there is one. */
+  flush(): void {
+    const { stream } = this.#options;
+    if (!stream || this.#lines.length === 0) return;
+    if (!this.#isStreamed) stream.begin(this.#head.map((line) => `${line}\n`).join(''));
+    this.#isStreamed = true;
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#length = 0;
+    stream.append(`${lines.map(({ text }) => text).join('\n')}\n`, spansOf(lines));
   }
 
-  /** The text, and which of it managed code wrote (rule T16). */
+  /** Whether there is more than its head. */
+  get isEmpty(): boolean {
+    return this.#lines.length === 0 && !this.#isStreamed;
+  }
+
+  /** The text, and which of it managed code wrote (rule T16); empty if it is in the stream. */
   read(): { readonly text: string; readonly spans: readonly LogSpan[] } {
-    const spans: [start: number, end: number, namespace: string][] = [];
+    if (this.#isStreamed) {
+      this.flush();
+      return { text: '', spans: [] };
+    }
     const lines: Line[] = this.#head.map((text) => ({ text, namespace: null }));
     if (this.#skipped > 0) lines.push({ text: `*** Skipped ${this.#skipped} bytes of detailed log`, namespace: null });
     lines.push(...this.#lines);
-    let offset = 0;
-    for (const { text, namespace } of lines) {
-      const end = offset + text.length + 1;
-      const last = spans.at(-1);
-      if (namespace !== null && last?.[1] === offset && last[2] === namespace) last[1] = end;
-      else if (namespace !== null) spans.push([offset, end, namespace]);
-      offset = end;
-    }
-    return { text: lines.map(({ text }) => text).join('\n'), spans };
+    return { text: lines.map(({ text }) => text).join('\n'), spans: spansOf(lines) };
   }
+}
+
+function spansOf(lines: readonly Line[]): LogSpan[] {
+  const spans: [start: number, end: number, namespace: string][] = [];
+  let offset = 0;
+  for (const { text, namespace } of lines) {
+    const end = offset + Buffer.byteLength(text) + 1;
+    const last = spans.at(-1);
+    if (namespace !== null && last?.[1] === offset && last[2] === namespace) last[1] = end;
+    else if (namespace !== null) spans.push([offset, end, namespace]);
+    offset = end;
+  }
+  return spans;
 }

@@ -25,10 +25,14 @@ import type { RunningJob } from './worker-thread.ts';
 
 /** API version of anonymous Apex. */
 const API_VERSION = 64;
+/** Between two messages that a log has grown, milliseconds. */
+const LOG_TOLD_MS = 100;
 /** A thread of its own pays from so many test methods on. */
 const METHODS_A_LANE = 40;
 /** Characters of all logs of a test run together; rule T10's 20 MB. */
 const MAX_LOG = 20 * 1024 * 1024;
+/** Bytes of a log that come with an outcome; the log itself has all. */
+const MAX_TOLD_LOG = 2 * 1024 * 1024;
 
 export interface OrgRequestsOptions {
   readonly pool: WorkerPool;
@@ -50,6 +54,8 @@ export class OrgRequests {
   readonly #options: OrgRequestsOptions;
   readonly #running = new Map<string, Set<RunningJob>>();
   readonly #cancelled = new Set<string>();
+  /** When it was last told that a request's log has grown, by performance.now(). */
+  readonly #told = new Map<string, number>();
 
   constructor(options: OrgRequestsOptions) {
     this.#options = options;
@@ -156,15 +162,32 @@ export class OrgRequests {
     for (const job of jobs) job.cancel();
   }
 
+  /** Not for every chunk: nobody reads so fast. The outcome tells of the last. */
+  #logged(requestId: string, { id, bytes, generation }: Extract<WorkerMessage, { kind: 'logged' }>): void {
+    const now = performance.now();
+    if (now - (this.#told.get(requestId) ?? -Infinity) < LOG_TOLD_MS) return;
+    this.#told.set(requestId, now);
+    this.#options.emit({ kind: 'log', requestId, logId: id, bytes, generation });
+  }
+
   /** A debugging header goes before trace flags. */
   #levels({ userId, levels }: RunContext): LogLevels {
     return levels ? { ...DEFAULT_LEVELS, ...levels } : (this.#options.levelsOf(userId) ?? DEFAULT_LEVELS);
   }
 
   async #finish(outcome: WorkerOutcome): Promise<RunOutcome> {
-    const { success, exception, log, logSpans, response, tests, features, changes } = outcome;
+    const { success, exception, response, tests, features, changes } = outcome;
     if (features.length > 0) this.#options.setFeatures(features);
-    return { ...NOTHING, success, exception, debugLog: log, logId: await this.#saved(log, logSpans), response, tests, ...(changes ? { changes } : {}) };
+    return { ...NOTHING, success, exception, ...(await this.#logOf(outcome)), response, tests, ...(changes ? { changes } : {}) };
+  }
+
+  /** A log that is in its file already is told of in part if it is long. */
+  async #logOf({ log, logSpans, logFile }: WorkerOutcome): Promise<Pick<RunOutcome, 'debugLog' | 'logId' | 'logBytes'>> {
+    const { logs } = this.#options;
+    if (!logFile) return { debugLog: log, logId: await this.#saved(log, logSpans), logBytes: Buffer.byteLength(log) };
+    const { id, bytes } = logFile;
+    await logs.adopt(id, bytes);
+    return { debugLog: logs.excerpt(id, MAX_TOLD_LOG), logId: id, logBytes: bytes };
   }
 
   async #saved(log: string, spans: readonly LogSpan[]): Promise<string | null> {
@@ -177,7 +200,7 @@ export class OrgRequests {
     const { debug } = run;
     const server = debug ? sessions.find(debug.sessionId) : null;
     const levels = this.#levels(run);
-    let request: WorkerRequest = { userId: run.userId, job, levels, ...(run.tellsChanges ? { tellsChanges: true } : {}), debug: null };
+    let request: WorkerRequest = { userId: run.userId, job, levels, ...(run.tellsChanges ? { tellsChanges: true } : {}), ...(job.kind === 'test' ? {} : { log: this.#options.logs.reserve() }), debug: null };
     if (debug && server) {
       const { port1, port2 } = new MessageChannel();
       const signal = new Int32Array(new SharedArrayBuffer(4 * SIGNAL_WORDS));
@@ -186,6 +209,7 @@ export class OrgRequests {
     }
     const listen = (message: WorkerMessage): void => {
       if (message.kind === 'progress') onProgress?.(message.message);
+      else if (message.kind === 'logged') this.#logged(run.requestId, message);
       else if (message.kind === 'userDebug' && debug) {
         emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
@@ -201,6 +225,7 @@ export class OrgRequests {
       if (jobs.size === 0) {
         this.#running.delete(run.requestId);
         this.#cancelled.delete(run.requestId);
+        this.#told.delete(run.requestId);
       }
       if (debug) server?.endThread(debug.threadId);
     }

@@ -153,7 +153,7 @@ export class Runner {
     const flags = new TraceFlags(this.#local.store);
     const requests = new OrgRequests({ pool, sessions: this.#sessions, logs: new LogFiles(setup.stateDirectory), levelsOf: userId => flags.levelsOf(userId), namespace: setup.namespace, setFeatures: changes => this.#setFeatures(changes), emit: this.#emit });
     const scheduler = new Scheduler({
-      store: this.#local.store, userIds: this.#local.users.map(({ id }) => id), admit: this.#admit, ended: (requestId, outcome) => this.#emit({ kind: 'requestEnded', requestId, ...(outcome ? { ending: { success: outcome.success, logId: outcome.logId, logBytes: Buffer.byteLength(outcome.debugLog) } } : {}) }),
+      store: this.#local.store, userIds: this.#local.users.map(({ id }) => id), admit: this.#admit, ended: (requestId, outcome) => this.#emit({ kind: 'requestEnded', requestId, ...(outcome ? { ending: { success: outcome.success, logId: outcome.logId, logBytes: outcome.logBytes ?? Buffer.byteLength(outcome.debugLog) } } : {}) }),
       work: async (context, id) => {
         await this.#refresh(false);
         return requests.queued(context, id);

@@ -4,6 +4,7 @@ import { newException } from '../../apex/runtime/exception.ts';
 import { attachAgent } from '../../debugger/attach.ts';
 import { DEFAULT_LEVELS } from '../execution/log.ts';
 import { runJob } from './jobs.ts';
+import { LogFileStream } from './log-stream.ts';
 import { CANCELLED, CONTROL_CANCEL } from './messages.ts';
 import type { WorkerMessage, WorkerOutcome, WorkerRequest, WorkerSetup } from './messages.ts';
 import { openWorkerExecutor } from './open-executor.ts';
@@ -13,8 +14,8 @@ const { executor, users } = openWorkerExecutor(setup);
 const port = parentPort!;
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-function serve({ userId, job, debug, levels, tellsChanges = false }: WorkerRequest): WorkerOutcome {
-  const attached = debug ? attachAgent({ loader: executor.loader, port: debug.port, signal: debug.signal, agent: debug.options, restoreMeters: () => executor.restoreMeters() }) : null;
+function serve({ userId, job, debug, levels, tellsChanges = false, log }: WorkerRequest): WorkerOutcome {
+  const attached = debug ? attachAgent({ loader: executor.loader, port: debug.port, signal: debug.signal, agent: debug.options, restoreMeters: () => executor.restoreMeters(), beforePause: () => executor.flushLog() }) : null;
   executor.onPoll = () => {
     attached?.onPoll();
     if (Atomics.load(setup.control, CONTROL_CANCEL) === 1) throw newException(CANCELLED.type, CANCELLED.message);
@@ -23,11 +24,16 @@ function serve({ userId, job, debug, levels, tellsChanges = false }: WorkerReque
   executor.tellsChanges = tellsChanges;
   const user = users.find(each => each.id === userId);
   if (!user) throw new Error(`the org has no user ${userId}`);
+  const stream = log ? new LogFileStream(log.path, (bytes, generation) => post({ kind: 'logged', id: log.id, bytes, generation })) : null;
+  executor.logStream = stream;
   try {
-    return runJob({ executor, user, users, say: text => post({ kind: 'userDebug', text }), progress: message => post({ kind: 'progress', message }) }, job);
+    const outcome = runJob({ executor, user, users, say: text => post({ kind: 'userDebug', text }), progress: message => post({ kind: 'progress', message }) }, job);
+    const file = stream?.finish() ?? null;
+    return log && file ? { ...outcome, logFile: { id: log.id, ...file } } : outcome;
   } finally {
     attached?.detach();
     debug?.port.close();
+    executor.logStream = null;
     executor.onPoll = () => {};
   }
 }

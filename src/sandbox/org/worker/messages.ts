@@ -94,6 +94,8 @@ export interface WorkerRequest {
   /** What its debug log tells; default: the usual. */
   readonly levels?: LogLevels;
   readonly tellsChanges?: boolean;
+  /** Where its log goes if it gets long: the id, and the path without an ending. None: it is kept in the outcome. */
+  readonly log?: { readonly id: string; readonly path: string };
   readonly job: WorkerJob;
   readonly debug: { readonly port: MessagePort; readonly signal: Int32Array; readonly options: AgentOptions } | null;
 }
@@ -101,6 +103,8 @@ export interface WorkerRequest {
 export type WorkerMessage =
   | { readonly kind: 'ready' }
   | { readonly kind: 'userDebug'; readonly text: string }
+  /** So much of its log can be read. */
+  | { readonly kind: 'logged'; readonly id: string; readonly bytes: number; readonly generation: number }
   /** A test method has run. */
   | { readonly kind: 'progress'; readonly message: string }
   | { readonly kind: 'done'; readonly outcome: WorkerOutcome };
@@ -108,7 +112,9 @@ export type WorkerMessage =
 export interface WorkerOutcome {
   readonly success: boolean;
   readonly exception: { readonly type: string; readonly message: string; readonly stackTrace: string } | null;
+  /** Empty if it is in a file. */
   readonly log: string;
+  readonly logFile?: { readonly id: string; readonly bytes: number; readonly generation: number };
   readonly response: { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: string } | null;
   readonly tests: readonly TestResult[];
   readonly records: readonly unknown[] | null;
