@@ -61,7 +61,7 @@ export interface LoginInfo {
   readonly user: OrgUserInfo;
   /** Session id for HTTP requests to the org as this user: `Authorization: Bearer …`. A secret. */
   readonly accessToken: string;
-  /** `http://127.0.0.1:PORT/org/<orgId>` */
+  /** `http://127.0.0.1:PORT/org/<orgId>`; of a team's server, under the name that the client connected to. */
   readonly instanceUrl: string;
   readonly startedAt: number;
   /** When the grant ends. */

@@ -48,6 +48,11 @@ export class Clients {
     for (const client of this.#all) if (client.developer === developer) client.notify(name, params);
   }
 
+  /** What is told differs by where a client reaches the orgs. */
+  toEach<N extends HubNotification>(developer: string, name: N, paramsFor: (client: ClientConnection) => HubNotifications[N]): void {
+    for (const client of this.#all) if (client.developer === developer) client.notify(name, paramsFor(client));
+  }
+
   toOwner<N extends HubNotification>(sessionId: string, name: N, params: HubNotifications[N]): void {
     this.#owners.get(sessionId)?.notify(name, params);
   }

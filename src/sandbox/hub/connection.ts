@@ -18,6 +18,8 @@ export type AnswerRequest = (connection: ClientConnection, method: string, param
 
 export interface ConnectionOptions {
   readonly isOperator: boolean;
+  /** Where it reaches the orgs over HTTP: `https://host:port`. */
+  readonly address: string;
   onError(error: unknown): void;
   /** One was answered. */
   onRequest(isFailure: boolean): void;
@@ -35,13 +37,15 @@ export class ClientConnection {
   tokenId: string | null = null;
   /** Whoever runs the world: this machine's user. Not the developers of a team's server. */
   readonly isOperator: boolean;
+  readonly address: string;
   readonly #socket: WebSocket;
   readonly #rpc: MessageConnection;
   #pending = 0;
 
-  constructor(socket: WebSocket, answer: AnswerRequest, { isOperator, onError, onRequest, onLimited, limit }: ConnectionOptions) {
+  constructor(socket: WebSocket, answer: AnswerRequest, { isOperator, address, onError, onRequest, onLimited, limit }: ConnectionOptions) {
     this.#socket = socket;
     this.isOperator = isOperator;
+    this.address = address;
     const bucket = limit?.() ?? null;
     this.#rpc = createMessageConnection(new Reader(socket), new Writer(socket, onError));
     this.#rpc.onError(() => socket.close(CLOSE_INVALID));

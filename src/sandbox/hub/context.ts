@@ -46,7 +46,6 @@ export function checkCustomer(hub: HubContext, caller: Caller): void {
 /** Everything a request may need. */
 export interface HubContext {
   readonly version: string;
-  readonly port: () => number;
   /** `http://localhost:PORT`, where the web pages are. */
   readonly pagesAddress: () => string;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { CheckResult } from '../../protocol/rpc.ts';
 import type { OrgLicensing, OrgRunner, OrgSetup, RunnerEvent, RunnerFactory, StartingRequest, RunDebug } from '../org/contract.ts';
-import { instanceUrl } from '../partner/logins.ts';
+import { instanceUrl, localAddress } from '../partner/logins.ts';
 import type { WorldOrg } from '../partner/world.ts';
 
 export interface RunnersOptions {
@@ -126,7 +126,7 @@ export class Runners {
     return {
       orgId: org.id, orgName: org.name, kind: org.kind, isSandbox: org.kind !== 'production' && org.kind !== 'scratch', instance: org.instance, namespace: this.#options.namespaceOf(org),
       sources: org.sources, packages: org.packages.flatMap(({ namespace, name, version, tag }) => (namespace === null ? [] : [{ namespace, name, version, ...(tag === undefined ? {} : { tag }), isCertified: org.certifiedNamespaces.includes(namespace) }])),
-      dataFiles: org.dataFiles, isDataStored: org.isDataStored ?? false, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, this.#options.port()),
+      dataFiles: org.dataFiles, isDataStored: org.isDataStored ?? false, users: org.users, licensing: this.#options.licensing(org), stateDirectory, baseUrl: instanceUrl(org.id, localAddress(this.#options.port())),
     };
   }
 

@@ -14,7 +14,7 @@ import { Directory } from '../partner/directory.ts';
 import { Features } from '../partner/features.ts';
 import { Licenses } from '../partner/licenses.ts';
 import { LoginAccess } from '../partner/login-access.ts';
-import { Logins } from '../partner/logins.ts';
+import { localAddress, Logins } from '../partner/logins.ts';
 import { Maintenance } from '../partner/maintenance.ts';
 import { Mfa } from '../partner/mfa.ts';
 import { Passkeys } from '../partner/passkeys.ts';
@@ -115,7 +115,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     listener = await listen({
       host: LOOPBACK, port: options.port ?? 0, tls: null, maxClients: MAX_LOCAL_CLIENTS, ...beat, ...timeouts, refuse,
       authorise: request => authoriseLocal(request, token),
-      onClient: socket => hub.connect(new ClientConnection(socket, answerRequest, { isOperator: true, onError: hub.onError, onRequest: metrics.request, onLimited: metrics.limited })),
+      onClient: socket => hub.connect(new ClientConnection(socket, answerRequest, { isOperator: true, address: localAddress(listener?.port ?? 0), onError: hub.onError, onRequest: metrics.request, onLimited: metrics.limited })),
       onRequest: orgRequest,
     });
     if (options.team) team = await startTeamServer({ ...options.team, ...beat, ...timeouts }, { hub: hub.context, metrics, operatorToken: token, dispatch: answerRequest, connect: client => hub.connect(client), orgRequest, onError: hub.onError });
@@ -163,7 +163,7 @@ class Hub {
   readonly #log: (line: string) => void;
   readonly #admission: Admission;
 
-  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, { port, pagesAddress }: Pick<HubContext, 'port' | 'pagesAddress'>) {
+  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, { port, pagesAddress }: Pick<HubContext, 'pagesAddress'> & { readonly port: () => number }) {
     this.#log = options.log ?? (() => undefined);
     const clock = options.clock ?? systemClock;
     const rules = new Rules(options.disabledRules);
@@ -253,7 +253,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, port, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
       debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion(new ThrowAwayOrgs(options.state, runners), clock),
     };
     maintenance.resume();

@@ -51,17 +51,17 @@ export async function startTeamServer(options: TeamServerOptions, parts: TeamSer
     if (!refusals.take(request.socket.remoteAddress ?? '', performance.now())) return { status: 429, message: 'Too many attempts. Wait a little.' };
     return { status: 401, message: 'The token is missing, wrong or revoked. Who runs the server makes one: isv-debugger auth create-token NAME.' };
   };
-  return listen<{ readonly developer: string; readonly tokenId: string }>({
+  return listen<{ readonly developer: string; readonly tokenId: string; readonly address: string }>({
     ...options, maxClients: MAX_CLIENTS,
     refuse: refuseBrowsers,
     authorise: request => {
       const given = bearerToken(request);
       const token = given === null ? null : hub.tokens.use(given);
       const engineer = token ? hub.directory.findEngineer(token.developer) : null;
-      return token && engineer ? { developer: engineer.userName, tokenId: token.id } : refused(request);
+      return token && engineer ? { developer: engineer.userName, tokenId: token.id, address: addressOf(request, options.tls !== null) } : refused(request);
     },
-    onClient: (socket, { developer, tokenId }) => {
-      const client = new ClientConnection(socket, parts.dispatch, { isOperator: false, onError: parts.onError, onRequest: metrics.request, onLimited: metrics.limited, limit: () => new TokenBucket(400, 100, performance.now()) });
+    onClient: (socket, { developer, tokenId, address }) => {
+      const client = new ClientConnection(socket, parts.dispatch, { isOperator: false, address, onError: parts.onError, onRequest: metrics.request, onLimited: metrics.limited, limit: () => new TokenBucket(400, 100, performance.now()) });
       client.signedIn(developer, tokenId);
       parts.connect(client);
     },
@@ -77,6 +77,11 @@ export async function startTeamServer(options: TeamServerOptions, parts: TeamSer
       return parts.orgRequest(request, response);
     },
   });
+}
+
+/** The name by which the client reached us: only it is told. */
+function addressOf({ headers, socket }: IncomingMessage, isTls: boolean): string {
+  return `${isTls ? 'https' : 'http'}://${headers.host ?? `${socket.localAddress ?? ''}:${socket.localPort ?? ''}`}`;
 }
 
 export function isLoopback(host: string): boolean {

@@ -201,14 +201,20 @@ export class Logins {
   }
 }
 
-export function loginInfo(login: Login, port: number): LoginInfo {
+/** `address`: where whoever is told reaches the orgs, `https://host:port`. */
+export function loginInfo(login: Login, address: string): LoginInfo {
   const { id, developer, org, user, accessToken, startedAt, expiresAt } = login;
   return {
     id, developer, org: { id: org.id, name: org.name, alias: org.alias, kind: org.kind }, user: userInfo(user), accessToken,
-    instanceUrl: instanceUrl(org.id, port), startedAt, expiresAt,
+    instanceUrl: instanceUrl(org.id, address), startedAt, expiresAt,
   };
 }
 
-export function instanceUrl(orgId: string, port: number): string {
-  return `http://127.0.0.1:${port}/org/${orgId}`;
+export function instanceUrl(orgId: string, address: string): string {
+  return `${address}/org/${orgId}`;
+}
+
+/** On the machine itself. */
+export function localAddress(port: number): string {
+  return `http://127.0.0.1:${port}`;
 }

@@ -41,8 +41,17 @@ describe("a team's server", () => {
     const { client } = await join('lee');
     const { developer } = await client.request('client/hello', { client: 'test', version: '1' });
     assert.equal(developer?.userName, 'lee@acme.example');
-    const { session } = await client.debug('south');
+    const { session, login } = await client.debug('south');
     await client.request('session/end', { sessionId: session.id });
+    // Each client is told where it reaches the org itself.
+    const local = await bench.connect('lee');
+    const elsewhere = `https://localhost:${bench.hub.discovery.teamPort}/org/${login.org.id}`;
+    assert.deepEqual([login.instanceUrl, (await client.request('login/current', {})).login?.instanceUrl], [elsewhere, elsewhere]);
+    assert.equal((await local.request('login/current', {})).login?.instanceUrl, `http://127.0.0.1:${bench.hub.discovery.port}/org/${login.org.id}`);
+    await local.login('south');
+    assert.equal((await client.heard('login/changed')).at(-1)?.login?.instanceUrl, elsewhere);
+    const { status, body } = await get(`/org/${login.org.id}/services/apexrest/orders`, { authorization: `Bearer ${login.accessToken}` });
+    assert.deepEqual([status, JSON.parse(body)], [201, { echo: '', path: '/services/apexrest/orders' }]);
     client.hub.close();
   });
 

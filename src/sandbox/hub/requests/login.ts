@@ -6,7 +6,7 @@ import type { Caller, HubContext } from '../context.ts';
 
 export async function startLogin(hub: HubContext, caller: Caller, params: ParamsOf<'login/start'>): Promise<LoginInfo> {
   checkSignedIn(hub, caller, params.org);
-  return loginInfo(await logIn(hub, caller, params), hub.port());
+  return loginInfo(await logIn(hub, caller, params), caller.connection.address);
 }
 
 /** With every check; waits for the subscriber's approval where there has to be one (T8). */
@@ -23,13 +23,13 @@ export async function logIn(hub: HubContext, { engineer, connection }: Caller, p
     }
   }
   const login = logins.start(engineer, orgName, userName, why);
-  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login: loginInfo(login, hub.port()), reason: null });
+  hub.clients.toEach(engineer.userName, 'login/changed', client => ({ login: loginInfo(login, client.address), reason: null }));
   return login;
 }
 
-export function currentLogin(hub: HubContext, { engineer }: Caller): ResultOf<'login/current'> {
+export function currentLogin(hub: HubContext, { engineer, connection }: Caller): ResultOf<'login/current'> {
   const login = hub.logins.current(engineer.userName);
-  return { login: login ? loginInfo(login, hub.port()) : null };
+  return { login: login ? loginInfo(login, connection.address) : null };
 }
 
 export function loginPage(hub: HubContext, { engineer }: Caller, { loginId, path }: ParamsOf<'login/page'>): ResultOf<'login/page'> {

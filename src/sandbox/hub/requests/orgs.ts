@@ -21,12 +21,12 @@ export async function openProject(hub: HubContext, { engineer, connection }: Cal
   }
   hub.projects.grant(org);
   const check = await hub.runners.check(org);
-  const login = loginInfo(hub.logins.start(engineer, org.id, undefined), hub.port());
-  hub.clients.toDeveloper(engineer.userName, 'login/changed', { login, reason: null });
+  const login = hub.logins.start(engineer, org.id, undefined);
+  hub.clients.toEach(engineer.userName, 'login/changed', client => ({ login: loginInfo(login, client.address), reason: null }));
   const info = hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0);
   if (!info) throw new Error(`${org.name} was opened without a grant.`);
   if (isChanged) hub.clients.toAll('orgs/changed', {});
-  return { org: info, login, check };
+  return { org: info, login: loginInfo(login, connection.address), check };
 }
 
 export async function checkOrg(hub: HubContext, caller: Caller, { org }: ParamsOf<'org/check'>): Promise<CheckResult> {
