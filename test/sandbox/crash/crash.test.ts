@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { checkJobs, queueJobs } from './support/jobs.ts';
 import { checkCommits } from './support/findings.ts';
 import { CrashRounds, planRounds } from './support/rounds.ts';
 import { CrashSandbox } from './support/sandbox.ts';
@@ -14,7 +15,7 @@ import { CrashSandbox } from './support/sandbox.ts';
 const KILLS = 10;
 
 describe('kill -9 of the sandbox under a write load', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let rounds: CrashRounds;
   before(async () => {
     rounds = new CrashRounds();
@@ -28,7 +29,7 @@ describe('kill -9 of the sandbox under a write load', function () {
 });
 
 describe('a sandbox that is killed, and what its tests see', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let sandbox: CrashSandbox;
   before(() => {
@@ -68,6 +69,20 @@ describe('a sandbox that is killed, and what its tests see', function () {
     await assert.rejects(checkCommits(client, login, [first], [1]), /an Account without the Contacts/);
     await run("insert new Contact(LastName = 'w1-2');");
     await assert.rejects(checkCommits(client, login, [first], [1]), /the ledger of w1/);
+    client.close();
+  });
+
+  it('would notice a job that was done twice, by half, or for nothing', async () => {
+    const { client, login } = await sandbox.connect();
+    const run = async (code: string): Promise<void> => assert.equal((await client.request('run/anonymous', { loginId: login.id, code })).success, true);
+    const first = { prefix: 'w9', number: 1, kind: 'jobs', rows: 0 } as const;
+    await assert.rejects(checkJobs(client, login, [first]), /acknowledged jobs, but not there/);
+    await run(queueJobs('w9-1'));
+    await checkJobs(client, login, [first]);
+    await run("insert new Account(Name = 'w9-1/future', Site = 'trace');");
+    await assert.rejects(checkJobs(client, login, [first]), /what jobs have done/);
+    await run("delete [SELECT Id FROM Account WHERE Name = 'w9-1/future']; insert new Account(Name = 'w9-1/future', Site = 'trace'); delete [SELECT Id FROM Lead WHERE LastName = 'w9-1/scheduled'];");
+    await assert.rejects(checkJobs(client, login, [first]), /the other half/);
     client.close();
   });
 });

@@ -18,6 +18,7 @@ const FILES = {
     rule('Next', 'onCreateOnly', item('Case.Origin', 'equals', 'Web, Phone'), 'Next', 'Blank'), rule('Say', 'onAllChanges', '<formula>ISCHANGED(Subject)</formula>', 'Say'),
     rule('Owner', 'onCreateOrTriggeringUpdate', `<booleanFilter>1 AND (2 OR 3)</booleanFilter>${item('Case.Priority', 'equals', 'High')}${item('Case.Subject', 'contains', 'urgent')}${item('Case.Subject', 'startsWith', 'now')}`, 'Owner'),
     rule('Account', 'onAllChanges', item('Case.Reason', 'notEqual', ''), 'Of_Account'), rule('Long', 'onAllChanges', item('Case.Type', 'equals', 'Problem'), 'Too_Long'),
+    '<tasks><fullName>Call</fullName><assignedToType>owner</assignedToType><dueDateOffset>3</dueDateOffset><priority>High</priority><status>Not Started</status><subject>Call them</subject></tasks><rules><fullName>Call</fullName><actions><name>Call</name><type>Task</type></actions><actions><name>Mail</name><type>Alert</type></actions><active>true</active><formula>ISNEW() &amp;&amp; ISPICKVAL(Priority, "Low")</formula><triggerType>onCreateOnly</triggerType></rules>',
     '<rules><fullName>Off</fullName><actions><name>Say</name><type>FieldUpdate</type></actions><active>false</active><formula>true</formula><triggerType>onAllChanges</triggerType></rules>',
   ].join('')),
   'queues/Helpers.queue-meta.xml': xml('Queue', '<name>Helpers</name><queueSobject><sobjectType>Case</sobjectType></queueSobject>'),
@@ -42,6 +43,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'criteria with logic; an update fires a rule that did not fit before', code: `
     Case c = new Case(Priority = 'High', Subject = 'later'); insert c; System.debug([SELECT Owner.Name FROM Case WHERE Id = :c.Id].Owner.Name); c.Subject = 'NOW'; update c; System.debug([SELECT Owner.Name FROM Case WHERE Id = :c.Id].Owner.Name);
     c.OwnerId = UserInfo.getUserId(); update c; System.debug([SELECT Owner.Name FROM Case WHERE Id = :c.Id].Owner.Name);`, prints: ['Test Admin', 'Helpers', 'Test Admin'] },
+  { name: 'a task is created', code: "Case c = new Case(Priority = 'Low'); insert c; Task t = [SELECT Subject, Priority, ActivityDate, OwnerId FROM Task WHERE WhatId = :c.Id]; System.debug(t.Subject + ' ' + t.Priority + ' ' + Date.today().daysBetween(t.ActivityDate) + ' ' + (t.OwnerId == UserInfo.getUserId()));", prints: ['Call them High 3 true'] },
   { name: 'a parent is updated', code: `Account a = new Account(Name = 'parent', Type = 'Other'); insert a; insert new Case(AccountId = a.Id, Reason = 'Performance'); System.debug([SELECT Rating FROM Account WHERE Id = :a.Id].Rating);`, prints: ['Hot'] },
   { name: 'an update that the system refuses fails the save', code: "try { insert new Case(Type = 'Problem'); } catch (DmlException e) { System.debug(e.getDmlType(0) + ' ' + [SELECT COUNT() FROM Case WHERE Type = 'Problem']); }", prints: ['STRING_TOO_LONG 0'] },
   { name: 'assignment rules run when they are asked for', code: `

@@ -22,12 +22,27 @@ export interface FieldUpdate {
   readonly reevaluates: boolean;
 }
 
+export interface TaskAction {
+  readonly name: string;
+  readonly subject: string;
+  readonly description: string | null;
+  readonly status: string;
+  readonly priority: string;
+  /** `owner` of the record, `user` by user name. */
+  readonly assigneeType: string;
+  readonly assignee: string | null;
+  /** Days after the date in the field; null: after today. */
+  readonly dueDays: number;
+  readonly dueField: string | null;
+}
+
 export interface WorkflowRule {
   readonly name: string;
   readonly trigger: 'onAllChanges' | 'onCreateOnly' | 'onCreateOrTriggeringUpdate';
   readonly criteria: Criteria;
   readonly updates: readonly FieldUpdate[];
-  /** Types of its other actions that change something in the org: `Task`, `FlowAction`. */
+  readonly tasks: readonly TaskAction[];
+  /** Types of its other actions that change something in the org: `FlowAction`. */
   readonly others: readonly string[];
   readonly namespace: string | null;
 }

@@ -9,7 +9,7 @@ import { evaluateStored, rowContext } from '../formula/stored.ts';
 import { plainOfText } from '../bootstrap.ts';
 import type { Column, StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import { toStored } from '../values.ts';
-import type { FieldUpdate, WorkflowRule } from './contract.ts';
+import type { FieldUpdate, TaskAction, WorkflowRule } from './contract.ts';
 import { fits } from './criteria.ts';
 import type { RuledRow } from './criteria.ts';
 
@@ -23,6 +23,8 @@ export interface WorkflowOutcome {
   readonly row: StoredRow;
   /** Parents that updates change, by id, with the new values by column. */
   readonly parents: ReadonlyMap<string, ParentUpdate>;
+  /** Of the rules that fired. */
+  readonly tasks: readonly TaskAction[];
 }
 
 /** What the rules of its object make of a row that has been saved. */
@@ -31,6 +33,7 @@ export function runWorkflow(host: DmlHost, rows: Rows, saved: RuledRow): Workflo
   let { row } = saved;
   const parents = new Map<string, ParentUpdate>();
   const fired = new Set<WorkflowRule>();
+  const tasks: TaskAction[] = [];
   host.workflowLog?.event('WF_RULE_EVAL_BEGIN', ['Workflow']);
   for (let round = 0; round <= MAXIMUM_ROUNDS; round++) {
     const start = row;
@@ -38,6 +41,7 @@ export function runWorkflow(host: DmlHost, rows: Rows, saved: RuledRow): Workflo
     for (const rule of layout.object.automation.workflow) {
       if (fired.has(rule) || !fires(host, rows, rule, { layout, row: start, before })) continue;
       fired.add(rule);
+      tasks.push(...rule.tasks);
       for (const type of rule.others) notSupported(`workflow action ${type}`);
       for (const update of rule.updates) {
         const changed = apply(host, rows, { layout, row, before }, rule, update, parents);
@@ -48,7 +52,7 @@ export function runWorkflow(host: DmlHost, rows: Rows, saved: RuledRow): Workflo
     if (!again) break;
   }
   host.workflowLog?.event('WF_RULE_EVAL_END', []);
-  return { row, parents };
+  return { row, parents, tasks };
 }
 
 function fires(host: DmlHost, rows: Rows, rule: WorkflowRule, { layout, row, before }: RuledRow): boolean {

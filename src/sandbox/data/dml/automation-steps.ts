@@ -1,14 +1,16 @@
 /** The steps of a save that rules of the org ask for, once its after triggers have run. Source: Apex Developer Guide, Triggers and Order of Execution. */
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
+import type { TaskAction } from '../automation/contract.ts';
 import { assignedOwner } from '../automation/assignment-rules.ts';
 import { runWorkflow } from '../automation/workflow-rules.ts';
 import type { ParentUpdate } from '../automation/workflow-rules.ts';
+import { taskOf } from '../automation/workflow-tasks.ts';
 import type { StoredRow } from '../layout.ts';
 import { deriveStandardFields, stampAudit } from './derive.ts';
 import { rowErrors } from './errors.ts';
 import type { Work } from './host.ts';
 import { lockRows } from './row-locks.ts';
-import { headersOf, runAfter, runBefore, saveChunk } from './save.ts';
+import { headersOf, runAfter, runBefore, saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 import { updateOwnerShares } from './shares.ts';
 import { checkFormats, checkLookups, checkRequired } from './validate.ts';
@@ -41,8 +43,10 @@ export function runWorkflowRules(step: SaveStep, works: readonly Work[]): void {
   const inserted = new Map(works.map((work) => [work, work.row]));
   const changed: Work[] = [];
   const parents = new Map<string, ParentUpdate & { readonly child: Work }>();
+  const tasks: { readonly work: Work; readonly action: TaskAction }[] = [];
   for (const work of works) {
     const outcome = runWorkflow(host, rows, { layout, row: work.row, before: work.before });
+    tasks.push(...outcome.tasks.map((action) => ({ work, action })));
     for (const [id, parent] of outcome.parents) parents.set(id, { child: work, ...parent });
     if (outcome.row === work.row) continue;
     work.row = outcome.row.slice();
@@ -50,6 +54,17 @@ export function runWorkflowRules(step: SaveStep, works: readonly Work[]): void {
   }
   saveAgain(step, changed, (work) => work.before ?? inserted.get(work)!);
   for (const [id, update] of parents) saveParent(step, update, id);
+  createTasks(step, tasks.filter(({ work }) => hasNoError(work)));
+}
+
+/** Tasks are saved as any other; what refuses one refuses the record that it is about. */
+function createTasks(step: SaveStep, tasks: readonly { readonly work: Work; readonly action: TaskAction }[]): void {
+  if (tasks.length === 0) return;
+  const { host, rows } = step;
+  const layout = rows.layout(host.store.schema.object('Task')!);
+  const works = tasks.map(({ work, action }, index): Work => ({ index, record: taskOf(host, rows, work, action), layout, isNew: true, id: null, before: null, row: startRow(layout.columns.length, null), errors: [] }));
+  for (let from = 0; from < works.length; from += 200) saveChunk({ ...step, options: { ...step.options, enforceSharing: false } }, works.slice(from, from + 200));
+  works.forEach(({ errors }, i) => tasks[i]!.work.errors.push(...errors));
 }
 
 /** `old`: Trigger.old still holds the row as it was before the first save. */

@@ -2,7 +2,7 @@
  * Workflow, assignment, duplicate and matching rules from metadata. Source: Metadata API Developer Guide, Workflow,
  * AssignmentRules, DuplicateRule, MatchingRule.
  */
-import type { AssignmentRule, Criteria, DuplicateAction, DuplicateRule, FieldUpdate, MatchingMethod, MatchingRule, ObjectAutomation, WorkflowRule } from '../automation/contract.ts';
+import type { AssignmentRule, Criteria, DuplicateAction, DuplicateRule, FieldUpdate, MatchingMethod, MatchingRule, ObjectAutomation, TaskAction, WorkflowRule } from '../automation/contract.ts';
 import { qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
@@ -15,7 +15,8 @@ const METHODS: ReadonlySet<string> = new Set(['Exact', 'FirstName', 'LastName', 
 const UPDATES: ReadonlySet<string> = new Set(['Formula', 'Literal', 'LookupValue', 'NextValue', 'Null', 'PreviousValue']);
 
 /** Actions that change nothing in the org: e-mails and messages leave it. */
-const OUTWARD: ReadonlySet<string> = new Set(['FieldUpdate', 'Alert', 'OutboundMessage', 'Send']);
+const OUTWARD: ReadonlySet<string> = new Set(['Alert', 'OutboundMessage', 'Send']);
+const KNOWN: ReadonlySet<string> = new Set([...OUTWARD, 'FieldUpdate', 'Task']);
 
 interface Rules { readonly workflow: WorkflowRule[]; readonly assignment: AssignmentRule[]; readonly duplicates: DuplicateRule[]; readonly matching: MatchingRule[] }
 interface Source { readonly namespace: string | null; readonly file: string }
@@ -58,11 +59,13 @@ export class AutomationReader {
   }
 
   #workflow(element: XmlElement, { namespace, file }: Source): WorkflowRule[] {
+    const named = <T>(rule: XmlElement, type: string, actions: ReadonlyMap<string, T>): T[] => children(rule, 'actions').filter((action) => text(action, 'type') === type).map((action) => actions.get(text(action, 'name') ?? '')).filter((action) => action !== undefined);
+    const tasks = new Map(children(element, 'tasks').map((one) => [text(one, 'fullName') ?? '', taskAction(one, namespace)]));
     const updates = new Map(children(element, 'fieldUpdates').map((one) => [text(one, 'fullName') ?? '', this.#fieldUpdate(one, namespace, file)]));
     return children(element, 'rules').filter((one) => flag(one, 'active')).map((one) => ({
       name: text(one, 'fullName') ?? '', trigger: (text(one, 'triggerType') ?? 'onAllChanges') as WorkflowRule['trigger'], criteria: criteriaOf(one, 'criteriaItems'), namespace,
-      others: children(one, 'actions').map((action) => text(action, 'type') ?? '').filter((type) => !OUTWARD.has(type)),
-      updates: children(one, 'actions').filter((action) => text(action, 'type') === 'FieldUpdate').map((action) => updates.get(text(action, 'name') ?? '')).filter((update) => update !== undefined),
+      others: children(one, 'actions').map((action) => text(action, 'type') ?? '').filter((type) => !KNOWN.has(type)),
+      tasks: named(one, 'Task', tasks), updates: named(one, 'FieldUpdate', updates),
     }));
   }
 
@@ -93,6 +96,15 @@ function criteriaOf(element: XmlElement, list: string): Criteria {
   return {
     items: children(element, list).map((item) => ({ field: text(item, 'table') === null ? (text(item, 'field') ?? '') : `${text(item, 'table')}.${text(item, 'field') ?? ''}`, operation: text(item, 'operation') ?? 'equals', value: text(item, 'value') ?? '' })),
     logic: text(element, 'booleanFilter'), formula: text(element, 'formula'),
+  };
+}
+
+function taskAction(element: XmlElement, namespace: string | null): TaskAction {
+  const name = text(element, 'fullName') ?? '';
+  const dueField = text(element, 'offsetFromField');
+  return {
+    name, subject: text(element, 'subject') ?? name, description: text(element, 'description'), status: text(element, 'status') ?? 'Not Started', priority: text(element, 'priority') ?? 'Normal',
+    assigneeType: text(element, 'assignedToType') ?? 'owner', assignee: text(element, 'assignedTo'), dueDays: Number(text(element, 'dueDateOffset') ?? 0), dueField: dueField === null ? null : qualify(dueField.split('.').at(-1)!, namespace),
   };
 }
 

@@ -2,7 +2,7 @@
  * A process of its own that commits without pause and keeps a synced list of what was acknowledged:
  * `node writer.ts STATE-DIRECTORY LIST-FILE PREFIX ROWS BYTES JOBS`. A commit inserts an Account and ROWS Contacts of BYTES each,
  * all with one marker, and sets the writer's ledger Account to the commit's number; every fourth is one record over REST
- * instead, and with JOBS `jobs` every fourth queues jobs of each kind. Says `acknowledged N` after each. Ends with 0 when the
+ * instead, and with JOBS `jobs` every eighth queues jobs of each kind. Says `acknowledged N` after each. Ends with 0 when the
  * sandbox is gone, with 1 when the sandbox refused.
  */
 import { fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
@@ -14,7 +14,7 @@ import type { Acknowledged } from './acknowledged.ts';
 import { queueJobs } from './jobs.ts';
 
 const [stateDirectory = '', listFile = '', prefix = '', rows = '', bytes = '', jobs = ''] = process.argv.slice(2);
-const KINDS = ['record', 'batch', jobs === 'jobs' ? 'jobs' : 'batch', 'batch'] as const;
+const KINDS = ['record', 'batch', jobs === 'jobs' ? 'jobs' : 'batch', 'batch', 'record', 'batch', 'batch', 'batch'] as const;
 const list = openSync(listFile, 'a');
 let isClosed = false;
 
