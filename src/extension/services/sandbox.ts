@@ -13,6 +13,9 @@ import type { World } from './world.ts';
 /** What the Subscriber Orgs view can show; its welcome texts depend on it. */
 export type SandboxState = 'idle' | 'noWorld' | 'starting' | 'notSignedIn' | 'noOrgs' | 'ready' | 'failed';
 
+/** A sandbox that dies again sooner is left alone: its view offers to try again. */
+const againAfterMs = 30_000;
+
 /** Access ended while one was logged in. */
 export interface LoginEnd {
   /** For a person. */
@@ -50,6 +53,7 @@ export class Sandbox implements vscode.Disposable {
   private process: HubProcess | undefined;
   private connecting: Promise<HubClient> | undefined;
   private clockOffsetMs = 0;
+  private startedAgainAt = Number.NEGATIVE_INFINITY;
   private readonly log: Log;
   private readonly tokens: DeveloperTokens;
 
@@ -239,10 +243,20 @@ export class Sandbox implements vscode.Disposable {
       this.connecting = undefined;
       this.session = null;
       this.login = null;
+      this.developer = null;
+      this.orgs = [];
       this.failure = 'The sandbox stopped.';
       this.log.warn('the connection to the hub ended');
       this.setState('failed');
+      this.startAgain();
     });
+  }
+
+  /** The window that ran the sandbox was closed, or the sandbox died: this one runs it then, but not over and over. */
+  private startAgain(): void {
+    if (Date.now() - this.startedAgainAt < againAfterMs) return;
+    this.startedAgainAt = Date.now();
+    this.start().catch((error: unknown) => this.log.warn(`the sandbox did not start again: ${error instanceof Error ? error.message : String(error)}`));
   }
 
   private refreshQuietly(): void {

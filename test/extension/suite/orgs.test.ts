@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
+import { DISCOVERY_FILE_NAME } from '../../../src/protocol/discovery.ts';
+import type { DiscoveryFile } from '../../../src/protocol/discovery.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import type { OrgNode, TreeNode } from '../../../src/extension/orgs/tree.ts';
 import { activeApi, openFile, until } from './api.ts';
@@ -115,6 +117,23 @@ describe('Subscriber Orgs', () => {
     await vscode.commands.executeCommand('isvDebugger.showAudit');
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /entries; the chain is whole\./);
     await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
+  });
+
+  it('starts the sandbox again when it died, with the sign-in and the login; when it dies soon after, the view says so', async () => {
+    const { developer, login, world } = api.sandbox;
+    const kill = (): void => {
+      const { pid } = JSON.parse(readFileSync(join(world?.stateDirectory ?? '', DISCOVERY_FILE_NAME), 'utf8')) as DiscoveryFile;
+      process.kill(pid, 'SIGKILL');
+    };
+    kill();
+    await until('the end', () => api.sandbox.state === 'failed', api.sandbox.onDidChange);
+    assert.deepEqual(api.orgTree.getChildren(), []);
+    await until('the orgs', () => api.sandbox.state === 'ready', api.sandbox.onDidChange);
+    assert.deepEqual([api.sandbox.developer, api.sandbox.login?.id], [developer, login?.id]);
+    kill();
+    await until('the end', () => api.sandbox.state === 'failed', api.sandbox.onDidChange);
+    await vscode.commands.executeCommand('isvDebugger.refreshOrgs');
+    assert.equal(api.sandbox.state, 'ready');
   });
 
   it('returns to the overview', async () => {

@@ -12,6 +12,7 @@ import { launchBrowser, repositoryRoot } from '../../support/vscode/index.ts';
 import type { Browser, Page } from '../../support/vscode/index.ts';
 import { takePicture } from '../support/picture.ts';
 import { lineOf } from '../support/sample.ts';
+import { within } from '../support/within.ts';
 
 const TRIGGER_HANDLER = 'classes/OrderLineTriggerHandler.cls';
 
@@ -67,12 +68,12 @@ describe("the customers' web pages in a browser", function () {
   }
 
   function next<N extends HubNotification>(name: N): Promise<HubNotifications[N]> {
-    return new Promise(resolve => {
+    return within(40, `the notification ${name}`, new Promise(resolve => {
       const listening = partner.on(name, params => {
         listening.dispose();
         resolve(params);
       });
-    });
+    }));
   }
 
   it('a clerk is told why the partner is not listed', async () => {
@@ -125,7 +126,7 @@ describe("the customers' web pages in a browser", function () {
     await partner.request('debug/ready', { sessionId: session.id });
     const stopped = next('debug/stopped');
     await page.locator('#f-nwd__Quantity__c').fill('7');
-    const saved = click('button', 'Save');
+    const saved = within(60, 'the page after the save', click('button', 'Save'));
     const { threadId } = await stopped;
     const { threads } = await partner.request('debug/threads', { sessionId: session.id });
     assert.equal(threads[0]?.name, 'Save nwd__Order_Line__c (Amy Admin)');
@@ -134,6 +135,7 @@ describe("the customers' web pages in a browser", function () {
     await admin.goto(`${hub.discovery.pages}/login`);
     await admin.locator('.card', { hasText: 'Harbor Foods UAT' }).click();
     await admin.locator('.card', { hasText: 'Amy Admin' }).click();
+    await admin.locator('header .who', { hasText: 'Amy Admin' }).waitFor();
     await admin.goto(`${hub.discovery.pages}/setup/apex-debugger`);
     await admin.locator('main', { hasText: 'dana@northwind-apps.example' }).waitFor();
     await partner.request('debug/resume', { sessionId: session.id, threadId, kind: 'continue' });

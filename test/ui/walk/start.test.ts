@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { bundledNode, launchBrowser, repositoryRoot } from '../../support/vscode/index.ts';
+import { within } from '../support/within.ts';
 
 /** Every process that inherited this world's environment. */
 function processesOf(world: string): number[] {
@@ -34,7 +35,7 @@ describe('npm start', function () {
     });
     let output = '';
     const ended = new Promise<number | null>(resolve => child.once('close', resolve));
-    const url = await new Promise<string>((resolve, reject) => {
+    const url = await within(60, 'the address of the editor', new Promise<string>((resolve, reject) => {
       const read = (chunk: Buffer): void => {
         output += chunk.toString();
         const match = /^editor: .* because .*(http:\/\/127\.0\.0\.1:\S+)$/m.exec(output);
@@ -43,7 +44,7 @@ describe('npm start', function () {
       child.stdout.on('data', read);
       child.stderr.on('data', read);
       void ended.then(code => reject(new Error(`npm start ended with ${code}:\n${output}`)));
-    });
+    }));
     const browser = await launchBrowser();
     try {
       const page = await (await browser.newContext()).newPage();
@@ -55,7 +56,7 @@ describe('npm start', function () {
     }
     assert.ok(processesOf(world).length >= 3, 'the start script, the hub and the editor run');
     child.kill('SIGINT');
-    assert.equal(await ended, 0, output);
+    assert.equal(await within(30, 'the end after Ctrl+C', ended), 0, output);
     assert.deepEqual(processesOf(world), []);
   });
 
@@ -63,7 +64,7 @@ describe('npm start', function () {
     const child = spawn(bundledNode, [join(repositoryRoot, 'scripts/start.mjs'), '--fast'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    assert.equal(await new Promise(resolve => child.once('close', resolve)), 2);
+    assert.equal(await within(30, 'the end', new Promise(resolve => child.once('close', resolve))), 2);
     assert.match(output, /unknown option --fast/);
   });
 });

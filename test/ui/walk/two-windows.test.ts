@@ -5,6 +5,7 @@ import { Passkeys } from '../support/passkeys.ts';
 import { takePicture } from '../support/picture.ts';
 import { lineOf } from '../support/sample.ts';
 import { walkIn } from '../support/steps.ts';
+import { within } from '../support/within.ts';
 import type { Workbench } from '../support/workbench.ts';
 
 const handler = 'OrderLineTriggerHandler.cls';
@@ -114,9 +115,7 @@ describe('Login Access from grant to revocation, in two windows', function () {
     await records.locator('tbody a', { hasText: 'L-000006' }).click();
     await records.locator('.button', { hasText: 'Edit' }).click();
     await records.locator('#f-nwd__Quantity__c').fill('7');
-    saved = records.locator('button', { hasText: 'Save' }).click();
-    // Its failure is told where it is awaited.
-    saved.catch(() => undefined);
+    saved = within(60, 'the page after the save', records.locator('button', { hasText: 'Save' }).click({ timeout: 60_000 }));
     await window.current.callStack.filter({ hasText: 'OrderLineTriggerHandler' }).first().waitFor();
     await picture('paused');
   });
