@@ -98,6 +98,8 @@ export interface ChildRelationship {
 
 export interface ValidationRule {
   readonly name: string;
+  /** Of the package that brings it: a rule may be another's than its object. */
+  readonly namespace: string | null;
   readonly isActive: boolean;
   /** Formula; the record is rejected when it is true. */
   readonly condition: string;

@@ -59,8 +59,8 @@ export class AuditLog {
     const faults: AuditFault[] = [];
     let entries = 0;
     let last: Row | null = null;
-    const missing = (from: number, to: number): void => {
-      if (to > from) faults.push({ sequence: from, kind: 'missing', message: to - from === 1 ? `Row ${from} is missing.` : `Rows ${from} to ${to - 1} are missing.` });
+    const missing = (from: number, to: number, more = ''): void => {
+      if (to > from) faults.push({ sequence: from, kind: 'missing', message: (to - from === 1 ? `Row ${from} is missing` : `Rows ${from} to ${to - 1} are missing`) + `${more}.` });
     };
     for (const each of this.#database.prepare('SELECT * FROM auditLog ORDER BY sequence').iterate()) {
       const row = each as unknown as Row;
@@ -75,15 +75,16 @@ export class AuditLog {
     return { entries, faults };
   }
 
-  #verifyHead(last: Row | null, faults: AuditFault[], missing: (from: number, to: number) => void): void {
+  #verifyHead(last: Row | null, faults: AuditFault[], missing: (from: number, to: number, more: string) => void): void {
     const head = this.#head();
     const end = last?.sequence ?? 0;
     if (head === null) {
       if (last) faults.push({ sequence: end, kind: 'unlinked', message: 'The head of the log is missing: rows may be missing at the end.' });
       return;
     }
-    missing(end + 1, head.sequence + 1);
-    if (last && head.sequence === end && head.seal !== this.#headSeal(end, last.seal)) faults.push({ sequence: end, kind: 'unlinked', message: `The head of the log does not belong to row ${end}.` });
+    // Without its last row the head can't be checked: it may have known more.
+    missing(end + 1, head.sequence + 1, ', and perhaps more behind');
+    if (last && head.sequence === end && head.seal !== this.#headSeal(end, last.seal)) faults.push({ sequence: end, kind: 'unlinked', message: `The head of the log does not belong to row ${end}: rows may be missing behind it.` });
     if (head.sequence < end) faults.push({ sequence: head.sequence + 1, kind: 'unlinked', message: `The head of the log knows ${head.sequence} rows, but there are more.` });
   }
 

@@ -31,7 +31,7 @@ export function findDuplicates(host: DmlHost, rows: Rows, subject: MatchSubject 
     const action = subject.before === null ? rule.onInsert : rule.onUpdate;
     if (!rule.isActive || !fits(host, rows, subject, rule.criteria, rule.namespace)) continue;
     const matches = rule.matches.map((match) => findMatches(host, rows, subject, match, rule.enforcesSharing || runAsCurrentUser)).filter((found) => found !== null && found.ids.length > 0) as RecordMatch[];
-    host.workflowLog?.event('DUPLICATE_DETECTION_RULE_INVOCATION', [`DuplicateRuleId:${duplicateRuleId(rule).slice(0, 15)}`, `DuplicateRuleName:${rule.name}`, `DmlType:${subject.before === null ? 'INSERT' : 'UPDATE'}`]);
+    host.workflowLog?.event('DUPLICATE_DETECTION_RULE_INVOCATION', [`DuplicateRuleId:${duplicateRuleId(rule).slice(0, 15)}`, `DuplicateRuleName:${rule.name}`, `DmlType:${subject.before === null ? 'INSERT' : 'UPDATE'}`], rule.namespace);
     if (matches.length > 0) findings.push({ rule, allowsSave: !action.isBlocked, matches });
   }
   return findings;

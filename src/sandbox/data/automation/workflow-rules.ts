@@ -57,10 +57,10 @@ export function runWorkflow(host: DmlHost, rows: Rows, saved: RuledRow): Workflo
 
 function fires(host: DmlHost, rows: Rows, rule: WorkflowRule, { layout, row, before }: RuledRow): boolean {
   if (rule.trigger === 'onCreateOnly' && before !== null) return false;
-  host.workflowLog?.event('WF_CRITERIA_BEGIN', [recordText(layout, row), rule.name, '', TRIGGER_TEXTS[rule.trigger]], layout.object.namespace);
+  host.workflowLog?.event('WF_CRITERIA_BEGIN', [recordText(layout, row), rule.name, '', TRIGGER_TEXTS[rule.trigger]], rule.namespace);
   const isNewlyFit = rule.trigger !== 'onCreateOrTriggeringUpdate' || before === null || usesChanges(rule) || !fits(host, rows, { layout, row: before, before }, rule.criteria, rule.namespace);
   const result = isNewlyFit && fits(host, rows, { layout, row, before }, rule.criteria, rule.namespace);
-  host.workflowLog?.event('WF_CRITERIA_END', [String(result)], layout.object.namespace);
+  host.workflowLog?.event('WF_CRITERIA_END', [String(result)], rule.namespace);
   return result;
 }
 
@@ -80,7 +80,7 @@ function apply(host: DmlHost, rows: Rows, saved: RuledRow, rule: WorkflowRule, u
   const column = target?.layout.byField.get(update.field.toLowerCase());
   if (target === null || column === undefined) return saved.row;
   const value = valueOf(host, rows, saved, rule, update, column, target.row[column.index] ?? null);
-  host.workflowLog?.event('WF_FIELD_UPDATE', [recordText(target.layout, target.row), `Field:${target.layout.object.label}: ${column.field.label}`, `Value:${String(value)}`, update.name, `CurrentRule:${rule.name}`], target.layout.object.namespace);
+  host.workflowLog?.event('WF_FIELD_UPDATE', [recordText(target.layout, target.row), `Field:${target.layout.object.label}: ${column.field.label}`, `Value:${String(value)}`, update.name, `CurrentRule:${rule.name}`], rule.namespace);
   if (target.id === null) return value === (target.row[column.index] ?? null) ? target.row : target.row.with(column.index, value);
   const parent = parents.get(target.id) ?? { layout: target.layout, values: new Map() };
   parents.set(target.id, { ...parent, values: parent.values.set(column.index, value) });

@@ -10,7 +10,7 @@ import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
 import { STATUS_OBJECTS } from '../catalogue/statuses.ts';
-import { dropDangling, keepRows } from './selection.ts';
+import { dropDangling, idOf, keepRows } from './selection.ts';
 
 export interface CopyOptions {
   /** Must not exist. */
@@ -52,6 +52,8 @@ export async function copyStore(store: OrgStore, options: CopyOptions, progress:
     }
     const database = new DatabaseSync(draft);
     try {
+      // A draft that is interrupted is thrown away.
+      database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536');
       const layouts = layoutsOf(store, database);
       emptyOthers(database, layouts);
       const result = await prepare(database, layouts, options, progress);
@@ -115,24 +117,34 @@ function renameUsers(database: DatabaseSync, layouts: readonly TableLayout[], sa
 }
 
 function maskColumn(database: DatabaseSync, layout: TableLayout, column: Column, masker: Masker): void {
+  if (column.storage === 'blob') return maskFiles(database, layout, column, masker);
   if (column.storage !== 'text' && column.storage !== 'longText') return;
   // The names that users log in by must stay those of the world.
   if (layout.object.name === 'User' && column.field.name === 'Username') return;
   rewrite(database, layout, column, value => masker.text(value, column.field.type));
 }
 
-function rewrite(database: DatabaseSync, layout: TableLayout, column: Column, change: (value: string) => string): void {
-  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ?1${column.key === null ? '' : `, ${column.key} = ?3`} WHERE ${column.sql} = ?2`);
-  const values = database.prepare(`SELECT DISTINCT ${column.sql} AS value FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all();
-  // Masked values may collide with values still to be masked: through a form that no value has.
-  const marked = values.map(({ value }, index) => ({ from: value as string, to: change(value as string), mark: `\u0000${index}` }));
+/** One at a time: files are large. */
+function maskFiles(database: DatabaseSync, layout: TableLayout, column: Column, masker: Masker): void {
+  const id = idOf(layout);
+  const read = database.prepare(`SELECT ${column.sql} AS value FROM ${layout.baseTable} WHERE ${id} = ?`);
+  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ? WHERE ${id} = ?`);
   database.exec('BEGIN');
-  for (const { from, mark } of marked) run(update, column, mark, from);
-  for (const { mark, to } of marked) run(update, column, to, mark);
+  for (const row of database.prepare(`SELECT ${id} AS id FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all()) update.run(masker.bytes(read.get(row['id']!)?.['value'] as Uint8Array), row['id']!);
   database.exec('COMMIT');
 }
 
-function run(update: ReturnType<DatabaseSync['prepare']>, column: Column, to: string, from: string): void {
-  if (column.key === null) update.run(to, from);
-  else update.run(to, from, foldText(to));
+function rewrite(database: DatabaseSync, layout: TableLayout, column: Column, change: (value: string) => string): void {
+  const id = idOf(layout);
+  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ?1${column.key === null ? '' : `, ${column.key} = ?3`} WHERE ${id} = ?2`);
+  const set = (row: string, value: string): void => {
+    if (column.key === null) update.run(value, row);
+    else update.run(value, row, foldText(value));
+  };
+  const rows = database.prepare(`SELECT ${id} AS id, ${column.sql} AS value FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all() as unknown as { id: string; value: string }[];
+  database.exec('BEGIN');
+  // Masked values may collide with values still to be masked: through a form that no value has.
+  if (column.field.isUnique) rows.forEach((row, index) => set(row.id, `\u0000${index}`));
+  for (const row of rows) set(row.id, change(row.value));
+  database.exec('COMMIT');
 }

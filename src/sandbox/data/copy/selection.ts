@@ -40,6 +40,7 @@ function isRequired({ field }: Column): boolean {
   return field.type === 'MasterDetail' || !field.isNillable;
 }
 
-function idOf(layout: TableLayout): string {
+/** The quoted name of the Id column. */
+export function idOf(layout: TableLayout): string {
   return layout.columns[0]?.sql ?? 'Id';
 }

@@ -5,7 +5,7 @@ import { rowContext } from '../formula/stored.ts';
 import { makeId } from '../ids.ts';
 import { keyOfStored } from '../layout.ts';
 import type { Column, TableLayout } from '../layout.ts';
-import type { FieldSchema } from '../schema.ts';
+import type { FieldSchema, ValidationRule } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 import { reachedParents } from './rights.ts';
@@ -128,26 +128,27 @@ export function checkValidationRules(host: DmlHost, rows: Rows, work: Work): voi
   const codeUnit = `Validation:${object.name}:${work.id ?? 'new'}`;
   if (active.length > 0) host.log?.event('CODE_UNIT_STARTED', ['[EXTERNAL]', codeUnit]);
   for (const rule of active) {
-    host.log?.event('VALIDATION_RULE', [makeId('03d', object.validationRules.indexOf(rule) + 1).slice(0, 15), rule.name], object.namespace);
-    host.log?.event('VALIDATION_FORMULA', [rule.condition.replaceAll(/\s+/g, ' ').trim(), valuesIn(rule.condition, work)], object.namespace);
+    host.log?.event('VALIDATION_RULE', [makeId('03d', object.validationRules.indexOf(rule) + 1).slice(0, 15), rule.name], rule.namespace);
+    host.log?.event('VALIDATION_FORMULA', [rule.condition.replaceAll(/\s+/g, ' ').trim(), valuesIn(rule, work)], rule.namespace);
     const before = work.errors.length;
     try {
-      const namespace = object.namespace;
-      const context = rowContext(host, rows, work.layout, work.row, work.before, work.isNew, namespace);
+      const context = rowContext(host, rows, work.layout, work.row, work.before, work.isNew, rule.namespace);
       if (evaluate(parseFormula(rule.condition), context) === true) work.errors.push(rowErrors.custom(rule.message, rule.errorField));
     } catch (error) {
       if (!(error instanceof FormulaError)) throw error;
       work.errors.push(rowErrors.badFormula(rule.name, error.message));
     }
-    host.log?.event(work.errors.length > before ? 'VALIDATION_FAIL' : 'VALIDATION_PASS', [], object.namespace);
+    host.log?.event(work.errors.length > before ? 'VALIDATION_FAIL' : 'VALIDATION_PASS', [], rule.namespace);
   }
   if (active.length > 0) host.log?.event('CODE_UNIT_FINISHED', [codeUnit]);
 }
 
 /** `Amount__c=3 , Status__c=null`: the row's fields that a formula names, for the debug log. */
-function valuesIn(formula: string, { layout, row }: Work): string {
-  const names = new Set([...formula.matchAll(/[A-Za-z]\w*/g)].map(([name]) => name.toLowerCase()));
-  return layout.columns.filter(({ field }) => names.has(field.name.toLowerCase())).map(({ field, index, storage, scale }) => {
+function valuesIn({ condition, namespace }: ValidationRule, { layout, row }: Work): string {
+  const names = new Set([...condition.matchAll(/[A-Za-z]\w*/g)].map(([name]) => name.toLowerCase()));
+  // A package names its own fields without its namespace.
+  const own = namespace === null ? null : `${namespace.toLowerCase()}__`;
+  return layout.columns.filter(({ field }) => names.has(field.name.toLowerCase()) || (own !== null && field.name.toLowerCase().startsWith(own) && names.has(field.name.slice(own.length).toLowerCase()))).map(({ field, index, storage, scale }) => {
     const value = row[index] ?? null;
     const shown = storage === 'boolean' ? value === 1 : storage === 'decimal' && value !== null ? Number(value) / 10 ** scale : storage === 'datetime' && value !== null ? new Date(Number(value)).toISOString() : value;
     return `${field.name}=${String(shown)}`;

@@ -149,7 +149,7 @@ function recordTypeField(): FieldSchema {
 function validationRule(element: XmlElement, namespace: string | null): ValidationRule {
   const errorField = text(element, 'errorDisplayField');
   return {
-    name: text(element, 'fullName') ?? '', isActive: flag(element, 'active'), condition: text(element, 'errorConditionFormula') ?? 'FALSE',
+    name: text(element, 'fullName') ?? '', namespace, isActive: flag(element, 'active'), condition: text(element, 'errorConditionFormula') ?? 'FALSE',
     message: text(element, 'errorMessage') ?? '', errorField: errorField === null ? null : qualify(errorField, namespace),
   };
 }

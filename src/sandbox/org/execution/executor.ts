@@ -43,8 +43,9 @@ import type { LogSpan } from '../log-text.ts';
 import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
 import { CodeIds } from './code-ids.ts';
 import { DebugLog, DEFAULT_LEVELS, wantsTrace, type LogStream } from './log.ts';
-import { closeLog, openLog } from './log-frame.ts';
+import { closeLog, openLog, type CodeUnit } from './log-frame.ts';
 import { LogTracer } from './log-tracer.ts';
+import type { LoggedClass } from './log-values.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
 import type { TransactionWitness } from './witness.ts';
@@ -91,8 +92,8 @@ interface TransactionOptions {
   readonly test: Transaction['test'];
   readonly delta?: Delta;
   readonly onUserDebug?: (text: string) => void;
-  /** Fields of CODE_UNIT_STARTED; none: the log tells only of what happens in it. */
-  readonly codeUnit?: readonly string[];
+  /** None: the log tells only of what happens in it. */
+  readonly codeUnit?: CodeUnit;
   /** Text of anonymous Apex. */
   readonly code?: string;
   /** Default: synchronous. */
@@ -206,7 +207,7 @@ export class Executor {
     this.restoreMeters();
     if (options.codeUnit) openLog(log, options.user, source.now(), options.codeUnit);
     setThrowLog((exception) => logEvent('ApexCode', 'INFO', 'EXCEPTION_THROWN', () => [`${exception.$type.name}: ${exception.message ?? 'null'}`]));
-    tracing.tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, (name) => this.codeIds.ofClass(name)) : null;
+    tracing.tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, (name) => this.codeIds.ofClass(name), (name) => this.loggedClass(name)) : null;
     setBeforeThrow(debugState.isOn ? tellOfThrow : null);
     resetIdentities();
     if (debugState.isOn) clearStack();
@@ -259,6 +260,20 @@ export class Executor {
     };
   }
 
+  private codeUnitOf(className: string, entryPoint: string): CodeUnit {
+    return { fields: [this.codeIds.ofClass(className), entryPoint], namespace: this.loader.factsOf(className)?.namespace ?? null };
+  }
+
+  private loggedClass(name: string): LoggedClass | null {
+    const facts = this.loader.factsOf(name);
+    if (!facts) return null;
+    const globals = new Set<string>();
+    for (let each: typeof facts | null = facts; each; each = each.superclass === null ? null : this.loader.factsOf(each.superclass)) {
+      for (const field of each.fields) if (field.access === 'global') globals.add(field.name.toLowerCase());
+    }
+    return { namespace: facts.namespace, globals };
+  }
+
   private isGlobal(facts: { readonly name: string; readonly namespace: string | null; readonly access: string }): boolean {
     if (facts.access !== 'global') return false;
     const parts = facts.name.split('.');
@@ -267,7 +282,7 @@ export class Executor {
   }
 
   runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void, code = ''): ExecutionResult {
-    return this.transact({ kind: 'anonymous', user, test: null, code, codeUnit: ['execute_anonymous_apex'], ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+    return this.transact({ kind: 'anonymous', user, test: null, code, codeUnit: { fields: ['execute_anonymous_apex'], namespace: null }, ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.loader.load(artifact).run!();
     });
   }
@@ -275,7 +290,7 @@ export class Executor {
   /** Runs a REST method; `prepare` fills RestContext and gives the arguments, `finish` reads the result. */
   runRest<R>(className: string, slot: string, user: RunningUser, prepare: (transaction: Transaction) => readonly unknown[], finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
     let value: R | null = null;
-    const result = this.transact({ kind: 'rest', user, test: null, codeUnit: [this.codeIds.ofClass(className), `${className}.${slot.split('$')[0]!}`], ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
+    const result = this.transact({ kind: 'rest', user, test: null, codeUnit: this.codeUnitOf(className, `${className}.${slot.split('$')[0]!}`), ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
       const args = prepare(transaction);
       value = finish(this.loader.require(className).u()[slot]!(...args), transaction);
     });
@@ -298,7 +313,7 @@ export class Executor {
     const context = contextOf(work);
     const user = work.kind === 'event' ? automatedProcess(userOf(work.userId), this.options.org.id) : userOf(work.userId);
     let failure: { readonly thrown: unknown } | null = null;
-    const result = this.transact({ kind: work.kind, user, test: null, codeUnit: work.kind === 'event' ? [] : [this.codeIds.ofClass(work.className), entryPointOf(work)], limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+    const result = this.transact({ kind: work.kind, user, test: null, codeUnit: work.kind === 'event' ? { fields: [], namespace: null } : this.codeUnitOf(work.className, entryPointOf(work)), limits: limitContextOf(work.kind), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       try {
         runWork(work, context);
         if (work.kind !== 'event' && this.isAborted(work.id)) settleAborted(work.id);
@@ -349,7 +364,7 @@ export class Executor {
   }
 
   runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: (text: string) => void): ExecutionResult {
-    return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, codeUnit: [this.codeIds.ofClass(className), `${className}.${methodName}()`], ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
+    return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, codeUnit: this.codeUnitOf(className, `${className}.${methodName}()`), ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.callStatic(className, methodName);
       // What was queued outside of startTest and stopTest.
       runTestJobs();

@@ -31,23 +31,30 @@ function longZoneName(timeZone: string, now: number): string {
   return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'long' }).formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
 }
 
-/** `codeUnit`: fields of CODE_UNIT_STARTED behind `[EXTERNAL]`: the entry point, with its id in front of it if it has one. */
-export function openLog(log: LogSink, user: RunningUser, now: number, codeUnit: readonly string[]): void {
+/** What a request enters. */
+export interface CodeUnit {
+  /** Of CODE_UNIT_STARTED behind `[EXTERNAL]`: the entry point, with its id in front of it if it has one. */
+  readonly fields: readonly string[];
+  /** Whose code it is. */
+  readonly namespace: string | null;
+}
+
+export function openLog(log: LogSink, user: RunningUser, now: number, { fields, namespace }: CodeUnit): void {
   const offset = offsetText(user.timeZone, now);
   if (log.isOn('ApexCode', 'ERROR')) {
     log.event('USER_INFO', ['[EXTERNAL]', user.id.slice(0, 15), user.userName, `(${offset}) ${zoneName(user.timeZone, now, offset)} (${user.timeZone})`, offset]);
     log.event('EXECUTION_STARTED', []);
-    if (codeUnit.length > 0) log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', ...codeUnit]);
+    if (fields.length > 0) log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', ...fields], namespace);
   }
 }
 
-export function closeLog(log: DebugLog, transaction: Transaction, ledger: Ledger, codeUnit: readonly string[]): void {
+export function closeLog(log: DebugLog, transaction: Transaction, ledger: Ledger, { fields, namespace }: CodeUnit): void {
   if (log.isOn('ApexProfiling', 'INFO')) {
     writeLimits(log, ledger, 'CUMULATIVE_LIMIT_USAGE');
     if (transaction.test) writeLimits(log, ledger, 'TESTING_LIMITS');
   }
   if (log.isOn('ApexCode', 'ERROR')) {
-    if (codeUnit.length > 0) log.event('CODE_UNIT_FINISHED', [codeUnit.at(-1)!]);
+    if (fields.length > 0) log.event('CODE_UNIT_FINISHED', [fields.at(-1)!], namespace);
     log.event('EXECUTION_FINISHED', []);
   }
 }

@@ -4,6 +4,7 @@ import { ApexObject } from '../../apex/runtime/object.ts';
 import type { Tracer } from '../../apex/runtime/support.ts';
 import type { Frame } from '../../debugger/contract.ts';
 import { LogValues } from './log-values.ts';
+import type { LoggedClass } from './log-values.ts';
 
 interface FrameState {
   /** Where it was called, as the events of its entry and exit name it; null: they aren't logged. */
@@ -21,13 +22,14 @@ export class LogTracer implements Tracer {
   /** Id of a class's row by its full name; '' where there is none. */
   readonly #idOf: (className: string) => string;
   readonly #states = new Map<Frame, FrameState>();
-  readonly #values = new LogValues();
+  readonly #values: LogValues;
   /** What members held when they were last told of. */
   readonly #members = new WeakMap<object, Map<string, ApexValue>>();
   readonly #hasDetails: boolean;
 
-  constructor(log: LogSink, idOf: (className: string) => string) {
+  constructor(log: LogSink, idOf: (className: string) => string, classOf: (className: string) => LoggedClass | null) {
     this.#log = log;
+    this.#values = new LogValues(classOf);
     this.#idOf = idOf;
     this.#hasDetails = log.isOn('ApexCode', 'FINEST');
   }
@@ -102,13 +104,13 @@ export class LogTracer implements Tracer {
       if (value === (known.get(slot) ?? null)) continue;
       known.set(slot, value);
       const reference = this.#values.reference(self);
-      this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${state.line}]`, `this.${name}`, this.#values.text(value), ...(reference === null ? [] : [reference])]);
+      this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${state.line}]`, `this.${name}`, this.#values.text(value, 'Object', namespaceOf(frame)), ...(reference === null ? [] : [reference])]);
     }
   }
 
   #assignment(frame: Frame, line: number, name: string, value: ApexValue, typeName: string): void {
     const reference = this.#values.reference(value);
-    this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${line}]`, name, this.#values.text(value, typeName), ...(reference === null ? [] : [reference])]);
+    this.#event(frame, 'VARIABLE_ASSIGNMENT', [`[${line}]`, name, this.#values.text(value, typeName, namespaceOf(frame)), ...(reference === null ? [] : [reference])]);
   }
 
   #event(frame: Frame, name: string, fields: readonly string[]): void {

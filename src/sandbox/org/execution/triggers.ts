@@ -66,7 +66,7 @@ export class LoaderTriggers implements TriggerRunner {
       throw error;
     } finally {
       this.running = outer;
-      if (codeUnit) current().log.event('CODE_UNIT_FINISHED', codeUnit);
+      if (codeUnit) current().log.event('CODE_UNIT_FINISHED', codeUnit, namespaceOf(name));
     }
   }
 
@@ -76,7 +76,10 @@ export class LoaderTriggers implements TriggerRunner {
     if (!log.isOn('ApexCode', 'ERROR')) return null;
     const ids = operation === 'BEFORE_INSERT' ? '' : ` for [${(newRecords ?? oldRecords ?? []).map(({ fields }) => (fields.get('Id') as string | null | undefined)?.slice(0, 15) ?? '').join(', ')}]`;
     const codeUnit = [`${name.split('.').at(-1)!} on ${object.name} trigger event ${TITLE[operation]}${ids}`, `__sfdc_trigger/${name.replace('.', '/')}`];
-    log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', this.idOf(name), ...codeUnit]);
+    log.event('CODE_UNIT_STARTED', ['[EXTERNAL]', this.idOf(name), ...codeUnit], namespaceOf(name));
     return codeUnit;
   }
 }
+
+/** Of a trigger by its full name. */
+const namespaceOf = (name: string): string | null => (name.includes('.') ? name.slice(0, name.indexOf('.')) : null);

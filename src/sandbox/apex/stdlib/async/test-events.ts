@@ -53,7 +53,7 @@ function tellCallbacks(messages: readonly EventMessage[], isSuccess: boolean): v
 function noteFailure(thrown: unknown): void {
   const { log } = current();
   if (!(thrown instanceof ApexException)) throw thrown;
-  log.event('FATAL_ERROR', [`${thrown.$type.name}: ${thrown.message ?? ''}\n\n${thrown.stackTraceText}`]);
+  log.event('FATAL_ERROR', [`${thrown.$type.name}: ${thrown.message ?? ''}\n\n${thrown.stackTraceText}`], thrown.trace.find((line) => line.namespace)?.namespace ?? null);
 }
 
 defineLibraryClass({
