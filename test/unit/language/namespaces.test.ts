@@ -26,6 +26,7 @@ const ACME: Readonly<Record<string, string>> = {
     global static String parent() { Order__c o = new Order__c(Buyer__r = new Account(Name = 'a')); ((SObject) o).putSObject('Buyer__r', new Account(Name = 'b')); return (String) ((SObject) o).getSObject('Buyer__r').get('Name') + ((SObject) o).getSObject('Buyer__c').get('Name'); }
     global static String children() { Account a = new Account(Name = 'c'); insert a; insert new Order__c(Name = 'x', Buyer__c = a.Id); a = [SELECT Id, (SELECT Id FROM Orders__r) FROM Account WHERE Id = :a.Id]; return String.valueOf(a.getSObjects('Orders__r').size()); }
     global static Decimal latitude() { Order__c o = new Order__c(Name = 'x', Place__Latitude__s = 1.5, Place__Longitude__s = 2); insert o; return [SELECT Place__Latitude__s FROM Order__c WHERE Id = :o.Id].Place__Latitude__s; }
+    global static String page() { return Page.Welcome.getUrl() + ' ' + Page.acme__Welcome.getUrl(); }
     global static String levels() { return String.join(new List<String>(Level__mdt.getAll().keySet()), ','); }
     global static Integer queries() { List<Level__mdt> all = [SELECT Size__c FROM Level__mdt]; return Limits.getQueries(); }
     global static Integer longQueries() { List<Level__mdt> all = [SELECT Story__c FROM Level__mdt]; return Limits.getQueries(); }
@@ -40,6 +41,7 @@ const ACME: Readonly<Record<string, string>> = {
   'classes/Shared.cls': "global class Shared { global static String whose() { return 'acme'; } }",
   'objects/Order__c/fields/Buyer__c.field-meta.xml': '<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Buyer__c</fullName><label>Buyer</label><type>Lookup</type><referenceTo>Account</referenceTo><relationshipName>Orders</relationshipName></CustomField>',
   'objects/Order__c/fields/Place__c.field-meta.xml': '<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Place__c</fullName><label>Place</label><type>Location</type><scale>5</scale></CustomField>',
+  'pages/Welcome.page': '<apex:page/>',
   'objects/Order__c/fieldSets/Main.fieldSet-meta.xml': '<FieldSet xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Main</fullName><label>Main</label><description>x</description><displayedFields><field>Name</field></displayedFields></FieldSet>',
   'objects/Level__mdt/Level__mdt.object-meta.xml': '<CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Level</label><pluralLabel>Levels</pluralLabel></CustomObject>',
   'objects/Level__mdt/fields/Size__c.field-meta.xml': '<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Size__c</fullName><label>Size</label><type>Number</type><precision>18</precision><scale>0</scale></CustomField>',
@@ -63,7 +65,7 @@ const PRINTS: readonly (readonly [string, string])[] = [
   ['acme.Tool.total()', '5'], ["acme.Tool.describes('Order__c')", 'true'], ["Schema.getGlobalDescribe().containsKey('Order__c')", 'false'], ["Schema.getGlobalDescribe().containsKey('acme__Order__c')", 'true'], ["acme.Tool.hasField('Total__c')", 'true'],
   ["acme__Order__c.SObjectType.getDescribe().fields.getMap().containsKey('Total__c')", 'false'], ["acme__Order__c.SObjectType.getDescribe().fields.getMap().containsKey('acme__Total__c')", 'true'], ["new acme__Order__c(acme__Total__c = 2).acme__Total__c", '2'],
   // Nor do relationships, field sets and records of custom metadata; from outside they have it.
-  ['acme.Tool.parent()', 'bb'], ['acme.Tool.children()', '1'], ['acme.Tool.latitude()', '1.5'], ['new acme__Order__c(acme__Place__Latitude__s = 2).acme__Place__Latitude__s', '2'], ['acme.Tool.levels()', 'High'], ['acme__Level__mdt.getAll().keySet()', '{acme__High}'], ['acme.Tool.fieldSet()', 'acme Main'], ['acme.Tool.typesNothing()', 'true'], ['acme.Tool.queries()', '0'], ['acme.Tool.longQueries()', '1'],
+  ['acme.Tool.parent()', 'bb'], ['acme.Tool.children()', '1'], ['acme.Tool.page()', '/apex/acme__welcome /apex/acme__welcome'], ['Page.acme__Welcome.getUrl()', '/apex/acme__welcome'], ['acme.Tool.latitude()', '1.5'], ['new acme__Order__c(acme__Place__Latitude__s = 2).acme__Place__Latitude__s', '2'], ['acme.Tool.levels()', 'High'], ['acme__Level__mdt.getAll().keySet()', '{acme__High}'], ['acme.Tool.fieldSet()', 'acme Main'], ['acme.Tool.typesNothing()', 'true'], ['acme.Tool.queries()', '0'], ['acme.Tool.longQueries()', '1'],
   ['acme.Tool.trace().startsWith(\'Class.acme.Tool.fail: line \')', 'true'],
 ];
 
@@ -71,7 +73,7 @@ const PRINTS: readonly (readonly [string, string])[] = [
 const REFUSED: readonly (readonly [string, string])[] = [
   ['Tool.whose();', '1:1 Variable does not exist: Tool'], ['Tool t;', '1:1 Invalid type: Tool'], ['acme.Hidden h;', '1:1 Type is not visible: acme.Hidden'], ['acme.Tool.Inside i;', '1:1 Type is not visible: acme.Tool.Inside'],
   ['acme.Tool.internal();', '1:11 Method is not visible: String acme.Tool.internal()'], ['Integer i = new acme.Tool().hidden;', '1:29 Variable is not visible: hidden'], ['new acme.Tool().secret();', '1:17 Method is not visible: String acme.Tool.secret()'],
-  ['Order__c o;', '1:1 Invalid type: Order__c'], ['acme__Order__c o; o.Total__c = 1;', '1:21 Variable does not exist: Total__c'], ['Object o = [SELECT Id FROM Order__c];', '1:12 Invalid type: Schema.Order__c'],
+  ['PageReference p = Page.Welcome;', '1:24 Page does not exist: Welcome'], ['Order__c o;', '1:1 Invalid type: Order__c'], ['acme__Order__c o; o.Total__c = 1;', '1:21 Variable does not exist: Total__c'], ['Object o = [SELECT Id FROM Order__c];', '1:12 Invalid type: Schema.Order__c'],
 ];
 
 describe('namespaces', () => {

@@ -259,10 +259,11 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
     return null;
   }
   if (head === 'page') {
-    if (!b.program.hasPage(name, b.namespace)) return { kind: 'value', expression: b.error(node.name, `Page does not exist: ${name}`) };
+    const page = b.program.pageName(name, b.namespace);
+    if (page === null) return { kind: 'value', expression: b.error(node.name, `Page does not exist: ${name}`) };
     const symbol = b.program.catalogue.find('System.PageReference')!;
     const method = symbol.constructors.find((c) => c.libraryKey === 'new(String partialURL)');
-    if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${name.toLowerCase()}`, type: T.String, range: null }], type: classOf(symbol), range } };
+    if (method) return { kind: 'value', expression: { kind: 'libraryNew', constructor: method, arguments: [{ kind: 'literal', value: `/apex/${page.toLowerCase()}`, type: T.String, range: null }], type: classOf(symbol), range } };
     return null;
   }
   const type = resolveNames(b.program, [...names, name], [], b.types);

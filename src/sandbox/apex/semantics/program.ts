@@ -68,11 +68,11 @@ export class Program {
     return this.labels.get((namespace === null ? name : `${namespace}.${name}`).toLowerCase());
   }
 
-  /** Whether code of a namespace may name a Visualforce page so. */
-  hasPage(name: string, namespace: string | null): boolean {
-    if (!this.pages) return true;
-    const lower = name.toLowerCase();
-    return this.pages.has(lower) || (namespace !== null && this.pages.has(`${namespace.toLowerCase()}__${lower}`));
+  /** The full name of a Visualforce page as code of a namespace names it; null if there is none. */
+  pageName(name: string, namespace: string | null): string | null {
+    if (!this.pages) return name;
+    const own = namespace === null ? null : `${namespace}__${name}`;
+    return own !== null && this.pages.has(own.toLowerCase()) ? own : this.pages.has(name.toLowerCase()) ? name : null;
   }
 
   sourceFiles(): Iterable<SourceFile> {
