@@ -102,12 +102,12 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     showReport: (sessionId: string) => showReport(sandbox, documents, sessionId),
     closeSubscriberDocuments: () => offerClosing(documents),
     openPages: async () => {
-      await sandbox.start();
-      if (sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
+      const pages = await pagesOf(sandbox);
       // Logged in to an org, one comes there as its user; else one chooses a customer to be.
-      const { url } = sandbox.login ? await sandbox.request('login/page', { loginId: sandbox.login.id }) : { url: sandbox.pages };
+      const { url } = sandbox.login ? await sandbox.request('login/page', { loginId: sandbox.login.id }) : { url: pages };
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
+    manageFactors: async () => vscode.env.openExternal(vscode.Uri.parse(`${await pagesOf(sandbox)}/partner/factors`, true)),
     debugFromTrace: (text?: string) => debugFromTrace.start(typeof text === 'string' ? text : undefined),
     copyCaseLink: () => links.copy(),
     openLink: (text?: string) => links.open(typeof text === 'string' ? text : undefined),
@@ -162,6 +162,13 @@ async function resetSandbox({ sandbox, logIn }: CommandServices, node: OrgNode |
   if (org.kind === 'project') await logIn.openProject({ reset: true });
   else await sandbox.request('org/reset', { org: org.id });
   await sandbox.refresh();
+}
+
+/** Address of the sandbox's web pages. */
+async function pagesOf(sandbox: Sandbox): Promise<string> {
+  await sandbox.start();
+  if (sandbox.pages === null) throw new Error('The sandbox serves no web pages.');
+  return sandbox.pages;
 }
 
 async function ensureOrgs(sandbox: Sandbox): Promise<Sandbox> {

@@ -10,20 +10,28 @@ export interface PageSession {
   lastUsed: number;
   /** Shown once, on the next page. */
   notice: Notice | null;
-  /** Of an editor that waits for its engineer. */
+  /** An engineer of the partner's signs in here. */
   signIn: SignInRequest | null;
+  /** Who has proved a second factor here, and when: may manage the factors for a while. */
+  proven: { readonly engineer: string; readonly at: number } | null;
+  /** The authenticator app's secret while it is set up: a wrong code must not make another one. */
+  app: { readonly secret: string; readonly uri: string } | null;
 }
 
 export interface SignInRequest {
+  /** Null: no editor waits; the engineer's factors are shown next. */
+  readonly back: EditorRequest | null;
+  /** User name; null: not chosen yet. Not proved before the sign-in ends. */
+  readonly engineer: string | null;
+}
+
+/** Of an editor that waits for its engineer. */
+export interface EditorRequest {
   readonly state: string;
   /** SHA-256 of what the editor alone knows, base64url. */
   readonly challenge: string;
   /** Of the editor's links, as `vscode`; null: none leads to it, so the page shows the code. */
   readonly scheme: string | null;
-  /** User name; null: not chosen yet. Not proved before the sign-in ends. */
-  readonly engineer: string | null;
-  /** The authenticator app's secret while it is set up: a wrong code must not make another one. */
-  readonly app: { readonly secret: string; readonly uri: string } | null;
 }
 
 export interface Notice {
@@ -48,7 +56,7 @@ export class PageSessions {
 
   open(viewer: PageSession['viewer'] = null): PageSession {
     this.#sweep();
-    const session: PageSession = { id: secret(), csrf: secret(), viewer, lastUsed: this.#clock.now(), notice: null, signIn: null };
+    const session: PageSession = { id: secret(), csrf: secret(), viewer, lastUsed: this.#clock.now(), notice: null, signIn: null, proven: null, app: null };
     this.#sessions.set(keyOf(session.id), session);
     return session;
   }

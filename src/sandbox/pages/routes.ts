@@ -16,6 +16,7 @@ import { assignLicense, showLicense, showPackages } from './setup/packages.ts';
 import { showSetup } from './setup/setup-home.ts';
 import { showUsers } from './setup/users.ts';
 import { confirmApp, enrolPasskey, showEnrolApp, showEnrolPasskey } from './sign-in/enrol.ts';
+import { changeFactors, showFactors } from './sign-in/factors.ts';
 import { loginAs } from './sign-in/login-as.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
 import { choosePartner, showPartnerSignIn } from './sign-in/partner.ts';
@@ -35,6 +36,8 @@ export const routes: readonly Route[] = [
   { method: 'POST', path: '/partner/enrol-passkey', access: 'anyone', answer: enrolPasskey },
   { method: 'GET', path: '/partner/enrol-app', access: 'anyone', answer: showEnrolApp },
   { method: 'POST', path: '/partner/enrol-app', access: 'anyone', answer: confirmApp },
+  { method: 'GET', path: '/partner/factors', access: 'anyone', answer: showFactors },
+  { method: 'POST', path: '/partner/factors', access: 'anyone', answer: changeFactors },
 
   { method: 'GET', path: '/', access: 'user', answer: showHome },
   { method: 'GET', path: '/records', access: 'user', answer: showObjects },

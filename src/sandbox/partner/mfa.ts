@@ -81,6 +81,18 @@ export class Mfa {
     if ((hasCode || passkeys.length > 0) && signedInAs !== engineer.userName) throw new WireError('notSignedIn', `${engineer.name} has a factor already. Sign in with it to add another.`, { rule: 'T8' });
   }
 
+  /** Returns what it was called. The last factor that counts stays: without one, who comes first would set up another. */
+  removePasskey(engineer: Engineer, id: string): string {
+    const { store, clock } = this.#options;
+    const { passkeys, hasCode, methods } = this.status(engineer);
+    const passkey = passkeys.find(each => each.id === id);
+    if (!passkey) throw new WireError('invalidParams', 'There is no such passkey any more.');
+    if (passkeys.length === 1 && !(hasCode && methods.includes('code'))) throw new WireError('invalidParams', `“${passkey.name}” is the only factor that signs you in. Set up another one first.`, { rule: 'T8' });
+    store.identity.removePasskey(engineer.userName, id);
+    store.audit.append({ at: clock.now(), actor: engineer.userName, action: 'passkey.remove', orgId: null, detail: passkey.name });
+    return passkey.name;
+  }
+
   /** A new secret for an authenticator app; it counts when a code confirms it. */
   enrol({ userName }: Engineer): { secret: string; uri: string } {
     const secret = randomBytes(SECRET_BYTES);

@@ -105,6 +105,84 @@ describe("the partner's sign-in in the browser", () => {
   });
 });
 
+describe("an engineer's factors in the browser (T8)", () => {
+  let bench: Bench;
+  before(async () => { bench = await Bench.start({}, { ...WORLD, partner: { ...WORLD.partner, requireMfa: true } }); });
+  after(() => bench.close());
+
+  const FACTORS = '/partner/factors';
+  const VERIFY = '/partner/verify';
+  const optionsOf = <T>(page: PageResponse): T => JSON.parse((/data-options="([^"]*)"/.exec(page.text)?.[1] ?? assert.fail(page.text)).replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as T;
+
+  /** Opens the page of the factors as an engineer; the first passkey is set up on the way. */
+  async function prove(engineer: string, authenticator: Authenticator): Promise<{ browser: PageClient; page: PageResponse }> {
+    const browser = new PageClient(bench);
+    const who = await browser.open(FACTORS);
+    assert.match(textOf(who), /Whose second factors do you want to manage/);
+    let verify = await browser.submit('/partner/sign-in', '/partner/sign-in', { engineer });
+    if (/Set up your second factor/.test(textOf(verify))) verify = await add(browser, 'First', authenticator);
+    const before = browser.cookie;
+    const answer = await browser.post(VERIFY, { passkey: JSON.stringify(authenticator.signIn(optionsOf<PublicKeyCredentialRequestOptionsJSON>(verify))) }, verify);
+    assert.deepEqual([answer.status, answer.headers['location']], [303, FACTORS], textOf(answer));
+    assert.notEqual(browser.cookie, before, 'the session is another one');
+    return { browser, page: await browser.open(FACTORS) };
+  }
+
+  async function add(browser: PageClient, name: string, authenticator: Authenticator): Promise<PageResponse> {
+    const page = await browser.open('/partner/enrol-passkey');
+    const answer = await browser.post('/partner/enrol-passkey', { name, passkey: JSON.stringify(authenticator.register(optionsOf<PublicKeyCredentialCreationOptionsJSON>(page))) }, page);
+    return browser.open(String(answer.headers['location']));
+  }
+  const idOf = (page: PageResponse, name: string): string => new RegExp(`name="remove" value="([^"]+)" aria-label="Remove ${name}"`).exec(page.text)?.[1] ?? assert.fail(page.text);
+
+  it('a second passkey is added and the first removed, but not the last one', async () => {
+    const [first, second] = [new Authenticator(bench.hub.discovery.pages), new Authenticator(bench.hub.discovery.pages)];
+    const { browser, page } = await prove('kim@acme.example', first);
+    assert.match(textOf(page), /Your second factors You are Kim.* First .* Remove/);
+    assert.doesNotMatch(textOf(page), /Authenticator app|Recovery codes/, 'codes do not count for who may modify all data');
+    assert.match(textOf(await browser.submit(FACTORS, FACTORS, { remove: idOf(page, 'First') })), /“First” is the only factor/);
+    const both = await add(browser, 'Spare', second);
+    assert.match(textOf(both), /“Spare” is set up\. .*First.*Spare/);
+    assert.match(textOf(await browser.submit(FACTORS, FACTORS, { remove: idOf(both, 'First') })), /“First” no longer signs you in/);
+    assert.match(textOf(await browser.submit(FACTORS, FACTORS, { remove: 'unknown' })), /no such passkey/);
+    await prove('kim@acme.example', second);
+    await assert.rejects(prove('kim@acme.example', first));
+  });
+
+  it('an app is set up beside the passkey, with recovery codes that can be renewed', async () => {
+    const { browser, page } = await prove('lee@acme.example', new Authenticator(bench.hub.discovery.pages));
+    assert.match(textOf(page), /No app is set up.*There are none/);
+    const app = await browser.open('/partner/enrol-app');
+    const secret = fromBase32((/Key: <code>([A-Z2-7 ]+)<\/code>/.exec(app.text)?.[1] ?? '').replaceAll(' ', ''));
+    const codesOf = (answer: PageResponse): string[] => [...answer.text.matchAll(/<code>([0-9a-f-]{11})<\/code>/g)].map(([, each]) => each ?? '');
+    const codes = codesOf(await browser.post('/partner/enrol-app', { code: codeAt(secret, stepAt(bench.clock.now())) }, app));
+    const overview = await browser.open(FACTORS);
+    assert.match(textOf(overview), /An app is set up.*10 left/);
+    const renewed = codesOf(await browser.post(FACTORS, { renew: 'recoveryCodes' }, overview));
+    assert.deepEqual([codes.length, renewed.length, codes.some(each => renewed.includes(each))], [10, 10, false]);
+  });
+
+  it('what was proved lasts ten minutes; then it is asked again, and nothing is changed', async () => {
+    const { browser, page } = await prove('lee@acme.example', await leesKey());
+    bench.clock.advance(minutes(10));
+    const answer = await browser.post(FACTORS, { renew: 'recoveryCodes' }, page);
+    assert.equal(answer.headers['location'], '/partner/sign-in');
+    assert.equal((await browser.get('/partner/enrol-passkey')).status, 400);
+  });
+
+  /** Lee lost the key, and starts anew. */
+  async function leesKey(): Promise<Authenticator> {
+    await (await bench.connect()).request('mfa/reset', { userName: 'lee@acme.example' });
+    return new Authenticator(bench.hub.discovery.pages);
+  }
+
+  it('of whom no factor is asked, none is managed', async () => {
+    const browser = new PageClient(bench);
+    await browser.open(FACTORS);
+    assert.match(textOf(await browser.submit('/partner/sign-in', '/partner/sign-in', { engineer: 'noa@acme.example' })), /No second factor is asked of Noa/);
+  });
+});
+
 describe("the partner's second factor in the browser (T8)", () => {
   let bench: Bench;
   before(async () => { bench = await Bench.start({}, { ...WORLD, partner: { ...WORLD.partner, requireMfa: true } }); });

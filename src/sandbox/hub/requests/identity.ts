@@ -85,7 +85,7 @@ export async function passkeySignInOptions(hub: HubContext, caller: Caller, { us
 }
 
 export function removePasskey(hub: HubContext, caller: Caller, { id }: ParamsOf<'passkey/remove'>): Record<string, never> {
-  hub.store.identity.removePasskey(signedIn(caller).userName, id);
+  hub.mfa.removePasskey(signedIn(caller), id);
   return {};
 }
 

@@ -6,20 +6,20 @@ import { page, redirect } from '../page.ts';
 import type { PageAnswer, PageRequest } from '../page.ts';
 import { ceremony, readPasskey } from './ceremony.ts';
 import { ENROL_APP, ENROL_PASSKEY } from './enrol.ts';
-import { backToEditor, chosenEngineer, VERIFY } from './partner.ts';
+import { chosenEngineer, PARTNER, signedIn, VERIFY } from './partner.ts';
 
 /** `/partner/verify`: the second factor that the partner's policy asks for (T8), or how to set one up. */
 export async function showVerify(request: PageRequest): Promise<PageAnswer> {
   const engineer = chosenEngineer(request);
   const status = request.site.mfa.status(engineer);
-  if (status.methods.length === 0) return redirect('/partner/sign-in');
+  if (status.methods.length === 0) return redirect(PARTNER);
   const takesCode = status.methods.includes('code');
   if (status.passkeys.length === 0 && !(status.hasCode && takesCode)) return page('Set up your second factor', setUp(status), { isPartner: true, parent: WHO });
   const passkey = status.passkeys.length > 0 && ceremony(request, { action: VERIFY, kind: 'get', options: await request.site.passkeys.signInOptions(engineer), content: html`<h2>Passkey or security key</h2>`, button: 'Use a Passkey' });
   return page(`Prove that you are ${engineer.name}`, html`${passkey}${takesCode && status.hasCode && codes(request, status)}`, { isPartner: true, parent: WHO, hasScript: status.passkeys.length > 0 });
 }
 
-const WHO = { path: '/partner/sign-in', label: 'Someone else' };
+const WHO = { path: PARTNER, label: 'Someone else' };
 
 function setUp({ methods, hasCode }: MfaStatus): Html {
   return html`<p>Your License Management Org wants a second factor of whoever logs in to subscribers.${!methods.includes('code') && ' Who may modify all data needs a passkey or a security key; one-time codes don\'t count.'}</p>
@@ -41,5 +41,5 @@ export async function verify(request: PageRequest): Promise<PageAnswer> {
   const [code, recoveryCode, passkey] = [text('code'), text('recoveryCode'), text('passkey')];
   const factors: SignInFactors = { ...(code === undefined ? {} : { code }), ...(recoveryCode === undefined ? {} : { recoveryCode }), ...(passkey === undefined ? {} : { passkey: readPasskey(passkey) }) };
   await site.mfa.check(engineer, factors);
-  return backToEditor(request, engineer);
+  return signedIn(request, engineer);
 }
