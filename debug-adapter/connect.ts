@@ -8,7 +8,7 @@ import { HubClient } from '../src/protocol/client.ts';
 import { DISCOVERY_FILE_NAME } from '../src/protocol/discovery.ts';
 import type { DiscoveryFile } from '../src/protocol/discovery.ts';
 import { entryPoint } from '../src/protocol/entry-points.ts';
-import { DEVELOPER_TOKEN_VARIABLE, hubArguments, STATE_DIRECTORY_VARIABLE, stateHome, WORLD_FILE_NAMES, worldStateDirectory } from '../src/protocol/environment.ts';
+import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE, serverUrlProblem, STATE_DIRECTORY_VARIABLE, stateHome, WORLD_FILE_NAMES, worldStateDirectory } from '../src/protocol/environment.ts';
 import { hubUnavailable } from './errors.ts';
 
 const START_TIMEOUT_MS = 20_000;
@@ -16,6 +16,8 @@ const POLL_MS = 25;
 
 /** `anchor`: the main project folder of the launch configuration; without one, the working directory. */
 export async function connect(anchor: string | null): Promise<HubClient> {
+  const server = process.env[SERVER_VARIABLE];
+  if (server !== undefined && server !== '') return connectServer(server);
   const folder = resolve(anchor ?? '.');
   const worldFile = WORLD_FILE_NAMES.map(name => join(folder, name)).find(file => existsSync(file)) ?? null;
   const named = process.env[STATE_DIRECTORY_VARIABLE];
@@ -24,6 +26,21 @@ export async function connect(anchor: string | null): Promise<HubClient> {
   const developerToken = process.env[DEVELOPER_TOKEN_VARIABLE];
   await client.request('client/hello', { client: 'debug-adapter', version: '1', ...(developerToken ? { developerToken } : {}) });
   return client;
+}
+
+/** A team's server knows the developer by the token. */
+async function connectServer(url: string): Promise<HubClient> {
+  const problem = serverUrlProblem(url);
+  if (problem !== null) throw hubUnavailable(problem);
+  const token = process.env[DEVELOPER_TOKEN_VARIABLE];
+  if (!token) throw hubUnavailable(`${url} needs the token that you got for it, in ${DEVELOPER_TOKEN_VARIABLE}`);
+  try {
+    const client = await HubClient.connectTo({ url, token });
+    await client.request('client/hello', { client: 'debug-adapter', version: '1' });
+    return client;
+  } catch (error) {
+    throw hubUnavailable(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function tryConnect(stateDirectory: string): Promise<HubClient | null> {

@@ -7,7 +7,7 @@ import { HubClient } from '../protocol/client.ts';
 import { DISCOVERY_FILE_NAME } from '../protocol/discovery.ts';
 import type { DiscoveryFile } from '../protocol/discovery.ts';
 import { entryPoint } from '../protocol/entry-points.ts';
-import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE } from '../protocol/environment.ts';
+import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE, serverUrlProblem } from '../protocol/environment.ts';
 import type { TeamArguments } from '../protocol/environment.ts';
 import type { SignInFactors } from '../protocol/identity.ts';
 import type { DeveloperInfo } from '../protocol/rpc.ts';
@@ -33,7 +33,7 @@ export interface Hub {
 
 export async function connectHub(world: World, team?: TeamArguments): Promise<Hub> {
   const server = process.env[SERVER_VARIABLE];
-  if (server !== undefined && team === undefined) return connectServer(world, server);
+  if (server !== undefined && server !== '' && team === undefined) return connectServer(world, server);
   const running = await tryConnect(world);
   const { client, discovery, child } = running ? { ...running, child: null } : await startHub(world, team);
   const developerToken = process.env[DEVELOPER_TOKEN_VARIABLE] ?? savedToken(world);
@@ -45,7 +45,8 @@ export async function connectHub(world: World, team?: TeamArguments): Promise<Hu
 async function connectServer(world: World, url: string): Promise<Hub> {
   const token = process.env[DEVELOPER_TOKEN_VARIABLE];
   if (token === undefined) throw new CannotRun(`${SERVER_VARIABLE} names a team's server; set ${DEVELOPER_TOKEN_VARIABLE} to the token you got for it.`);
-  if (!/^wss?:\/\//.test(url)) throw new CannotRun(`${SERVER_VARIABLE} is "${url}", but must be like wss://host:port.`);
+  const problem = serverUrlProblem(url);
+  if (problem !== null) throw new CannotRun(`${SERVER_VARIABLE}: ${problem}`);
   let client: HubClient;
   try {
     client = await HubClient.connectTo({ url, token });

@@ -92,7 +92,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => restartIfStarted(sandbox)),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('isvDebugger.world') || event.affectsConfiguration('isvDebugger.nodePath')) restartIfStarted(sandbox);
+      if (event.affectsConfiguration('isvDebugger.world') || event.affectsConfiguration('isvDebugger.server') || event.affectsConfiguration('isvDebugger.nodePath')) restartIfStarted(sandbox);
     }),
     sandbox,
   );

@@ -15,6 +15,14 @@ export const DEVELOPER_TOKEN_VARIABLE = 'ISV_DEBUGGER_DEVELOPER_TOKEN';
 /** `wss://host:port` of a team's server to connect to, instead of a hub on this machine. */
 export const SERVER_VARIABLE = 'ISV_DEBUGGER_SERVER';
 
+/** Why nobody may connect there, for a person; null: one may. A token goes over the network under TLS only. */
+export function serverUrlProblem(url: string): string | null {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (!parsed || !['wss:', 'ws:'].includes(parsed.protocol)) return `"${url}" is no address of a server, but must be like wss://host:port.`;
+  if (parsed.protocol === 'ws:' && !['localhost', '127.0.0.1', '[::1]'].includes(parsed.hostname)) return `${url} is another machine: connect to it over TLS, wss://${parsed.host}.`;
+  return null;
+}
+
 /** A world file in a project's root is found by these names. */
 export const WORLD_FILE_NAMES: readonly string[] = ['world.json', 'isv-world.json'];
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { entryPoint } from '../../protocol/entry-points.ts';
-import { DEVELOPER_TOKEN_VARIABLE, STATE_DIRECTORY_VARIABLE } from '../../protocol/environment.ts';
+import { DEVELOPER_TOKEN_VARIABLE, SERVER_VARIABLE, STATE_DIRECTORY_VARIABLE } from '../../protocol/environment.ts';
 import type { DeveloperTokens } from '../login/tokens.ts';
 import { sandboxNode } from '../services/node.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { readSettings } from '../services/settings.ts';
 
-/** The adapter is a process of its own; it finds the hub by the world's state directory. */
+/** The adapter is a process of its own; it finds the hub by the world's state directory, or the team's server by its address. */
 export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
   private readonly sandbox: Sandbox;
   private readonly tokens: DeveloperTokens;
@@ -22,6 +22,7 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
     const env: Record<string, string> = { ...node.env };
     if (world) {
       env[STATE_DIRECTORY_VARIABLE] = world.stateDirectory;
+      env[SERVER_VARIABLE] = world.server ?? '';
       const token = await this.tokens.get(world);
       // In the environment, because arguments are public on a shared machine.
       if (token) env[DEVELOPER_TOKEN_VARIABLE] = token;

@@ -52,7 +52,7 @@ export class LogIn {
     await this.signIn.ensureDeveloper();
     const current = this.sandbox.login;
     if (current && fits(current, wish)) return current;
-    if (this.sandbox.world && !this.sandbox.world.worldFile && wish.org === undefined) return this.openProject({ ...(wish.with ? { with: wish.with } : {}), ...(wish.data ? { data: wish.data } : {}) });
+    if (this.sandbox.world && !this.sandbox.world.worldFile && !this.sandbox.world.server && wish.org === undefined) return this.openProject({ ...(wish.with ? { with: wish.with } : {}), ...(wish.data ? { data: wish.data } : {}) });
     return this.logInAs(wish);
   }
 

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { WireError } from '../../protocol/errors.ts';
 import type { DeveloperInfo, ResultOf } from '../../protocol/rpc.ts';
 import type { Sandbox } from '../services/sandbox.ts';
+import { TokenNeeded } from '../services/server-connection.ts';
+import type { World } from '../services/world.ts';
 import { BrowserSignIn } from './browser-sign-in.ts';
 import type { DeveloperTokens } from './tokens.ts';
 
@@ -28,7 +30,7 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
 
   /** The developer who is signed in; asks who that is when nobody is. Only for what a person started. */
   async ensureDeveloper(): Promise<void> {
-    await this.sandbox.start();
+    await this.started();
     if (this.sandbox.state === 'notSignedIn') await this.signIn();
   }
 
@@ -38,9 +40,25 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
    */
   async signIn(choice: 'ask' | 'first who may debug' | 'in the browser' = 'ask'): Promise<DeveloperInfo> {
     const world = await this.startedWorld();
+    if (world.server !== null) return this.byToken(world, world.server);
     const { developer, token } = choice === 'in the browser' ? await this.inBrowser() : await this.byChoice(choice);
     await this.tokens.set(world, token);
     await this.sandbox.setDeveloper(developer);
+    vscode.window.setStatusBarMessage(`Signed in as ${developer.name}`, 5000);
+    return developer;
+  }
+
+  /** A team's server: who runs it gives each developer a token. */
+  private async byToken(world: World, server: string): Promise<DeveloperInfo> {
+    const token = await vscode.window.showInputBox({
+      title: `Sign In to ${server}`, prompt: 'Your token, from who runs the server (isv-debugger auth create-token). It is kept in the editor\'s secret storage.', password: true, ignoreFocusOut: true,
+      validateInput: text => (/^[\x21-\x7e]+$/.test(text.trim()) ? null : 'A token has no spaces.'),
+    });
+    if (token === undefined) throw new vscode.CancellationError();
+    await this.tokens.set(world, token.trim());
+    await this.sandbox.restart();
+    const { developer } = this.sandbox;
+    if (!developer) throw new Error(`${server} knows no developer of this token.`);
     vscode.window.setStatusBarMessage(`Signed in as ${developer.name}`, 5000);
     return developer;
   }
@@ -69,6 +87,8 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
   async signOut(): Promise<void> {
     const world = await this.startedWorld();
     await this.tokens.delete(world);
+    // The token may be used elsewhere: it is forgotten here, not revoked.
+    if (world.server !== null) return this.sandbox.restart().catch((error: unknown) => { if (!(error instanceof TokenNeeded)) throw error; });
     await this.sandbox.request('developer/signOut', {});
     await this.sandbox.setDeveloper(null);
   }
@@ -91,8 +111,13 @@ export class SignIn implements vscode.AuthenticationProvider, vscode.Disposable 
     this.changed.dispose();
   }
 
-  private async startedWorld(): Promise<NonNullable<Sandbox['world']>> {
-    await this.sandbox.start();
+  /** A server that wants a token first is there, too. */
+  private async started(): Promise<void> {
+    await this.sandbox.start().catch((error: unknown) => { if (!(error instanceof TokenNeeded)) throw error; });
+  }
+
+  private async startedWorld(): Promise<World> {
+    await this.started();
     if (!this.sandbox.world) throw new Error('This window has no world to sign in to.');
     return this.sandbox.world;
   }

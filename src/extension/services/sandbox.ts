@@ -6,6 +6,7 @@ import type { HubClient } from '../../protocol/client.ts';
 import { HubProcess } from './hub-process.ts';
 import type { Log } from './log.ts';
 import { sandboxNode } from './node.ts';
+import { ServerConnection, TokenNeeded } from './server-connection.ts';
 import { readSettings } from './settings.ts';
 import { findWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -50,7 +51,7 @@ export class Sandbox implements vscode.Disposable {
   readonly onDidProgressSandbox = this.sandboxProgressed.event;
   readonly onDidProgress = this.progressed.event;
 
-  private process: HubProcess | undefined;
+  private process: HubProcess | ServerConnection | undefined;
   private connecting: Promise<HubClient> | undefined;
   private clockOffsetMs = 0;
   private startedAgainAt = Number.NEGATIVE_INFINITY;
@@ -145,7 +146,7 @@ export class Sandbox implements vscode.Disposable {
 
   /** A project's own sandbox belongs to whoever sits at the machine. */
   private get needsSignIn(): boolean {
-    return this.developer === null && this.world?.worldFile !== null;
+    return this.developer === null && (this.world?.worldFile !== null || this.world.server !== null);
   }
 
   private client(): Promise<HubClient> {
@@ -168,12 +169,7 @@ export class Sandbox implements vscode.Disposable {
       this.setState('starting');
       if (this.process?.stateDirectory !== world.stateDirectory) {
         this.process?.stop();
-        this.process = new HubProcess({
-          world,
-          node: () => sandboxNode(readSettings().nodePath),
-          log: line => this.log.info(line),
-          hide: secret => this.log.hide(secret),
-        });
+        this.process = this.processOf(world);
       }
       const client = await this.process.connect();
       this.listen(client);
@@ -183,7 +179,12 @@ export class Sandbox implements vscode.Disposable {
       return client;
     } catch (error) {
       this.failure = error instanceof Error ? error.message : String(error);
-      if (this.world) {
+      if (error instanceof TokenNeeded) {
+        this.developer = null;
+        this.orgs = [];
+        this.log.info(this.failure);
+        this.setState('notSignedIn');
+      } else if (this.world) {
         this.log.error(this.failure);
         this.setState('failed');
       }
@@ -191,19 +192,32 @@ export class Sandbox implements vscode.Disposable {
     }
   }
 
+  private processOf(world: World): HubProcess | ServerConnection {
+    if (world.server !== null) return new ServerConnection(world.server, world.stateDirectory, () => this.tokens.get(world));
+    return new HubProcess({
+      world,
+      node: () => sandboxNode(readSettings().nodePath),
+      log: line => this.log.info(line),
+      hide: secret => this.log.hide(secret),
+    });
+  }
+
   private async hello(client: HubClient, world: World): Promise<void> {
-    const token = await this.tokens.get(world);
+    // The connection to a team's server is signed in already.
+    const token = world.server === null ? await this.tokens.get(world) : undefined;
     const version = vscode.version;
     const hello = await client.request('client/hello', { client: 'vscode', version, ...(token ? { developerToken: token } : {}) });
     this.clockOffsetMs = hello.now - Date.now();
     this.developer = hello.developer;
-    this.pages = hello.pages;
+    // A server's pages are for the browsers of its own machine.
+    this.pages = world.server === null ? hello.pages : null;
     this.log.info(`connected to hub ${hello.hubVersion} of ${hello.world}${hello.developer ? ` as ${hello.developer.userName}` : ''}`);
   }
 
   private findWorld(): World | null {
     const folders = (vscode.workspace.workspaceFolders ?? []).filter(folder => folder.uri.scheme === 'file').map(folder => folder.uri.fsPath);
-    return findWorld(folders, readSettings().world);
+    const { world, server } = readSettings();
+    return findWorld(folders, world, server);
   }
 
   private listen(client: HubClient): void {

@@ -8,6 +8,8 @@ export interface Settings {
   readonly nodePath: string | undefined;
   /** World file, absolute; undefined: found in the workspace. */
   readonly world: string | undefined;
+  /** `wss://host:port` of a team's server; undefined: the world is on this machine. */
+  readonly server: string | undefined;
   readonly salesforceExtensions: SalesforceExtensionsSetting;
   /** Whether Apex is checked while it is typed. */
   readonly checksWhileTyping: boolean;
@@ -22,6 +24,7 @@ export function readSettings(): Settings {
   return {
     nodePath: configuration.get<string>('nodePath', '').trim() || undefined,
     world: world === '' ? undefined : isAbsolute(world) ? world : resolve(folder ?? '.', world),
+    server: configuration.get<string>('server', '').trim() || undefined,
     salesforceExtensions: configuration.get<SalesforceExtensionsSetting>('salesforceExtensions', 'auto'),
     checksWhileTyping: configuration.get<boolean>('checkWhileTyping', true),
     asksForCase: configuration.get<string>('askForCase', 'always') === 'always',

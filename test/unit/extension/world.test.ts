@@ -58,4 +58,15 @@ describe('the world of a window', () => {
     assert.equal(findWorld([root], named)?.worldFile, named);
     assert.throws(() => findWorld([root], join(root, 'gone.json')), /gone\.json does not exist\. Correct the setting isvDebugger\.world/);
   });
+
+  it("is a team's server that the setting names, before any file", () => {
+    write('world.json', world);
+    write('sfdx-project.json', '{}');
+    const found = findWorld([root], undefined, 'wss://debug.acme.example:8443');
+    assert.deepEqual([found?.server, found?.worldFile, found?.projects], ['wss://debug.acme.example:8443', null, [root]]);
+    assert.notEqual(found?.stateDirectory, findWorld([root], undefined, 'wss://debug.acme.example:8444')?.stateDirectory);
+    assert.equal(findWorld([], undefined, 'ws://localhost:1')?.server, 'ws://localhost:1');
+    assert.throws(() => findWorld([root], undefined, 'ws://debug.acme.example:8443'), /another machine: connect to it over TLS, wss:\/\/debug\.acme\.example:8443\. Correct the setting isvDebugger\.server/);
+    for (const wrong of ['debug.acme.example', 'https://debug.acme.example', 'wss://']) assert.throws(() => findWorld([root], undefined, wrong), /must be like wss:\/\/host:port/);
+  });
 });
