@@ -27,7 +27,7 @@ export const bundleCommand: Command = {
     'max-records': { type: 'string', value: 'N', help: `Default: ${DEFAULTS['max-records']}, at most ${HIGHEST['max-records']}.` },
     'max-size': { type: 'string', value: 'MB', help: `Default: ${DEFAULTS['max-size']}, at most ${HIGHEST['max-size']}.` },
     output: { type: 'string', short: 'd', value: 'NAME', help: 'A new folder, to read before you send it; or a new file NAME.zip. Default: support-bundle.' },
-    world: worldOptions.world, engineer: { ...worldOptions.engineer, help: `open: ${worldOptions.engineer.help}` },
+    world: worldOptions.world, project: { ...worldOptions.project, help: 'open: without a world, the package that the customer has.' }, with: { ...worldOptions.with, help: `open: ${worldOptions.with.help}` }, engineer: { ...worldOptions.engineer, help: `open: ${worldOptions.engineer.help}` },
   },
   run(context) {
     const [verb, path, ...more] = context.positionals;
@@ -77,7 +77,9 @@ function number(context: CommandContext, name: keyof typeof DEFAULTS): number {
 }
 
 async function open(context: CommandContext, path: string): Promise<ExitCode> {
-  const { client } = await context.hub();
+  const { client, world } = await context.hub();
+  // What the customer has installed is to be known.
+  if (world.projects.length > 0) await context.openProject();
   const opened = await client.request('bundle/open', { path: resolve(path) });
   context.json(opened);
   for (const note of opened.notes) context.note(note);

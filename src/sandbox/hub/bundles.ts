@@ -96,7 +96,7 @@ export class Bundles {
   }
 
   #orgOf({ org, user, packages }: BundleManifest): { org: WorldOrg; notes: string[] } {
-    const { directory } = this.#options;
+    const { directory, world } = this.#options;
     const notes: string[] = [];
     const installed = packages.flatMap(each => this.#packageOf(each, notes) ?? []);
     // The world may have the org itself.
@@ -108,7 +108,8 @@ export class Bundles {
     return {
       notes,
       org: {
-        id, name: `${org.name} (bundle)`, alias: `${org.name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'org'}-bundle`, kind: 'partialCopy', instance: org.instance || 'CS1', isGovernment: false, license: 'full', namespace: null,
+        id, name: `${org.name} (bundle)`, alias: `${org.name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'org'}-bundle`, // Without a partner there is nobody to sign in: it belongs to who sits at the machine.
+        kind: world.partner ? 'partialCopy' : 'project', instance: org.instance || 'CS1', isGovernment: false, license: 'full', namespace: null,
         packages: installed.map(({ info }) => info), certifiedNamespaces: installed.flatMap(({ isCertified, info }) => (isCertified ? [info.namespace] : [])),
         sources: [...installed.flatMap(({ info, directories }) => directories.map(each => ({ directory: each, namespace: info.namespace, package: info.name }))), { directory: join(folder, 'force-app'), namespace: null }],
         dataFiles: [join(folder, PLAN_NAME)], isDataStored: true, users: [admin], grants: [], policy: DEFAULT_ORG_POLICY,

@@ -58,6 +58,7 @@ describe("a team's server", () => {
   it('lets nobody be somebody else, a customer, or who runs the server', async () => {
     const { client } = await join('lee');
     await refused(client.request('developer/signIn', { userName: 'kim@acme.example' }), 'unknownUser', null, /another developer's/);
+    await refused(client.request('bundle/open', { path: bench.folder }), 'customerOnly', null, /on the machine that has them/);
     await refused(client.request('grant/set', { org: 'seats', user: 'ann@seats.example', duration: '1 year' }), 'customerOnly', 'T3');
     await refused(client.request('policy/set', { org: 'seats', user: 'ann@seats.example', change: { requiresMfa: true } }), 'customerOnly', 'T3');
     await refused(client.request('approval/list', { org: 'guarded' }), 'customerOnly', 'T3');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { pack } from '../../../src/cli/bundle/pack.ts';
@@ -8,8 +8,12 @@ import { salesforceApi } from '../../../src/cli/data/salesforce-api.ts';
 import { SF_VARIABLE } from '../../../src/cli/data/salesforce-cli.ts';
 import type { BundleManifest } from '../../../src/exchange/bundle/manifest.ts';
 import { zipOf } from '../../../src/exchange/bundle/write-zip.ts';
+import { startRunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
+import type { RunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
+import { projectFolder } from '../../support/folders.ts';
 import { FakeSalesforce } from '../../support/salesforce/fake-salesforce.ts';
 import { ids } from '../../support/salesforce/replies.ts';
+import { Bench } from '../hub/support/bench.ts';
 import { refused } from '../rules/support/rule.ts';
 import { debugLines, RealOrg } from './support/real-org.ts';
 
@@ -155,8 +159,42 @@ describe('a support bundle as an org', function () {
       assert.equal(other.alias, 'north-clinic-bundle');
     });
 
-    it('is opened on this machine only', async () => {
-      await refused(kim.request('bundle/open', { path: join(org.folder, 'nothing') }), 'dataInvalid', null, /there is no such bundle/);
-    });
+    it('that isn\'t there is named', () => refused(kim.request('bundle/open', { path: join(org.folder, 'nothing') }), 'dataInvalid', null, /there is no such bundle/));
+  });
+});
+
+describe('a support bundle beside a project, without a world', function () {
+  this.timeout(60_000);
+
+  it('has the project for the package, and belongs to who sits at the machine', async () => {
+    const processes: RunnerProcess[] = [];
+    const bench = await Bench.start({
+      runnerFactory: setup => {
+        const runner = startRunnerProcess(setup);
+        processes.push(runner);
+        return runner;
+      },
+    }, null);
+    const salesforce = await FakeSalesforce.start(bench.folder);
+    process.env[SF_VARIABLE] = salesforce.program;
+    try {
+      const project = projectFolder({ 'sfdx-project.json': JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], namespace: 'acme' }), ...Object.fromEntries(Object.entries(FILES).map(([name, text]) => [`force-app/${name}`, text])) });
+      const client = await bench.connect();
+      await client.request('org/openProject', { projects: [project] });
+      const { files } = await pack(await salesforceApi('harbor'), { roots: [ids.order], mask: 'none', depth: 1, hasCode: false, maxRecords: 100, maxBytes: 10_000_000, createdAt: '2026-01-05T10:00:00.000Z', progress: () => undefined });
+      const path = join(bench.folder, 'bundle.zip');
+      writeFileSync(path, zipOf(files));
+      const { org, notes } = await client.request('bundle/open', { path });
+      assert.match(notes[0] ?? '', /^The customer has Desk 1\.2; here it runs on the project /);
+      assert.ok((await client.request('orgs/list', {})).orgs.some(each => each.id === org.id));
+      const login = await client.request('login/start', { org: org.id });
+      const result = await client.request('run/anonymous', { loginId: login.id, code: 'System.debug(acme.Totals.all());' });
+      assert.deepEqual(debugLines(result), ['99.95']);
+      rmSync(project, { recursive: true });
+    } finally {
+      Reflect.deleteProperty(process.env, SF_VARIABLE);
+      salesforce.close();
+      await bench.close();
+    }
   });
 });

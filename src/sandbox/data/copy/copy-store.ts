@@ -4,13 +4,14 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isMasked, Masker, type MaskLevel } from '../../../exchange/mask.ts';
-import { foldText, quote } from '../dialect.ts';
-import type { Column, TableLayout } from '../layout.ts';
+import { Masker, type MaskLevel } from '../../../exchange/mask.ts';
+import { quote } from '../dialect.ts';
+import type { TableLayout } from '../layout.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { OrgStore } from '../store.ts';
 import { STATUS_OBJECTS } from '../catalogue/statuses.ts';
-import { dropDangling, idOf, keepRows } from './selection.ts';
+import { maskTable, rewrite } from './mask-table.ts';
+import { dropDangling, keepRows } from './selection.ts';
 
 export interface CopyOptions {
   /** Must not exist. */
@@ -86,7 +87,7 @@ async function prepare(database: DatabaseSync, layouts: readonly TableLayout[], 
     const masker = new Masker(options.mask.key);
     for (const [index, layout] of layouts.entries()) {
       await progress(`Masking ${layout.object.label}`, index, layouts.length);
-      for (const column of layout.columns) if (isMasked(layout.object, column.field, options.mask.level)) maskColumn(database, layout, column, masker);
+      await maskTable(database, layout, options.mask.level, masker, () => progress(`Masking ${layout.object.label}`, index, layouts.length));
     }
   }
   const count = (layout: TableLayout): number => database.prepare(`SELECT count(*) AS n FROM ${layout.baseTable}`).get()?.['n'] as number;
@@ -114,37 +115,4 @@ function renameUsers(database: DatabaseSync, layouts: readonly TableLayout[], sa
   if (!users || !name || !email) return;
   rewrite(database, users, name, value => `${value}.${sandboxName}`);
   rewrite(database, users, email, value => (value.endsWith('.invalid') ? value : `${value}.invalid`));
-}
-
-function maskColumn(database: DatabaseSync, layout: TableLayout, column: Column, masker: Masker): void {
-  if (column.storage === 'blob') return maskFiles(database, layout, column, masker);
-  if (column.storage !== 'text' && column.storage !== 'longText') return;
-  // The names that users log in by must stay those of the world.
-  if (layout.object.name === 'User' && column.field.name === 'Username') return;
-  rewrite(database, layout, column, value => masker.text(value, column.field.type));
-}
-
-/** One at a time: files are large. */
-function maskFiles(database: DatabaseSync, layout: TableLayout, column: Column, masker: Masker): void {
-  const id = idOf(layout);
-  const read = database.prepare(`SELECT ${column.sql} AS value FROM ${layout.baseTable} WHERE ${id} = ?`);
-  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ? WHERE ${id} = ?`);
-  database.exec('BEGIN');
-  for (const row of database.prepare(`SELECT ${id} AS id FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all()) update.run(masker.bytes(read.get(row['id']!)?.['value'] as Uint8Array), row['id']!);
-  database.exec('COMMIT');
-}
-
-function rewrite(database: DatabaseSync, layout: TableLayout, column: Column, change: (value: string) => string): void {
-  const id = idOf(layout);
-  const update = database.prepare(`UPDATE ${layout.baseTable} SET ${column.sql} = ?1${column.key === null ? '' : `, ${column.key} = ?3`} WHERE ${id} = ?2`);
-  const set = (row: string, value: string): void => {
-    if (column.key === null) update.run(value, row);
-    else update.run(value, row, foldText(value));
-  };
-  const rows = database.prepare(`SELECT ${id} AS id, ${column.sql} AS value FROM ${layout.baseTable} WHERE ${column.sql} IS NOT NULL`).all() as unknown as { id: string; value: string }[];
-  database.exec('BEGIN');
-  // Masked values may collide with values still to be masked: through a form that no value has.
-  if (column.field.isUnique) rows.forEach((row, index) => set(row.id, `\u0000${index}`));
-  for (const row of rows) set(row.id, change(row.value));
-  database.exec('COMMIT');
 }
