@@ -29,7 +29,7 @@ export function makeSyntheticProject(): { readonly directory: string; remove(): 
     for (const [name, text] of texts) {
       // The first set keeps its names: triggers and REST requests find it.
       const suffix = set === 0 ? '' : `S${set}`;
-      const file = join(folder, `${name}${suffix}.cls`);
+      const file = join(folder, `${withSuffix(name, suffix)}.cls`);
       writeFileSync(file, renamed(grown(text, copies), texts, suffix));
       const meta = join(folder, `${name}.cls-meta.xml`);
       if (suffix !== '' && existsSync(meta)) cpSync(meta, `${file}-meta.xml`);
@@ -68,9 +68,15 @@ function renamed(text: string, types: ReadonlyMap<string, string>, suffix: strin
   let result = '';
   let at = 0;
   for (let i = 0; i < count; i++) {
-    if (!types.has(text.slice(starts[i], ends[i]))) continue;
-    result += text.slice(at, ends[i]) + suffix;
+    const name = text.slice(starts[i], ends[i]);
+    if (!types.has(name)) continue;
+    result += text.slice(at, starts[i]) + withSuffix(name, suffix);
     at = ends[i]!;
   }
   return result + text.slice(at);
+}
+
+/** An exception's name has to end as it does. */
+function withSuffix(name: string, suffix: string): string {
+  return name.endsWith('Exception') ? `${name.slice(0, -'Exception'.length)}${suffix}Exception` : name + suffix;
 }

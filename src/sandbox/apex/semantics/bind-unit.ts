@@ -10,7 +10,7 @@ import { checkType } from './check-types.ts';
 import { checkFlow, exits } from './checks/flow.ts';
 import { checkMembers } from './checks/members.ts';
 import { checkTrigger } from './checks/trigger.ts';
-import type { Program } from './program.ts';
+import type { Program, ProgramUnit } from './program.ts';
 import type { TypeScope } from './resolve-types.ts';
 import { classOf, T } from './type-tools.ts';
 import { hasKeyword, UserType } from './user-type.ts';
@@ -24,11 +24,16 @@ export interface BindResult {
 
 /** Binds one source file of the program. Syntax errors come alone, as the platform reports them. */
 export function bindUnit(program: Program, path: string): BindResult {
-  const unit = program.unit(path);
+  const unit = program.wholeUnit(path);
   if (!unit) return { unit: null, diagnostics: [] };
   const diagnostics: Diagnostic[] = unit.syntaxErrors.map((error) => program.diagnostic(unit, error.message, error.start, error.end));
   if (diagnostics.length) return { unit: null, diagnostics };
-  let bound: BoundUnit;
+  const bound = bindParsed(program, unit, diagnostics);
+  diagnostics.sort((x, y) => x.start - y.start);
+  return { unit: diagnostics.length ? null : bound, diagnostics };
+}
+
+function bindParsed(program: Program, unit: ProgramUnit, diagnostics: Diagnostic[]): BoundUnit {
   if (unit.tree.kind === 'TriggerDeclaration') {
     const scope: TypeScope = { namespace: unit.source.namespace, enclosing: null };
     const body = new Body(program, unit, null, scope, diagnostics);
@@ -40,14 +45,11 @@ export function bindUnit(program: Program, path: string): BindResult {
     body.triggerObject = object?.name ?? null;
     const statements = bindStatements(body, unit.tree.body.statements);
     const trigger: BoundTrigger = { symbol: unit.trigger!, body: statements, locals: body.locals, range: rangeOf(unit.tree) };
-    bound = { source: unit.source, types: [], trigger, anonymous: null };
-  } else {
-    const types: BoundType[] = [];
-    bindType(program, unit, unit.type!, types, diagnostics);
-    bound = { source: unit.source, types, trigger: null, anonymous: null };
+    return { source: unit.source, types: [], trigger, anonymous: null };
   }
-  diagnostics.sort((x, y) => x.start - y.start);
-  return { unit: diagnostics.length ? null : bound, diagnostics };
+  const types: BoundType[] = [];
+  bindType(program, unit, unit.type!, types, diagnostics);
+  return { source: unit.source, types, trigger: null, anonymous: null };
 }
 
 function bindType(program: Program, unit: BindingUnit, type: UserType, into: BoundType[], diagnostics: Diagnostic[], isHost = false): void {

@@ -1,5 +1,6 @@
 import type { Schema } from '../../data/schema.ts';
 import type { AnonymousUnit, CompilationUnit, SyntaxError } from '../syntax/ast.ts';
+import { releaseBodies, restoreBodies } from '../syntax/bodies.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { parseCompilationUnit } from '../syntax/parser.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -37,6 +38,8 @@ export class Program {
   private readonly pages: ReadonlySet<string> | null;
   private readonly sources = new Map<string, SourceFile>();
   private readonly units = new Map<string, ProgramUnit>();
+  /** The unit whose members' bodies are there; they are let go of in all others, which are looked at from outside only. */
+  private whole: ProgramUnit | null = null;
   /** `ns/name` in lower case → path. */
   private readonly classPaths = new Map<string, string>();
   private readonly triggerPaths: string[] = [];
@@ -87,9 +90,25 @@ export class Program {
     return this.triggerPaths.map((path) => this.unit(path)!).filter((unit) => unit.trigger !== null);
   }
 
+  /** Its bodies may be empty: see `wholeUnit`. */
   unit(path: string): ProgramUnit | null {
     const known = this.units.get(path);
     if (known) return known;
+    const unit = this.parse(path);
+    if (unit) releaseBodies(unit.tree);
+    return unit;
+  }
+
+  /** A unit with the bodies of its members, until another one is asked for. */
+  wholeUnit(path: string): ProgramUnit | null {
+    if (this.whole?.source.path === path) return this.whole;
+    if (this.whole) releaseBodies(this.whole.tree);
+    const known = this.units.get(path);
+    if (known) restoreBodies(known.tree, known.source.text);
+    return (this.whole = known ?? this.parse(path));
+  }
+
+  private parse(path: string): ProgramUnit | null {
     const source = this.sources.get(path);
     if (!source) return null;
     const { tree, errors } = parseCompilationUnit(source.text);

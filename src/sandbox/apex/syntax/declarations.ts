@@ -1,6 +1,7 @@
 import type { Accessor, ClassDeclaration, CompilationUnit, Identifier, Member, MethodDeclaration, Modifier, Parameter, Statement, TriggerEvent, TypeDeclaration, TypeReference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
 import { parseDeclaredName } from './declared-names.ts';
+import { exact } from './exact.ts';
 import { parseBlock, parseDeclarators, parseStatement } from './statements.ts';
 import { parseModifiers, parseType, parseTypeArguments, skipType, skipTypeArguments } from './types.ts';
 
@@ -55,7 +56,7 @@ function parseClass(c: Cursor, modifiers: Modifier[], start: number): ClassDecla
     }
     c.expectPunctuation('}');
   }
-  return { kind: 'ClassDeclaration', modifiers, name, superclass, interfaces, members, bodyStart, start, end: c.endFrom(start) };
+  return { kind: 'ClassDeclaration', modifiers, name, superclass, interfaces, members: exact(members), bodyStart, start, end: c.endFrom(start) };
 }
 
 /** The name of a class or interface. Type parameters can be read but not declared. */
@@ -99,7 +100,7 @@ function parseInterface(c: Cursor, modifiers: Modifier[], start: number): TypeDe
     }
     c.expectPunctuation('}');
   }
-  return { kind: 'InterfaceDeclaration', modifiers, name, superinterfaces, methods, start, end: c.endFrom(start) };
+  return { kind: 'InterfaceDeclaration', modifiers, name, superinterfaces, methods: exact(methods), start, end: c.endFrom(start) };
 }
 
 function parseInterfaceMethod(c: Cursor): MethodDeclaration | null {
@@ -128,7 +129,7 @@ function parseEnum(c: Cursor, modifiers: Modifier[], start: number): TypeDeclara
   }
   if (constants.length > MAX_CONSTANTS) c.ruleError(`Maximum number of enum items exceeded: ${MAX_CONSTANTS}`, name);
   c.expectPunctuation('}');
-  return { kind: 'EnumDeclaration', modifiers, name, constants, start, end: c.endFrom(start) };
+  return { kind: 'EnumDeclaration', modifiers, name, constants: exact(constants), start, end: c.endFrom(start) };
 }
 
 function parseParameters(c: Cursor, method: Identifier): Parameter[] {
@@ -144,7 +145,7 @@ function parseParameters(c: Cursor, method: Identifier): Parameter[] {
   } while (c.takePunctuation(','));
   if (parameters.length > MAX_PARAMETERS) c.ruleError(`Invalid number of parameters exceeds: ${MAX_PARAMETERS}`, method);
   c.expectPunctuation(')');
-  return parameters;
+  return exact(parameters);
 }
 
 /** A member of a class; null, with an error, if there is none. */

@@ -1,5 +1,6 @@
 import type { Expression, Identifier, NewExpression, TypeNamePart, TypeReference } from './ast.ts';
 import { MAX_CHAIN, type Cursor } from './cursor.ts';
+import { exact } from './exact.ts';
 import { errorExpression, parseExpression } from './expressions.ts';
 import { parseLiteral } from './literals.ts';
 import { parseSoqlBody } from './soql.ts';
@@ -48,7 +49,7 @@ export function parseArguments(c: Cursor): Expression[] {
   if (c.takePunctuation(')')) return list;
   do list.push(parseExpression(c)); while (c.takePunctuation(','));
   c.expectPunctuation(')');
-  return list;
+  return exact(list);
 }
 
 export function parseAtom(c: Cursor): Expression {
@@ -168,7 +169,7 @@ function parseTypeUntil(c: Cursor, tokens: number): TypeReference {
     }
     if (c.at < stop) c.advance();
   }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
+  return { kind: 'TypeReference', names: exact(names), arrayDimensions, start, end: c.endFrom(start) };
 }
 
 function parseNew(c: Cursor): Expression {

@@ -1,6 +1,7 @@
 import type { Block, CatchClause, DmlOperation, Expression, LocalDeclaration, Statement, VariableDeclarator, WhenClause } from './ast.ts';
 import { MAX_CHAIN, type Cursor } from './cursor.ts';
 import { parseDeclaredName } from './declared-names.ts';
+import { exact } from './exact.ts';
 import { errorExpression, parseExpression, parseNamePath } from './expressions.ts';
 import { parseLiteral } from './literals.ts';
 import { TokenKind } from './tokens.ts';
@@ -24,7 +25,7 @@ export function parseStatementsUntil(c: Cursor, close: string | null): Statement
     statements.push(parseStatement(c));
     if (c.at === at) recover(c, at);
   }
-  return statements;
+  return exact(statements);
 }
 
 /** Skips to behind the next `;` or block, so that one bad statement leaves the rest in the tree. */
@@ -153,7 +154,7 @@ export function parseDeclarators(c: Cursor): VariableDeclarator[] {
     const initializer = c.takePunctuation('=') ? parseExpression(c) : null;
     declarators.push({ name, initializer, start, end: c.endFrom(start) });
   } while (c.takePunctuation(','));
-  return declarators;
+  return exact(declarators);
 }
 
 function parseCondition(c: Cursor): Expression {

@@ -1,5 +1,6 @@
 import type { Annotation, AnnotationParameter, Expression, Modifier, ModifierKeyword, TypeNamePart, TypeReference } from './ast.ts';
 import type { Cursor } from './cursor.ts';
+import { exact } from './exact.ts';
 import { parseAtom } from './primary.ts';
 import { TokenKind } from './tokens.ts';
 
@@ -30,7 +31,7 @@ function parseNamedType(c: Cursor, parseName: () => TypeNamePart['identifier'], 
     c.advance();
     arrayDimensions++;
   }
-  return { kind: 'TypeReference', names, arrayDimensions, start, end: c.endFrom(start) };
+  return { kind: 'TypeReference', names: exact(names), arrayDimensions, start, end: c.endFrom(start) };
 }
 
 /** `<A, B>`, or nothing. */
@@ -44,7 +45,7 @@ export function parseTypeArguments(c: Cursor, depth = 0): TypeReference[] {
   c.advance();
   do list.push(parseType(c, depth + 1)); while (c.takePunctuation(','));
   c.expectPunctuation('>');
-  return list;
+  return exact(list);
 }
 
 /** Where a type that starts `offset` tokens ahead would end (tokens ahead), or -1 if there is none. Consumes nothing. */
@@ -96,7 +97,7 @@ export function parseModifiers(c: Cursor): Modifier[] {
       c.advance();
       modifiers.push({ kind: 'KeywordModifier', keyword: `${word} sharing` as ModifierKeyword, start, end: c.endFrom(start) });
     } else {
-      return modifiers;
+      return exact(modifiers);
     }
   }
 }
@@ -122,7 +123,7 @@ function parseAnnotation(c: Cursor): Annotation {
     }
     c.expectPunctuation(')', '');
   }
-  return { kind: 'Annotation', name, parameters, start, end: c.endFrom(start) };
+  return { kind: 'Annotation', name, parameters: exact(parameters), start, end: c.endFrom(start) };
 }
 
 function parseAnnotationValue(c: Cursor): Expression {

@@ -11,6 +11,8 @@ import type { CallAnswer, ProgramSetup, ReleaseMessage, RunnerCall, RunnerCalls,
 const STACK_MB = 16;
 /** Far more than the heap limit lets Apex reach; past it the thread ends and not the process. */
 const HEAP_MB = 1024;
+/** The engine's own bound, whatever the process was started with. */
+const YOUNG_MB = 48;
 /** A cancelled request that hasn't looked up for so long is ended from outside. */
 const CANCEL_GRACE_MS = 2000;
 const WATCH_EVERY_MS = 1000;
@@ -65,7 +67,7 @@ export class WorkerThread {
     const { port1, port2 } = new MessageChannel();
     const data: WorkerSetup = { program: options.program.setup, shape: options.shape, control: this.#control, calls: port2 };
     this.#worker = new Worker(options.entry ?? entryPoint('worker'), {
-      workerData: data, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB }, execArgv: ['--disable-warning=ExperimentalWarning', ...inheritedConfinement()],
+      workerData: data, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MB, maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB }, execArgv: ['--disable-warning=ExperimentalWarning', ...inheritedConfinement()],
     });
     port1.on('message', (message: ToRunnerThread) => void this.#serve(port1, message));
     // A failure while idle shows when it is next needed: it is out of the pool then.
