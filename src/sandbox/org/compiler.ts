@@ -43,7 +43,8 @@ export class OrgCompiler {
   readonly program: Program;
   readonly sources: readonly SourceFile[];
   private readonly programOptions: Omit<ProgramOptions, 'sources'>;
-  private readonly cache: CheckCache | null;
+  /** Making its key takes a look at all metadata: few need it. */
+  private readonly openCache: () => CheckCache | null;
   private readonly projects: readonly ProjectSource[];
   private suites: ReadonlyMap<string, { readonly name: string; readonly classes: readonly string[] }> | null = null;
   private readonly diagnostics = new Map<string, readonly Diagnostic[]>();
@@ -61,8 +62,9 @@ export class OrgCompiler {
     const pages = new Set(options.projects.flatMap((project) => findPages(project.directory, project.namespace)));
     this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, pages, namespaces };
     this.program = new Program({ ...this.programOptions, sources: this.sources });
+    const { cacheDirectory, namespace } = options;
     const { schema } = this.metadata;
-    this.cache = options.cacheDirectory === undefined ? null : new CheckCache(options.cacheDirectory, [options.namespace, namespaces, [...pages], [...schema.definedObjects()], schema.labels]);
+    this.openCache = () => (cacheDirectory === undefined ? null : new CheckCache(cacheDirectory, [namespace, namespaces, [...pages], [...schema.definedObjects()], schema.labels]));
   }
 
   /** Bound trees are large and most are wanted once: they aren't kept, what is wrong with them is. */
@@ -138,7 +140,8 @@ export class OrgCompiler {
   check(): { ready: number; withErrors: number; diagnostics: readonly Diagnostic[] } {
     const diagnostics: Diagnostic[] = [];
     let withErrors = 0;
-    for (const [path, found] of this.cache?.diagnostics(this.program, this.sources, (each) => this.problemsOf(each)) ?? []) this.diagnostics.set(path, found);
+    const isKnown = this.sources.every(({ path }) => this.diagnostics.has(path));
+    for (const [path, found] of (isKnown ? null : this.openCache())?.diagnostics(this.program, this.sources, (each) => this.problemsOf(each)) ?? []) this.diagnostics.set(path, found);
     for (const source of this.sources) {
       const found = this.problemsOf(source.path);
       if (found.length) withErrors++;
