@@ -10,7 +10,8 @@ import { normalizeId } from './ids.ts';
 export type PlainValue =
   | { readonly kind: 'null' }
   | { readonly kind: 'boolean'; readonly value: boolean }
-  | { readonly kind: 'string'; readonly value: string }
+  /** `isBound`: it is the value of a query's bind. */
+  | { readonly kind: 'string'; readonly value: string; readonly isBound?: boolean }
   | { readonly kind: 'integer' | 'double' | 'date' | 'datetime' | 'time'; readonly value: number }
   | { readonly kind: 'long'; readonly value: bigint }
   | { readonly kind: 'decimal'; readonly unscaled: bigint; readonly scale: number }

@@ -34,6 +34,13 @@ describe('binds of dynamic queries', () => {
   }`]);
 });
 
+describe('binds that are no ids', () => {
+  evaluations([
+    ["[SELECT COUNT() FROM Account WHERE Id IN :new Set<String>{ 'Fake Name' } OR Name = 'x']", '0'], ["[SELECT COUNT() FROM Account WHERE Id = :'Fake']", '0'], ["[SELECT COUNT() FROM Account WHERE Id = '0016G000000000000T']", '0'],
+    ["Database.query('SELECT Id FROM Account WHERE Id = \\'Fake\\'')", '! System.QueryException: invalid ID field: Fake'], ['Contact.Name.getDescribe().getLabel()', 'Full Name'], ['QuickText.Channel.getDescribe().getType()', 'MULTIPICKLIST'],
+  ]);
+});
+
 describe('getters as fields', () => {
   evaluations([
     ['User.LocaleSidKey.getDescribe().type', 'PICKLIST'], ['Account.Name.getDescribe().name', 'Name'],

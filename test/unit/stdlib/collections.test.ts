@@ -36,5 +36,5 @@ describe('Set and Map', () => {
     ["new Map<String, Integer>{'a' => 1, 'b' => 2}.values()", '(1, 2)'], ["new Map<String, Integer>{'a' => 1}.keySet()", '{a}'], ["new Map<String, Integer>{'a' => 1} == new Map<String, Integer>{'a' => 1}", 'true'],
     ['new Map<List<Integer>, Integer>{new List<Integer>{1} => 5}.get(new List<Integer>{1})', '5'],
   ]);
-  programs([{ name: 'putAll of null', code: 'new Map<String, Integer>().putAll((Map<String, Integer>) null);', throws: 'System.NullPointerException: Argument 1 cannot be null' }]);
+  programs([{ name: 'putAll of records without an Id', code: "Map<Id, SObject> m = new Map<Id, SObject>(); m.putAll(new List<SObject>{ new Contact(LastName = 'a'), new Contact(LastName = 'b') }); System.debug(m.size() + ' ' + m.get(null).get('LastName'));", prints: ['1 b'] }, { name: 'putAll of null', code: 'new Map<String, Integer>().putAll((Map<String, Integer>) null);', throws: 'System.NullPointerException: Argument 1 cannot be null' }]);
 });

@@ -162,16 +162,16 @@ function newCollection(type: RuntimeType, source: ApexValue | undefined): ApexVa
   if (type.kind === 'set') return new ApexSet(type, source === undefined ? [] : valuesOf(source));
   const map = new ApexMap(type);
   if (source instanceof ApexMap) for (const [key, value] of source.entries()) map.put(key, value);
-  else if (source instanceof ApexList) putRecords(map, source);
+  else if (source instanceof ApexList) putRecords(map, source, false);
   else if (source === null) failNull();
   return map;
 }
 
-/** Records by Id, as `new Map<Id, T>(records)` and `putAll(records)` have them. */
-export function putRecords(map: ApexMap, records: ApexList): void {
+/** Records by Id, as `new Map<Id, T>(records)` and `putAll(records)` have them; the latter keeps the last one without an Id. */
+export function putRecords(map: ApexMap, records: ApexList, takesNull: boolean): void {
   records.items.forEach((item, i) => {
     const id = (item as SObjectRecord).fields.get('Id') ?? null;
-    if (id === null) fail('System.ListException', `Row with null Id at index: ${i}`);
+    if (id === null && !takesNull) fail('System.ListException', `Row with null Id at index: ${i}`);
     map.put(id, item);
   });
 }

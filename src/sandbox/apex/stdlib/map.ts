@@ -38,7 +38,7 @@ defineLibraryClass({
       if (!other) failNull('Argument 1 cannot be null');
       for (const [key, value] of [...other.entries()]) self.put(key, value);
     },
-    'void putAll(List<SObject> records)': (self: ApexMap, records: ApexList | null) => putRecords(self, records ?? failNull('Argument 1 cannot be null')),
+    'void putAll(List<SObject> records)': (self: ApexMap, records: ApexList | null) => putRecords(self, records ?? failNull('Argument 1 cannot be null'), true),
     'V remove(K key)': (self: ApexMap, key: ApexValue) => self.delete(key),
     'Integer size()': (self: ApexMap) => self.size,
     'String toString()': (self: ApexMap) => textOf(self),

@@ -67,7 +67,13 @@ function parseOverlay(): Map<string, OverlayObject> {
 const words = (name: string): string => name.replace(/Id$/, ' ID').replaceAll(/([a-z])([A-Z])/g, '$1 $2');
 /** Where the label isn't the name in words. */
 const OBJECT_LABELS: Readonly<Record<string, string>> = { product2: 'Product', pricebook2: 'Price Book', pricebookentry: 'Price Book Entry', opportunitylineitem: 'Opportunity Product', orderitem: 'Order Product', quotelineitem: 'Quote Line Item' };
-const SPECIAL_LABELS: Readonly<Record<string, string>> = { 'account.name': 'Account Name', 'opportunity.name': 'Opportunity Name', 'product2.name': 'Product Name' };
+/** Source: Object and Field Reference, Salesforce Field Reference Guide. */
+const SPECIAL_LABELS: Readonly<Record<string, string>> = {
+  'account.name': 'Account Name', 'opportunity.name': 'Opportunity Name', 'product2.name': 'Product Name',
+  'contact.name': 'Full Name', 'lead.name': 'Full Name', 'user.name': 'Full Name', 'account.phone': 'Account Phone', 'account.fax': 'Account Fax', 'account.type': 'Account Type', 'account.rating': 'Account Rating',
+  'account.site': 'Account Site', 'account.accountsource': 'Account Source', 'account.description': 'Account Description', 'account.numberofemployees': 'Employees', 'account.sicdesc': 'SIC Description',
+  'contact.phone': 'Business Phone', 'contact.fax': 'Business Fax', 'contact.description': 'Contact Description', 'opportunity.type': 'Opportunity Type', 'opportunity.stagename': 'Stage', 'opportunity.isprivate': 'Private', 'opportunity.probability': 'Probability (%)',
+};
 
 /** Org-wide defaults of a new org, where they aren't Public Read/Write. Source: Salesforce Help, Default Organization-Wide Access Settings. */
 const SHARING_MODELS: Readonly<Record<string, ObjectSchema['sharingModel']>> = {

@@ -204,6 +204,10 @@ NamedCredential 0XA setup
 CustomPermission 0CP setup
   DeveloperName String(80) required
 AuthSession 0Ak setup
+QuickText 574
+  Name String(255) required name
+  Message TextArea(4096) required
+  Channel MultiPicklist values=Email|Portal|Phone|Internal
 UserLicense 100 setup nodml
   Name String(80) name
 LoginHistory 0Ya nodml

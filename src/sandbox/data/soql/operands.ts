@@ -37,9 +37,12 @@ function timeOf(iso: string, type: 'date' | 'datetime' | 'time', text: string): 
   return time;
 }
 
+const ID_SHAPE = /^[a-z0-9]{15}([a-z0-9]{3})?$/i;
+
 /** A bound record stands for its Id. */
 export function plainBind(bridge: ValueBridge, value: unknown): PlainValue {
   const plain = bridge.plain(value);
+  if (plain.kind === 'string') return { ...plain, isBound: true };
   if (plain.kind !== 'record') return plain;
   const id = plain.record.fields.get('Id');
   return typeof id === 'string' ? { kind: 'string', value: id } : { kind: 'null' };
@@ -72,8 +75,9 @@ export function filterValue(expression: SqlExpression, value: PlainValue, roundi
     case 'id': {
       if (value.kind !== 'string') throw mismatch(expression);
       const id = normalizeId(value.value);
-      if (id === null) throw queryError(`invalid ID field: ${value.value}`);
-      return id;
+      // A text that is bound, or only wrong in the letters that check it, is the id of no record.
+      if (id === null && value.isBound !== true && !ID_SHAPE.test(value.value)) throw queryError(`invalid ID field: ${value.value}`);
+      return id ?? value.value;
     }
     case 'text': case 'longText':
       if (value.kind !== 'string') throw mismatch(expression);
