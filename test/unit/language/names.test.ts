@@ -1,6 +1,7 @@
 /** Names that mean more than one thing, and what the compiler adds to results of the library. */
 import { describe } from 'mocha';
 import { evaluations } from '../stdlib/evaluations.ts';
+import { programs } from './programs.ts';
 
 describe('names of objects and classes', () => {
   evaluations([
@@ -32,6 +33,10 @@ describe('binds of dynamic queries', () => {
       return Database.countQuery(soql);
     }
   }`]);
+});
+
+describe('the rows of a query as a list of any records', () => {
+  programs([{ name: 'are of the kind that was asked for', code: "insert new Account(Name = 'A'); List<SObject> l = [SELECT Id FROM Account]; System.debug(l.getSObjectType()); System.debug(l instanceof List<Account>);", prints: ['Account', 'true'] }]);
 });
 
 describe('binds that are no ids', () => {

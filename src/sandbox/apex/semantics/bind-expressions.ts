@@ -75,7 +75,7 @@ export function convertTo(b: Body, expression: BoundExpression, to: ApexType, no
   if (from.kind === 'void') return b.error(node, message?.('void', typeName(to)) ?? `Illegal assignment from void to ${typeName(to)}`);
   const row = onlyRow(b, expression, to);
   if (row) return row;
-  if (expression.kind === 'soql' && expression.yields === 'list' && from.kind === 'list' && to.kind === 'list' && isAssignable(from, to)) return { ...expression, type: to };
+  if (expression.kind === 'soql' && expression.yields === 'list' && from.kind === 'list' && to.kind === 'list' && isAssignable(from, to) && !sameType(to.element, T.SObject)) return { ...expression, type: to };
   if (!isAssignable(from, to) || (from.kind === 'set' && to.kind === 'set')) {
     return b.error(node, message?.(typeName(from), typeName(to)) ?? `Illegal assignment from ${typeName(from)} to ${typeName(to)}`);
   }

@@ -172,12 +172,19 @@ export class StandardCatalogue {
   }
 }
 
+const CONTACT_POINT_PARENTS = ['Account', 'Individual'];
+/** What lookups of more than one object lead to, where the listing doesn't say. Source: Object Reference, "Refers To". */
+const TARGETS: Readonly<Record<string, readonly string[]>> = {
+  OwnerId: ['Group', 'User'], 'ContactPointAddress.ParentId': CONTACT_POINT_PARENTS, 'ContactPointEmail.ParentId': CONTACT_POINT_PARENTS, 'ContactPointPhone.ParentId': CONTACT_POINT_PARENTS,
+};
+
 function listedField(object: string, word: string): FieldSchema {
   const [, name, letter, target] = /^([^:>]+)(?::(\w))?(?:>(\w+))?$/.exec(word)!;
   const label = words(name!);
   if (target !== undefined) {
     const relationshipName = name!.endsWith('Id') ? name!.slice(0, -2) : name!;
-    return field({ name: name!, label, type: 'Reference', referenceTo: [target], relationshipName });
+    const referenceTo = target === 'Name' ? (TARGETS[`${object}.${name}`] ?? TARGETS[name!] ?? [target]) : [target];
+    return field({ name: name!, label, type: 'Reference', referenceTo, relationshipName });
   }
   const type = letter === undefined ? 'String' : TYPES[letter];
   if (type === undefined) throw new Error(`Unknown type ${letter} of ${object}.${name} in the catalogue of standard objects`);

@@ -71,7 +71,7 @@ Lead 00Q
   AnnualRevenue Currency(18,0)
   Description LongTextArea(32000)
   Street TextArea
-  OwnerId Reference ref=User,Group
+  OwnerId Reference ref=Group,User
   IsConverted Boolean readonly
 Opportunity 006
   Name String(120) required name
@@ -106,7 +106,7 @@ Case 500
   AccountId Reference delete=clear
   ContactId Reference delete=clear
   ParentId Reference delete=clear
-  OwnerId Reference ref=User,Group
+  OwnerId Reference ref=Group,User
   IsClosed Boolean readonly
 Task 00T
   Subject Combobox(255) name
@@ -117,7 +117,7 @@ Task 00T
   Description LongTextArea(32000)
   WhoId Reference ref=Contact,Lead delete=clear
   WhatId Reference ref=Name delete=cascade
-  OwnerId Reference ref=User,Group
+  OwnerId Reference ref=Group,User
   AccountId Reference readonly
   IsClosed Boolean readonly
 Event 00U
@@ -126,7 +126,7 @@ Event 00U
   Location String(255)
   WhoId Reference ref=Contact,Lead delete=clear
   WhatId Reference ref=Name delete=cascade
-  OwnerId Reference ref=User,Group
+  OwnerId Reference ref=Group,User
   AccountId Reference readonly
   ShowAs Picklist values=*Busy|OutOfOffice|Free
   EventSubtype Picklist values=*Event

@@ -281,7 +281,7 @@ defineLibraryClass({
     'Integer getScale()': simple((field) => field.scale),
     'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision : 0)),
     'String getRelationshipName()': simple((field) => field.relationshipName),
-    'List<Schema.sObjectType> getReferenceTo()': simple((field) => listOf('Schema.SObjectType', field.referenceTo.map(objectToken))),
+    'List<Schema.sObjectType> getReferenceTo()': simple((field) => listOf('Schema.SObjectType', (field.name === 'WhatId' && field.referenceTo.includes('Name') ? ACTIVITY_PARENTS : field.referenceTo).map(objectToken))),
     'List<Schema.PicklistEntry> getPicklistValues()': (self: FieldDescribe) => picklistEntries(objectOf(self.objectName), fieldOf(self)),
     'Schema.sObjectField getSObjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
     'Schema.SObjectField getSobjectField()': (self: FieldDescribe) => fieldToken(self.objectName, fieldOf(self).name),
@@ -307,7 +307,7 @@ defineLibraryClass({
     'Boolean isSortable()': simple((field) => !UNSORTED.has(field.type) && field.type !== 'MultiPicklist'),
     'Boolean isDefaultedOnCreate()': simple((field) => field.defaultValue !== null || field.type === 'Boolean'),
     'Boolean isRestrictedPicklist()': simple((field) => field.isRestrictedPicklist),
-    'Boolean isNamePointing()': simple((field) => field.referenceTo.length > 1),
+    'Boolean isNamePointing()': simple((field) => field.referenceTo.length > 1 || field.referenceTo.includes('Name')),
     'Boolean isHtmlFormatted()': simple((field) => field.type === 'Html'),
     'Boolean isEncrypted()': simple((field) => field.type === 'EncryptedString'),
     'Boolean isCascadeDelete()': simple((field) => field.deleteBehavior === 'cascade'),
@@ -325,6 +325,8 @@ defineLibraryClass({
   },
 });
 
+/** Standard objects that an activity may be about. Source: Object Reference, Task, WhatId. */
+const ACTIVITY_PARENTS = ['Account', 'Asset', 'Campaign', 'Case', 'Contract', 'Opportunity', 'Order', 'Product2', 'Solution'];
 const UNSORTED: ReadonlySet<FieldSchema['type']> = new Set(['LongTextArea', 'Html', 'EncryptedString', 'Base64', 'Address', 'Location']);
 const UNGROUPED: ReadonlySet<FieldSchema['type']> = new Set(['Double', 'Currency', 'Percent', 'Datetime', 'Time', 'MultiPicklist', 'TextArea']);
 
