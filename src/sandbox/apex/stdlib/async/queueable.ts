@@ -40,9 +40,9 @@ function enqueue(queueable: ApexValue, options: EnqueueOptions): string {
   const className = (queueable as ApexObject).$type.name;
   rememberUser();
   addJobRow(id, 'Queueable', 'Queued', className);
-  // Tests don't wait.
+  // Tests don't wait, and follow a chain that finalizers make.
   const dueAt = source.now() + (test ? 0 : chain.delayMinutes * 60_000);
-  addJob({ kind: 'queueable', id, userId: user.id, className, dueAt, isNested: jobContext() !== null && chain.maximumDepth === null, state: encodeState(queueable), chain, signature: options.signature, retries });
+  addJob({ kind: 'queueable', id, userId: user.id, className, dueAt, isNested: jobContext() !== null && parent?.kind !== 'finalizer' && chain.maximumDepth === null, state: encodeState(queueable), chain, signature: options.signature, retries });
   return id;
 }
 
