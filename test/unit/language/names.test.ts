@@ -36,7 +36,8 @@ describe('binds of dynamic queries', () => {
 });
 
 describe('the rows of a query as a list of any records', () => {
-  programs([{ name: 'are of the kind that was asked for', code: "insert new Account(Name = 'A'); List<SObject> l = [SELECT Id FROM Account]; System.debug(l.getSObjectType()); System.debug(l instanceof List<Account>);", prints: ['Account', 'true'] }]);
+  programs([{ name: 'are of the kind that was asked for', code: "insert new Account(Name = 'A'); List<SObject> l = [SELECT Id FROM Account]; System.debug(l.getSObjectType()); System.debug(l instanceof List<Account>);", prints: ['Account', 'true'] },
+    { name: 'names of a parent of any kind are as the object has them', code: "Account a = new Account(Name = 'A'); insert a; insert new Task(Subject = 's', WhatId = a.Id); SObject what = Database.query('SELECT what.name, what.type FROM Task')[0].getSObject('What'); System.debug(what.getPopulatedFieldsAsMap()); System.debug(what.get('Type'));", prints: [`{Id=001SB0000000002YAA, Name=A, Type=Account}`, 'Account'] }]);
 });
 
 describe('binds that are no ids', () => {

@@ -8,6 +8,7 @@ import { addressParts } from './compound.ts';
 import { noSuchChildRelationship, placedAt, queryError } from './errors.ts';
 import { expandFields } from './fields-function.ts';
 import { compileRowFunction } from './functions.ts';
+import { NAME_FIELDS } from './polymorphic.ts';
 import type { QueryCompiler } from './query-compiler.ts';
 import { newPlan, Projection, readColumn } from './records.ts';
 import type { RecordPlan } from './records.ts';
@@ -102,7 +103,7 @@ class SelectCompiler {
       if (schema !== undefined && (schema.type === 'Address' || schema.type === 'Location') && schema.formula === null) return this.#selectCompound(plan, position, schema);
     }
     const expression = this.#scope.fieldAt(position, field, written);
-    const name = alias ?? expression.field?.name ?? written;
+    const name = alias ?? expression.field?.name ?? (position.kind === 'polymorphic' ? NAME_FIELDS.get(written.toLowerCase())?.name : undefined) ?? written;
     if (plan.fields.some((one) => one.name === name)) {
       // A path may be the second to bring in a lookup; the same field written twice is refused.
       if (alias === undefined && path.length === 1 && name !== 'Id' && !this.#implied.has(name)) throw queryError(`duplicate field selected: ${written}`);

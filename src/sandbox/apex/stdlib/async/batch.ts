@@ -42,7 +42,7 @@ export function executeBatch(batchable: ApexValue, scopeSize: number | null): st
   if (!isSubclass(className, 'Database.Batchable')) fail('System.TypeException', `Class ${className} must implement the Database.Batchable interface`);
   if (scopeSize !== null && scopeSize < 1) fail('System.InvalidParameterValueException', `Invalid value for batch size: ${scopeSize}`);
   // A batch job that another one starts at its end belongs to the same chain: a test runs it too.
-  return queueBatch(batchable, className, scopeSize ?? DEFAULT_SCOPE, (jobContext()?.job.kind ?? 'batch') !== 'batch');
+  return queueBatch(batchable, className, scopeSize ?? DEFAULT_SCOPE, !['batch', 'queueable', 'finalizer'].includes(jobContext()?.job.kind ?? 'batch'));
 }
 
 function queueBatch(batchable: ApexValue, className: string, scopeSize: number, isNested: boolean): string {
