@@ -25,9 +25,14 @@ describe('oddities', () => {
     { name: 'an Integer is every kind of number', code: 'Object x = 42; System.debug(x instanceof Integer); System.debug(x instanceof Long); System.debug(x instanceof Double); System.debug(x instanceof Decimal);', prints: ['true', 'true', 'true', 'true'] },
     { name: 'rounding wraps around', code: 'Decimal d = 214748364656.6; Integer i = Math.round(d); System.debug(i);', prints: ['-143'] },
     { name: 'an abstract class is not made from JSON', code: "JSON.deserialize('{\"a\": 1}', Half.class);", throws: 'System.JSONException: Type cannot be constructed: Half' },
+    { name: 'a zone that is not there is GMT', code: "System.debug(Datetime.newInstanceGmt(2026, 1, 2, 3, 4, 5).format('HH:mm z', 'Nowhere'));", prints: ['03:04 GMT'] },
+    { name: 'a constant has its value above its declaration', code: 'System.debug(Coin.LENGTH);', prints: ['3'] },
+    { name: 'equal dates are two objects', code: 'Object a = Date.today(), b = Date.today(), c = a; System.debug(a === b); System.debug(a === c);', prints: ['false', 'true'] },
+    { name: 'groups are AggregateResults even where there are none', code: "System.debug(((List<AggregateResult>) Database.query('SELECT Type FROM Opportunity GROUP BY Type')).size());", prints: ['0'] },
+    { name: 'no field is no argument', code: 'new Account().put((String) null, 1);', throws: 'System.NullPointerException: Argument cannot be null.' },
     { name: 'a Datetime does not change', code: 'Datetime a = Datetime.newInstanceGmt(2024, 1, 1); Datetime b = a; b = b.addDays(1); System.debug(a.dayGmt() + \' \' + b.dayGmt());', prints: ['1 2'] },
   ], [
-    `public class Coin implements Starter { public Boolean equals(Object o) { System.debug('asked'); return true; } public Integer hashCode() { return 1; }
+    `public class Coin implements Starter { public static final Integer LENGTH = NAME.length(); private static final String NAME = 'abc'; public Boolean equals(Object o) { System.debug('asked'); return true; } public Integer hashCode() { return 1; }
       public static String change(final String s) { s = 'changed'; return s; } public static void start() { System.debug('started'); } public interface Starter { void start(); } }`,
     "public class Crypto { public static String hello() { return 'own'; } }",
     'public abstract class Half { public Integer a; }',

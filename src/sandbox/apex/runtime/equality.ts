@@ -93,11 +93,10 @@ function equalRecords(a: SObjectRecord, b: SObjectRecord): boolean {
   return true;
 }
 
-/** `===`: identity for objects, value for primitives. */
+/** `===`: identity for objects, and for dates and times, which the platform keeps as objects; value for other primitives. */
 export function identical(a: ApexValue, b: ApexValue): boolean {
   if (a === b) return true;
   if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b) === 0;
-  if (a instanceof ApexDate || a instanceof ApexDatetime || a instanceof ApexTime) return apexEquals(a, b);
   return false;
 }
 

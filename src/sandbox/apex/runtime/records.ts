@@ -3,7 +3,7 @@ import { current } from './transaction.ts';
 import type { ApexValue } from './contract.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
-import { fail } from './exception.ts';
+import { fail, failNull } from './exception.ts';
 import { ApexList } from './list.ts';
 import { listTypeOf, sobjectType } from './runtime-types.ts';
 import { SObjectRecord } from './sobject.ts';
@@ -67,7 +67,8 @@ export function schemaOf(record: SObjectRecord): ObjectSchema | undefined {
 }
 
 /** A field by a name given at run time. */
-export function dynamicField(record: SObjectRecord, name: string): FieldSchema {
+export function dynamicField(record: SObjectRecord, name: string | null): FieldSchema {
+  if (name === null) failNull('Argument cannot be null.');
   const schema = schemaOf(record);
   const field = schema && current().schema.field(schema, name, libraryCaller().namespace);
   return field ?? fail('System.SObjectException', `Invalid field ${name} for ${record.objectName}`);

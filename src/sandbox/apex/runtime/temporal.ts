@@ -59,6 +59,17 @@ export class ApexTime {
 
 const zoneFormats = new Map<string, Intl.DateTimeFormat>();
 
+/** Java, and so the platform, takes a name that no zone has for GMT. */
+export function knownZone(name: string): string {
+  try {
+    zoneOffset(name, 0);
+    return name;
+  } catch (error) {
+    if (error instanceof RangeError) return 'GMT';
+    throw error;
+  }
+}
+
 /** Milliseconds to add to UTC for the wall clock of an IANA zone at a moment. */
 export function zoneOffset(zone: string, millis: number): number {
   if (zone === 'GMT' || zone === 'UTC') return 0;

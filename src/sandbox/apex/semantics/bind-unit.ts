@@ -66,6 +66,8 @@ function bindType(program: Program, unit: BindingUnit, type: UserType, into: Bou
   statics.role = 'initializer';
   instance.role = 'initializer';
   const staticInitializer: BoundStatement[] = [];
+  /** Constants have their value before any initializer runs: one may be used above its declaration. */
+  let constants = 0;
   const instanceInitializer: BoundStatement[] = [];
   const methods: BoundMethod[] = [];
   const bound: BoundType = {
@@ -76,7 +78,14 @@ function bindType(program: Program, unit: BindingUnit, type: UserType, into: Bou
   if (declaration.kind === 'ClassDeclaration') {
     for (const member of declaration.members) {
       switch (member.kind) {
-        case 'FieldDeclaration': bindField(hasKeyword(member.modifiers, 'static') ? statics : instance, type, member, hasKeyword(member.modifiers, 'static') ? staticInitializer : instanceInitializer); break;
+        case 'FieldDeclaration': {
+          const isStatic = hasKeyword(member.modifiers, 'static');
+          const statements = bindField(isStatic ? statics : instance, type, member);
+          if (isStatic && isConstant(member)) staticInitializer.splice(constants, 0, ...statements);
+          else (isStatic ? staticInitializer : instanceInitializer).push(...statements);
+          if (isStatic && isConstant(member)) constants += statements.length;
+          break;
+        }
         case 'InitializerBlock': (member.isStatic ? staticInitializer : instanceInitializer).push(...bindStatement(member.isStatic ? statics : instance, member.body)); break;
         case 'PropertyDeclaration': bindProperty(make, type, member, methods); break;
         case 'MethodDeclaration': methods.push(bindMethod(make, type, member)); break;
@@ -89,7 +98,13 @@ function bindType(program: Program, unit: BindingUnit, type: UserType, into: Bou
   for (const inner of type.inner.values()) bindType(program, unit, inner, into, diagnostics);
 }
 
-function bindField(body: Body, type: UserType, member: FieldDeclaration, into: BoundStatement[]): void {
+/** `static final` with nothing but a literal as its value. */
+function isConstant(member: FieldDeclaration): boolean {
+  return hasKeyword(member.modifiers, 'final') && member.declarators.every(({ initializer }) => initializer?.kind === 'Literal' && initializer.literal.type !== 'null');
+}
+
+function bindField(body: Body, type: UserType, member: FieldDeclaration): BoundStatement[] {
+  const into: BoundStatement[] = [];
   for (const declarator of member.declarators) {
     if (!declarator.initializer) continue;
     const field = type.fields.get(declarator.name.name.toLowerCase());
@@ -100,6 +115,7 @@ function bindField(body: Body, type: UserType, member: FieldDeclaration, into: B
       expression: { kind: 'assign', target: { kind: 'field', field, receiver: field.isStatic ? null : { kind: 'this', type: classOf(type), range: null }, type: field.type, range: null }, value, type: field.type, range: null },
     });
   }
+  return into;
 }
 
 function declareParameters(body: Body, symbol: MethodSymbol, nodes: MethodDeclaration['parameters']): LocalSymbol[] {

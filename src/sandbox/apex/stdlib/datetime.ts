@@ -1,7 +1,7 @@
 import type { ApexValue } from '../runtime/contract.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
-import { ApexDate, ApexDatetime, ApexTime, fromWallClock, zoneOffset } from '../runtime/temporal.ts';
+import { ApexDate, ApexDatetime, ApexTime, fromWallClock, zoneOffset, knownZone } from '../runtime/temporal.ts';
 import { current } from '../runtime/transaction.ts';
 import { addMonths } from './date.ts';
 import { formatPattern, parseDatetime, parseLocalDatetime } from './date-format.ts';
@@ -61,7 +61,7 @@ defineLibraryClass({
     'Boolean isSameDay(Datetime dateToCompare)': (self: ApexDatetime, other: ApexDatetime) => dateOf(self).days === dateOf(required(other)).days,
     'String format()': (self: ApexDatetime) => short(self, userZone()),
     'String format(String dateFormatString)': (self: ApexDatetime, pattern: string) => formatPattern(self.millis, required(pattern), userZone()),
-    'String format(String dateFormatString, String timezone)': (self: ApexDatetime, pattern: string, zone: string) => formatPattern(self.millis, required(pattern), required(zone)),
+    'String format(String dateFormatString, String timezone)': (self: ApexDatetime, pattern: string, zone: string) => formatPattern(self.millis, required(pattern), knownZone(required(zone))),
     'String formatGmt(String dateFormatString)': (self: ApexDatetime, pattern: string) => formatPattern(self.millis, required(pattern), 'GMT'),
     'String formatLong()': (self: ApexDatetime) => formatPattern(self.millis, 'M/d/yyyy, h:mm:ss a z', userZone()),
     'static Datetime now()': () => new ApexDatetime(current().source.now()),

@@ -1,4 +1,5 @@
 /** What all calls that take a query as text share: binds by name, the caller, the records. */
+import { isAggregateQuery } from '../../../data/soql/aggregate.ts';
 import type { QueryCursor } from '../../../data/contract.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, bindValues, optionsOf, parsedQuery, runQuery, type Access } from '../../runtime/data-access.ts';
@@ -55,9 +56,10 @@ export function dynamicCursor(text: ApexValue, access: Access, lookup: BindLooku
 
 /** The list's type is that of the records, or of the object that the query is from. */
 export function typedList(text: string, records: readonly ApexValue[]): ApexList {
-  const from = parsedQuery(text).from.name.path.map((part) => part.name).join('.');
+  const query = parsedQuery(text);
+  const from = query.from.name.path.map((part) => part.name).join('.');
   const [first] = records;
-  const object = first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, libraryCaller().namespace)?.name ?? 'SObject');
+  const object = isAggregateQuery(query) ? 'AggregateResult' : first instanceof SObjectRecord ? first.objectName : (current().schema.object(from, libraryCaller().namespace)?.name ?? 'SObject');
   return new ApexList(listTypeOf(sobjectType(object)), [...records]);
 }
 

@@ -1,7 +1,7 @@
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { apexEquals, hashOf } from '../../runtime/equality.ts';
-import { fail } from '../../runtime/exception.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, enumConstant, listOf } from '../../runtime/library.ts';
 import { libraryCaller } from '../../runtime/library-caller.ts';
 import type { ApexList } from '../../runtime/list.ts';
@@ -65,6 +65,8 @@ function putParent(self: SObjectRecord, name: string, value: ApexValue): ApexVal
   return value;
 }
 
+const nameOf = (field: FieldToken | null): string => (field ?? failNull('Argument cannot be null.')).fieldName;
+
 /** Source: Apex Reference, SObject Class. */
 defineLibraryClass({
   name: 'System.SObject',
@@ -75,8 +77,8 @@ defineLibraryClass({
     'void addError(Exception cause, Boolean escape)': (self: SObjectRecord, cause: ApexValue) => addError(self, messageOf(cause), null),
     'void addError(String field, String message)': (self: SObjectRecord, field: string, message: string) => addError(self, message, dynamicField(self, field).name),
     'void addError(String field, String message, Boolean escape)': (self: SObjectRecord, field: string, message: string) => addError(self, message, dynamicField(self, field).name),
-    'void addError(Schema.SObjectField field, String message)': (self: SObjectRecord, field: FieldToken, message: string) => addError(self, message, field.fieldName),
-    'void addError(Schema.SObjectField field, String message, Boolean escape)': (self: SObjectRecord, field: FieldToken, message: string) => addError(self, message, field.fieldName),
+    'void addError(Schema.SObjectField field, String message)': (self: SObjectRecord, field: FieldToken | null, message: string) => addError(self, message, nameOf(field)),
+    'void addError(Schema.SObjectField field, String message, Boolean escape)': (self: SObjectRecord, field: FieldToken | null, message: string) => addError(self, message, nameOf(field)),
     'void clear()': (self: SObjectRecord) => { self.fields.clear(); self.relationships = null; },
     'SObject clone()': (self: SObjectRecord) => cloneRecord(self),
     'SObject clone(Boolean preserveId)': (self: SObjectRecord, id: boolean) => cloneRecord(self, id),
@@ -86,7 +88,7 @@ defineLibraryClass({
       (self: SObjectRecord, id: boolean, deep: boolean, audit: boolean, autonumber: boolean) => cloneRecord(self, id, deep, audit, autonumber),
     'Boolean equals(Object other)': (self: SObjectRecord, other: ApexValue) => apexEquals(self, other),
     'Object get(String field)': (self: SObjectRecord, field: string) => getDynamic(self, field),
-    'Object get(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken) => getField(self, field.fieldName),
+    'Object get(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken | null) => getField(self, nameOf(field)),
     'Id getCloneSourceId()': (self: SObjectRecord) => clones.get(self)?.fields.get('Id') ?? null,
     'List<Database.Error> getErrors()': (self: SObjectRecord) => listOf('Database.Error', (self.errors ?? []).map((error) => {
       const bean = new ApexBean('Database.Error');
@@ -103,7 +105,7 @@ defineLibraryClass({
       return map;
     },
     'SObject getSObject(String relationship)': (self: SObjectRecord, name: string) => parentOf(self, name),
-    'SObject getSObject(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken) => parentOf(self, field.fieldName),
+    'SObject getSObject(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken | null) => parentOf(self, nameOf(field)),
     'List<SObject> getSObjects(String relationship)': (self: SObjectRecord, name: string) => {
       const schema = schemaOf(self);
       const child = schema && current().schema.childRelationship(schema, name, libraryCaller().namespace);
@@ -116,11 +118,11 @@ defineLibraryClass({
     'Integer hashCode()': (self: SObjectRecord) => hashOf(self),
     'Boolean isClone()': (self: SObjectRecord) => clones.has(self),
     'Boolean isSet(String field)': (self: SObjectRecord, field: string) => self.fields.has(dynamicField(self, field).name),
-    'Boolean isSet(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken) => self.fields.has(field.fieldName),
+    'Boolean isSet(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken | null) => self.fields.has(nameOf(field)),
     'Object put(String field, Object value)': (self: SObjectRecord, field: string, value: ApexValue) => putDynamic(self, field, value),
-    'Object put(Schema.SObjectField field, Object value)': (self: SObjectRecord, field: FieldToken, value: ApexValue) => putDynamic(self, field.fieldName, value),
+    'Object put(Schema.SObjectField field, Object value)': (self: SObjectRecord, field: FieldToken | null, value: ApexValue) => putDynamic(self, nameOf(field), value),
     'SObject putSObject(String relationship, SObject value)': (self: SObjectRecord, name: string, value: ApexValue) => putParent(self, name, value),
-    'SObject putSObject(Schema.SObjectField field, SObject value)': (self: SObjectRecord, field: FieldToken, value: ApexValue) => putParent(self, field.fieldName, value),
+    'SObject putSObject(Schema.SObjectField field, SObject value)': (self: SObjectRecord, field: FieldToken | null, value: ApexValue) => putParent(self, nameOf(field), value),
     'void setOptions(Database.DMLOptions options)': (self: SObjectRecord, options: ApexBean | null) => {
       recordOptions.set(self, options);
       self.saveHeaders = options === null ? null : saveHeadersOf(options);
