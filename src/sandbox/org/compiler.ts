@@ -7,6 +7,7 @@ import { Program, type ProgramOptions } from '../apex/semantics/program.ts';
 import type { Diagnostic, SourceFile } from '../apex/semantics/types.ts';
 import type { LoadedMetadata } from '../data/metadata/load-schema.ts';
 import { CheckCache } from './check-cache.ts';
+import { SITE_PAGES } from './site-pages.ts';
 import { findPages, findSources, findTestSuites, packageDirectories } from './sources.ts';
 import { loadSchema } from '../data/metadata/load-schema.ts';
 
@@ -59,7 +60,7 @@ export class OrgCompiler {
     this.projects = options.projects;
     this.sources = options.projects.flatMap((project) => findSources(project.directory, project.namespace, project.package));
     const namespaces = options.projects.flatMap((project) => project.namespace ?? []);
-    const pages = new Set(options.projects.flatMap((project) => findPages(project.directory, project.namespace)));
+    const pages = new Set([...SITE_PAGES, ...options.projects.flatMap((project) => findPages(project.directory, project.namespace))]);
     this.programOptions = { schema: this.metadata.schema, catalogue: sharedCatalogue(), labels: this.metadata.schema.labels, pages, namespaces };
     this.program = new Program({ ...this.programOptions, sources: this.sources });
     const { cacheDirectory, namespace } = options;

@@ -15,6 +15,10 @@ describe('names of objects and classes', () => {
   ]);
 });
 
+describe('Visualforce pages', () => {
+  evaluations([['Page.Welcome.getUrl()', '/apex/welcome'], ['Page.SiteLogin.getUrl()', '/apex/sitelogin']], [], { 'pages/Welcome.page': '<apex:page/>' });
+});
+
 describe('dynamic queries for one record', () => {
   evaluations([
     ["((User) Database.query('SELECT Id FROM User LIMIT 1')).Id == UserInfo.getUserId()", 'true'],
