@@ -11,7 +11,7 @@ export const execCommand: Command = {
   name: 'exec',
   summary: 'Run anonymous Apex from a file, from -e, or from standard input.',
   parameters: '[FILE]',
-  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' }, 'workspace-version': { type: 'string', multiple: true, value: '[NS=]DIR', help: "Run it on the installed version of a package and on this project of it, in copies of the org, and compare. Without code: the org's last request." }, 'log-level': { type: 'string', value: 'LEVEL', help: 'What the log tells of Apex: NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER or FINEST, which the Apex Replay Debugger needs.' } },
+  options: { ...orgOptions, code: { type: 'string', short: 'e', value: 'CODE', help: 'The code itself.' }, log: { type: 'boolean', help: 'Print the whole debug log.' }, 'workspace-version': { type: 'string', multiple: true, value: '[NS=]DIR', help: "Run it on the installed version of a package and on this project of it, in copies of the org, and compare. Without code: the org's last request." }, 'log-level': { type: 'string', value: 'LEVEL', help: 'What the log tells of Apex: NONE, ERROR, WARN, INFO, DEBUG, FINE, FINER or FINEST, which the Apex Replay Debugger needs. Or by category: ApexCode=FINEST,System=FINE.' } },
   async run(context) {
     const projects = context.texts('workspace-version').map(projectPath);
     const source = await sourceOf(context, projects.length > 0);
@@ -33,13 +33,27 @@ export const execCommand: Command = {
   },
 };
 
+const CATEGORIES = ['ApexCode', 'ApexProfiling', 'Callout', 'DataAccess', 'Database', 'Nba', 'System', 'Validation', 'Visualforce', 'Wave', 'Workflow'] as const satisfies readonly (keyof DebugLogLevels)[];
 const LEVELS = ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'] as const;
 
 function levelsOf(text: string | undefined): DebugLogLevels | null {
   if (text === undefined) return null;
+  if (text.includes('=')) return Object.fromEntries(text.split(',').map(categoryLevel));
+  const level = levelOf(text);
+  return { ApexCode: level, ...(level === 'FINEST' ? { Visualforce: 'FINER' } : {}) };
+}
+
+function categoryLevel(text: string): [keyof DebugLogLevels, (typeof LEVELS)[number]] {
+  const [name = '', level = ''] = text.split('=').map(part => part.trim());
+  const category = CATEGORIES.find(each => each.toLowerCase() === name.toLowerCase());
+  if (!category) throw new CannotRun(`--log-level names the category ${name}, but must name ${CATEGORIES.join(', ')}.`);
+  return [category, levelOf(level)];
+}
+
+function levelOf(text: string): (typeof LEVELS)[number] {
   const level = LEVELS.find(each => each === text.toUpperCase());
   if (!level) throw new CannotRun(`--log-level is ${text}, but must be one of ${LEVELS.join(', ')}.`);
-  return { ApexCode: level, ...(level === 'FINEST' ? { Visualforce: 'FINER' } : {}) };
+  return level;
 }
 
 const NO_CODE = 'Give some code: a FILE, -e CODE, or standard input.';

@@ -8,7 +8,7 @@ import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loade
 import { ApexObject } from '../apex/runtime/object.ts';
 import { typeOf } from '../apex/runtime/runtime-types.ts';
 import { frameAt, keepLocals } from '../apex/runtime/shadow-stack.ts';
-import { counters, setPoll } from '../apex/runtime/support.ts';
+import { counters, setPoll, tracing } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
 import { typeName } from '../apex/semantics/types.ts';
@@ -127,6 +127,9 @@ export class LoaderHost implements AgentHost {
   run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {
     const transaction = current();
     const steps = counters.n;
+    const { tracer } = tracing;
+    // The log tells of what the request does, not of what a person looks at.
+    tracing.tracer = null;
     try {
       if (ownLimits) {
         const limits = this.#options.freshLimits(transaction);
@@ -137,6 +140,7 @@ export class LoaderHost implements AgentHost {
       }
       return isUndone ? transaction.source.aside(() => withOwnIdentities(() => this.#undone(transaction, action))) : action();
     } finally {
+      tracing.tracer = tracer;
       setCurrent(transaction);
       if (ownLimits) {
         this.#options.restoreMeters();

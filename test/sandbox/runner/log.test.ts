@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { RunResult } from '../../../src/protocol/rpc.ts';
+import type { DebugLogLevels, RunResult } from '../../../src/protocol/rpc.ts';
 import { RealOrg } from './support/real-org.ts';
 
 const FILES: Readonly<Record<string, string>> = {
@@ -14,6 +14,12 @@ const FILES: Readonly<Record<string, string>> = {
   }
 }`,
 };
+const TILL = `global class Till {
+  static Integer sold = 0;
+  global Till(Integer n) { sold += n; }
+  global List<Integer> add(List<Integer> all) { all.add(
+    sold); return all; }
+}`;
 const CODE = "Integer a = acme.Desk.serve(3);\nSystem.debug(a);\ninsert new Account(Name = 'logged');";
 
 /** Without the time of day and without ids: nanoseconds stay. */
@@ -22,10 +28,10 @@ const shapeOf = ({ debugLog }: RunResult): string => debugLog.replaceAll(/^\d\d:
 describe('debug logs of an org', function () {
   this.timeout(60_000);
   let org: RealOrg;
-  before(async () => { org = await RealOrg.start({ files: FILES }); });
+  before(async () => { org = await RealOrg.start({ files: { ...FILES, 'classes/Till.cls': TILL } }); });
   after(() => org.close());
 
-  const run = (levels?: { ApexCode: 'FINEST' | 'DEBUG' }, path?: string): Promise<RunResult> => org.kim.request('run/anonymous', { loginId: org.login.id, code: CODE, ...(levels ? { levels } : {}), ...(path ? { path } : {}) });
+  const run = (levels?: DebugLogLevels, path?: string): Promise<RunResult> => org.kim.request('run/anonymous', { loginId: org.login.id, code: CODE, ...(levels ? { levels } : {}), ...(path ? { path } : {}) });
 
   it('tell as much as a header asks for', async () => {
     const usual = (await run()).debugLog;
@@ -51,15 +57,64 @@ describe('debug logs of an org', function () {
     assert.ok(log.includes('|METHOD_ENTRY|') && !log.includes('|STATEMENT_EXECUTE|') && !log.includes('|DML_BEGIN|'));
   });
 
-  for (const level of ['DEBUG', 'FINEST'] as const) {
-    it(`are the same at ${level} with the debugger off, attached and stepping`, async () => {
-      const off = shapeOf(await run({ ApexCode: level }));
+  const events = async (code: string, levels: DebugLogLevels): Promise<string[]> => {
+    const { debugLog } = await org.kim.request('run/anonymous', { loginId: org.login.id, code, levels });
+    return debugLog.split('\n').filter(line => /\|(\w*(METHOD|CONSTRUCTOR)_\w+|STATEMENT_EXECUTE|HEAP_ALLOCATE|VARIABLE_\w+|USER_DEBUG)\|/.test(line)).map(line => line.replace(/^[^|]*\|/, '').replace(/\|01p\w+\|/, '|01p|').replaceAll(/0x1\d+/g, '0x1'));
+  };
+  const CALLS = "acme.Till till = new acme.Till(4);\nInteger r = till.add(new List<Integer>{ 1 }).size();\nSystem.debug(String.valueOf(r).trim());";
+  const SYSTEM = ['SYSTEM_METHOD_ENTRY|[4]|LIST<Integer>.add(Object)', 'SYSTEM_METHOD_EXIT|[4]|LIST<Integer>.add(Object)', 'SYSTEM_METHOD_ENTRY|[2]|LIST<Integer>.size()', 'SYSTEM_METHOD_EXIT|[2]|LIST<Integer>.size()',
+    'SYSTEM_METHOD_ENTRY|[3]|String.valueOf(Integer)', 'SYSTEM_METHOD_EXIT|[3]|String.valueOf(Integer)', 'SYSTEM_METHOD_ENTRY|[3]|String.trim()', 'SYSTEM_METHOD_EXIT|[3]|String.trim()', 'SYSTEM_METHOD_ENTRY|[3]|System.debug(ANY)', 'USER_DEBUG|[3]|DEBUG|2', 'SYSTEM_METHOD_EXIT|[3]|System.debug(ANY)'];
+  const FINE = ['METHOD_ENTRY|[1]|01p|acme.Till.Till()', 'METHOD_EXIT|[1]|acme.Till', 'CONSTRUCTOR_ENTRY|[1]|01p|<init>(Integer)|acme.Till', 'CONSTRUCTOR_EXIT|[1]|01p|<init>(Integer)|acme.Till', 'METHOD_ENTRY|[2]|01p|acme.Till.add(List<Integer>)', 'METHOD_EXIT|[2]|01p|acme.Till.add(List<Integer>)', 'USER_DEBUG|[3]|DEBUG|2'];
+
+  it('tell of calls of the library at the FINE of System', async () => assert.deepEqual(await events(CALLS, { System: 'FINE' }), SYSTEM));
+  it('tell of calls of Apex at the FINE of ApexCode', async () => assert.deepEqual(await events(CALLS, { ApexCode: 'FINE' }), FINE));
+
+  it('tell of statements and heap at FINER, not yet of variables', async () => {
+    const finer = await events(CALLS, { ApexCode: 'FINER' });
+    assert.deepEqual(finer.filter(line => /METHOD|CONSTRUCTOR|USER_DEBUG/.test(line)), FINE);
+    assert.deepEqual(finer.filter(line => line.startsWith('STATEMENT')), ['[1]', '[2]', '[3]', '[2]', '[4]', '[5]', '[3]'].map(line => `STATEMENT_EXECUTE|${line}`));
+    assert.deepEqual(finer.filter(line => line.startsWith('HEAP')).map(line => line.replace(/\d+$/, 'n')), ['HEAP_ALLOCATE|[2]|Bytes:n', 'HEAP_ALLOCATE|[4]|Bytes:n', 'HEAP_ALLOCATE|[3]|Bytes:n']);
+    assert.deepEqual(finer.filter(line => line.startsWith('VARIABLE')), []);
+  });
+
+  it('tell of variables at FINEST, static ones by their class', async () => {
+    assert.deepEqual((await events(CALLS, { ApexCode: 'FINEST' })).filter(line => line.includes('Till.sold')), ['VARIABLE_SCOPE_BEGIN|[2]|acme.Till.sold|Integer|false|true', 'VARIABLE_ASSIGNMENT|[2]|acme.Till.sold|0', 'VARIABLE_ASSIGNMENT|[3]|acme.Till.sold|4']);
+  });
+
+  it('tell a line once in a trace, whatever the log is told of it', async () => {
+    const { exception } = await org.kim.request('run/anonymous', { loginId: org.login.id, code: "List<Account> found = Database.query('none');", levels: { System: 'FINE' } });
+    assert.equal(exception?.stackTrace, 'AnonymousBlock: line 1, column 1');
+  });
+
+  it('tell nothing of what a person evaluates', async () => {
+    const session = await org.acquire();
+    const path = `${org.folder}/watched.apex`;
+    await org.kim.request('debug/setBreakpoints', { sessionId: session.id, path, breakpoints: [{ id: 1, line: 3 }] });
+    const levels = { ApexCode: 'FINEST', System: 'FINE' } as const;
+    const plain = await events(CALLS, levels);
+    const stopped = org.next('debug/stopped');
+    const running = org.kim.request('run/anonymous', { loginId: org.login.id, code: CALLS, path, levels });
+    const { threadId } = await stopped;
+    const { frames } = await org.kim.request('debug/stackTrace', { sessionId: session.id, threadId, startFrame: 0, levels: 1 });
+    for (const context of ['watch', 'repl'] as const) {
+      const { value } = await org.kim.request('debug/evaluate', { sessionId: session.id, frameId: frames[0]!.id, expression: 'new List<Integer>{ r, till.add(new List<Integer>()).size() }.size()', context });
+      assert.equal(value, '2');
+    }
+    await org.kim.request('debug/resume', { sessionId: session.id, threadId, kind: 'continue' });
+    const watched = (await running).debugLog.split('\n').filter(line => /\|\w*(METHOD|CONSTRUCTOR)_ENTRY\|/.test(line)).length;
+    assert.equal(watched, plain.filter(line => /^\w*(METHOD|CONSTRUCTOR)_ENTRY\|/.test(line)).length);
+    await org.kim.request('session/end', { sessionId: session.id });
+  });
+
+  for (const [level, System] of [['DEBUG', 'DEBUG'], ['DEBUG', 'FINE'], ['FINEST', 'FINE']] as const) {
+    it(`are the same at ${level}, System at ${System}, with the debugger off, attached and stepping`, async () => {
+      const off = shapeOf(await run({ ApexCode: level, System }));
       const session = await org.acquire();
-      const attached = shapeOf(await run({ ApexCode: level }));
-      const path = `${org.folder}/neutral${level}.apex`;
+      const attached = shapeOf(await run({ ApexCode: level, System }));
+      const path = `${org.folder}/neutral${level}${System}.apex`;
       await org.kim.request('debug/setBreakpoints', { sessionId: session.id, path, breakpoints: [{ id: 1, line: 1 }] });
       const listening = org.kim.hub.on('debug/stopped', ({ threadId }) => void org.kim.request('debug/resume', { sessionId: session.id, threadId, kind: 'stepIn' }));
-      const stepping = shapeOf(await run({ ApexCode: level }, path));
+      const stepping = shapeOf(await run({ ApexCode: level, System }, path));
       listening.dispose();
       await org.kim.request('session/end', { sessionId: session.id });
       assert.deepEqual(attached.split('\n'), off.split('\n'));

@@ -145,6 +145,18 @@ describe('command line', () => {
     assert.match(err, /── 07L1 · GET \/services\/apexrest\/a · ann@north\.example\.dev\n[^]*── 07L1 · succeeded · 5 ms\n$/);
   });
 
+  it('takes log levels, for Apex or by category', async () => {
+    hub.on('run/anonymous', () => runResult({}));
+    const levels = async (text: string): Promise<unknown> => {
+      const { code, err } = await cli(['exec', '-e', '1;', '--log-level', text]);
+      return code === 0 ? (await hub.called('run/anonymous')).levels : err;
+    };
+    assert.deepEqual(await levels('fine'), { ApexCode: 'FINE' });
+    assert.deepEqual(await levels('apexcode=finest, System=FINE'), { ApexCode: 'FINEST', System: 'FINE' });
+    assert.match(String(await levels('Apex=FINE')), /--log-level names the category Apex, but must name ApexCode,/);
+    assert.match(String(await levels('System=LOUD')), /--log-level is LOUD, but must be one of NONE,/);
+  });
+
   it('compares the workspace version with the installed one, by code or by the last request', async () => {
     const comparison = { installed: runResult({}), workspace: runResult({ success: false }), changes: ['Outcome: succeeded → failed'], markdown: '# The request\n' };
     hub.on('run/onWorkspaceVersion', () => comparison);

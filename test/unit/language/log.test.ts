@@ -77,7 +77,7 @@ describe('debug log', () => {
     const from = lines.indexOf('CODE_UNIT_STARTED|[EXTERNAL]|execute_anonymous_apex');
     assert.deepEqual(lines.slice(from + 1, lines.indexOf('CUMULATIVE_LIMIT_USAGE')), [
       'STATEMENT_EXECUTE|[1]',
-      'METHOD_ENTRY|[1]|<01p>|Shop.Shop()', 'STATEMENT_EXECUTE|[3]', 'METHOD_EXIT|[1]|Shop',
+      'METHOD_ENTRY|[1]|<01p>|Shop.Shop()', 'VARIABLE_SCOPE_BEGIN|[3]|Shop.total|Integer|false|true', 'STATEMENT_EXECUTE|[3]', 'VARIABLE_ASSIGNMENT|[3]|Shop.total|5', 'METHOD_EXIT|[1]|Shop',
       'STATEMENT_EXECUTE|[2]', 'VARIABLE_ASSIGNMENT|[2]|this.sold|0|0xn',
       'CONSTRUCTOR_ENTRY|[1]|<01p>|<init>(Integer)|Shop', 'VARIABLE_SCOPE_BEGIN|[5]|this|Shop|true|false', 'VARIABLE_ASSIGNMENT|[5]|this|{"sold":0}|0xn', 'VARIABLE_SCOPE_BEGIN|[5]|first|Integer|false|false', 'VARIABLE_ASSIGNMENT|[5]|first|1',
       'STATEMENT_EXECUTE|[5]', 'VARIABLE_ASSIGNMENT|[5]|this.sold|1|0xn', 'CONSTRUCTOR_EXIT|[1]|<01p>|<init>(Integer)|Shop',

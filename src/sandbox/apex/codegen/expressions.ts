@@ -107,7 +107,7 @@ export class ExpressionWriter {
       case 'libraryNew': {
         const owner = node.constructor.owner.qualifiedName;
         const id = this.unit.library(owner, node.constructor.libraryKey!);
-        return `(${id} ?? ${id}f())(${node.arguments.map((argument) => this.boxed(argument)).join(', ')})`;
+        return this.told('CONSTRUCTOR', node, `<init>${libraryParameters(node.constructor)}`, node.arguments.map((argument) => this.boxed(argument)), (args) => `(${id} ?? ${id}f())(${args.join(', ')})`);
       }
       case 'newSObject':
         return `$.newRecord(${JSON.stringify(typeName(node.type))}, [${node.fields.map((field) => `${JSON.stringify(field.name)}, ${String(field.isRelationship)}, ${this.boxed(field.value)}`).join(', ')}])`;
@@ -204,14 +204,16 @@ export class ExpressionWriter {
     const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
     const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
     if (CALLED_FOR.has(method.owner.qualifiedName) || method.name === 'getStackTraceString' || (method.owner.qualifiedName === 'System.SObject' && BY_NAME.has(method.name.toLowerCase()))) args.push(`$.calledBy(${this.unit.caller})`);
+    const signature = `${libraryOwner(node)}.${method.name}${libraryParameters(method)}`;
+    const told = (parts: readonly string[], build: (parts: readonly string[]) => string): string => this.told('METHOD', node, signature, parts, build);
     if (!node.receiver) {
-      const call = `(${id} ?? ${id}f())(${args.join(', ')})`;
+      const call = told(args, (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`);
       return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);
     }
     const receiverType = node.receiver.type;
     // A null Blob is an argument that may not be null.
-    if (isPrimitiveBlob(receiverType) && !node.isSafe && !isChained(node.receiver)) return finish(`(${id} ?? ${id}f())(${[this.expression(node.receiver), ...args].join(', ')})`);
-    const fast = fastCollectionCall(this, node, args);
+    if (isPrimitiveBlob(receiverType) && !node.isSafe && !isChained(node.receiver)) return finish(told([this.expression(node.receiver), ...args], (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`));
+    const fast = this.fastCall(node, args, told);
     if (fast) return finish(fast);
     // User classes implement library interfaces and extend library classes: their own method comes first.
     const mayBeUser = receiverType.kind === 'class' || (receiverType.kind === 'primitive' && receiverType.name === 'Object');
@@ -220,9 +222,31 @@ export class ExpressionWriter {
       const self = needsBox && method.owner.qualifiedName === 'System.Object' ? `$.box(${receiver})` : receiver;
       // Known as an Object, a value isn't asked for an equals of its class.
       const isOfObject = method.owner.qualifiedName === 'System.Object' && method.name === 'equals';
-      if (node.isSuper || !mayBeUser || isOfObject) return finish(`(${id} ?? ${id}f())(${[self, ...args].join(', ')})`);
+      if (node.isSuper || !mayBeUser || isOfObject) return finish(told([self, ...args], (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`));
+      // What a user class does isn't the library's.
       return finish(`$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`);
     });
+  }
+
+  private fastCall(node: Extract<BoundExpression, { kind: 'libraryCall' }>, args: readonly string[], told: (parts: readonly string[], build: (parts: readonly string[]) => string) => string): string | null {
+    const { receiver } = node;
+    if (this.unit.shape !== 'traced' || !receiver) return fastCollectionCall(this, node, args);
+    if (!fastCollectionCall(this, node, args)) return null;
+    return told([this.expression(receiver), ...args], ([first = '', ...rest]) => {
+      const local: LocalSymbol = { name: first, index: -1, type: receiver.type, isParameter: false, isFinal: true, scopeStart: 0, scopeEnd: 0 };
+      return fastCollectionCall(this, { ...node, receiver: { kind: 'local', local, type: receiver.type, range: null } }, rest) ?? '';
+    });
+  }
+
+  /**
+   * A call of the library, of which traced code tells the debug log. `parts`: what is evaluated before the call, `this` first; `build` makes the
+   * call of their names.
+   */
+  private told(what: 'METHOD' | 'CONSTRUCTOR', node: BoundExpression, signature: string, parts: readonly string[], build: (parts: readonly string[]) => string): string {
+    if (this.unit.shape !== 'traced' || !node.range) return build(parts);
+    const names = parts.map((_, i) => `a${i}`);
+    const line = this.unit.lineMap.position(node.range.start).line;
+    return `$.tellLibraryCall(${[JSON.stringify(what), String(line), JSON.stringify(signature), JSON.stringify(this.unit.source.namespace), `(${names.join(', ')}) => ${build(names)}`, ...parts].join(', ')})`;
   }
 
   /** A function from a bind's lower-case name to the value of the variable in scope there. */
@@ -374,6 +398,22 @@ export class ExpressionWriter {
 
 /** A local's place on the shadow stack, in code that has its frame's base as `b`. */
 export const frameSlot = (local: LocalSymbol): string => `V[b + ${LOCALS + local.index}]`;
+
+/** As the debug log names the owner of a library method: without `System`, collections in capitals with what they hold. */
+function libraryOwner({ receiver, method }: Extract<BoundExpression, { kind: 'libraryCall' }>): string {
+  const isCollection = receiver !== null && (receiver.type.kind === 'list' || receiver.type.kind === 'set' || receiver.type.kind === 'map');
+  return isCollection ? libraryTypeName(receiver.type) : method.owner.qualifiedName.replace(/^System\.(?=.)/, '');
+}
+
+function libraryParameters({ owner, name, parameters }: MethodSymbol): string {
+  const isDebug = owner.qualifiedName === 'System.System' && name.toLowerCase() === 'debug';
+  return `(${parameters.map(({ type }) => (isDebug && typeName(type) === 'Object' ? 'ANY' : libraryTypeName(type))).join(', ')})`;
+}
+
+function libraryTypeName(type: ApexType): string {
+  if (type.kind === 'parameter') return 'Object';
+  return typeName(type).replaceAll(/\b(List|Set|Map)(?=<)/g, (word) => word.toUpperCase());
+}
 
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
 

@@ -226,13 +226,15 @@ function readSites(limit: number): readonly { readonly artifact: UnitArtifact; r
   const sites = holder.stack as NodeJS.CallSite[];
   Error.prepareStackTrace = prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
-  return sites.flatMap((site) => {
+  const found = sites.flatMap((site) => {
     const file = site.getFileName();
     if (!file?.startsWith('apex:')) return [];
     const artifact = scripts.get(file)!;
     const statement = artifact.debug.statements[artifact.lineStatements[site.getLineNumber()! - 1] ?? -1];
-    return statement ? [{ artifact, statement }] : [];
+    return statement ? [{ artifact, statement, isPart: site.getFunctionName() === null }] : [];
   });
+  // A part of a statement that the runtime calls back (a query with binds, a call that the log is told of) is in its method's frame.
+  return found.filter(({ artifact, statement, isPart }, i) => !isPart || found[i + 1]?.artifact !== artifact || found[i + 1]?.statement !== statement);
 }
 
 function readStack(): readonly TraceLine[] {

@@ -57,6 +57,8 @@ export interface Tracer {
   enter(frame: Frame): void;
   leave(frame: Frame): void;
   statement(frame: Frame): void;
+  /** Null: calls of the library aren't told. Else the end of this one. */
+  libraryCall(what: 'METHOD' | 'CONSTRUCTOR', line: number, signature: string, namespace: string | null): (() => void) | null;
 }
 
 export const tracing: { tracer: Tracer | null } = { tracer: null };
@@ -146,6 +148,14 @@ const shared = {
   traceEnter: (base: number): void => { tracing.tracer?.enter(frameAt(base)); },
   traceStatement: (base: number): void => { tracing.tracer?.statement(frameAt(base)); },
   traceLeave: (base: number): void => { tracing.tracer?.leave(frameAt(base)); },
+  tellLibraryCall: <A extends readonly unknown[], R>(what: 'METHOD' | 'CONSTRUCTOR', line: number, signature: string, namespace: string | null, call: (...parts: A) => R, ...parts: A): R => {
+    const end = tracing.tracer?.libraryCall(what, line, signature, namespace);
+    try {
+      return call(...parts);
+    } finally {
+      end?.();
+    }
+  },
   catches: (exception: ApexException, typeName: string): boolean => {
     const lower = typeName.toLowerCase();
     return lower === 'exception' || lower === 'system.exception' || isSubclass(exception.$type.name, typeName);

@@ -1,6 +1,6 @@
 import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
 import { setAllocationCharge, setCpuCharge } from '../../apex/runtime/accounting.ts';
-import type { LimitContext, LogLevels, OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
+import type { ApexValue, LimitContext, LogLevels, OrgInfo, RunningUser, Transaction } from '../../apex/runtime/contract.ts';
 import { resetIdentities } from '../../apex/runtime/equality.ts';
 import { ApexException, describeException, newException, setBeforeThrow, setThrowLog } from '../../apex/runtime/exception.ts';
 import { logEvent } from '../../apex/runtime/log-events.ts';
@@ -10,7 +10,7 @@ import { setUserLookup } from '../../apex/runtime/run-as.ts';
 import { setSettingsReader } from '../../apex/runtime/settings-access.ts';
 import { setStubLoader } from '../../apex/runtime/stub.ts';
 import { setLoader } from '../../apex/runtime/loaded-classes.ts';
-import { configureTypes } from '../../apex/runtime/runtime-types.ts';
+import { configureTypes, typeOf } from '../../apex/runtime/runtime-types.ts';
 import { clearStack, debugState, tellOfThrow } from '../../apex/runtime/shadow-stack.ts';
 import { asApexException, counters, makeSupport, resetStatics, setPoll, tracing } from '../../apex/runtime/support.ts';
 import { current, setCurrent } from '../../apex/runtime/transaction.ts';
@@ -44,7 +44,7 @@ import { changedFeatures } from '../../apex/stdlib/platform/feature-management.t
 import { CodeIds } from './code-ids.ts';
 import { DebugLog, DEFAULT_LEVELS, wantsTrace, type LogStream } from './log.ts';
 import { closeLog, openLog, type CodeUnit } from './log-frame.ts';
-import { LogTracer } from './log-tracer.ts';
+import { LogTracer, type StaticVariable } from './log-tracer.ts';
 import type { LoggedClass } from './log-values.ts';
 import { settingsReader } from './settings.ts';
 import { LoaderTriggers } from './triggers.ts';
@@ -193,9 +193,11 @@ export class Executor {
       program: { findType: (namespace, name) => this.findType(namespace, name) }, slots: new Map(),
     };
     setCurrent(transaction);
+    const tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, { idOf: (name) => this.codeIds.ofClass(name), classOf: (name) => this.loggedClass(name), staticsOf: (name) => this.staticsOf(name) }) : null;
     this.restoreMeters = () => {
       setAllocationCharge((bytes) => {
         meter.allocated += bytes;
+        tracer?.allocated(bytes);
         transaction.limits.allocate(bytes);
       });
       setCpuCharge({ charge: (nanos) => meter.add(nanos), settle: () => meter.settle() });
@@ -207,7 +209,7 @@ export class Executor {
     this.restoreMeters();
     if (options.codeUnit) openLog(log, options.user, source.now(), options.codeUnit);
     setThrowLog((exception) => logEvent('ApexCode', 'INFO', 'EXCEPTION_THROWN', () => [`${exception.$type.name}: ${exception.message ?? 'null'}`]));
-    tracing.tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, (name) => this.codeIds.ofClass(name), (name) => this.loggedClass(name)) : null;
+    tracing.tracer = tracer;
     setBeforeThrow(debugState.isOn ? tellOfThrow : null);
     resetIdentities();
     if (debugState.isOn) clearStack();
@@ -272,6 +274,14 @@ export class Executor {
       for (const field of each.fields) if (field.access === 'global') globals.add(field.name.toLowerCase());
     }
     return { namespace: facts.namespace, globals };
+  }
+
+  /** Of a class that is initialised. */
+  private staticsOf(className: string): StaticVariable[] {
+    const loaded = this.loader.find(className);
+    const values = loaded?.peek() as Record<string, ApexValue> | null | undefined;
+    if (!loaded || !values) return [];
+    return loaded.facts.fields.filter((field) => field.isStatic && !field.hasAccessors).map(({ name, slot, type }) => ({ name, typeName: typeOf(type).name, value: values[slot] ?? null }));
   }
 
   private isGlobal(facts: { readonly name: string; readonly namespace: string | null; readonly access: string }): boolean {

@@ -29,9 +29,9 @@ export const DEFAULT_LEVELS: LogLevels = {
   ApexCode: 'DEBUG', ApexProfiling: 'INFO', Callout: 'INFO', DataAccess: 'INFO', Database: 'INFO', Nba: 'INFO', System: 'DEBUG', Validation: 'INFO', Visualforce: 'INFO', Wave: 'INFO', Workflow: 'INFO',
 };
 
-/** Whether such a log tells of every call and statement. */
+/** Whether such a log tells of every call: of Apex, or of the library. */
 export function wantsTrace(levels: LogLevels): boolean {
-  return RANK[levels.ApexCode] >= RANK.FINE;
+  return RANK[levels.ApexCode] >= RANK.FINE || RANK[levels.System] >= RANK.FINE;
 }
 
 export interface DebugLogOptions {
