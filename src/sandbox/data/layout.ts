@@ -10,6 +10,8 @@ import type { FieldSchema, ObjectSchema } from './schema.ts';
 export type StorageClass =
   | 'id' | 'text' | 'longText' | 'boolean' | 'integer' | 'long' | 'decimal' | 'double' | 'date' | 'datetime' | 'time' | 'blob';
 export type StoredValue = string | number | bigint | Uint8Array | null;
+/** In the recycle bin, a row is one that was deleted itself, or one that its master took along and brings back. */
+export const [NOT_DELETED, DELETED, DELETED_ALONG] = [0, 1, 2] as const;
 /** Values by column index. Rows are never changed in place once they are in a delta. */
 export type StoredRow = readonly StoredValue[];
 
@@ -35,6 +37,7 @@ export interface TableLayout {
   readonly baseTable: string;
   readonly deltaName: string;
   readonly ghostName: string;
+  /** Holds one of the three numbers below. */
   readonly isDeleted: Column | null;
   /** Columns read as bigint: statements that select one must ask for them. */
   readonly hasBigInts: boolean;

@@ -1,5 +1,6 @@
 /** What a transaction would commit, for a person: which records it makes, changes and deletes, with the values of their fields. */
 import type { Delta } from './delta.ts';
+import { NOT_DELETED } from './layout.ts';
 import type { Column, StoredRow, StoredValue } from './layout.ts';
 
 export type FieldValue = string | number | boolean | null;
@@ -24,7 +25,7 @@ export function recordChanges(delta: Delta, limit: number): RecordChange[] {
     if (layout.object.name.startsWith('$')) continue;
     for (const [id, { base, row }] of entries) {
       if (changes.length >= limit) return changes;
-      const isGone = row === null || (layout.isDeleted !== null && row[layout.isDeleted.index] === 1);
+      const isGone = row === null || (layout.isDeleted !== null && Number(row[layout.isDeleted.index] ?? NOT_DELETED) !== NOT_DELETED);
       if (base === null && isGone) continue;
       const kind = base === null ? 'inserted' : isGone ? 'deleted' : 'updated';
       const fields = kind === 'deleted' ? {} : fieldsOf(layout.columns, base, row);

@@ -116,7 +116,7 @@ export function toStored(column: Pick<Column, 'storage' | 'scale'>, value: Plain
 export function toApex(bridge: ValueBridge, storage: Column['storage'], scale: number, value: StoredValue): unknown {
   if (value === null || value === undefined) return null;
   switch (storage) {
-    case 'boolean': return Number(value) === 1;
+    case 'boolean': return Number(value) !== 0;
     case 'integer': return Number(value) | 0;
     case 'long': return BigInt(value as bigint);
     case 'decimal': return decimalToApex(bridge, BigInt(value as bigint), scale);

@@ -76,10 +76,25 @@ describe('locks of statements', () => {
     assert.deepEqual(ask(one, "SELECT Name FROM Tag__c WHERE Account__r.Name = 'rival'"), [{ Name: 'renamed' }]);
   });
 
+  it('a master brings back the details that went with it, not those that were deleted before', () => {
+    const [first] = insert(one, 'Item__c', [{ Name: 'first', Box__c: box, Amount__c: decimal('2') }]);
+    remove(one, 'Item__c', first!);
+    remove(one, 'Box__c', box!);
+    one.commit();
+    assert.deepEqual(ask(other, 'SELECT Name, IsDeleted FROM Item__c WHERE IsDeleted = true ORDER BY Name ALL ROWS'), [{ Name: 'first', IsDeleted: true }, { Name: 'item', IsDeleted: true }]);
+    assert.equal(ask(other, 'SELECT COUNT() FROM Item__c'), 0);
+    other.dml('undelete', [record('Box__c', { Id: box })], DML);
+    assert.deepEqual(ask(other, 'SELECT Name FROM Item__c WHERE Box__r.Total__c = 5'), [{ Name: 'item' }]);
+    other.dml('undelete', [record('Item__c', { Id: first })], DML);
+    assert.equal(ask(other, 'SELECT COUNT() FROM Item__c'), 2);
+  });
+
   it('a detail comes back only to a master that is there, and only if nobody has its unique value', () => {
     remove(one, 'Item__c', item!);
     remove(one, 'Box__c', box!);
     assert.throws(() => one.dml('undelete', [record('Item__c', { Id: item })], DML), /ENTITY_IS_DELETED/);
+    for (const [object, id] of [['Box__c', box], ['Item__c', item]] as const) one.dml('undelete', [record(object, { Id: id })], DML);
+    remove(one, 'Box__c', box!);
     insert(one, 'Item__c', [{ Name: 'heir', Box__c: empty, Key__c: 'k' }]);
     assert.throws(() => one.dml('undelete', [record('Box__c', { Id: box })], DML), /DUPLICATE_VALUE/);
     assert.equal(ask(one, "SELECT COUNT() FROM Item__c WHERE Key__c = 'K'"), 1);

@@ -4,7 +4,7 @@ import type { Column, TableLayout } from '../layout.ts';
 
 /** The newest; the recycle bin stays behind. */
 export function keepRows(database: DatabaseSync, layout: TableLayout, maxRows: number | null): void {
-  if (layout.isDeleted) database.exec(`DELETE FROM ${layout.baseTable} WHERE ${layout.isDeleted.sql} = 1`);
+  if (layout.isDeleted) database.exec(`DELETE FROM ${layout.baseTable} WHERE ${layout.isDeleted.sql} IS TRUE`);
   if (maxRows === null) return;
   const id = idOf(layout);
   const created = layout.byField.get('createddate');

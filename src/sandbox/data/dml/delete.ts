@@ -1,5 +1,6 @@
 /** Deletes and undeletes at most 200 rows of one object, with what hangs on them. */
 import type { DmlRowError, TriggerOperation } from '../contract.ts';
+import { DELETED, DELETED_ALONG, NOT_DELETED } from '../layout.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
@@ -17,6 +18,8 @@ const POLYMORPHIC: readonly (readonly [object: string, field: string, behavior: 
   ['Task', 'WhatId', 'cascade'], ['Task', 'WhoId', 'clear'], ['Event', 'WhatId', 'cascade'], ['Event', 'WhoId', 'clear'], ['Attachment', 'ParentId', 'cascade'],
   ['Note', 'ParentId', 'cascade'], ['ContentDocumentLink', 'LinkedEntityId', 'cascade'], ['FeedItem', 'ParentId', 'cascade'], ['TopicAssignment', 'EntityId', 'cascade'],
 ];
+
+type DeletedState = typeof NOT_DELETED | typeof DELETED | typeof DELETED_ALONG;
 
 interface Dependent { readonly layout: TableLayout; readonly field: FieldSchema; readonly behavior: 'cascade' | 'clear' | 'restrict' }
 
@@ -56,7 +59,7 @@ const hasNoError = (work: Work): boolean => work.errors.length === 0;
 
 export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
   const { host } = step;
-  lockWorks(host, works.map((work) => ({ ...work, row: marked(work.layout, work.before!, 1) })));
+  lockWorks(host, works.map((work) => ({ ...work, row: marked(work.layout, work.before!, DELETED) })));
   runTriggers(step, works.filter(hasNoError), 'BEFORE_DELETE');
   const good = works.filter(hasNoError);
   for (const work of good) {
@@ -92,6 +95,7 @@ function labelOf(work: Work): string {
 function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<string>, label: string): DmlRowError | null {
   const { host, rows } = step;
   if (seen.has(id)) return null;
+  const isFirst = seen.size === 0;
   seen.add(id);
   const row = rows.readOne(layout, id);
   if (row === undefined || rows.isDeleted(layout, row)) return null;
@@ -100,7 +104,7 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
     const live = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => !rows.isDeleted(dependent.layout, child)));
     const found = [...live()];
     if (found.length === 0) continue;
-    const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' ? marked(dependent.layout, child, 1) : child }));
+    const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' ? marked(dependent.layout, child, DELETED_ALONG) : child }));
     if (dependent.behavior !== 'restrict' && !lockChanges(host, dependent.layout, changes)) return rowErrors.locked(changes.map((change) => change.id));
     // Whoever had them locked may have changed them.
     for (const [childId, child] of live()) {
@@ -119,7 +123,7 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
   }
   if (isHardDeleted(layout)) rows.put(layout, id, null);
   else {
-    rows.put(layout, id, withDeleted(layout, row, 1, Math.floor(host.calendar().now / 1000) * 1000));
+    rows.put(layout, id, withDeleted(layout, row, isFirst ? DELETED : DELETED_ALONG, Math.floor(host.calendar().now / 1000) * 1000));
     rows.purged.delete(id);
   }
   return null;
@@ -130,13 +134,13 @@ function exceptFor(parents: ReturnType<typeof affectedParents>, gone: ReadonlySe
 }
 
 /** As it is in the recycle bin, or out of it. */
-function marked(layout: TableLayout, row: StoredRow, value: 0 | 1): StoredValue[] {
+function marked(layout: TableLayout, row: StoredRow, value: DeletedState): StoredValue[] {
   const changed = row.slice() as StoredValue[];
   if (layout.isDeleted !== null) changed[layout.isDeleted.index] = value;
   return changed;
 }
 
-function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: number): StoredRow {
+function withDeleted(layout: TableLayout, row: StoredRow, value: DeletedState, now: number): StoredRow {
   const changed = marked(layout, row, value);
   const stamp = layout.byField.get('systemmodstamp');
   if (stamp !== undefined) changed[stamp.index] = now;
@@ -146,8 +150,8 @@ function withDeleted(layout: TableLayout, row: StoredRow, value: 0 | 1, now: num
 export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
   const { host, rows } = step;
   const now = Math.floor(host.calendar().now / 1000) * 1000;
-  lockWorks(host, works.filter(hasNoError).map((work) => ({ ...work, row: marked(work.layout, work.before!, 0) })));
-  for (const work of works.filter(hasNoError)) work.row = marked(work.layout, work.before!, 0);
+  lockWorks(host, works.filter(hasNoError).map((work) => ({ ...work, row: marked(work.layout, work.before!, NOT_DELETED) })));
+  for (const work of works.filter(hasNoError)) work.row = marked(work.layout, work.before!, NOT_DELETED);
   checkUnique(rows, works.filter(hasNoError));
   for (const work of works.filter(hasNoError)) checkMasters(rows, work);
   for (const work of works.filter(hasNoError)) restoreRow(step, work, work.layout, work.id!, now, new Set());
@@ -176,11 +180,11 @@ function restoreRow(step: SaveStep, work: Work, layout: TableLayout, id: string,
   seen.add(id);
   const row = rows.readOne(layout, id);
   if (row === undefined || !rows.isDeleted(layout, row) || rows.purged.has(id)) return;
-  rows.put(layout, id, withDeleted(layout, row, 0, now));
+  rows.put(layout, id, withDeleted(layout, row, NOT_DELETED, now));
   for (const dependent of dependentsOf(host, rows, layout)) {
     if (dependent.behavior !== 'cascade') continue;
-    const deleted = [...rows.read(dependent.layout, rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id))].filter(([, child]) => rows.isDeleted(dependent.layout, child));
-    const changes = deleted.map(([childId, before]) => ({ id: childId, before, after: marked(dependent.layout, before, 0) }));
+    const deleted = [...rows.read(dependent.layout, rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id))].filter(([, child]) => child[dependent.layout.isDeleted?.index ?? -1] === DELETED_ALONG);
+    const changes = deleted.map(([childId, before]) => ({ id: childId, before, after: marked(dependent.layout, before, NOT_DELETED) }));
     if (!lockChanges(host, dependent.layout, changes)) work.errors.push(rowErrors.locked(changes.map((change) => change.id)));
     const children: Work[] = changes.map((change, index) => ({ index, record: work.record, layout: dependent.layout, isNew: false, id: change.id, before: change.before, row: change.after, errors: work.errors }));
     checkUnique(rows, children);

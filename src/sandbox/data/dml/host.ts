@@ -2,6 +2,7 @@
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { ChangeListener, DmlOptions, DmlRowError, TriggerRunner } from '../contract.ts';
 import type { Delta } from '../delta.ts';
+import { NOT_DELETED } from '../layout.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { LockManager } from '../locks.ts';
 import type { ObjectSchema } from '../schema.ts';
@@ -173,7 +174,7 @@ export class Rows {
   }
 
   isDeleted(layout: TableLayout, row: StoredRow): boolean {
-    return layout.isDeleted !== null && row[layout.isDeleted.index] === 1;
+    return layout.isDeleted !== null && Number(row[layout.isDeleted.index] ?? NOT_DELETED) !== NOT_DELETED;
   }
 
   /** Deleted rows that are no longer in the recycle bin: `ALL ROWS` finds them until the transaction ends. */

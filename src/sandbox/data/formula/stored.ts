@@ -29,7 +29,7 @@ const HUNDRED = 2;
 export function formulaValue({ storage, scale, isPercent }: FormulaStorage, value: StoredValue | SQLInputValue, blankAsZero: boolean): FormulaValue {
   const isMissing = value === null || value === undefined;
   switch (storage) {
-    case 'boolean': return !isMissing && Number(value) === 1;
+    case 'boolean': return !isMissing && Number(value) !== 0;
     case 'integer': case 'long': case 'double': case 'decimal': {
       if (isMissing) return blankAsZero ? ApexDecimal.ZERO : null;
       const number = storage === 'decimal' ? new ApexDecimal(BigInt(value as bigint), scale) : ApexDecimal.parse(String(value as number))!;

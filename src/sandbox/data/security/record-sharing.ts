@@ -65,7 +65,7 @@ function parentsOfOwn(tables: SharingTables, alias: string, list: (read: (contex
     const owner = layout?.byField.get('ownerid');
     if (child === undefined || layout === undefined || account === undefined || owner === undefined || child.sharingModel === 'ControlledByParent') return [];
     const inner = tables.parameters.newAlias();
-    const alive = layout.isDeleted === null ? '' : ` AND ${inner}.${layout.isDeleted.sql} IS NOT 1`;
+    const alive = layout.isDeleted === null ? '' : ` AND ${inner}.${layout.isDeleted.sql} IS NOT TRUE`;
     return [`${alias}."Id" IN (${everywhere(tables, layout, inner, `${inner}.${account.sql}`, () => `${inner}.${owner.sql} IN ${list((context) => context.owners())}${alive}`)})`];
   });
 }

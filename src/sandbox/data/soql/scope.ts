@@ -150,7 +150,7 @@ export class Scope {
     };
     const isEmpty = sources === null && !this.#sources.hasBase && !this.#sources.hasDelta;
     if (isEmpty) return expressionOf(column, 'NULL', null);
-    return expressionOf(column, of(column.sql), column.key === null ? null : of(column.key));
+    return expressionOf(column, column === position.layout.isDeleted ? `min(${of(column.sql)}, 1)` : of(column.sql), column.key === null ? null : of(column.key));
   }
 
   /** The FROM parts to read and unite, after every path is resolved. `where` is the condition common to all. */
@@ -171,7 +171,7 @@ export class Scope {
 
   #visibility(): string | null {
     const { isDeleted } = this.layout;
-    const alive = isDeleted === null || this.environment.includeDeleted ? null : `${this.alias}.${isDeleted.sql} IS NOT 1`;
+    const alive = isDeleted === null || this.environment.includeDeleted ? null : `${this.alias}.${isDeleted.sql} IS NOT TRUE`;
     return both(alive, this.environment.sharing(this));
   }
 }

@@ -29,7 +29,7 @@ export function findIds(host: DmlHost, layout: TableLayout, search: SearchNode, 
   const names = columns.map((_column, i) => quote(`f${i}`));
   const list = columns.map((column, i) => `${value(column)} AS ${names[i]}`).join(', ');
   const contains = fragments.map((_fragment, i) => `(${names.map((name) => `instr(${name}, ?${i + 1}) > 0`).join(' OR ')})`);
-  const alive = layout.isDeleted === null ? '1' : `${layout.isDeleted.sql} IS NOT 1`;
+  const alive = layout.isDeleted === null ? '1' : `${layout.isDeleted.sql} IS NOT TRUE`;
   const found = host.storage.rows(`search of ${layout.object.name}`, (connection) => {
     const { hasBase, hasDelta } = connection.flush(host.delta, layout);
     const parts: string[] = [];
