@@ -10,8 +10,12 @@ import type { FieldSchema, ObjectSchema } from './schema.ts';
 export type StorageClass =
   | 'id' | 'text' | 'longText' | 'boolean' | 'integer' | 'long' | 'decimal' | 'double' | 'date' | 'datetime' | 'time' | 'blob';
 export type StoredValue = string | number | bigint | Uint8Array | null;
-/** In the recycle bin, a row is one that was deleted itself, or one that its master took along and brings back. */
-export const [NOT_DELETED, DELETED, DELETED_ALONG] = [0, 1, 2] as const;
+/**
+ * Of a row: it is there; it lies in the recycle bin; its master took it along, and alone brings it back; it was in the recycle
+ * bin when its master was deleted, and doesn't come back. Source: Salesforce Help, "Unable to Restore a Deleted Salesforce
+ * Record from the Recycle Bin".
+ */
+export const [NOT_DELETED, DELETED, DELETED_ALONG, DELETED_FOR_GOOD] = [0, 1, 2, 3] as const;
 /** Values by column index. Rows are never changed in place once they are in a delta. */
 export type StoredRow = readonly StoredValue[];
 
@@ -37,7 +41,7 @@ export interface TableLayout {
   readonly baseTable: string;
   readonly deltaName: string;
   readonly ghostName: string;
-  /** Holds one of the three numbers below. */
+  /** Holds one of the numbers above. */
   readonly isDeleted: Column | null;
   /** Columns read as bigint: statements that select one must ask for them. */
   readonly hasBigInts: boolean;

@@ -5,7 +5,7 @@
  */
 import type { Script, Statement } from './support/statements.ts';
 
-interface Row { readonly id: number; readonly object: 'box' | 'item' | 'account' | 'tag'; readonly name: string; readonly serial: number; readonly parent: number | null; readonly amount: number; readonly isDeleted: boolean; /** Its master took it along, and brings it back. */ readonly wentAlong: boolean }
+interface Row { readonly id: number; readonly object: 'box' | 'item' | 'account' | 'tag'; readonly name: string; readonly serial: number; readonly parent: number | null; readonly amount: number; readonly isDeleted: boolean; /** What brings it back: itself, its master, nothing. */ readonly returns: 'alone' | 'along' | 'never' }
 type Locks = readonly string[];
 type Statements = Generator<Locks, string, boolean>;
 type Outcome = { readonly row: Row | null; readonly code: string | null };
@@ -168,7 +168,7 @@ export class ModelTransaction {
     }
   }
 
-  #items(rows: readonly { readonly key: string; readonly box: string; readonly amount: number; readonly serial: number }[]): Omit<Row, 'id' | 'isDeleted' | 'wentAlong'>[] {
+  #items(rows: readonly { readonly key: string; readonly box: string; readonly amount: number; readonly serial: number }[]): Omit<Row, 'id' | 'isDeleted' | 'returns'>[] {
     return rows.map(({ key, box, amount, serial }) => ({ object: 'item' as const, name: key, serial, parent: this.#live('box', box)?.id ?? -1, amount })).filter(({ parent }) => parent !== -1);
   }
 
@@ -226,7 +226,7 @@ export class ModelTransaction {
     if (!isNew && !(yield rows.map(({ id }) => `row ${id}`))) fail(LOCKED);
     const before = rows.map(({ id }) => (id === null ? null : this.#row(id)!));
     for (const i of good()) if (before[i]?.isDeleted) codes[i] = DELETED;
-    const after = rows.map(({ id, row }, i) => ({ isDeleted: false, wentAlong: false, ...before[i], ...row, id: id ?? this.#model.newId() }) as Row);
+    const after = rows.map(({ id, row }, i) => ({ isDeleted: false, returns: 'alone', ...before[i], ...row, id: id ?? this.#model.newId() }) as Row);
     const isGone = (parent: number | null): boolean => parent !== null && this.#row(parent)!.isDeleted;
     const checkParents = (): void => { for (const i of good()) if (after[i]!.parent !== (before[i]?.parent ?? null) && isGone(after[i]!.parent)) codes[i] = DELETED; };
     checkParents();
@@ -273,13 +273,13 @@ export class ModelTransaction {
     if (wanted.length > 0 && !(yield wanted)) fail(LOCKED);
     const totals = new Map(this.#boxesOf(before).map((box) => [box, this.#total(box)]));
     for (const i of good()) {
-      const children = this.#children(ids[i]!).filter((row) => !row.isDeleted);
-      if (children.length > 0 && !(yield children.flatMap((row) => locksOf(row, { ...row, isDeleted: true })))) {
+      const concerned = this.#children(ids[i]!).filter((row) => !row.isDeleted || row.returns === 'alone');
+      if (concerned.length > 0 && !(yield concerned.flatMap((row) => locksOf(row, { ...row, isDeleted: true })))) {
         codes[i] = LOCKED;
         continue;
       }
-      this.#put({ ...before[i]!, isDeleted: true, wentAlong: false });
-      for (const { id } of children) this.#put({ ...this.#row(id)!, isDeleted: true, wentAlong: true });
+      this.#put({ ...before[i]!, isDeleted: true, returns: 'alone' });
+      for (const { id, isDeleted } of concerned.map((row) => this.#row(row.id)!)) this.#put({ ...this.#row(id)!, isDeleted: true, returns: isDeleted ? 'never' : 'along' });
     }
     yield* this.#rollUp(this.#boxesOf(good().map((i) => before[i]!)), totals, fail);
     return codes.map((code, i) => ({ row: before[i]!, code }));
@@ -290,7 +290,7 @@ export class ModelTransaction {
     const fail = (code: string): void => codes.forEach((old, i) => { codes[i] = old ?? code; });
     if (!(yield ids.map((id) => `row ${id}`))) fail(LOCKED);
     const before = ids.map((id) => this.#row(id)!);
-    before.forEach((row, i) => { if (!row.isDeleted) codes[i] ??= 'UNDELETE_FAILED'; });
+    before.forEach((row, i) => { if (!row.isDeleted || row.returns !== 'alone') codes[i] ??= 'UNDELETE_FAILED'; });
     const good = (): number[] => [...codes.keys()].filter((i) => codes[i] === null);
     const wanted = good().flatMap((i) => locksOf(before[i]!, { ...before[i]!, isDeleted: false }));
     if (wanted.length > 0 && !(yield wanted)) fail(LOCKED);
@@ -299,7 +299,7 @@ export class ModelTransaction {
     const totals = new Map(this.#boxesOf(before).map((box) => [box, this.#total(box)]));
     for (const i of good()) {
       this.#put({ ...before[i]!, isDeleted: false });
-      const children = this.#children(ids[i]!).filter((row) => row.isDeleted && row.wentAlong);
+      const children = this.#children(ids[i]!).filter((row) => row.isDeleted && row.returns === 'along');
       if (children.length === 0) continue;
       if (!(yield children.flatMap((row) => locksOf(row, { ...row, isDeleted: false })))) codes[i] = LOCKED;
       else if (children.some((row, n) => this.#live('item', row.name) !== undefined || children.findIndex(({ name }) => name === row.name) < n)) codes[i] = DUPLICATE;

@@ -1,6 +1,6 @@
 /** Deletes and undeletes at most 200 rows of one object, with what hangs on them. */
 import type { DmlRowError, TriggerOperation } from '../contract.ts';
-import { DELETED, DELETED_ALONG, NOT_DELETED } from '../layout.ts';
+import { DELETED, DELETED_ALONG, DELETED_FOR_GOOD, NOT_DELETED } from '../layout.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
@@ -19,7 +19,7 @@ const POLYMORPHIC: readonly (readonly [object: string, field: string, behavior: 
   ['Note', 'ParentId', 'cascade'], ['ContentDocumentLink', 'LinkedEntityId', 'cascade'], ['FeedItem', 'ParentId', 'cascade'], ['TopicAssignment', 'EntityId', 'cascade'],
 ];
 
-type DeletedState = typeof NOT_DELETED | typeof DELETED | typeof DELETED_ALONG;
+type DeletedState = typeof NOT_DELETED | typeof DELETED | typeof DELETED_ALONG | typeof DELETED_FOR_GOOD;
 
 interface Dependent { readonly layout: TableLayout; readonly field: FieldSchema; readonly behavior: 'cascade' | 'clear' | 'restrict' }
 
@@ -101,14 +101,20 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
   if (row === undefined || rows.isDeleted(layout, row)) return null;
   for (const dependent of dependentsOf(host, rows, layout)) {
     const ids = rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id);
-    const live = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => !rows.isDeleted(dependent.layout, child)));
-    const found = [...live()];
+    const stateOf = (child: StoredRow): StoredValue => child[dependent.layout.isDeleted?.index ?? -1] ?? NOT_DELETED;
+    const isMaster = dependent.field.type === 'MasterDetail';
+    const concerned = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => stateOf(child) === NOT_DELETED || (isMaster && stateOf(child) === DELETED)));
+    const found = [...concerned()];
     if (found.length === 0) continue;
-    const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' ? marked(dependent.layout, child, DELETED_ALONG) : child }));
+    const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' && stateOf(child) === NOT_DELETED ? marked(dependent.layout, child, DELETED_ALONG) : child }));
     if (dependent.behavior !== 'restrict' && !lockChanges(host, dependent.layout, changes)) return rowErrors.locked(changes.map((change) => change.id));
     // Whoever had them locked may have changed them.
-    for (const [childId, child] of live()) {
+    for (const [childId, child] of concerned()) {
       if (child[dependent.layout.byField.get(dependent.field.name.toLowerCase())!.index] !== id) continue;
+      if (stateOf(child) === DELETED) {
+        rows.put(dependent.layout, childId, marked(dependent.layout, child, DELETED_FOR_GOOD));
+        continue;
+      }
       if (dependent.behavior === 'restrict' && !seen.has(childId)) return rowErrors.deleteRestricted(label, dependent.layout.object.labelPlural.toLowerCase());
       if (dependent.behavior === 'cascade') {
         const refused = removeRow(step, dependent.layout, childId, seen, label);

@@ -3,6 +3,7 @@ import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { DataError, DmlFailure } from '../contract.ts';
 import type { DmlOptions, DmlRowError, DmlRowResult } from '../contract.ts';
 import { normalizeId } from '../ids.ts';
+import { DELETED } from '../layout.ts';
 import type { StoredRow, TableLayout } from '../layout.ts';
 import type { FieldSchema, ObjectSchema } from '../schema.ts';
 import { deleteChunk, undeleteChunk } from './delete.ts';
@@ -272,7 +273,7 @@ export class DmlEngine {
     const isGone = before !== null && this.#rows.isDeleted(layout, before);
     item.record.errors = null;
     if (item.action === 'undelete') {
-      if (before === null || !isGone || this.#rows.purged.has(item.id!)) work.errors.push(rowErrors.notUndeletable());
+      if (before === null || before[layout.isDeleted?.index ?? -1] !== DELETED || this.#rows.purged.has(item.id!)) work.errors.push(rowErrors.notUndeletable());
     } else if (isGone) work.errors.push(rowErrors.isDeleted());
     else if (before === null) work.errors.push(this.#rows.layoutOfId(item.id!) === layout ? (item.action === 'delete' ? rowErrors.isDeleted() : rowErrors.crossReferenceKey()) : rowErrors.crossReferenceKey());
     return work;
