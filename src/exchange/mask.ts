@@ -6,8 +6,10 @@ export type MaskLevel = 'personal' | 'text';
 
 const PERSONAL_TYPES: ReadonlySet<string> = new Set(['Email', 'Phone', 'Url']);
 const PERSONAL_NAMES = /^(first|last|middle)?name$|^(mailing|other|billing|shipping|person|home|work)?(street|city|postalcode|state)$|^(suffix|salutation|title|birthdate|fax|assistantname|alias|communitynickname)$/i;
-const PERSON_OBJECTS: ReadonlySet<string> = new Set(['contact', 'lead', 'user', 'account', 'individual', 'case', 'campaignmember']);
-const TYPED: ReadonlySet<string> = new Set(['String', 'TextArea', 'LongTextArea', 'Html', 'EncryptedString', 'Email', 'Phone', 'Url', 'AnyType', 'Json']);
+/** Whom messages are from and to, and what they say; what a visitor's form says of the visitor. */
+const MESSAGE_NAMES = /^(validated)?(from|to|cc|bcc)(name|address)$|^((text|html)body|headers|subject|company|supplied(name|company|phone))$/i;
+const PERSON_OBJECTS: ReadonlySet<string> = new Set(['contact', 'lead', 'user', 'account', 'individual', 'case', 'campaignmember', 'emailmessage']);
+const TYPED: ReadonlySet<string> = new Set(['String', 'TextArea', 'LongTextArea', 'Html', 'EncryptedString', 'Email', 'Phone', 'Url', 'Combobox', 'AnyType', 'Json']);
 /** Setup data and code names are no one's secrets, and code looks rows up by them. */
 const KEPT = /^(developername|namespaceprefix|apiname|sobjecttype|type|usertype|emailencodingkey|languagelocalekey|localesidkey|timezonesidkey)$/i;
 
@@ -21,7 +23,7 @@ export function isMasked(object: MaskedObject, field: MaskedField, level: MaskLe
   // What stands in files nobody can tell; histories have what fields had before.
   if (PERSONAL_TYPES.has(field.type) || field.type === 'Base64' || (object.kind === 'history' && field.type === 'AnyType')) return true;
   if (level === 'text') return TYPED.has(field.type);
-  return TYPED.has(field.type) && PERSONAL_NAMES.test(field.name) && PERSON_OBJECTS.has(object.name.toLowerCase());
+  return TYPED.has(field.type) && (PERSONAL_NAMES.test(field.name) || MESSAGE_NAMES.test(field.name)) && PERSON_OBJECTS.has(object.name.toLowerCase());
 }
 
 /** Masks with a key of its own: the same text becomes the same text, in every object. */

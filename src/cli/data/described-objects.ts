@@ -70,7 +70,7 @@ export class DescribedObjects {
   }
 }
 
-const METADATA_TYPES: Readonly<Record<string, string>> = { string: 'String', textarea: 'LongTextArea', encryptedstring: 'EncryptedString', email: 'Email', phone: 'Phone', url: 'Url', anyType: 'AnyType', json: 'Json' };
+const METADATA_TYPES: Readonly<Record<string, string>> = { string: 'String', textarea: 'LongTextArea', encryptedstring: 'EncryptedString', email: 'Email', phone: 'Phone', url: 'Url', combobox: 'Combobox', anyType: 'AnyType', json: 'Json' };
 
 /** The type by metadata's name, where it is one of texts that may be masked. */
 export function metadataType({ type, htmlFormatted }: DescribedField): string {

@@ -27,11 +27,11 @@ export async function importData(sandbox: Sandbox, logIn: LogIn, uris: readonly 
   } catch (error) {
     const faults = error instanceof ImportRefused ? error.faults : error instanceof FileFault ? [error] : [];
     if (faults.length === 0) throw error;
-    await showFaults(faults, error instanceof ImportRefused ? error.saved : 0);
+    void showFaults(faults, error instanceof ImportRefused ? error.saved : 0);
   }
 }
 
-/** The first one, with the way to its line. */
+/** The first one, with the way to its line; nobody waits for the answer. */
 async function showFaults(faults: readonly FileFault[], saved: number): Promise<void> {
   const [first] = faults;
   if (!first) return;

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import * as vscode from 'vscode';
 import { MANIFEST_NAME } from '../../exchange/bundle/manifest.ts';
+import type { OrgInfo } from '../../protocol/rpc.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 
 /** What a customer has packed, as a subscriber org. A folder is named by its manifest. */
@@ -11,6 +12,11 @@ export async function openBundle(sandbox: Sandbox, uri?: vscode.Uri): Promise<vo
   await sandbox.start();
   const { org, records, notes } = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Opening support bundle' }, () => sandbox.request('bundle/open', { path }));
   await sandbox.refresh();
+  void offerNext(org, records, notes);
+}
+
+/** Nobody waits for the answer. */
+async function offerNext(org: OrgInfo, records: number, notes: readonly string[]): Promise<void> {
   const [logIn, show] = ['Log In', 'Show What Is Missing'];
   const answer = await vscode.window.showInformationMessage(`${org.name} is ready with ${records} records.`, ...[logIn, ...(notes.length > 0 ? [show] : [])]);
   if (answer === logIn) await vscode.commands.executeCommand('isvDebugger.logInAs', org.id);

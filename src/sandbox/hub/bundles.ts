@@ -29,6 +29,7 @@ export interface BundlesOptions {
 
 /** What who packed a bundle has agreed to by sending it (T1). */
 const GRANT_MS = 30 * 86_400_000;
+const SOURCE_FOLDER = 'force-app';
 const PERMISSIONS = ['AuthorApex', 'ApiEnabled', 'CustomizeApplication', 'ManageUsers', 'ModifyAllData', 'ViewAllData', 'ViewSetup'];
 
 /** Support bundles, opened as orgs of the world: sandboxes with a customer's packages, metadata and records. They are kept with the state. */
@@ -63,6 +64,8 @@ export class Bundles {
       for (const old of [draft, folder]) rmSync(old, { recursive: true, force: true });
       const code = new Map([...texts].flatMap(([name, text]) => (name.startsWith('code/') ? [[name.slice('code/'.length), text] as const] : [])));
       const installed = new Set(org.packages.flatMap(({ namespace }) => namespace?.toLowerCase() ?? []));
+      // There may be nothing to put there.
+      mkdirSync(join(draft, SOURCE_FOLDER), { recursive: true, mode: 0o700 });
       for (const [name, text] of projectFiles(objects, code, installed)) write(draft, name, text);
       for (const [name, text] of texts) if (name.startsWith('records/')) write(draft, name, text);
       write(draft, MANIFEST_NAME, JSON.stringify(manifest));
@@ -111,7 +114,7 @@ export class Bundles {
         id, name: `${org.name} (bundle)`, alias: `${org.name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 40) || 'org'}-bundle`, // Without a partner there is nobody to sign in: it belongs to who sits at the machine.
         kind: world.partner ? 'partialCopy' : 'project', instance: org.instance || 'CS1', isGovernment: false, license: 'full', namespace: null,
         packages: installed.map(({ info }) => info), certifiedNamespaces: installed.flatMap(({ isCertified, info }) => (isCertified ? [info.namespace] : [])),
-        sources: [...installed.flatMap(({ info, directories }) => directories.map(each => ({ directory: each, namespace: info.namespace, package: info.name }))), { directory: join(folder, 'force-app'), namespace: null }],
+        sources: [...installed.flatMap(({ info, directories }) => directories.map(each => ({ directory: each, namespace: info.namespace, package: info.name }))), { directory: join(folder, SOURCE_FOLDER), namespace: null }],
         dataFiles: [join(folder, PLAN_NAME)], isDataStored: true, users: [admin], grants: [], policy: DEFAULT_ORG_POLICY,
         licenses: installed.map(({ info }) => licenseOf(info.namespace, packages, admin.id)), features: installed.flatMap(({ features }) => features), contact: { name: org.name, email: null, phone: null },
       },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,9 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { DISCOVERY_FILE_NAME } from '../../../src/protocol/discovery.ts';
 import type { DiscoveryFile } from '../../../src/protocol/discovery.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSION, PLAN_NAME } from '../../../src/exchange/bundle/manifest.ts';
+import type { BundleManifest } from '../../../src/exchange/bundle/manifest.ts';
+import { zipOf } from '../../../src/exchange/bundle/write-zip.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import type { OrgNode, TreeNode } from '../../../src/extension/orgs/tree.ts';
 import { activeApi, openFile, until } from './api.ts';
@@ -53,6 +57,21 @@ describe('Subscriber Orgs', () => {
     await acceptFirstChoice(vscode.commands.executeCommand('isvDebugger.importData', vscode.Uri.file(file)));
     const { totalSize } = await api.sandbox.request('query', { loginId: api.sandbox.login?.id ?? '', soql: "SELECT Id FROM Account WHERE Name = 'Imported by a command'" });
     assert.equal(totalSize, 1);
+  });
+
+  it('opens a support bundle as an org', async () => {
+    const plan = '[]';
+    const manifest: BundleManifest = {
+      format: BUNDLE_FORMAT, version: BUNDLE_VERSION, createdAt: '2026-01-05T10:00:00.000Z', org: { id: '00D5g0000000001EAA', name: 'Bundled', instance: 'EU1', isSandbox: false },
+      user: { profile: 'Standard User', timeZone: 'Europe/Berlin', locale: 'de_DE' }, packages: [], roots: [], depth: 0, mask: 'text', records: {}, notes: [],
+      files: [{ name: PLAN_NAME, bytes: plan.length, sha256: createHash('sha256').update(plan).digest('hex') }],
+    };
+    const file = join(mkdtempSync(join(tmpdir(), 'bundle-')), 'bundle.zip');
+    writeFileSync(file, zipOf(new Map([['manifest.json', JSON.stringify(manifest)], [PLAN_NAME, plan]])));
+    await vscode.commands.executeCommand('isvDebugger.openBundle', vscode.Uri.file(file));
+    const opened = orgNodes(api).find(node => node.org.alias === 'bundled-bundle');
+    assert.equal(opened?.org.name, 'Bundled (bundle)');
+    await api.sandbox.request('sandbox/delete', { org: 'bundled-bundle' });
   });
 
   it('groups the orgs, and keeps that', async () => {

@@ -159,6 +159,24 @@ describe('a support bundle as an org', function () {
       assert.equal(other.alias, 'north-clinic-bundle');
     });
 
+    it('may have nothing in it', async () => {
+      const files = await packed();
+      for (const name of [...files.keys()]) if (/^(objects|code|records\/\d)/.test(name)) files.delete(name);
+      const { records } = await openFiles(changed(files, old => ({ ...old, packages: [], records: {} }), { 'records/plan.json': '[]' }));
+      assert.equal(records, 0);
+      const login = await kim.login('harbor-foods-bundle');
+      assert.equal((await kim.request('query', { loginId: login.id, soql: 'SELECT Id FROM Account' })).totalSize, 0);
+    });
+
+    it('is open for 30 days, and thrown away also after that', async () => {
+      await openFiles(await packed());
+      org.bench.clock.advance(31 * 86_400_000);
+      const later = await org.bench.connect('kim');
+      await refused(later.request('login/start', { org: 'harbor-foods-bundle' }), 'grantExpired', 'T1');
+      await later.request('sandbox/delete', { org: 'harbor-foods-bundle' });
+      assert.equal(readdirSync(join(org.bench.state, 'bundles')).includes('00D5g0000000001EAA'), false);
+    });
+
     it('that isn\'t there is named', () => refused(kim.request('bundle/open', { path: join(org.folder, 'nothing') }), 'dataInvalid', null, /there is no such bundle/));
   });
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'mocha';
 import { copyStore, type CopyOptions } from '../../../src/sandbox/data/copy/copy-store.ts';
-import { Masker } from '../../../src/exchange/mask.ts';
+import { isMasked, Masker } from '../../../src/exchange/mask.ts';
 import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 
 describe('a copy of an org', () => {
@@ -93,6 +93,19 @@ describe('a copy of an org', () => {
 });
 
 describe('masking', () => {
+  const fields: readonly (readonly [object: string, field: string, type: string, personal: boolean, text: boolean])[] = [
+    ['Contact', 'LastName', 'String', true, true], ['Contact', 'MailingStreet', 'TextArea', true, true], ['Contact', 'Description', 'LongTextArea', false, true], ['Contact', 'LeadSource', 'Picklist', false, false],
+    ['Visit__c', 'Name', 'String', false, true], ['Visit__c', 'Mail__c', 'Email', true, true], ['Task', 'Subject', 'Combobox', false, true], ['Case', 'SuppliedName', 'String', true, true], ['Case', 'Subject', 'String', true, true],
+    ['EmailMessage', 'ToAddress', 'String', true, true], ['EmailMessage', 'HtmlBody', 'Html', true, true], ['Lead', 'Company', 'String', true, true], ['ContentVersion', 'VersionData', 'Base64', true, true], ['Opportunity', 'Amount', 'Currency', false, false],
+    ['Account', 'Type', 'String', false, false], ['User', 'FirstName', 'String', true, true],
+  ];
+  for (const [name, field, type, personal, text] of fields) {
+    it(`${name}.${field}: ${personal ? 'personal' : text ? 'text' : 'kept'}`, () => {
+      const masked = (level: 'personal' | 'text'): boolean => isMasked({ name, isSetup: name === 'User', kind: 'standard' }, { name: field, type }, level);
+      assert.deepEqual([masked('personal'), masked('text')], [personal, text]);
+    });
+  }
+  it('of a history: what its fields had before', () => assert.equal(isMasked({ name: 'AccountHistory', isSetup: false, kind: 'history' }, { name: 'OldValue', type: 'AnyType' }, 'personal'), true));
   const masker = new Masker(Buffer.alloc(32, 1));
   for (const value of ['Anna', '+49 (30) 12-34', 'a', '0', 'Zoë', '東京 7', 'x'.repeat(500)]) {
     it(`keeps the form of ${value.slice(0, 20)} and none of its letters in place`, () => {
