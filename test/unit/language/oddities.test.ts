@@ -30,8 +30,10 @@ describe('oddities', () => {
     { name: 'equal dates are two objects', code: 'Object a = Date.today(), b = Date.today(), c = a; System.debug(a === b); System.debug(a === c);', prints: ['false', 'true'] },
     { name: 'groups are AggregateResults even where there are none', code: "System.debug(((List<AggregateResult>) Database.query('SELECT Type FROM Opportunity GROUP BY Type')).size());", prints: ['0'] },
     { name: 'no field is no argument', code: 'new Account().put((String) null, 1);', throws: 'System.NullPointerException: Argument cannot be null.' },
+    { name: 'a text is a text before it is an id, whatever else is converted', code: "System.debug(Pick.one(20, 'GAU 2') + Pick.one(20, UserInfo.getUserId()) + Pick.one(20, (Id) UserInfo.getUserId()));", prints: ['texttextid'] },
     { name: 'a Datetime does not change', code: 'Datetime a = Datetime.newInstanceGmt(2024, 1, 1); Datetime b = a; b = b.addDays(1); System.debug(a.dayGmt() + \' \' + b.dayGmt());', prints: ['1 2'] },
   ], [
+    "public class Pick { public static String one(Decimal a, Id b) { return 'id'; } public static String one(Decimal a, String b) { return 'text'; } }",
     `public class Coin implements Starter { public static final Integer LENGTH = NAME.length(); private static final String NAME = 'abc'; public Boolean equals(Object o) { System.debug('asked'); return true; } public Integer hashCode() { return 1; }
       public static String change(final String s) { s = 'changed'; return s; } public static void start() { System.debug('started'); } public interface Starter { void start(); } }`,
     "public class Crypto { public static String hello() { return 'own'; } }",

@@ -95,6 +95,8 @@ export interface OrgInfo {
   /** Flows that metadata brings. */
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
   readonly dataWeaveScripts: readonly { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean }[];
+  /** What the org's own metadata defines; those of installed packages are in `licensing`, with their values. */
+  readonly featureParameters: readonly (Omit<FeatureParameter, 'namespace'> & { readonly namespace: string | null })[];
   /** Absent: everyone is licensed, and there are no feature parameters. */
   readonly licensing?: Licensing;
 }

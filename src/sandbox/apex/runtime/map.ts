@@ -79,7 +79,8 @@ class Table {
 
 export class ApexMap {
   readonly $type: RuntimeType;
-  private readonly table = new Table();
+  /** Shared with the sets of its keys. */
+  readonly table = new Table();
   changes = 0;
   isReadOnly = false;
 
@@ -159,8 +160,8 @@ const fold = (key: ApexValue): ApexValue => (typeof key === 'string' ? key.toLow
 
 export class ApexSet {
   readonly $type: RuntimeType;
-  private readonly table = new Table();
-  changes = 0;
+  protected table = new Table();
+  protected own = 0;
   isReadOnly = false;
 
   constructor(type: RuntimeType, values: Iterable<ApexValue> = []) {
@@ -168,9 +169,11 @@ export class ApexSet {
     for (const value of values) this.add(value);
   }
 
+  /** Counts what is added and removed. */
+  get changes(): number { return this.own; }
   get size(): number { return this.table.size; }
 
-  private change(): void {
+  protected change(): void {
     if (this.isReadOnly) fail('System.FinalException', 'Collection is read-only');
   }
 
@@ -185,23 +188,63 @@ export class ApexSet {
     if (this.table.find(checked)) return false;
     allocate(16);
     this.table.put(checked, true);
-    this.changes++;
+    this.own++;
     return true;
   }
 
   delete(value: ApexValue): boolean {
     this.change();
     const found = this.table.delete(value) !== undefined;
-    if (found) this.changes++;
+    if (found) this.own++;
     return found;
   }
 
   clear(): void {
     this.change();
-    this.changes++;
+    this.own++;
     this.table.clear();
   }
 
   *values(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.key; }
   [Symbol.iterator](): Generator<ApexValue> { return this.values(); }
+}
+
+/**
+ * The keys of a map, as `keySet()` gives them: what is removed here is removed from the map, and what the map gets is here.
+ * A set that gets values of its own goes its own way.
+ */
+export class KeySet extends ApexSet {
+  private map: ApexMap | null;
+
+  constructor(type: RuntimeType, map: ApexMap) {
+    super(type);
+    this.map = map;
+    this.table = map.table;
+  }
+
+  override get changes(): number { return this.map?.changes ?? this.own; }
+
+  override add(value: ApexValue): boolean {
+    if (this.map && !this.has(value)) {
+      const keys = [...this.values()];
+      this.map = null;
+      this.table = new Table();
+      for (const key of keys) super.add(key);
+    }
+    return super.add(value);
+  }
+
+  override delete(value: ApexValue): boolean {
+    if (!this.map) return super.delete(value);
+    this.change();
+    const isThere = this.has(value);
+    if (isThere) this.map.delete(value);
+    return isThere;
+  }
+
+  override clear(): void {
+    if (!this.map) return super.clear();
+    this.change();
+    this.map.clear();
+  }
 }

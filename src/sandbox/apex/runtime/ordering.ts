@@ -36,11 +36,12 @@ export function compareValues(a: ApexValue, b: ApexValue): number {
 const isNumber = (value: ApexValue): boolean =>
   typeof value === 'number' || typeof value === 'bigint' || value instanceof ApexDecimal || value instanceof ApexDouble;
 
-/** Records by object label, then the name field, then the other fields in alphabetical order. */
+/** Records by object label, then the name field, then standard and then custom fields, each in alphabetical order, but for the id. Source: Apex Developer Guide, Sorting Lists. */
 function compareRecords(a: SObjectRecord, b: SObjectRecord): number {
   if (a.objectName !== b.objectName) return a.objectName < b.objectName ? -1 : 1;
   const names = [...new Set([...a.fields.keys(), ...b.fields.keys()])].sort();
-  for (const name of ['Name', ...names.filter((other) => other !== 'Name')]) {
+  const isCustom = (name: string): boolean => name.endsWith('__c');
+  for (const name of ['Name', ...names.filter((other) => other !== 'Name' && other !== 'Id' && !isCustom(other)), ...names.filter(isCustom)]) {
     const x = a.fields.get(name) ?? null;
     const y = b.fields.get(name) ?? null;
     const order = compareValues(x, y);

@@ -80,6 +80,8 @@ export function getDynamic(record: SObjectRecord, name: string): ApexValue {
     for (const [key, value] of record.fields) if (key.toLowerCase() === name.toLowerCase()) return value;
     fail('System.SObjectException', `Invalid field ${name} for AggregateResult`);
   }
+  // What a query gives a name of its own is had by that name.
+  if (record.isFromQuery) for (const [key, value] of record.fields) if (key.toLowerCase() === name.toLowerCase()) return value;
   return getField(record, dynamicField(record, name).name);
 }
 

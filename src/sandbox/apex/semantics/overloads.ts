@@ -51,6 +51,9 @@ function mostSpecific(applicable: readonly Candidate[], args: readonly ApexType[
     a.parameters.every((parameter, i) => {
       const other = b.parameters[i]!;
       if (sameType(parameter, other)) return true;
+      // What an argument is already needs no conversion.
+      if (sameType(args[i]!, parameter)) return true;
+      if (sameType(args[i]!, other)) return false;
       if (isObject(other)) return true;
       if (isObject(parameter)) return false;
       const forward = isAssignable(parameter, other, 'strict');

@@ -3,7 +3,7 @@ import { hashOf, strictEquals } from '../runtime/equality.ts';
 import { failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
-import { ApexMap, ApexSet, CaseInsensitiveMap } from '../runtime/map.ts';
+import { ApexMap, CaseInsensitiveMap, KeySet } from '../runtime/map.ts';
 import { listTypeOf, setTypeOf } from '../runtime/runtime-types.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { putRecords } from '../runtime/support.ts';
@@ -30,9 +30,7 @@ defineLibraryClass({
     'Schema.SObjectType getSObjectType()': (self: ApexMap) => (self.$type.value!.kind === 'sobject' && self.$type.value!.name !== 'SObject' ? objectToken(self.$type.value!.name) : null),
     'Integer hashCode()': (self: ApexMap) => hashOf(self),
     'Boolean isEmpty()': (self: ApexMap) => self.size === 0,
-    'Set<K> keySet()': (self: ApexMap) => {
-      return new ApexSet(setTypeOf(self.$type.key!), self.keys());
-    },
+    'Set<K> keySet()': (self: ApexMap) => new KeySet(setTypeOf(self.$type.key!), self),
     'V put(K key, V value)': (self: ApexMap, key: ApexValue, value: ApexValue) => self.put(key, value),
     'void putAll(Map<K,V> other)': (self: ApexMap, other: ApexMap | null) => {
       if (!other) failNull('Argument 1 cannot be null');

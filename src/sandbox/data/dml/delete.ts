@@ -1,4 +1,5 @@
 /** Deletes and undeletes at most 200 rows of one object, with what hangs on them. */
+import { clearLookup, restoreLookups } from './cleared-lookups.ts';
 import type { DmlRowError, TriggerOperation } from '../contract.ts';
 import { DELETED, DELETED_ALONG, DELETED_FOR_GOOD, NOT_DELETED } from '../layout.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
@@ -121,9 +122,7 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
         if (refused !== null) return refused;
         recalculateParents(step, exceptFor(affectedParents(host, dependent.layout, [{ before: child, after: null }]), seen));
       } else if (dependent.behavior === 'clear') {
-        const cleared = child.slice() as StoredValue[];
-        cleared[dependent.layout.byField.get(dependent.field.name.toLowerCase())!.index] = null;
-        rows.put(dependent.layout, childId, cleared);
+        clearLookup(host, rows, dependent.layout, dependent.field.name, childId, child);
       }
     }
   }
@@ -187,6 +186,7 @@ function restoreRow(step: SaveStep, work: Work, layout: TableLayout, id: string,
   const row = rows.readOne(layout, id);
   if (row === undefined || !rows.isDeleted(layout, row) || rows.purged.has(id)) return;
   rows.put(layout, id, withDeleted(layout, row, NOT_DELETED, now));
+  restoreLookups(rows, id);
   for (const dependent of dependentsOf(host, rows, layout)) {
     if (dependent.behavior !== 'cascade') continue;
     const deleted = [...rows.read(dependent.layout, rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id))].filter(([, child]) => child[dependent.layout.isDeleted?.index ?? -1] === DELETED_ALONG);

@@ -34,6 +34,8 @@ export interface CustomLabel { readonly namespace: string | null; readonly name:
 export interface StaticResource { readonly namespace: string | null; readonly name: string; readonly file: string; readonly contentType: string }
 export interface DataWeaveScript { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean; readonly isProtected: boolean; readonly apiVersion: number }
 export interface Application { readonly namespace: string | null; readonly name: string; readonly label: string; readonly description: string | null }
+/** A value is a boolean, a number or a date as `2026-01-31`. */
+export interface FeatureParameter { readonly namespace: string | null; readonly name: string; readonly type: 'boolean' | 'integer' | 'date'; readonly direction: 'lmoToSubscriber' | 'subscriberToLmo'; readonly value: boolean | number | string }
 export interface CachePartition { readonly namespace: string | null; readonly name: string; readonly label: string; readonly isDefault: boolean }
 export interface MetadataRecord {
   readonly objectName: string;
@@ -54,6 +56,7 @@ export interface LoadedMetadata {
   readonly cachePartitions: readonly CachePartition[];
   readonly dataWeaveScripts: readonly DataWeaveScript[];
   readonly applications: readonly Application[];
+  readonly featureParameters: readonly FeatureParameter[];
   readonly security: SecurityMetadata;
   readonly hasApprovalProcesses: boolean;
   readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
@@ -108,6 +111,7 @@ class Loader {
   readonly #partitions: CachePartition[] = [];
   readonly #scripts: DataWeaveScript[] = [];
   readonly #applications: Application[] = [];
+  readonly #features: FeatureParameter[] = [];
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
@@ -149,7 +153,7 @@ class Loader {
     const security = this.#security.result();
     return {
       schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), new Set(this.#scripts.map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()))), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -231,6 +235,9 @@ class Loader {
         if (element !== null) this.#applications.push({ namespace, name: stem, label: text(element, 'label') ?? stem, description: text(element, 'description') });
         return;
       }
+      case 'featureParameterBoolean': return this.#loadFeature(read('FeatureParameterBoolean'), stem, namespace, 'boolean');
+      case 'featureParameterInteger': return this.#loadFeature(read('FeatureParameterInteger'), stem, namespace, 'integer');
+      case 'featureParameterDate': return this.#loadFeature(read('FeatureParameterDate'), stem, namespace, 'date');
       case 'dwl': {
         const element = file.endsWith('-meta.xml') ? read('DataWeaveResource') : null;
         if (element !== null) this.#loadScript(element, stem, namespace, file);
@@ -279,6 +286,13 @@ class Loader {
       objectName: qualify(`${type}__mdt`, namespace), developerName: developerName.replace(/^.*__/, ''), label: text(element, 'label') ?? developerName,
       namespace: developerName.includes('__') ? developerName.slice(0, developerName.indexOf('__')) : namespace, isProtected: flag(element, 'protected'), values, file,
     });
+  }
+
+  #loadFeature(element: XmlElement | null, name: string, namespace: string | null, type: FeatureParameter['type']): void {
+    if (element === null) return;
+    const value = text(element, 'value') ?? '';
+    const direction = /^lmoToSubscriber$/i.test(text(element, 'dataflowDirection') ?? '') ? 'lmoToSubscriber' : 'subscriberToLmo';
+    this.#features.push({ namespace, name, type, direction, value: type === 'boolean' ? value === 'true' : type === 'integer' ? Number(value) : value });
   }
 
   #loadScript(element: XmlElement, name: string, namespace: string | null, file: string): void {

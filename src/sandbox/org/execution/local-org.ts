@@ -15,7 +15,7 @@ export interface LocalOrgOptions {
   readonly namespace: string | null;
   /** Folder for the org's database. */
   readonly directory: string;
-  readonly org: Omit<OrgInfo, 'namespace' | 'multiCurrency' | 'defaultCurrency' | 'cachePartitions' | 'dataWeaveScripts' | 'flows' | 'hasApprovalProcesses'>;
+  readonly org: Omit<OrgInfo, 'namespace' | 'multiCurrency' | 'defaultCurrency' | 'cachePartitions' | 'dataWeaveScripts' | 'featureParameters' | 'flows' | 'hasApprovalProcesses'>;
   readonly users: readonly (BootstrapUser & { readonly permissions: readonly string[] })[];
   readonly now: number;
 }
@@ -58,5 +58,5 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
       connection.close();
     }
   }
-  return { compiler, store, testStore, org: { ...options.org, namespace: options.namespace, multiCurrency: false, defaultCurrency: 'USD', cachePartitions: compiler.metadata.cachePartitions, flows: compiler.metadata.flows, dataWeaveScripts: compiler.metadata.dataWeaveScripts, hasApprovalProcesses: compiler.metadata.hasApprovalProcesses }, users, isNew: keyPrefixes.size === 0 };
+  return { compiler, store, testStore, org: { ...options.org, namespace: options.namespace, multiCurrency: false, defaultCurrency: 'USD', cachePartitions: compiler.metadata.cachePartitions, flows: compiler.metadata.flows, dataWeaveScripts: compiler.metadata.dataWeaveScripts, featureParameters: compiler.metadata.featureParameters, hasApprovalProcesses: compiler.metadata.hasApprovalProcesses }, users, isNew: keyPrefixes.size === 0 };
 }

@@ -65,8 +65,18 @@ function convertAll(request: ApexBean, leadId: Text, access: Access): Omit<Outco
     saveRecords(operation, [record], { caller: libraryCaller(), access, extra: new Map([['platform', true]]) });
     return record.fields.get('Id') as string;
   };
-  const accountId = (request.get('accountId') as Text) ?? save('insert', filled('Account', lead, TO_ACCOUNT, { OwnerId: ownerId }, request.get('accountRecord')));
-  const contactId = (request.get('contactId') as Text) ?? save('insert', filled('Contact', lead, TO_CONTACT, { OwnerId: ownerId, AccountId: accountId }, request.get('contactRecord')));
+  // Of a record that is there already only empty fields take the lead's values.
+  const kept = (objectName: string, id: string, mapping: Readonly<Record<string, string>>): string => {
+    const record = filled(objectName, lead, mapping, {});
+    const before = recordOf(id, record.fields.keys());
+    for (const name of [...record.fields.keys()]) if ((before?.fields.get(name) ?? null) !== null) record.fields.delete(name);
+    if (record.fields.size === 0) return id;
+    record.fields.set('Id', id);
+    return save('update', record);
+  };
+  const [givenAccount, givenContact] = [request.get('accountId') as Text, request.get('contactId') as Text];
+  const accountId = givenAccount === null ? save('insert', filled('Account', lead, TO_ACCOUNT, { OwnerId: ownerId }, request.get('accountRecord'))) : kept('Account', givenAccount, TO_ACCOUNT);
+  const contactId = givenContact === null ? save('insert', filled('Contact', lead, TO_CONTACT, { OwnerId: ownerId, AccountId: accountId }, request.get('contactRecord'))) : kept('Contact', givenContact, TO_CONTACT);
   let opportunityId = request.get('opportunityId') as Text;
   if (opportunityId === null && request.get('doNotCreateOpportunity') !== true) {
     opportunityId = save('insert', filled('Opportunity', lead, { LeadSource: 'LeadSource' }, {

@@ -20,7 +20,8 @@ function find(method: string, apiName: string | null, type: FeatureParameter['ty
   const { org } = current();
   const namespace = currentFrame()?.namespace ?? org.namespace ?? '';
   const name = (apiName ?? failNull()).replace(new RegExp(`^${namespace}__`, 'i'), '').toLowerCase();
-  return org.licensing?.features.find((each) => each.namespace.toLowerCase() === namespace.toLowerCase() && each.name.toLowerCase() === name && each.type === type)
+  const isMeant = (each: (typeof org.featureParameters)[number]): boolean => (each.namespace ?? '').toLowerCase() === namespace.toLowerCase() && each.name.toLowerCase() === name && each.type === type;
+  return org.licensing?.features.find(isMeant) ?? (org.featureParameters.find(isMeant) as FeatureParameter | undefined)
     ?? notSupported(`FeatureManagement.${method} of ${apiName}, which the package does not define as ${type}`);
 }
 

@@ -44,7 +44,8 @@ defineLibraryClass({
     'static Boolean isMultiCurrencyOrganization()': () => current().org.multiCurrency,
     'static String getSessionId()': () => `${current().org.id.slice(0, 15)}!${current().id}`,
     'static String getUiTheme()': () => 'Theme4d',
-    'static String getUiThemeDisplayed()': () => 'Theme4d',
+    // Only pages are displayed in a theme; everything else has the oldest one.
+    'static String getUiThemeDisplayed()': () => (current().kind === 'ui' ? 'Theme4d' : 'Theme3'),
     'static Boolean hasPackageLicense(ID packageID)': (id: string | null) => hasLicenseId(id ?? failNull()),
     'static Boolean isCurrentUserLicensed(String namespace)': (namespace: string | null) => isLicensed(namespace ?? failNull()),
   },
