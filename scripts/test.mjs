@@ -13,7 +13,7 @@ const tiers = {
   sandbox: { title: 'sandbox', run: () => mocha(['test/sandbox'], 600) },
   adapter: { title: 'adapter over stdio', run: () => mocha(['test/adapter'], 240) },
   extension: { title: "Mocha in VS Code's extension host", run: extensionHost },
-  walk: { title: 'browser walk', run: () => mocha(['test/ui/walk'], 480) },
+  walk: { title: 'browser walk', run: () => mocha(['test/ui/walk'], 900) },
   installed: { title: 'installed VSIX, no node on PATH', run: installed },
 };
 

@@ -16,8 +16,10 @@ const VISIT = `<?xml version="1.0" encoding="UTF-8"?>
     <fields><fullName>Paid__c</fullName><label>Paid</label><type>Checkbox</type><defaultValue>false</defaultValue></fields>
     <fields><fullName>Notes__c</fullName><label>Notes</label><type>LongTextArea</type><length>1000</length><visibleLines>3</visibleLines></fields>
     <fields><fullName>Link__c</fullName><label>Link</label><type>Url</type></fields>
+    <recordTypes><fullName>Walk_In</fullName><active>true</active><label>Walk-in</label></recordTypes>
     <validationRules><fullName>Room_Is_Known</fullName><active>true</active><errorConditionFormula>acme__Room__c = 'Attic'</errorConditionFormula><errorDisplayField>Room__c</errorDisplayField><errorMessage>There is no attic.</errorMessage></validationRules>
 </CustomObject>`;
+const OTHER_WALK_IN = '<RecordType xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>Walk_In</fullName><active>true</active><label>Walk-in</label></RecordType>';
 const TRIGGER = `trigger VisitTrigger on Visit__c (before update, before delete) {
     if (Trigger.isDelete) {
         for (Visit__c visit : Trigger.old) if (visit.Paid__c) visit.addError('Paid visits stay.');
@@ -35,7 +37,7 @@ describe('the record browser', function () {
   let org: RealOrg;
   let ann: PageClient;
   before(async () => {
-    org = await RealOrg.start({ files: { 'objects/Visit__c/Visit__c.object-meta.xml': VISIT, 'triggers/VisitTrigger.trigger': TRIGGER, 'triggers/VisitTrigger.trigger-meta.xml': META } });
+    org = await RealOrg.start({ files: { 'objects/Visit__c/Visit__c.object-meta.xml': VISIT, 'objects/Account/recordTypes/Walk_In.recordType-meta.xml': OTHER_WALK_IN, 'triggers/VisitTrigger.trigger': TRIGGER, 'triggers/VisitTrigger.trigger-meta.xml': META } });
     ann = await PageClient.as(org.bench, 'north', 'Ann');
   });
   after(() => org.close());
@@ -131,6 +133,20 @@ describe('the record browser', function () {
     assert.match(textOf(await ann.open(`/records/Contact/${String(contact?.['Id'])}`)), /Visits \(1\) New Visit & Co .*Sixth/);
     const several = await ann.post(`${list}/new`, { Name: 'Seventh', acme__Patient__c: 'Twin' }, await ann.open(`${list}/new`));
     assert.match(textOf(several), /Several records are called “Twin”/);
+  });
+
+  it('suggests what a lookup may be, the last changed first, each name once', async () => {
+    const { text } = await ann.open(`${list}/new`);
+    const [, options = ''] = /<input type="text" list="f-acme__Patient__c-list"[^>]*><datalist id="f-acme__Patient__c-list">(.*?)<\/datalist>/s.exec(text) ?? [];
+    assert.deepEqual([...options.matchAll(/value="([^"]+)"/g)].map(([, name]) => name).sort(), ['Poe', 'Twin']);
+  });
+
+  it("offers the object's own record types, and takes one by its name although another object has it too", async () => {
+    const form = await ann.open(`${list}/new`);
+    const [, options = ''] = /<select id="f-RecordTypeId"[^>]*>(.*?)<\/select>/s.exec(form.text) ?? [];
+    assert.deepEqual([...options.matchAll(/<option[^>]*>([^<]+)</g)].map(([, name]) => name), ['--Default--', 'Walk-in']);
+    await create({ Name: 'Typed', RecordTypeId: 'Walk-in' });
+    assert.deepEqual(await org.query("SELECT RecordType.DeveloperName, RecordType.SobjectType FROM acme__Visit__c WHERE Name = 'Typed'").then(rows => rows.map(row => (row['RecordType'] as Record<string, unknown>)['DeveloperName'])), ['Walk_In']);
   });
 
   it('takes a lookup that may point to many objects', async () => {

@@ -15,7 +15,8 @@ describe('a folder without a world', function () {
   it('opens it with the walkthrough and the Subscriber Orgs view', async () => {
     const { page } = window.current;
     await page.locator('.monaco-button', { hasText: 'Open Sample World' }).click();
-    await page.locator('.getting-started-step.expanded', { hasText: 'Log in as the customer' }).waitFor();
+    // The window is loaded anew.
+    await page.locator('.getting-started-step.expanded', { hasText: 'Log in as the customer' }).waitFor({ timeout: 60_000 });
     await page.locator('.pane-body', { hasText: 'Sign in to the License Management Org' }).first().waitFor();
     await window.current.openFile('TieredDiscount.cls');
   });

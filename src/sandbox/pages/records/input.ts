@@ -52,25 +52,28 @@ export function parseTyped(field: Field, typed: Typed, place: Place): { readonly
   }
 }
 
-/** The field's label, control and errors. */
-export function control(field: Field, typed: Typed, errors: readonly string[]): Html {
+/** The field's label, control and errors. `suggested`: what a lookup may be. */
+export function control(field: Field, typed: Typed, errors: readonly string[], suggested: readonly string[] = []): Html {
   const id = `f-${field.name}`;
   const notes = [...(errors.length > 0 ? [`${id}-error`] : []), ...(field.type === 'reference' ? [`${id}-hint`] : [])];
   const common = html` id="${id}" name="${field.name}"${attribute('aria-invalid', errors.length > 0 ? 'true' : null)}${attribute('aria-describedby', notes.length > 0 ? notes.join(' ') : null)}`;
   const label = html`<label for="${id}">${labelOf(field)}${isRequired(field) && html` <abbr title="required">*</abbr>`}</label>`;
-  return html`<div class="field${errors.length > 0 ? ' wrong' : ''}${field.type === 'boolean' ? ' tickbox' : ''}">${label}${inputOf(field, typed, common)}
+  return html`<div class="field${errors.length > 0 ? ' wrong' : ''}${field.type === 'boolean' ? ' tickbox' : ''}">${label}${inputOf(field, typed, common, suggested)}
     ${field.type === 'reference' && html`<span class="hint" id="${id}-hint">Name or id</span>`}
     ${errors.length > 0 && html`<span class="problem" id="${id}-error">${errors.join(' ')}</span>`}</div>`;
 }
 
 const TYPES: Readonly<Record<string, string>> = { date: 'date', datetime: 'datetime-local', time: 'time', email: 'email', phone: 'tel' };
 
-function inputOf(field: Field, typed: Typed, common: Html): Html {
+function inputOf(field: Field, typed: Typed, common: Html, suggested: readonly string[]): Html {
   const text = typed[0] ?? '';
   switch (field.type) {
     case 'boolean': return html`<input type="checkbox"${common}${flag('checked', typed.length > 0)}>`;
     case 'picklist': return html`<select${common}><option value="">--None--</option>${options(field, typed)}</select>`;
     case 'multipicklist': return html`<select multiple size="4"${common}>${options(field, typed)}</select>`;
+    case 'reference': if (field.name === 'RecordTypeId' && suggested.length > 0) return html`<select${common}><option value="">--Default--</option>${[...new Set([...suggested, ...typed])].map(each => html`<option${flag('selected', typed.includes(each))}>${each}</option>`)}</select>`;
+      return suggested.length === 0 ? html`<input type="text"${common} value="${text}">`
+      : html`<input type="text" list="f-${field.name}-list" autocomplete="off"${common} value="${text}"><datalist id="f-${field.name}-list">${suggested.map(each => html`<option value="${each}"></option>`)}</datalist>`;
     case 'combobox': return html`<input type="text" list="f-${field.name}-list"${common} value="${text}"><datalist id="f-${field.name}-list">${options(field, [])}</datalist>`;
     // A line break right after the tag would be lost.
     case 'textarea': return html`<textarea rows="4"${common} maxlength="${field.length}">${text.startsWith('\n') && '\n'}${text}</textarea>`;

@@ -4,7 +4,7 @@ import { page, redirect } from '../page.ts';
 import type { PageAnswer, UserRequest } from '../page.ts';
 import { control, initial, parseTyped, typedOf } from './input.ts';
 import type { Typed } from './input.ts';
-import { resolveLookup } from './lookup.ts';
+import { resolveLookup, suggestedNames } from './lookup.ts';
 import { messagesOf, Objects } from './objects.ts';
 import type { DescribedObject, Field } from './objects.ts';
 import { groupFields } from './record-fields.ts';
@@ -70,7 +70,7 @@ async function save(request: UserRequest): Promise<PageAnswer> {
     typed.set(field.name, given);
     // Only what the person changed: nothing else is theirs to write.
     if (isSame(given, before.get(field.name) ?? [])) continue;
-    const parsed = field.type === 'reference' && given.length > 0 ? await resolveLookup(request, field, given[0] ?? '') : parseTyped(field, given, request.user);
+    const parsed = field.type === 'reference' && given.length > 0 ? await resolveLookup(request, object, field, given[0] ?? '') : parseTyped(field, given, request.user);
     if ('problem' in parsed) fieldErrors.set(field.name, [parsed.problem]);
     else body[field.name] = parsed.value;
   }
@@ -101,12 +101,21 @@ async function send(request: UserRequest, form: Form, body: Record<string, unkno
   return show(request, { ...form, fieldErrors, errors });
 }
 
-function show(request: UserRequest, form: Form): PageAnswer {
+async function show(request: UserRequest, form: Form): Promise<PageAnswer> {
   const { object, record, typed, fieldErrors, errors, seen } = form;
   const wrong = fieldErrors.size + errors.length;
-  const groups = groupFields(object, field => (typed.get(field.name) ?? []).length > 0 || fieldErrors.has(field.name));
+  const isUsed = (field: Field): boolean => (typed.get(field.name) ?? []).length > 0 || fieldErrors.has(field.name);
+  const isRecordType = (field: Field): boolean => field.name === 'RecordTypeId';
+  const groups = groupFields(object, field => isRecordType(field) || isUsed(field));
   const mine = new Set(editable(form));
-  const controls = (fields: readonly Field[]): ReturnType<typeof html>[] => fields.filter(field => mine.has(field)).map(field => control(field, typed.get(field.name) ?? [], fieldErrors.get(field.name) ?? []));
+  const objects = new Objects(request);
+  // What is folded away suggests nothing: it would ask the org for what nobody sees.
+  const lookups = groups.main.filter(field => mine.has(field) && field.type === 'reference');
+  const suggested = new Map<string, readonly string[]>();
+  // One after the other: at once, they would have the org start more workers than it needs.
+  for (const field of lookups) suggested.set(field.name, await suggestedNames(request, objects, object, field));
+  const hasNoTypes = (field: Field): boolean => isRecordType(field) && !isUsed(field) && suggested.get(field.name)?.length === 0;
+  const controls = (fields: readonly Field[]): ReturnType<typeof html>[] => fields.filter(field => mine.has(field) && !hasNoTypes(field)).map(field => control(field, typed.get(field.name) ?? [], fieldErrors.get(field.name) ?? [], suggested.get(field.name) ?? []));
   const more = controls(groups.more);
   const base = `/records/${object.name}`;
   const back = record ? `${base}/${String(record.values['Id'])}` : base;
