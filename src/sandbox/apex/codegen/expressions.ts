@@ -1,6 +1,7 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
 import { typeKey, typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
 import { LOCALS } from '../runtime/frame-layout.ts';
+import { libraryCall, libraryParameters, told } from './library-calls.ts';
 import { isNeverNull } from './non-null.ts';
 import { isChained } from './safe-chains.ts';
 import { arithmetic, comparison, conversion } from './operators.ts';
@@ -74,7 +75,7 @@ export class ExpressionWriter {
     return isDouble(node.type) ? `$.box(${this.expression(node)})` : this.expression(node);
   }
 
-  private unboxed(code: string, type: ApexType): string {
+  unboxed(code: string, type: ApexType): string {
     return isDouble(type) ? `$.unbox(${code})` : code;
   }
 
@@ -99,7 +100,7 @@ export class ExpressionWriter {
         if (isChained(node.receiver)) return this.onReceiver(node, node.receiver, false, (receiver) => this.unboxed(`$.at(${receiver}, ${this.expression(node.index)})`, node.type));
         return this.unboxed(`$.at(${this.expression(node.receiver)}, ${this.expression(node.index)})`, node.type);
       case 'call': return this.call(node);
-      case 'libraryCall': return this.libraryCall(node);
+      case 'libraryCall': return libraryCall(this, node);
       case 'libraryField': return this.libraryField(node);
       case 'new':
         this.callsUserCode = true;
@@ -107,7 +108,7 @@ export class ExpressionWriter {
       case 'libraryNew': {
         const owner = node.constructor.owner.qualifiedName;
         const id = this.unit.library(owner, node.constructor.libraryKey!);
-        return this.told('CONSTRUCTOR', node, `<init>${libraryParameters(node.constructor)}`, node.arguments.map((argument) => this.boxed(argument)), (args) => `(${id} ?? ${id}f())(${args.join(', ')})`);
+        return told(this, 'CONSTRUCTOR', node, `<init>${libraryParameters(node.constructor)}`, node.arguments.map((argument) => this.boxed(argument)), (args) => `(${id} ?? ${id}f())(${args.join(', ')})`);
       }
       case 'newSObject':
         return `$.newRecord(${JSON.stringify(typeName(node.type))}, [${node.fields.map((field) => `${JSON.stringify(field.name)}, ${String(field.isRelationship)}, ${this.boxed(field.value)}`).join(', ')}])`;
@@ -155,7 +156,7 @@ export class ExpressionWriter {
     return this.isStatic && owner === this.owner && this.unit.ownTypes.has(owner);
   }
 
-  private staticMethods(owner: MethodSymbol['owner']): string {
+  staticMethods(owner: MethodSymbol['owner']): string {
     if (this.isInitialised(owner)) return `M${this.unit.ownTypes.get(owner)!}`;
     return `${this.unit.classReference(owner)}.u()`;
   }
@@ -164,7 +165,7 @@ export class ExpressionWriter {
   private readonly links = new Set<BoundExpression>();
 
   /** Evaluates the receiver once, with a null check or `?.`. */
-  private onReceiver(node: BoundExpression, receiver: BoundExpression, isSafe: boolean, build: (code: string) => string): string {
+  onReceiver(node: BoundExpression, receiver: BoundExpression, isSafe: boolean, build: (code: string) => string): string {
     if (receiver.kind === 'this') return build(this.self);
     const isLater = isChained(receiver);
     if (!isSafe && !isLater) return build(this.required(receiver));
@@ -196,91 +197,6 @@ export class ExpressionWriter {
     if (node.isSuper) return `super${slot}(${args})`;
     if (!node.receiver) return `$.failStatic(${JSON.stringify(node.method.name)})`;
     return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => `${receiver}${slot}(${args})`);
-  }
-
-  private libraryCall(node: Extract<BoundExpression, { kind: 'libraryCall' }>): string {
-    const { method } = node;
-    const args = node.arguments.map((argument, i) => (isOpen(method.parameters[i]?.type) ? this.boxed(argument) : this.expression(argument)));
-    const id = this.unit.library(method.owner.qualifiedName, method.libraryKey!);
-    const finish = (code: string): string => (method.returnType.kind === 'parameter' ? this.unboxed(code, node.type) : code);
-    if (CALLED_FOR.has(method.owner.qualifiedName) || method.name === 'getStackTraceString' || (method.owner.qualifiedName === 'System.SObject' && BY_NAME.has(method.name.toLowerCase()))) args.push(`$.calledBy(${this.unit.caller})`);
-    const signature = `${libraryOwner(node)}.${method.name}${libraryParameters(method)}`;
-    const told = (parts: readonly string[], build: (parts: readonly string[]) => string): string => this.told('METHOD', node, signature, parts, build);
-    if (!node.receiver) {
-      const call = told(args, (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`);
-      return DYNAMIC_QUERIES.has(`${method.owner.qualifiedName}.${method.name.toLowerCase()}`) ? `$.withBinds(${this.bindLookup(node.range?.start ?? 0)}, () => ${call})` : finish(call);
-    }
-    const receiverType = node.receiver.type;
-    // A null Blob is an argument that may not be null.
-    if (isPrimitiveBlob(receiverType) && !node.isSafe && !isChained(node.receiver)) return finish(told([this.expression(node.receiver), ...args], (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`));
-    const fast = this.fastCall(node, args, told);
-    if (fast) return finish(fast);
-    // User classes implement library interfaces and extend library classes: their own method comes first.
-    const mayBeUser = receiverType.kind === 'class' || (receiverType.kind === 'primitive' && receiverType.name === 'Object');
-    const needsBox = isDouble(receiverType);
-    return this.onReceiver(node, node.receiver, node.isSafe, (receiver) => {
-      const self = needsBox && method.owner.qualifiedName === 'System.Object' ? `$.box(${receiver})` : receiver;
-      // Known as an Object, a value isn't asked for an equals of its class.
-      const isOfObject = method.owner.qualifiedName === 'System.Object' && method.name === 'equals';
-      if (node.isSuper || !mayBeUser || isOfObject) return finish(told([self, ...args], (parts) => `(${id} ?? ${id}f())(${parts.join(', ')})`));
-      // What a user class does isn't the library's.
-      return finish(`$.invoke(${self}, ${JSON.stringify(method.slot)}, ${id} ?? ${id}f(), [${args.join(', ')}])`);
-    });
-  }
-
-  private fastCall(node: Extract<BoundExpression, { kind: 'libraryCall' }>, args: readonly string[], told: (parts: readonly string[], build: (parts: readonly string[]) => string) => string): string | null {
-    const { receiver } = node;
-    if (this.unit.shape !== 'traced' || !receiver) return fastCollectionCall(this, node, args);
-    if (!fastCollectionCall(this, node, args)) return null;
-    return told([this.expression(receiver), ...args], ([first = '', ...rest]) => {
-      const local: LocalSymbol = { name: first, index: -1, type: receiver.type, isParameter: false, isFinal: true, scopeStart: 0, scopeEnd: 0 };
-      return fastCollectionCall(this, { ...node, receiver: { kind: 'local', local, type: receiver.type, range: null } }, rest) ?? '';
-    });
-  }
-
-  /**
-   * A call of the library, of which traced code tells the debug log. `parts`: what is evaluated before the call, `this` first; `build` makes the
-   * call of their names.
-   */
-  private told(what: 'METHOD' | 'CONSTRUCTOR', node: BoundExpression, signature: string, parts: readonly string[], build: (parts: readonly string[]) => string): string {
-    if (this.unit.shape !== 'traced' || !node.range) return build(parts);
-    const names = parts.map((_, i) => `a${i}`);
-    const line = this.unit.lineMap.position(node.range.start).line;
-    return `$.tellLibraryCall(${[JSON.stringify(what), String(line), JSON.stringify(signature), JSON.stringify(this.unit.source.namespace), `(${names.join(', ')}) => ${build(names)}`, ...parts].join(', ')})`;
-  }
-
-  /** A function from a bind's lower-case name to the value of the variable in scope there. */
-  private bindLookup(at: number): string {
-    const cases: string[] = [];
-    const seen = new Set<string>();
-    const add = (name: string, code: string): void => {
-      if (seen.has(name.toLowerCase())) return;
-      seen.add(name.toLowerCase());
-      cases.push(`case ${JSON.stringify(name.toLowerCase())}: return ${code};`);
-    };
-    const addLocal = (local: LocalSymbol): void => add(local.name, isDouble(local.type) ? `$.box(${this.local(local)})` : this.local(local));
-    const known = [...this.locals].reverse().filter((local) => local.scopeStart <= at);
-    for (const local of known) if (at < local.scopeEnd) addLocal(local);
-    for (let type: TypeSymbol | null = this.owner; type; type = type.outer) {
-      if (type.kind !== 'enum') this.addFields(type, !this.isStatic && type === this.owner, add);
-    }
-    // A variable of a block that has ended still has its value.
-    for (const local of known) addLocal(local);
-    return `(n) => { switch (n) { ${cases.join(' ')} } }`;
-  }
-
-  /** Fields and properties of a class and of those it extends. */
-  private addFields(type: TypeSymbol, withInstance: boolean, add: (name: string, code: string) => void): void {
-    for (let each: TypeSymbol | null = type; each && !each.isLibrary; each = each.superclass?.kind === 'class' ? each.superclass.symbol : null) {
-      for (const field of each.fields.values()) {
-        if (!field.isStatic && !withInstance) continue;
-        const isRead = field.kind === 'property' && field.getter !== null && !field.getter.isAutomatic;
-        const code = field.isStatic
-          ? isRead ? `${this.staticMethods(each)}${property(`get$${field.slot}`)}()` : `${this.statics(each)}${property(field.slot)}`
-          : isRead ? `${this.self}${property(`get$${field.slot}`)}()` : `${this.self}${property(field.slot)}`;
-        add(field.name, isDouble(field.type) ? `$.box(${code})` : code);
-      }
-    }
   }
 
   private libraryField(node: Extract<BoundExpression, { kind: 'libraryField' }>): string {
@@ -399,36 +315,7 @@ export class ExpressionWriter {
 /** A local's place on the shadow stack, in code that has its frame's base as `b`. */
 export const frameSlot = (local: LocalSymbol): string => `V[b + ${LOCALS + local.index}]`;
 
-/** As the debug log names the owner of a library method: without `System`, collections in capitals with what they hold. */
-function libraryOwner({ receiver, method }: Extract<BoundExpression, { kind: 'libraryCall' }>): string {
-  const isCollection = receiver !== null && (receiver.type.kind === 'list' || receiver.type.kind === 'set' || receiver.type.kind === 'map');
-  return isCollection ? libraryTypeName(receiver.type) : method.owner.qualifiedName.replace(/^System\.(?=.)/, '');
-}
-
-function libraryParameters({ owner, name, parameters }: MethodSymbol): string {
-  const isDebug = owner.qualifiedName === 'System.System' && name.toLowerCase() === 'debug';
-  return `(${parameters.map(({ type }) => (isDebug && typeName(type) === 'Object' ? 'ANY' : libraryTypeName(type))).join(', ')})`;
-}
-
-function libraryTypeName(type: ApexType): string {
-  if (type.kind === 'parameter') return 'Object';
-  return typeName(type).replaceAll(/\b(List|Set|Map)(?=<)/g, (word) => word.toUpperCase());
-}
-
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
-
-/** Classes whose methods work for the class that calls them, with its namespace, sharing and version: it is told behind the arguments. */
-const CALLED_FOR = new Set([
-  'System.Database', 'System.Search', 'System.Schema', 'System.Type', 'Schema.DescribeSObjectResult', 'Schema.DescribeFieldResult', 'Schema.SObjectTypeFields', 'Schema.SObjectTypeFieldSets', 'System.CustomMetadata',
-]);
-/** Methods of records that take the name of a field. */
-const BY_NAME = new Set(['get', 'put', 'getsobject', 'getsobjects', 'putsobject', 'isset']);
-/** Library methods whose query text may name variables of the code that calls them. */
-const DYNAMIC_QUERIES = new Set(['System.Database.query', 'System.Database.countquery', 'System.Database.getquerylocator', 'System.Database.getcursor', 'System.Database.getpaginationcursor', 'System.Search.query', 'System.Search.find']);
-
-const isPrimitiveBlob = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Blob';
-
-const isOpen = (type: ApexType | undefined): boolean => type !== undefined && (type.kind === 'parameter' || (type.kind === 'primitive' && type.name === 'Object'));
 
 function literal(unit: UnitWriter, node: Extract<BoundExpression, { kind: 'literal' }>): string {
   const { value, type } = node;
@@ -437,23 +324,4 @@ function literal(unit: UnitWriter, node: Extract<BoundExpression, { kind: 'liter
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : value < 0 ? `(${value})` : String(value);
   return JSON.stringify(value);
-}
-
-/** Collection calls hot enough to skip the library's indirection. */
-function fastCollectionCall(w: ExpressionWriter, node: Extract<BoundExpression, { kind: 'libraryCall' }>, args: readonly string[]): string | null {
-  const { receiver, method } = node;
-  if (!receiver || isChained(node)) return null;
-  const name = method.libraryKey;
-  if (receiver.type.kind === 'list') {
-    if (name === 'Integer size()') return `${w.required(receiver)}.items.length`;
-    if (name === 'T get(Integer index)') return `$.at(${w.expression(receiver)}, ${args[0]})`;
-    if (name === 'void add(T element)') return `${w.required(receiver)}.add(${args[0]})`;
-  }
-  if (receiver.type.kind === 'map') {
-    if (name === 'V get(K key)') return `${w.required(receiver)}.get(${args[0]})`;
-    if (name === 'Boolean containsKey(K key)') return `${w.required(receiver)}.has(${args[0]})`;
-    if (name === 'V put(K key, V value)') return `${w.required(receiver)}.put(${args[0]}, ${args[1]})`;
-  }
-  if (receiver.type.kind === 'set' && name === 'Boolean contains(T element)') return `${w.required(receiver)}.has(${args[0]})`;
-  return null;
 }
