@@ -29,7 +29,18 @@ export interface MethodDebugInfo {
   /** The class's field initialisers: they run as a part of its constructors. */
   readonly isInitializer?: boolean;
   /** By LocalSymbol.index; a local is visible at a statement when `scopeStart <= statement.start < scopeEnd`. */
-  readonly locals: readonly { readonly name: string; readonly typeName: string; readonly isParameter: boolean; readonly scopeStart: number; readonly scopeEnd: number }[];
+  readonly locals: readonly LocalDebugInfo[];
+}
+
+export interface LocalDebugInfo {
+  readonly name: string;
+  /** As it is shown: `List<User>`. */
+  readonly typeName: string;
+  /** As any code may name it, where that differs: `List<Schema.User>`, which a class User doesn't hide. */
+  readonly fullTypeName?: string;
+  readonly isParameter: boolean;
+  readonly scopeStart: number;
+  readonly scopeEnd: number;
 }
 
 /** One `catch`: what the debugger needs to tell at the throw whether an exception will be caught. */

@@ -92,7 +92,7 @@ export class ProgramDebugCompiler implements DebugCompiler {
     const scope: TypeScope = { namespace: source.namespace, enclosing: owner };
     return method.locals.flatMap((local, index): LocalSymbol[] => {
       const isVisible = local.isParameter || (local.scopeStart <= statement.start && statement.start < local.scopeEnd);
-      return isVisible ? [{ ...local, type: this.#typeNamed(local.typeName, scope), isFinal: false, index }] : [];
+      return isVisible ? [{ ...local, type: this.#typeNamed(local.fullTypeName ?? local.typeName, scope), isFinal: false, index }] : [];
     });
   }
 

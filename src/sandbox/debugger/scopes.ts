@@ -67,7 +67,8 @@ export class LocalsContainer implements Container {
 
   targetType(name: string): string | null {
     const index = this.#indexOf(name);
-    return index === null ? null : this.#frame.method.locals[index]?.typeName ?? null;
+    const local = index === null ? undefined : this.#frame.method.locals[index];
+    return local?.fullTypeName ?? local?.typeName ?? null;
   }
 
   set(name: string, value: ApexValue): void {

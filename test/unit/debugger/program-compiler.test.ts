@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'mocha';
+import { generate } from '../../../src/sandbox/apex/codegen/generate.ts';
+import { bindUnit } from '../../../src/sandbox/apex/semantics/bind-unit.ts';
 import { Catalogue } from '../../../src/sandbox/apex/semantics/catalogue.ts';
 import { Program } from '../../../src/sandbox/apex/semantics/program.ts';
+import { loadSchema } from '../../../src/sandbox/data/metadata/load-schema.ts';
 import type { Schema } from '../../../src/sandbox/data/schema.ts';
 import { ProgramDebugCompiler } from '../../../src/sandbox/debugger/program-compiler.ts';
 import type { UnitDebugInfo } from '../../../src/sandbox/debugger/contract.ts';
@@ -93,4 +96,16 @@ describe('compiling in a frame', () => {
     assert.equal(find('/app/classes/Nobody.cls'), null);
     assert.deepEqual([find('/app/classes/Broken.cls')?.unit, find('/app/classes/Broken.cls')?.problem], [null, 'line 1: Unexpected token']);
   });
+});
+
+describe('compiling in a frame beside a class named like an object', () => {
+  const code = "public class Desk { void run(Schema.User person, User other, List<Schema.User> people) { Integer i = 1; } }";
+  const sources = [source('/app/classes/Desk.cls', code), source('/app/classes/User.cls', 'public class User { public Integer word; }')];
+  const program = new Program({ schema: loadSchema({ projects: [], namespace: null }).schema, catalogue: Catalogue.load(), sources });
+  const { debug } = generate(bindUnit(program, sources[0]!.path).unit!, 'debuggable');
+  const compiler = new ProgramDebugCompiler({ program, anonymous: () => null, versionOf: () => null, generate: bound => bound, debugInfo: () => ({ unit: debug }) });
+  const { id: statement, methodId } = debug.statements[0]!;
+  for (const [expression, type] of [['person.LastName', 'String'], ['other.word', 'Integer'], ['people[0].Username', 'String']] as const) {
+    it(`${expression} is ${type}`, () => assert.equal(compiler.compile({ path: sources[0]!.path, methodId, statement }, expression, null).resultType, type));
+  }
 });

@@ -39,7 +39,7 @@ export class UnitWriter extends Writer {
     const id = this.methods.length;
     this.methods.push({
       id, className, traceName, isStatic, ...(isInitializer ? { isInitializer } : {}),
-      locals: locals.map((local) => ({ name: local.name, typeName: typeName(local.type), isParameter: local.isParameter, scopeStart: local.scopeStart, scopeEnd: local.scopeEnd })),
+      locals: locals.map((local) => ({ name: local.name, ...typeNames(local.type), isParameter: local.isParameter, scopeStart: local.scopeStart, scopeEnd: local.scopeEnd })),
     });
     this.traceNames.push(tracePrefix);
     return id;
@@ -96,6 +96,12 @@ export class UnitWriter extends Writer {
   headLines(): readonly string[] {
     return this.heads;
   }
+}
+
+function typeNames(type: ApexType): { typeName: string; fullTypeName?: string } {
+  const shown = typeName(type);
+  const full = typeKey(type).replaceAll('SObject:', 'Schema.');
+  return full === shown ? { typeName: shown } : { typeName: shown, fullTypeName: full };
 }
 
 export function fullName(symbol: TypeSymbol): string {
