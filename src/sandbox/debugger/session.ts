@@ -72,6 +72,11 @@ export class DebugSessionServer {
     if (!this.#isDetached) this.#notify('debug/threadExited', { threadId: id });
   }
 
+  /** Whether it may know what code of a namespace says (T16). */
+  sees(namespace: string | null): boolean {
+    return namespace === null || this.#visibleNamespaces.some(each => each.toLowerCase() === namespace.toLowerCase());
+  }
+
   get threadCount(): number {
     return this.#threads.size;
   }

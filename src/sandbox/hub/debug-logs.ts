@@ -6,6 +6,7 @@ import { userInfo } from '../partner/directory.ts';
 import type { Directory } from '../partner/directory.ts';
 import { hideManagedFrames } from '../partner/managed-frames.ts';
 import type { LogRow } from '../partner/log-index.ts';
+import type { RunOutcome } from '../org/contract.ts';
 import type { Rules } from '../partner/rules.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import type { WorldOrg, WorldUser } from '../partner/world.ts';
@@ -29,6 +30,8 @@ export interface DebugLogsOptions {
 const MAX_TRACE_MS = 24 * 3_600_000;
 /** A part of a log that is read at once, bytes. */
 const MAX_PART = 4 * 1024 * 1024;
+/** Characters of a log that come with the answer of its request. */
+const MAX_TOLD = 2 * 1024 * 1024;
 /** Ended logs of which it is remembered how often they were cut, for those who followed them. */
 const REMEMBERED = 200;
 
@@ -37,6 +40,9 @@ interface RunningLog { readonly row: Omit<LogRow, 'success'>; readonly generatio
 
 /** Whoever asks for these brings a debugging header, as the platform's tools do, or runs tests. */
 const ALWAYS_LOGGED = new Set(['anonymous', 'test']);
+
+/** Namespaces whose code somebody may not look into. */
+const hiddenIn = (org: WorldOrg, visible: readonly string[]): string[] => org.packages.flatMap(({ namespace }) => namespace ?? []).filter(each => !visible.includes(each));
 
 /** The debug logs of orgs: which there are (T10), and how much of them who may read (T16). */
 export class DebugLogs {
@@ -127,9 +133,37 @@ export class DebugLogs {
     const read = await readLogBytes(path, running ? generation : null, place, maxBytes) ?? (running ? await readLogBytes(path, null, place, maxBytes) : null);
     if (!read) return { text: '', next: textOfPlace(place), isComplete: !running };
     const { part, spans, next, isEnd } = read;
-    const hidden = org.packages.flatMap(({ namespace }) => namespace ?? []).filter(each => !visibleNamespaces.includes(each));
+    const hidden = hiddenIn(org, visibleNamespaces);
     const text = rules.holds('T16') ? hideManagedFrames(redactLog(part, spans, visibleNamespaces, place.byte), hidden) : part.toString('utf8');
     return { text, next: textOfPlace(next), isComplete: isEnd && !running };
+  }
+
+  /** What a request came to, as who made it may see it: of others' packages, that they were entered (T16). */
+  async told(org: WorldOrg, outcome: RunOutcome, visibleNamespaces: readonly string[]): Promise<RunOutcome> {
+    const hidden = hiddenIn(org, visibleNamespaces);
+    if (org.kind === 'project' || !this.#options.rules.holds('T16') || hidden.length === 0) return outcome;
+    const { exception, tests } = outcome;
+    return {
+      ...outcome, debugLog: outcome.logId === null ? outcome.debugLog : await this.#toldLog(org, outcome.logId, outcome.debugLog, visibleNamespaces),
+      exception: exception && { ...exception, stackTrace: hideManagedFrames(exception.stackTrace, hidden) },
+      tests: tests.map(each => (each.stackTrace === null ? each : { ...each, stackTrace: hideManagedFrames(each.stackTrace, hidden) })),
+    };
+  }
+
+  /** `text`: all of it, or an excerpt. */
+  async #toldLog(org: WorldOrg, logId: string, text: string, visibleNamespaces: readonly string[]): Promise<string> {
+    const path = join(this.#options.stateDirectory, 'orgs', org.id, 'logs', logId);
+    let shown = '';
+    for (let place: LogPlace = { generation: 0, byte: 0 }; ;) {
+      const read = await readLogBytes(path, null, place, MAX_PART);
+      if (!read || !read.spans.some(([, , namespace]) => !visibleNamespaces.includes(namespace))) return text;
+      shown += hideManagedFrames(redactLog(read.part, read.spans, visibleNamespaces, place.byte), hiddenIn(org, visibleNamespaces));
+      if (read.isEnd || read.next.byte === place.byte) break;
+      place = read.next;
+    }
+    if (shown.length <= MAX_TOLD) return shown.replace(/\n$/, '');
+    const end = shown.slice(-MAX_TOLD);
+    return `${shown.slice(0, shown.indexOf('\n'))}\n*** The first part of this log is left out here\n${end.slice(end.indexOf('\n') + 1).replace(/\n$/, '')}`;
   }
 
   /** `viewer` sets it, or takes it back with 0 minutes. */

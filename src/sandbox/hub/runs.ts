@@ -29,6 +29,8 @@ export interface RunsOptions {
   /** A request is over, whether it had one or not. */
   ended(requestId: string): void;
   output(params: HubNotifications['debug/output']): void;
+  /** What a requester may see of an outcome. */
+  told(requester: Requester, outcome: RunOutcome): Promise<RunOutcome>;
 }
 
 export interface FinishedRun {
@@ -87,7 +89,7 @@ export class Runs {
       const outcome = await action(runner, { requestId, userId: login.userId, debug });
       success = outcome.success;
       finished({ requester: login, ...what, startedAt, ending: { success, logId: outcome.logId, logBytes: outcome.logBytes ?? Buffer.byteLength(outcome.debugLog) } });
-      const result: RunResult = { ...outcome, requestId, notDebugged: debug ? null : reasonOf(admitted) };
+      const result: RunResult = { ...await this.#options.told(login, outcome), requestId, notDebugged: debug ? null : reasonOf(admitted) };
       this.#last.set(keyOf(login), { what, action, result });
       return result;
     } finally {

@@ -249,7 +249,7 @@ class Hub {
     });
     const managedCode = new ManagedCode({ rules, ownNamespaces });
     const retrieved: RetrievedProjects = new RetrievedProjects({ store, clock, rules, managedCode });
-    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), ended: requestId => debugLogs.ended(requestId), output: params => notify(params.sessionId, 'debug/output', params) });
+    const runs: Runs = new Runs({ admission: this.#admission, sessions, directory, relay, runners, clock, journal: store.journal, finished: run => debugLogs.add(run), ended: requestId => debugLogs.ended(requestId), output: params => notify(params.sessionId, 'debug/output', params), told: ({ org, orgId }, outcome) => debugLogs.told(org, outcome, ownNamespaces(orgId)) });
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { DebugLogLevels, RunResult } from '../../../src/protocol/rpc.ts';
-import { RealOrg } from './support/real-org.ts';
+import { startRunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
+import type { RunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
+import { Bench, WORLD } from '../hub/support/bench.ts';
+import { debugLines, RealOrg } from './support/real-org.ts';
 
 const FILES: Readonly<Record<string, string>> = {
   'classes/Desk.cls': `global class Desk {
@@ -121,4 +126,42 @@ describe('debug logs of an org', function () {
       assert.deepEqual(stepping.split('\n'), off.split('\n'));
     });
   }
+});
+
+describe('what others\' packages say (T16)', function () {
+  this.timeout(60_000);
+
+  it('is in no answer of a request, nor on the debugger\'s console', async () => {
+    const processes: RunnerProcess[] = [];
+    const project = (folder: string, namespace: string, text: string): void => {
+      mkdirSync(join(folder, namespace, 'force-app', 'classes'), { recursive: true });
+      writeFileSync(join(folder, namespace, 'sfdx-project.json'), JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], namespace }));
+      writeFileSync(join(folder, namespace, 'force-app', 'classes', 'Door.cls'), text);
+    };
+    const [north] = WORLD.orgs;
+    const world = { ...WORLD, packages: ['acme', 'rival'].map(namespace => ({ namespace, name: namespace, version: '1.2', path: namespace })), orgs: [{ ...north, packages: ['acme@1.2', 'rival@1.2'] }] };
+    const bench = await Bench.start({
+      runnerFactory: setup => {
+        const runner = startRunnerProcess(setup);
+        processes.push(runner);
+        return runner;
+      },
+    }, world, folder => {
+      project(folder, 'acme', "global class Door { global static void open() { System.debug('of our own'); } }");
+      project(folder, 'rival', "global class Door { global static void open() { System.debug('rivals secret'); Integer hiddenVariable = 12; throw new IllegalArgumentException('x'); } }");
+    });
+    try {
+      const kim = await bench.connect('kim');
+      const { login, session } = await kim.debug('north');
+      const result = await kim.request('run/anonymous', { loginId: login.id, levels: { ApexCode: 'FINEST' }, code: "System.debug('own'); acme.Door.open(); rival.Door.open();" });
+      assert.deepEqual(debugLines(result), ['own', 'of our own']);
+      assert.match(result.debugLog, /\|ENTERING_MANAGED_PKG\|rival\n/);
+      assert.deepEqual(['rivals secret', 'hiddenVariable', 'Class.rival.Door'].filter(secret => JSON.stringify({ ...result, exception: result.exception?.stackTrace }).includes(secret)), []);
+      assert.match(result.exception?.stackTrace ?? '', /^\(rival\)/);
+      assert.deepEqual((await kim.heard('debug/output')).filter(({ category }) => category === 'stdout').map(({ text }) => text.trim()), ['own', 'of our own']);
+      await kim.request('session/end', { sessionId: session.id });
+    } finally {
+      await bench.close();
+    }
+  });
 });

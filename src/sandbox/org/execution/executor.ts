@@ -42,7 +42,7 @@ import { measureHeap, realHeap } from './heap.ts';
 import type { LogSpan } from '../log-text.ts';
 import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
 import { CodeIds } from './code-ids.ts';
-import { DebugLog, DEFAULT_LEVELS, wantsTrace, type LogStream } from './log.ts';
+import { DebugLog, DEFAULT_LEVELS, wantsTrace, type LogStream, type UserDebugListener } from './log.ts';
 import { closeLog, openLog, type CodeUnit } from './log-frame.ts';
 import { LogTracer, type StaticVariable } from './log-tracer.ts';
 import type { LoggedClass } from './log-values.ts';
@@ -91,7 +91,7 @@ interface TransactionOptions {
   readonly user: RunningUser;
   readonly test: Transaction['test'];
   readonly delta?: Delta;
-  readonly onUserDebug?: (text: string) => void;
+  readonly onUserDebug?: UserDebugListener;
   /** None: the log tells only of what happens in it. */
   readonly codeUnit?: CodeUnit;
   /** Text of anonymous Apex. */
@@ -291,14 +291,14 @@ export class Executor {
     return this.loader.factsOf(parts.slice(0, -1).join('.'))?.access === 'global';
   }
 
-  runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: (text: string) => void, code = ''): ExecutionResult {
+  runAnonymous(artifact: UnitArtifact, user: RunningUser, onUserDebug?: UserDebugListener, code = ''): ExecutionResult {
     return this.transact({ kind: 'anonymous', user, test: null, code, codeUnit: { fields: ['execute_anonymous_apex'], namespace: null }, ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.loader.load(artifact).run!();
     });
   }
 
   /** Runs a REST method; `prepare` fills RestContext and gives the arguments, `finish` reads the result. */
-  runRest<R>(className: string, slot: string, user: RunningUser, prepare: (transaction: Transaction) => readonly unknown[], finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: (text: string) => void): { result: ExecutionResult; value: R | null } {
+  runRest<R>(className: string, slot: string, user: RunningUser, prepare: (transaction: Transaction) => readonly unknown[], finish: (value: unknown, transaction: Transaction) => R, onUserDebug?: UserDebugListener): { result: ExecutionResult; value: R | null } {
     let value: R | null = null;
     const result = this.transact({ kind: 'rest', user, test: null, codeUnit: this.codeUnitOf(className, `${className}.${slot.split('$')[0]!}`), ...(onUserDebug ? { onUserDebug } : {}) }, (transaction) => {
       const args = prepare(transaction);
@@ -308,7 +308,7 @@ export class Executor {
   }
 
   /** Something of the platform's own (an API call, a page's save) in a transaction of its own. */
-  runApi(user: RunningUser, body: (transaction: Transaction) => void, kind: 'api' | 'ui' = 'api', onUserDebug?: (text: string) => void): ExecutionResult {
+  runApi(user: RunningUser, body: (transaction: Transaction) => void, kind: 'api' | 'ui' = 'api', onUserDebug?: UserDebugListener): ExecutionResult {
     return this.transact({ kind, user, test: null, ...(onUserDebug ? { onUserDebug } : {}) }, body);
   }
 
@@ -316,7 +316,7 @@ export class Executor {
    * One part of the work that waits in the org's queue; when it fails, what becomes of it is settled in a transaction of its
    * own. null: it is gone, and nothing is done.
    */
-  runWork(workId: string, userOf: (id: string) => RunningUser, onUserDebug?: (text: string) => void): ExecutionResult | null {
+  runWork(workId: string, userOf: (id: string) => RunningUser, onUserDebug?: UserDebugListener): ExecutionResult | null {
     const row = committedRow(this.options.store, this.connection, workId);
     const work = row && workOf(row.queue, row.body);
     if (!work) return null;
@@ -373,7 +373,7 @@ export class Executor {
     return { result, delta };
   }
 
-  runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: (text: string) => void): ExecutionResult {
+  runTest(className: string, methodName: string, user: RunningUser, seeAllData: boolean, setup: Delta | null, onUserDebug?: UserDebugListener): ExecutionResult {
     return this.transact({ kind: 'test', user, test: { className, methodName, seeAllData, phase: 'before', mocks: new Map() }, codeUnit: this.codeUnitOf(className, `${className}.${methodName}()`), ...(setup ? { delta: setup.copy() } : {}), ...(onUserDebug ? { onUserDebug } : {}) }, () => {
       this.callStatic(className, methodName);
       // What was queued outside of startTest and stopTest.

@@ -34,6 +34,9 @@ export function wantsTrace(levels: LogLevels): boolean {
   return RANK[levels.ApexCode] >= RANK.FINE || RANK[levels.System] >= RANK.FINE;
 }
 
+/** Hears of a USER_DEBUG line, with the namespace of the code that wrote it. */
+export type UserDebugListener = (text: string, namespace: string | null) => void;
+
 export interface DebugLogOptions {
   readonly levels: LogLevels;
   readonly source: Determinism;
@@ -42,7 +45,7 @@ export interface DebugLogOptions {
   /** Of the org itself, whose code isn't managed there. */
   readonly namespace: string | null;
   /** Told of every USER_DEBUG line, for a debugger's console. */
-  readonly onUserDebug: ((text: string) => void) | null;
+  readonly onUserDebug: UserDebugListener | null;
   /** Default: all of it is kept here. */
   readonly stream?: LogStream | null;
 }
@@ -84,7 +87,7 @@ export class DebugLog implements LogSink {
 
   event(name: string, fields: readonly string[], namespace: string | null = null): void {
     const { source, onUserDebug } = this.#options;
-    if (name === 'USER_DEBUG') onUserDebug?.(fields.at(-1) ?? '');
+    if (name === 'USER_DEBUG') onUserDebug?.(fields.at(-1) ?? '', namespace);
     const nanos = source.cpuNanos();
     const milliseconds = Math.floor(Number(nanos) / 1_000_000);
     const second = Math.floor(milliseconds / 1000);

@@ -210,7 +210,7 @@ export class OrgRequests {
     const listen = (message: WorkerMessage): void => {
       if (message.kind === 'progress') onProgress?.(message.message);
       else if (message.kind === 'logged') this.#logged(run.requestId, message);
-      else if (message.kind === 'userDebug' && debug) {
+      else if (message.kind === 'userDebug' && debug && server?.sees(message.namespace)) {
         emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
       }
     };

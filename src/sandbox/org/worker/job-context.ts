@@ -10,7 +10,7 @@ export interface JobContext {
   /** All of the org's. */
   readonly users: readonly RunningUser[];
   /** A line of System.debug. */
-  say(text: string): void;
+  say(text: string, namespace: string | null): void;
   /** A test method has run. */
   progress(message: string): void;
 }

@@ -27,7 +27,7 @@ function serve({ userId, job, debug, levels, tellsChanges = false, log }: Worker
   const stream = log ? new LogFileStream(log.path, (bytes, generation) => post({ kind: 'logged', id: log.id, bytes, generation })) : null;
   executor.logStream = stream;
   try {
-    const outcome = runJob({ executor, user, users, say: text => post({ kind: 'userDebug', text }), progress: message => post({ kind: 'progress', message }) }, job);
+    const outcome = runJob({ executor, user, users, say: (text, namespace) => post({ kind: 'userDebug', text, namespace }), progress: message => post({ kind: 'progress', message }) }, job);
     const file = stream?.finish() ?? null;
     return log && file ? { ...outcome, logFile: { id: log.id, ...file } } : outcome;
   } finally {
