@@ -8,6 +8,8 @@ import { namedId } from './security/named-ids.ts';
 import type { OrgStore } from './store.ts';
 import type { StoreConnection } from './storage/connection.ts';
 
+/** Duplicate rules that every org has; switched off where metadata doesn't say otherwise. Source: Salesforce Help, "Standard Duplicate Rules". */
+const STANDARD_RULES = ['Account', 'Contact', 'Lead'];
 const OBJECTS = ['AssignmentRule', 'DuplicateRule', 'MatchingRule', 'MatchingRuleItem'];
 
 export function bootstrapAutomation(store: OrgStore, connection: StoreConnection, now: number, userId: string): void {
@@ -19,6 +21,11 @@ export function bootstrapAutomation(store: OrgStore, connection: StoreConnection
     seedRow(store, connection, delta, object, id, { ...audit, ...values });
   };
   const { schema } = store;
+  for (const SobjectType of STANDARD_RULES) {
+    const name = `Standard_${SobjectType}_Duplicate_Rule`;
+    if (schema.object(SobjectType)!.automation.duplicates.some((rule) => rule.name === name)) continue;
+    seed('DuplicateRule', namedId('0Bm', `.${name}`), { DeveloperName: name, MasterLabel: name.replaceAll('_', ' '), SobjectType, IsActive: false, Language: 'en_US' });
+  }
   for (const { name: SobjectType, automation } of schema instanceof OrgSchema ? schema.definedObjects() : schema.objects()) {
     for (const rule of automation.assignment) seed('AssignmentRule', assignmentRuleId(SobjectType, rule), { Name: rule.name, SobjectType, Active: rule.isActive });
     for (const rule of automation.duplicates) {

@@ -69,7 +69,8 @@ const PROGRAMS: readonly Program[] = [
     System.debug(Datacloud.FindDuplicatesByIds.findDuplicatesByIds(new List<Id>{ a.Id })[0].getDuplicateResults().size());
     try { Datacloud.FindDuplicates.findDuplicates(new List<SObject>{ new Contact() }); } catch (Exception e) { System.debug(e.getMessage()); }`,
   prints: ['Block false Account Same_Site FuzzyMatchEngine 1 true', '0', 'No active duplicate rules are defined for the Contact object type.'] },
-  { name: 'the rules are rows', code: "System.debug([SELECT DeveloperName FROM DuplicateRule WHERE SobjectType = 'Account'].DeveloperName + ' ' + [SELECT COUNT() FROM MatchingRuleItem WHERE MatchingRule.DeveloperName = 'Same_Site'] + ' ' + [SELECT Active FROM AssignmentRule WHERE Name = 'Now'].Active);", prints: ['Block 2 true'] },
+  { name: 'a set of duplicates counts its records', code: "Account a = new Account(Name = 'Counted Site'); insert a; DuplicateRecordSet s = new DuplicateRecordSet(DuplicateRuleId = [SELECT Id FROM DuplicateRule WHERE SobjectType = 'Account' LIMIT 1].Id); insert s; insert new DuplicateRecordItem(DuplicateRecordSetId = s.Id, RecordId = a.Id); System.debug([SELECT RecordCount FROM DuplicateRecordSet WHERE Id = :s.Id].RecordCount);", prints: ['1'] },
+  { name: 'the rules are rows, beside those that every org has', code: "System.debug([SELECT COUNT() FROM DuplicateRule WHERE DeveloperName LIKE 'Standard%' AND IsActive = false] + ' ' + [SELECT DeveloperName FROM DuplicateRule WHERE SobjectType = 'Account' AND IsActive = true].DeveloperName + ' ' + [SELECT COUNT() FROM MatchingRuleItem WHERE MatchingRule.DeveloperName = 'Same_Site'] + ' ' + [SELECT Active FROM AssignmentRule WHERE Name = 'Now'].Active);", prints: ['3 Block 2 true'] },
 ];
 
 describe('rules of an org in saves', () => { programs(PROGRAMS, CLASSES, FILES); });

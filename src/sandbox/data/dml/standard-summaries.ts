@@ -29,6 +29,7 @@ const SUMMARIES: readonly StandardSummary[] = [
     const [line] = lines;
     if (line !== undefined && opportunity.get('Pricebook2Id') === null) opportunity.set('Pricebook2Id', rowOf(line.get('PricebookEntryId'))?.get('Pricebook2Id') ?? null);
   } },
+  { child: 'DuplicateRecordItem', lookup: 'DuplicateRecordSetId', parent: 'DuplicateRecordSet', apply: (set, items) => set.setNumber('RecordCount', ApexDecimal.fromInteger(items.length)) },
   { child: 'OrderItem', lookup: 'OrderId', parent: 'Order', apply: (order, items) => order.setNumber('TotalAmount', total(items, 'TotalPrice')) },
   { child: 'QuoteLineItem', lookup: 'QuoteId', parent: 'Quote', apply: (quote, lines) => {
     quote.setNumber('Subtotal', total(lines, 'Subtotal'));
