@@ -1,4 +1,5 @@
 /** Installed sources that are the workspace's own files to the letter: a stop in them is shown where the person edits. */
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { isSameText } from '../../src/protocol/source-text.ts';
@@ -58,7 +59,7 @@ export class WorkspaceFiles {
   async #index(): Promise<ReadonlyMap<string, readonly string[]>> {
     const names = new Map<string, string[]>();
     const visit = async (folder: string): Promise<void> => {
-      for (const entry of await readdir(folder, { withFileTypes: true })) {
+      for (const entry of await entriesOf(folder)) {
         const path = join(folder, entry.name);
         if (entry.isDirectory()) {
           if (!SKIPPED.has(entry.name)) await visit(path);
@@ -70,6 +71,16 @@ export class WorkspaceFiles {
     };
     for (const folder of this.#folders) await visit(folder);
     return names;
+  }
+}
+
+/** A folder that can't be read has nothing to show. */
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'ENOENT')) return [];
+    throw error;
   }
 }
 

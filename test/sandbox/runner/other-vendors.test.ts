@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { startRunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
+import { Bench, WORLD } from '../hub/support/bench.ts';
+import type { TestClient } from '../hub/support/bench.ts';
+
+const FILES: Readonly<Record<string, string>> = {
+  'desk/force-app/classes/Desk.cls': "global class Desk { global static void say() { System.debug('acme tells'); } }",
+  'rival/sfdx-project.json': JSON.stringify({ packageDirectories: [{ path: 'app' }], namespace: 'rival' }),
+  'rival/app/classes/Rival.cls': "global class Rival { global static void say(Integer n) { for (Integer i = 0; i < n; i++) System.debug('rival secret ' + 'x'.repeat(300)); } }",
+};
+
+describe("another vendor's package beside the partner's own (T16)", function () {
+  this.timeout(60_000);
+  let bench: Bench;
+  let kim: TestClient;
+  let loginId: string;
+  before(async () => {
+    bench = await Bench.start({ runnerFactory: startRunnerProcess }, {
+      ...WORLD, packages: [...WORLD.packages, { namespace: 'rival', name: 'Rival', version: '1.0', path: 'rival' }],
+      orgs: WORLD.orgs.slice(0, 1).map(org => ({ ...org, packages: ['acme@1.2', 'rival@1.0'] })),
+    }, folder => {
+      for (const [path, text] of Object.entries(FILES)) {
+        mkdirSync(dirname(join(folder, path)), { recursive: true });
+        writeFileSync(join(folder, path), text);
+      }
+    });
+    kim = await bench.connect('kim');
+    loginId = (await kim.login('north', 'ann@north.example')).id;
+  });
+  after(() => bench.close());
+
+  it('is told of in the log of a request as entered, no more', async () => {
+    const { debugLog } = await kim.request('run/anonymous', { loginId, code: 'acme.Desk.say(); rival.Rival.say(2);' });
+    assert.match(debugLog, /\|DEBUG\|acme tells\n[^]*\|ENTERING_MANAGED_PKG\|rival\n[^]*\|EXECUTION_FINISHED$/);
+    assert.ok(!debugLog.includes('secret'), debugLog);
+  });
+
+  it('neither in a long log', async () => {
+    const { debugLog, logBytes = 0 } = await kim.request('run/anonymous', { loginId, code: "for (Integer i = 0; i < 6; i++) { rival.Rival.say(2000); System.debug('round ' + i + ' é'); }" });
+    assert.ok(logBytes > 3_000_000, String(logBytes));
+    assert.match(debugLog, /^67\.0 .*\n[^]*\|DEBUG\|round 5 é\n[^]*\|EXECUTION_FINISHED$/);
+    assert.ok(!debugLog.includes('secret'));
+  });
+
+  it("says nothing in the debugger's console", async () => {
+    const session = await kim.request('session/acquire', { loginId });
+    await kim.request('debug/ready', { sessionId: session.id });
+    const { notDebugged } = await kim.request('run/anonymous', { loginId, code: "rival.Rival.say(1); acme.Desk.say(); System.debug('own');" });
+    assert.equal(notDebugged, null);
+    assert.deepEqual((await kim.heard('debug/output')).map(({ text }) => text), ['acme tells', 'own']);
+  });
+});
