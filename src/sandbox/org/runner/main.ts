@@ -4,7 +4,10 @@ import type { RunDebug } from '../contract.ts';
 import type { Admitted, FromRunner, ToRunner } from '../runner-wire.ts';
 import { Runner } from './runner.ts';
 
-const send = (message: FromRunner): void => { process.send?.(message); };
+const send = (message: FromRunner): void => {
+  // The hub was killed, and the news of it comes after this answer.
+  process.send?.(message, undefined, undefined, error => { if (error) process.exit(0); });
+};
 /** Requests of the org's own that wait for the hub, by id. */
 const starting = new Map<string, (debug: RunDebug | null) => void>();
 const runner = new Runner((event) => send({ event }), (request) => new Promise((resolve) => {

@@ -11,6 +11,8 @@ import { sandboxName } from './team-server.ts';
 
 /** The longest that a developer looks at something before the next click, ms. */
 const THINK_MS = 250;
+/** Before asking again for what somebody else has. */
+const ASK_AGAIN_MS = 3000;
 const RECONNECT_MS = 50;
 
 export interface DeveloperSetup {
@@ -31,6 +33,8 @@ export class Developer {
   lease: SessionLease | null = null;
   /** When it was told so last. */
   leasedAt = 0;
+  /** By sandbox; they outlive connections and servers. */
+  readonly #logins = new Map<string, string>();
   #shouldTakeOver = false;
   #hasOldToken = false;
 
@@ -79,6 +83,8 @@ export class Developer {
 
   async #refused({ data }: WireError): Promise<void> {
     this.#setup.figures.count(`refused: ${data.rule ?? data.id}`);
+    if (data.rule === 'D1') await think(this.#setup.random.below(ASK_AGAIN_MS));
+    if (data.id === 'notLoggedIn') this.#logins.clear();
     this.#shouldTakeOver = data.rule === 'T11';
     // The answer with the new one was lost with the connection.
     this.#hasOldToken = data.id === 'unknownSession' && !this.#hasOldToken;
@@ -108,11 +114,12 @@ export class Developer {
     const { random, sandboxes, figures, book } = this.#setup;
     const client = this.#client;
     if (!client) return;
-    const org = this.lease ? this.lease.org.id : sandboxName(1 + random.below(sandboxes));
-    const login = await client.request('login/start', { org });
+    const org = this.lease ? this.lease.org.name.replace('Sandbox ', '') : sandboxName(1 + random.below(sandboxes));
+    const loginId = this.#logins.get(org) ?? (await client.request('login/start', { org })).id;
+    this.#logins.set(org, loginId);
     const left = this.lease;
     const started = performance.now();
-    const lease = await client.request('session/acquire', { loginId: login.id, ...(this.#hasOldToken ? { resume: true } : left ? { resumeToken: left.resumeToken } : this.#shouldTakeOver ? { takeOver: true, resume: true } : {}) });
+    const lease = await client.request('session/acquire', { loginId, ...(this.#hasOldToken ? { resume: true } : left ? { resumeToken: left.resumeToken } : this.#shouldTakeOver ? { takeOver: true, resume: true } : {}) });
     figures.took(left ? 'resume' : 'acquire', performance.now() - started);
     if (left && left.id !== lease.id) figures.fail(`${this.name} wanted ${left.id} back and got ${lease.id}.`);
     this.#shouldTakeOver = false;
@@ -122,7 +129,7 @@ export class Developer {
     book.held(lease.id, this.name, lease.org.id);
     await client.request('debug/ready', { sessionId: lease.id });
     for (let rounds = 1 + random.below(4); rounds > 0; rounds--) {
-      await this.#look(client, lease, login.id);
+      await this.#look(client, lease, loginId);
       await this.#think();
     }
     if (random.chance(25)) {
