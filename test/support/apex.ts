@@ -55,7 +55,7 @@ export function openTestOrg(options: { projects?: readonly ProjectSource[]; clas
   const locks = new InProcessLocks(clock);
   const executor = new Executor({
     schema: local.compiler.metadata.schema, org: local.org, store: local.store, testStore: local.testStore, users: local.users, triggers: local.compiler.triggers(),
-    source: (name, shape) => local.compiler.unit(name, shape), shape: options.shape ?? 'plain', locks, clock: clock.now,
+    source: (name, shape) => local.compiler.unitOrProblem(name, shape), shape: options.shape ?? 'plain', locks, clock: clock.now,
     catalogue: libraryCatalogue,
   });
   const user = local.users[0]!;

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { Shape, UnitArtifact } from '../apex/codegen/artifact.ts';
+import type { InvalidUnit, Shape, UnitArtifact } from '../apex/codegen/artifact.ts';
 import { generate } from '../apex/codegen/generate.ts';
 import { bindAnonymous, bindUnit, type BindResult } from '../apex/semantics/bind-unit.ts';
 import { Catalogue } from '../apex/semantics/catalogue.ts';
@@ -93,6 +93,16 @@ export class OrgCompiler {
     const artifact = generate(unit, shape);
     this.artifacts.set(key, artifact);
     return artifact;
+  }
+
+  /** What a request that comes to a class or trigger gets. null: there is none. */
+  unitOrProblem(name: string, shape: Shape): UnitArtifact | InvalidUnit | null {
+    const unit = this.unit(name, shape);
+    if (unit) return unit;
+    const [first] = this.diagnosticsOf(name);
+    if (!first) return null;
+    const what = name.startsWith('trigger:') ? `Trigger ${name.slice('trigger:'.length)}` : `Class ${name}`;
+    return { invalid: `Dependent class is invalid and needs recompilation:\n ${what} : line ${first.line}, column ${first.column}: ${first.message}` };
   }
 
   /** Where a class or trigger comes from. */

@@ -61,6 +61,9 @@ export interface ClassFacts {
   readonly hasDefaultConstructor: boolean;
 }
 
+/** A class or trigger that is there but doesn't compile: what is wrong, as code that depends on it is told. */
+export interface InvalidUnit { readonly invalid: string }
+
 export interface UnitArtifact {
   /** Full name of the top-level class or trigger; `AnonymousBlock`. */
   readonly unitName: string;

@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import type { ClassFacts, Shape, UnitArtifact } from '../codegen/artifact.ts';
+import type { ClassFacts, InvalidUnit, Shape, UnitArtifact } from '../codegen/artifact.ts';
 import { cast } from './casts.ts';
 import { ApexDouble } from './double.ts';
 import { fail, setTraceReader, type TraceLine } from './exception.ts';
@@ -37,7 +37,7 @@ export interface LoadedUnit {
 }
 
 /** Where the loader gets compiled code: the runner, by a synchronous call. null: no such class. */
-export type UnitSource = (className: string, shape: Shape) => UnitArtifact | null;
+export type UnitSource = (className: string, shape: Shape) => UnitArtifact | InvalidUnit | null;
 
 /** Gives `$` to generated code; made by support.ts to keep the loader free of the library. */
 export type SupportFactory = (unit: UnitArtifact, flags: Uint8Array, loader: ClassLoader) => object;
@@ -49,6 +49,8 @@ export class ClassLoader {
   private readonly makeSupport: SupportFactory;
   private readonly classes = new Map<string, LoadedClass | null>();
   private readonly units = new Map<string, LoadedUnit>();
+  /** What is wrong with classes that don't compile, by lower-case name. */
+  private readonly invalid = new Map<string, string>();
   /** Classes whose superclass is in another file, until they are wanted, by lower-case name. */
   private readonly deferred = new Map<string, () => void>();
   /** Those that are being defined just now. */
@@ -81,7 +83,8 @@ export class ClassLoader {
     if (known !== undefined) return known;
     if (!this.deferred.has(key)) {
       const artifact = this.source(name, this.shape);
-      if (artifact) this.evaluate(artifact);
+      if (artifact && 'invalid' in artifact) this.invalid.set(key, artifact.invalid);
+      else if (artifact) this.evaluate(artifact);
     }
     if (this.deferred.has(key)) this.defineDeferred(key);
     this.settle();
@@ -95,7 +98,8 @@ export class ClassLoader {
     const key = name.toLowerCase();
     const known = this.units.get(key);
     if (known) return known;
-    const artifact = this.source(name, this.shape) ?? fail('System.UnexpectedException', `${name} could not be loaded`);
+    const artifact = this.source(name, this.shape);
+    if (!artifact || 'invalid' in artifact) return fail('System.UnexpectedException', artifact?.invalid ?? `${name} could not be loaded`);
     const unit = this.load(artifact);
     this.units.set(key, unit);
     return unit;
@@ -103,7 +107,7 @@ export class ClassLoader {
 
   /** A class that the compiler knows to exist. */
   require(name: string): LoadedClass {
-    return this.find(name) ?? fail('System.TypeException', `Class ${name} could not be loaded`);
+    return this.find(name) ?? fail('System.TypeException', this.invalid.get(name.toLowerCase()) ?? `Class ${name} could not be loaded`);
   }
 
   load(artifact: UnitArtifact): LoadedUnit {

@@ -173,7 +173,7 @@ export class Runner {
     const { throwAway } = this.#run.setup;
     return {
       setup: { ...(throwAway ? { stillClock: throwAway.now } : {}), org, users, objects: [...compiler.metadata.schema.definedObjects()], labels: compiler.metadata.schema.labels, triggers: compiler.triggers(), storePath: store.path, testStorePath: testStore.path },
-      unit: ({ name, shape }) => compiler.unit(name, shape),
+      unit: ({ name, shape }) => compiler.unitOrProblem(name, shape),
     };
   }
 

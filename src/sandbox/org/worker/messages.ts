@@ -1,7 +1,7 @@
 import type { FeatureChange } from '../execution/executor.ts';
 import type { LogSpan } from '../log-text.ts';
 import type { MessagePort } from 'node:worker_threads';
-import type { Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
+import type { InvalidUnit, Shape, UnitArtifact } from '../../apex/codegen/artifact.ts';
 import type { LogLevels, OrgInfo, RunningUser } from '../../apex/runtime/contract.ts';
 import type { LockKey, LockOutcome } from '../../data/locks.ts';
 import type { RecordChange } from '../../data/record-changes.ts';
@@ -52,7 +52,7 @@ export interface WorkerSetup {
 
 /** What a worker asks of its runner, and waits for. */
 export interface RunnerCalls {
-  unit: { params: { readonly name: string; readonly shape: Shape }; result: UnitArtifact | null };
+  unit: { params: { readonly name: string; readonly shape: Shape }; result: UnitArtifact | InvalidUnit | null };
   acquire: { params: { readonly owner: string; readonly keys: readonly LockKey[] }; result: LockOutcome };
 }
 
