@@ -29,7 +29,7 @@ describe('debugging in the window', function () {
     await row.locator('.action-label[aria-label="Log In"]').click();
     await window.current.page.locator('.quick-input-title', { hasText: 'Log In As Amy Admin @ Harbor Foods UAT' }).waitFor();
     await window.current.page.keyboard.type('00012345 Order HF-1042 can\'t be submitted');
-    await window.current.picture('screenshots/log-in-as');
+    await window.current.picture('debug/log-in-as');
     await window.current.page.keyboard.press('Enter');
     await window.current.statusBarLogin.waitFor();
     assert.match(await window.current.statusBarLogin.innerText(), /Amy Admin @ harbor-uat/);
@@ -91,7 +91,6 @@ describe('debugging in the window', function () {
     await page.locator('h1', { hasText: 'Harbor Foods UAT' }).waitFor();
     await page.locator('td', { hasText: 'case 00012345' }).waitFor();
     await page.locator('button', { hasText: 'Return' }).waitFor();
-    await window.current.picture('screenshots/org-page');
   });
 
   it('returns to the overview from the status bar\'s menu', async () => {

@@ -93,7 +93,9 @@ describe('Login Access from grant to revocation, in two windows', function () {
     await picture('approval', settings);
     await settings.locator('button', { hasText: 'Approve' }).click();
     for (const each of both()) await each.statusBarLogin.filter({ hasText: 'Amy Admin @ harbor-uat' }).waitFor();
+    await orgPage().locator('td', { hasText: 'case 00012345' }).waitFor();
     await orgPage().locator('button', { hasText: 'Return' }).waitFor();
+    await window.current.picture('screenshots/org-page');
   });
 
   it('shows managed code as installed', async () => {
