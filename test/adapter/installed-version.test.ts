@@ -19,7 +19,7 @@ const TAGGED = {
 const ADMIN = { userName: 'ann@north.example', name: 'Ann', profile: 'System Administrator', permissions: ['AuthorApex', 'ApiEnabled', 'ModifyAllData'] };
 
 describe('adapter: the installed version', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let state: string;
   let hub: RunningHub;

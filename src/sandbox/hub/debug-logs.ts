@@ -138,21 +138,20 @@ export class DebugLogs {
     return { text, next: textOfPlace(next), isComplete: isEnd && !running };
   }
 
-  /** What a request came to, as who made it may see it: of others' packages, that they were entered (T16). */
-  async told(org: WorldOrg, outcome: RunOutcome, visibleNamespaces: readonly string[]): Promise<RunOutcome> {
+  /** What a request came to, as who made it may see it: of others' packages, that they were entered (T16). `directory`: of the org's state, or of a copy's. */
+  async told(org: WorldOrg, outcome: RunOutcome, visibleNamespaces: readonly string[], directory = join(this.#options.stateDirectory, 'orgs', org.id)): Promise<RunOutcome> {
     const hidden = hiddenIn(org, visibleNamespaces);
     if (org.kind === 'project' || !this.#options.rules.holds('T16') || hidden.length === 0) return outcome;
     const { exception, tests } = outcome;
     return {
-      ...outcome, debugLog: outcome.logId === null ? outcome.debugLog : await this.#toldLog(org, outcome.logId, outcome.debugLog, visibleNamespaces),
+      ...outcome, debugLog: outcome.logId === null ? outcome.debugLog : await this.#toldLog(org, join(directory, 'logs', outcome.logId), outcome.debugLog, visibleNamespaces),
       exception: exception && { ...exception, stackTrace: hideManagedFrames(exception.stackTrace, hidden) },
       tests: tests.map(each => (each.stackTrace === null ? each : { ...each, stackTrace: hideManagedFrames(each.stackTrace, hidden) })),
     };
   }
 
-  /** `text`: all of it, or an excerpt. */
-  async #toldLog(org: WorldOrg, logId: string, text: string, visibleNamespaces: readonly string[]): Promise<string> {
-    const path = join(this.#options.stateDirectory, 'orgs', org.id, 'logs', logId);
+  /** `path`: without an ending. `text`: all of it, or an excerpt. */
+  async #toldLog(org: WorldOrg, path: string, text: string, visibleNamespaces: readonly string[]): Promise<string> {
     let shown = '';
     for (let place: LogPlace = { generation: 0, byte: 0 }; ;) {
       const read = await readLogBytes(path, null, place, MAX_PART);

@@ -254,7 +254,7 @@ class Hub {
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
       version: HUB_VERSION, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
-      debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion(new ThrowAwayOrgs(options.state, runners), clock),
+      debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion({ copies: new ThrowAwayOrgs(options.state, runners), clock, debugLogs, ownNamespaces }),
     };
     maintenance.resume();
   }

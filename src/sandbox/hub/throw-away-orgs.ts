@@ -20,14 +20,14 @@ export class ThrowAwayOrgs {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Side by side, each from the org as it is now. `now`: their clock, which stands still. */
-  async each<T>(org: WorldOrg, now: number, sources: readonly WorldOrg['sources'][], work: (runner: OrgRunner, check: CheckResult, index: number) => Promise<T>): Promise<T[]> {
+  /** Side by side, each from the org as it is now. `now`: their clock, which stands still. `directory`: holds a copy's state. */
+  async each<T>(org: WorldOrg, now: number, sources: readonly WorldOrg['sources'][], work: (runner: OrgRunner, check: CheckResult, directory: string) => Promise<T>): Promise<T[]> {
     const folder = join(this.#folder, randomUUID());
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     try {
       const snapshot = join(folder, 'org.db');
       await this.#snapshot(org, snapshot);
-      const running = sources.map((each, index) => this.#in(org, now, each, join(folder, String(index)), snapshot, (runner, check) => work(runner, check, index)));
+      const running = sources.map((each, index) => this.#in(org, now, each, join(folder, String(index)), snapshot, work));
       // All of them are over before the folder goes.
       await Promise.allSettled(running);
       return await Promise.all(running);
@@ -44,13 +44,13 @@ export class ThrowAwayOrgs {
     renameSync(join(this.#runners.directoryOf(org.id), fileName), path);
   }
 
-  async #in<T>(org: WorldOrg, now: number, sources: WorldOrg['sources'], folder: string, snapshot: string, work: (runner: OrgRunner, check: CheckResult) => Promise<T>): Promise<T> {
+  async #in<T>(org: WorldOrg, now: number, sources: WorldOrg['sources'], folder: string, snapshot: string, work: (runner: OrgRunner, check: CheckResult, directory: string) => Promise<T>): Promise<T> {
     mkdirSync(folder, { mode: 0o700 });
     copyFileSync(snapshot, join(folder, 'org.db'));
     writeFileSync(join(folder, 'complete'), '');
     const runner = this.#runners.throwAway(org, { sources, stateDirectory: folder, now });
     try {
-      return await work(runner, await runner.start());
+      return await work(runner, await runner.start(), folder);
     } finally {
       await runner.stop();
     }

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import { WireError } from '../../protocol/errors.ts';
 import type { WorkspaceComparison } from '../../protocol/partner.ts';
-import type { CheckResult, PackageInfo, RunResult } from '../../protocol/rpc.ts';
+import type { CheckResult, PackageInfo, RecordChange, RunResult } from '../../protocol/rpc.ts';
 import { isSameText } from '../../protocol/source-text.ts';
 import { findSources } from '../org/sources.ts';
 import type { Clock } from '../partner/clock.ts';
 import type { Login } from '../partner/logins.ts';
 import type { WorldOrg } from '../partner/world.ts';
+import type { DebugLogs } from './debug-logs.ts';
 import { readProject } from './project-folder.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { changesOf, comparisonMarkdown } from './run-comparison.ts';
@@ -16,30 +18,38 @@ import type { ThrowAwayOrgs } from './throw-away-orgs.ts';
 /** Files that a comparison names. */
 const MAX_FILES = 20;
 
+export interface WorkspaceVersionOptions {
+  readonly copies: ThrowAwayOrgs;
+  readonly clock: Clock;
+  readonly debugLogs: DebugLogs;
+  /** Whose code and state the partner may see in an org. */
+  ownNamespaces(orgId: string): readonly string[];
+}
+
 type Replacement = ProjectFolder & { readonly namespace: string; readonly installed: PackageInfo };
 
 /**
  * A request on the installed version of a package and on the workspace's: both in throw-away copies of the org as it is now, on the same clock and the same random numbers. So whatever differs comes from the code, and nothing is committed in the org.
  */
 export class WorkspaceVersion {
-  readonly #copies: ThrowAwayOrgs;
-  readonly #clock: Clock;
+  readonly #options: WorkspaceVersionOptions;
 
-  constructor(copies: ThrowAwayOrgs, clock: Clock) {
-    this.#copies = copies;
-    this.#clock = clock;
+  constructor(options: WorkspaceVersionOptions) {
+    this.#options = options;
   }
 
   /** `projects`: folders, or `ns=DIR`. */
   async compare(login: Login, projects: readonly string[], { what, action }: Rerun, progress: (message: string) => void): Promise<WorkspaceComparison> {
+    const { copies, clock, debugLogs, ownNamespaces } = this.#options;
     const { org, user } = login;
+    const visible = ownNamespaces(org.id);
     const replacements = projects.map(argument => replacementOf(org, argument));
     const sources = replacements.reduce(withWorkspace, org.sources);
     progress(`Running in two copies of ${org.name}`);
-    const [installed, workspace] = await this.#copies.each(org, this.#clock.now(), [org.sources, sources], async (runner, check, index) => {
-      const requestId = `${index}`;
-      const outcome = await action(runner, { requestId, userId: login.userId, debug: null, tellsChanges: true });
-      const run: RunResult = { ...outcome, logId: null, requestId, notDebugged: 'It ran in a copy of the org.' };
+    const [installed, workspace] = await copies.each(org, clock.now(), [org.sources, sources], async (runner, check, directory) => {
+      const requestId = randomUUID();
+      const outcome = await debugLogs.told(org, await action(runner, { requestId, userId: login.userId, debug: null, tellsChanges: true }), visible, directory);
+      const run: RunResult = { ...outcome, changes: (outcome.changes ?? []).map(each => withoutOthers(org, each, visible)), logId: null, requestId, notDebugged: 'It ran in a copy of the org.' };
       return { run, check };
     });
     if (!installed || !workspace) throw new Error('A copy of the org was not used.');
@@ -53,6 +63,12 @@ export class WorkspaceVersion {
       markdown: comparisonMarkdown({ title: 'The request on the workspace version', names, runs: [installed.run, workspace.run], notes }),
     };
   }
+}
+
+/** Of records of another vendor's object, that they changed (T16): its settings are protected. */
+function withoutOthers(org: WorldOrg, change: RecordChange, visible: readonly string[]): RecordChange {
+  const owner = org.packages.find(({ namespace }) => namespace !== null && change.object.toLowerCase().startsWith(`${namespace.toLowerCase()}__`));
+  return !owner || visible.includes(owner.namespace ?? '') ? change : { ...change, fields: {} };
 }
 
 function replacementOf(org: WorldOrg, argument: string): Replacement {

@@ -9,11 +9,12 @@ import type { TestClient } from '../hub/support/bench.ts';
 const FILES: Readonly<Record<string, string>> = {
   'desk/force-app/classes/Desk.cls': "global class Desk { global static void say() { System.debug('acme tells'); } }",
   'rival/sfdx-project.json': JSON.stringify({ packageDirectories: [{ path: 'app' }], namespace: 'rival' }),
-  'rival/app/classes/Rival.cls': "global class Rival { global static void say(Integer n) { for (Integer i = 0; i < n; i++) System.debug('rival secret ' + 'x'.repeat(300)); } }",
+  'rival/app/classes/Rival.cls': "global class Rival { global static void keep(String text) { insert new Store__c(Name = text); } global static void say(Integer n) { for (Integer i = 0; i < n; i++) System.debug('rival secret ' + 'x'.repeat(300)); } }",
+  'rival/app/objects/Store__c/Store__c.object-meta.xml': '<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><customSettingsType>List</customSettingsType><visibility>Protected</visibility><label>Store</label></CustomObject>',
 };
 
 describe("another vendor's package beside the partner's own (T16)", function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let bench: Bench;
   let kim: TestClient;
   let loginId: string;
@@ -43,6 +44,15 @@ describe("another vendor's package beside the partner's own (T16)", function () 
     assert.ok(logBytes > 3_000_000, String(logBytes));
     assert.match(debugLog, /^67\.0 .*\n[^]*\|DEBUG\|round 5 é\n[^]*\|EXECUTION_FINISHED$/);
     assert.ok(!debugLog.includes('secret'));
+  });
+
+  it('shows nothing in a comparison with the workspace version', async () => {
+    const comparison = await kim.request('run/onWorkspaceVersion', { loginId, projects: [join(bench.folder, 'desk')], code: "acme.Desk.say(); rival.Rival.keep('top secret'); rival.Rival.say(1);" });
+    const { installed: { debugLog, changes, exception } } = comparison;
+    assert.equal(exception, null);
+    assert.match(debugLog, /\|DEBUG\|acme tells\n[^]*\|ENTERING_MANAGED_PKG\|rival\n/);
+    assert.deepEqual(changes?.map(({ object, kind, fields }) => [object, kind, fields]), [['rival__Store__c', 'inserted', {}]]);
+    assert.ok(!comparison.markdown.includes('rival secret') && !JSON.stringify(changes).includes('top secret'));
   });
 
   it("says nothing in the debugger's console", async () => {

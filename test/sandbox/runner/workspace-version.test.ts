@@ -20,7 +20,7 @@ const TILL = `global class Till {
 const OBJECT = '<?xml version="1.0"?><CustomObject xmlns="http://soap.sforce.com/2006/04/metadata"><label>Sale</label><pluralLabel>Sales</pluralLabel><nameField><label>Name</label><type>Text</type></nameField><deploymentStatus>Deployed</deploymentStatus><sharingModel>ReadWrite</sharingModel></CustomObject>';
 
 describe('a request on the workspace version', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let org: RealOrg;
   let workspace: string;
   const write = (file: string, text: string): void => {
