@@ -5,7 +5,7 @@ import { evaluations } from './evaluations.ts';
 describe('the org', () => {
   evaluations([
     ['Network.getNetworkId()', 'null'], ["Network.getLoginUrl('0DB000000000001')", '! System.NoDataFoundException: Network 0DB000000000001 does not exist in org 00D000000000001EAA'],
-    ["OrgLimits.getMap().get('DailyApiRequests').getLimit()", '15000'], ['OrgLimits.getAll().size() == OrgLimits.getMap().size()', 'true'], ["OrgLimits.getMap().get('MassEmail').getValue()", '0'],
+    ["Limits.getAsyncCalls() + ' of ' + Limits.getLimitAsyncCalls()", '0 of 200'], ["OrgLimits.getMap().get('DailyApiRequests').getLimit()", '15000'], ['OrgLimits.getAll().size() == OrgLimits.getMap().size()', 'true'], ["OrgLimits.getMap().get('MassEmail').getValue()", '0'],
   ]);
 });
 

@@ -222,7 +222,8 @@ export class KeySet extends ApexSet {
     this.table = map.table;
   }
 
-  override get changes(): number { return this.map?.changes ?? this.own; }
+  /** Who goes through the keys goes through those that there were: the map may change meanwhile. */
+  override *values(): Generator<ApexValue> { yield* [...super.values()]; }
 
   override add(value: ApexValue): boolean {
     if (this.map && !this.has(value)) {

@@ -33,6 +33,7 @@ import './matcher.ts';
 import './math.ts';
 import './messaging/messaging.ts';
 import './object.ts';
+import './pages/action.ts';
 import './pages/messages.ts';
 import './pages/select-option.ts';
 import './pages/site.ts';

@@ -104,7 +104,7 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
     const ids = rows.findIds(dependent.layout, dependent.field.name, [id]).map((one) => one.id);
     const stateOf = (child: StoredRow): StoredValue => child[dependent.layout.isDeleted?.index ?? -1] ?? NOT_DELETED;
     const isMaster = dependent.field.type === 'MasterDetail';
-    const concerned = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => stateOf(child) === NOT_DELETED || (isMaster && stateOf(child) === DELETED)));
+    const concerned = (): Map<string, StoredRow> => new Map([...rows.read(dependent.layout, ids)].filter(([, child]) => stateOf(child) === NOT_DELETED || dependent.behavior === 'clear' || (isMaster && stateOf(child) === DELETED)));
     const found = [...concerned()];
     if (found.length === 0) continue;
     const changes = found.map(([childId, child]) => ({ id: childId, before: child, after: dependent.behavior === 'cascade' && stateOf(child) === NOT_DELETED ? marked(dependent.layout, child, DELETED_ALONG) : child }));
@@ -112,6 +112,10 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
     // Whoever had them locked may have changed them.
     for (const [childId, child] of concerned()) {
       if (child[dependent.layout.byField.get(dependent.field.name.toLowerCase())!.index] !== id) continue;
+      if (dependent.behavior === 'clear') {
+        clearLookup(host, rows, dependent.layout, dependent.field.name, childId, child);
+        continue;
+      }
       if (stateOf(child) === DELETED) {
         rows.put(dependent.layout, childId, marked(dependent.layout, child, DELETED_FOR_GOOD));
         continue;
@@ -121,8 +125,6 @@ function removeRow(step: SaveStep, layout: TableLayout, id: string, seen: Set<st
         const refused = removeRow(step, dependent.layout, childId, seen, label);
         if (refused !== null) return refused;
         recalculateParents(step, exceptFor(affectedParents(host, dependent.layout, [{ before: child, after: null }]), seen));
-      } else if (dependent.behavior === 'clear') {
-        clearLookup(host, rows, dependent.layout, dependent.field.name, childId, child);
       }
     }
   }

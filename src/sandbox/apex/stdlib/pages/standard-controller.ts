@@ -18,7 +18,7 @@ class StandardController extends ApexObject {
   }
   get id(): string | null { return (this.record.fields.get('Id') as string | null | undefined) ?? null; }
   get listPage(): ApexBean { return newPage(`/${current().schema.object(this.record.objectName)?.keyPrefix ?? ''}/o`); }
-  get viewPage(): ApexBean { return this.id === null ? this.listPage : newPage(`/${this.id}`); }
+  get viewPage(): ApexBean { return this.id === null ? this.listPage : newPage(`/${this.id.slice(0, 15)}`); }
 }
 typed(StandardController, 'ApexPages.StandardController');
 

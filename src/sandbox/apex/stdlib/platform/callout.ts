@@ -20,7 +20,7 @@ export function withoutCallouts<R>(body: () => R): R {
   }
 }
 
-/** Callouts are allowed from here on, whatever was changed before: the start of a transaction, or `Test.startTest()`. */
+/** Callouts are allowed from here on, whatever was changed before: the start of a transaction, `Test.startTest()`, or the end of `Test.stopTest()`. */
 export function allowCallouts(): void {
   const { slots, data } = current();
   slots.set(ALLOWED_FROM, data.changes);

@@ -22,10 +22,14 @@ for (const [name, limit] of NAMES) {
 }
 
 // Reserved, or no longer enforced: nothing is counted.
-for (const name of ['AsyncCalls', 'DatabaseTime', 'ChildRelationshipsDescribes', 'FieldSetsDescribes', 'FieldsDescribes', 'PicklistDescribes', 'RecordTypesDescribes', 'ScriptStatements']) {
+for (const name of ['DatabaseTime', 'ChildRelationshipsDescribes', 'FieldSetsDescribes', 'FieldsDescribes', 'PicklistDescribes', 'RecordTypesDescribes', 'ScriptStatements']) {
   members[`static Integer get${name}()`] = () => 0;
   members[`static Integer getLimit${name}()`] = () => 0;
 }
+
+// Code asks whether there is room for a call before it makes one: there always is.
+members['static Integer getAsyncCalls()'] = () => 0;
+members['static Integer getLimitAsyncCalls()'] = () => 200;
 
 /** Source: Apex Reference, Limits Class. */
 defineLibraryClass({ name: 'System.Limits', members });

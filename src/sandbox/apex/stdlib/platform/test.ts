@@ -47,6 +47,8 @@ defineLibraryClass({
       (current() as Mutable).limits = test.mocks.get('#outerLimits') as LimitLedger;
       runTestJobs();
       deliverTestEvents();
+      // What the test has done until here waits for no commit.
+      allowCallouts();
     },
     'static void setMock(Type interfaceType, Object instance)': (type: ApexTypeValue | null, instance: ApexValue) => {
       const test = inTest('setMock');
