@@ -45,6 +45,7 @@ const TABLE: readonly (readonly [string, readonly unknown[], unknown])[] = [
   ['SELECT Name FROM Contact WHERE AccountId IN (SELECT Id FROM Account WHERE Score__c < 15)', [], [{ Name: 'Al Ames' }].map((one) => ({ ...one }))],
   ['SELECT Name FROM Account WHERE Id NOT IN (SELECT AccountId FROM Contact)', [], [{ Name: 'Gamma' }]],
   ["SELECT Name FROM Account WHERE Tags__c INCLUDES ('Red;Blue', 'Green')", [], [{ Name: 'acme' }, { Name: 'Beta' }]],
+  ['SELECT Name FROM Account WHERE Tags__c = null', [], [{ Name: 'Gamma' }]],
   ["SELECT Name FROM Account WHERE Tags__c EXCLUDES ('Green')", [], [{ Name: 'acme' }, { Name: 'Gamma' }]],
   ['SELECT StageName s, COUNT(Id) n, SUM(Amount) total, AVG(Amount) FROM Opportunity GROUP BY StageName ORDER BY COUNT(Id)', [], [
     { s: 'Closed Won', n: 1, total: '50', expr0: '50' }, { s: 'Prospecting', n: 2, total: '300.5', expr0: '150.25' }]],
@@ -92,7 +93,7 @@ describe('SOQL', () => {
     insert(session, 'Contact', [{ LastName: 'Ames', FirstName: 'Al', AccountId: acme }]);
     insert(session, 'Opportunity', [{ Name: 'Two', StageName: 'Prospecting', CloseDate: date('2023-12-31'), Amount: decimal('200.5'), AccountId: acme }]);
     session.commit();
-    insert(session, 'Account', [{ Name: 'Gamma', Score__c: decimal('30'), Industry: 'Energy' }]);
+    insert(session, 'Account', [{ Name: 'Gamma', Score__c: decimal('30'), Industry: 'Energy', Tags__c: ';' }]);
     session.dml('update', [record('Account', { Id: beta, Name: 'Beta' })], DML);
     insert(session, 'Contact', [{ LastName: 'Boe', AccountId: beta }, { LastName: 'Cole' }]);
     insert(session, 'Opportunity', [

@@ -70,5 +70,7 @@ function normalizeText(field: FieldSchema, text: string): StoredValue {
   if (field.type !== 'MultiPicklist') return text;
   const order = new Map(field.picklistValues.map((entry, i) => [entry.value, i]));
   const values = [...new Set(text.split(';').map((one) => known(one.trim())).filter((one) => one !== ''))];
+  // Semicolons alone are no value.
+  if (values.length === 0) return null;
   return values.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity) || 0).join(';');
 }
