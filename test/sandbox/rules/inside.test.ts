@@ -186,7 +186,7 @@ describe('rules of what a login opens', () => {
       const report = await kim.request('session/report', { sessionId: session.id });
       assert.deepEqual(report.requests.map(({ entryPoint, durationMs, stops, success }) => [entryPoint, durationMs, stops, success]), [['anonymous Apex', minutes(3), 1, true], ['POST /services/apexrest/acme/orders/…/submit', 0, 0, true]]);
       assert.deepEqual([report.stops, report.durationMs], [1, hours(1)]);
-      for (const part of ['Case: 0017', 'Duration: 1 h 0 min', '2 requests debugged, 1 stop', 'Ended: idle']) assert.ok(report.markdown.includes(part), report.markdown);
+      for (const part of ['Case: 0017', 'Duration: 1 h 0 min', '2 requests debugged, 1 stop', 'Ended: idle for too long (T14)']) assert.ok(report.markdown.includes(part), report.markdown);
       assert.doesNotMatch(report.markdown, /HF-1042|Joe/);
     } finally {
       await bench.close();
