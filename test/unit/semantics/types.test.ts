@@ -85,7 +85,7 @@ describe('compiling: types as declared', () => {
       [283, 'public interface A<T> { }', '1: Type parameters are not supported'],
     ],
     accepted: [
-      [102, 'Type t = void.class; Boolean b = t == String.class;'], [168, "throw new FormulaEvaluationException('x');"], [176, 'Database.LeadConvert l = new Database.LeadConvert(); l.convertedStatus = l.opportunityName; Location p; Double d = p.latitude + p.longitude;'],
+      [176, 'String s = Label.Site.passwords_dont_match; try { run(); } catch (Site.ExternalUserCreateException e) { List<String> m = e.getDisplayMessages(); }'], [102, 'Type t = void.class; Boolean b = t == String.class;'], [168, "throw new FormulaEvaluationException('x');"], [176, 'Database.LeadConvert l = new Database.LeadConvert(); l.convertedStatus = l.opportunityName; Location p; Double d = p.latitude + p.longitude;'],
       [88, 'public class A { enum Lifetime { Transient, Scoped } private transient Integer b; Lifetime c() { transient Integer d; return Lifetime.Transient; } }'],
       [168, 'Reports.ReportFact f; Reports.ReportFactWithDetails d = (Reports.ReportFactWithDetails) f; ConnectApi.FeedElement e; ConnectApi.FeedItem i = (ConnectApi.FeedItem) e;'],
       [128, 'new List<Account>().sort(new B());\n---\npublic class B implements Comparator<SObject> { public Integer compare(SObject c, SObject d) { return 0; } }'],

@@ -250,7 +250,7 @@ function memberOfPrefix(b: Body, names: readonly string[], node: FieldAccess): M
     // `Label.c.name` names the own namespace.
     const text = b.program.label(name, space === undefined || space.toLowerCase() === 'c' ? b.namespace : space);
     if (text !== undefined) return { kind: 'value', expression: { kind: 'literal', value: text, type: T.String, range } };
-    if (space === undefined && (name.toLowerCase() === 'c' || b.program.isNamespace(name))) return { kind: 'prefix', names: ['Label', name] };
+    if (space === undefined && (['c', 'site'].includes(name.toLowerCase()) || b.program.isNamespace(name))) return { kind: 'prefix', names: ['Label', name] };
     return { kind: 'value', expression: b.error(node.name, `External string does not exist: ${name}`) };
   }
   if (head === 'sobjecttype' || (names.length === 2 && names[1]!.toLowerCase() === 'sobjecttype')) {

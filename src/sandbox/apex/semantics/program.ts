@@ -6,6 +6,7 @@ import { parseCompilationUnit } from '../syntax/parser.ts';
 import type { Catalogue } from './catalogue.ts';
 import { UserType } from './user-type.ts';
 import type { Diagnostic, SourceFile, TriggerSymbol, TypeSymbol } from './types.ts';
+import { SITE_LABELS } from './site-labels.ts';
 
 /** One source file of a program, with what has been made of it so far. */
 export interface ProgramUnit {
@@ -68,6 +69,7 @@ export class Program {
 
   /** The text of a custom label. `namespace`: the one that is named, else that of the code. */
   label(name: string, namespace: string | null): string | undefined {
+    if (namespace?.toLowerCase() === 'site') return SITE_LABELS.get(name.toLowerCase());
     return this.labels.get((namespace === null ? name : `${namespace}.${name}`).toLowerCase());
   }
 

@@ -1,10 +1,10 @@
 import type { ApexValue, RuntimeTypeInfo } from '../runtime/contract.ts';
 import { hashOf } from '../runtime/equality.ts';
-import { fail, failNull } from '../runtime/exception.ts';
+import { fail, failNull, newException } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
 import { ApexList } from '../runtime/list.ts';
 import { ApexMap, ApexSet } from '../runtime/map.ts';
-import { isAssignable, isLibraryClass, sobjectType, typeOf } from '../runtime/runtime-types.ts';
+import { isAssignable, isLibraryClass, isSubclass, sobjectType, typeOf } from '../runtime/runtime-types.ts';
 import { splitArguments } from '../semantics/type-text.ts';
 import { SObjectRecord } from '../runtime/sobject.ts';
 import { typeValue, type ApexTypeValue } from '../runtime/tokens.ts';
@@ -67,6 +67,7 @@ function newInstance(self: ApexTypeValue): ApexValue {
     default: break;
   }
   const found = current().program.findType(null, type.name);
+  if (!found && isSubclass(type.name, 'System.Exception') && !/^(System\.)?Exception$/i.test(type.name)) return Object.assign(newException(type.name, ''), { message: null });
   if (!found || found.kind !== 'class' || found.isAbstract) fail('System.TypeException', `${self.apexName} cannot be constructed`);
   if (!found.newInstance) fail('System.TypeException', `${self.apexName} does not have a no-arg constructor`);
   return found.newInstance();
