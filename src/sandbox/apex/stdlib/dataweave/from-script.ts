@@ -138,7 +138,7 @@ function toObject(value: Value, type: RuntimeType): ApexValue {
   if (loaded.facts.isAbstract) return fail('System.DataWeaveScriptException', `Unable to create an instance of ${type.name}`);
   const made: ApexValue = loaded.make();
   for (const { key, value: own } of value.members) {
-    const field = findInstanceField(type.name, key.name) ?? fail('System.DataWeaveScriptException', `Unable to find property '${key.name}' in class ${type.name}`);
+    const field = findInstanceField(type.name, key.name, true) ?? fail('System.DataWeaveScriptException', `Unable to find property '${key.name}' in class ${type.name}`);
     assignField(made, field, toType(own, typeOf(field.type)));
   }
   return made;

@@ -116,9 +116,9 @@ function valueObject(node: JsonNode, facts: ValueClass, isStrict: boolean): Apex
   return made;
 }
 
-export function findInstanceField(typeName: string, name: string): NonNullable<ReturnType<typeof findLoaded>>['facts']['fields'][number] | null {
+export function findInstanceField(typeName: string, name: string, takesTransient = false): NonNullable<ReturnType<typeof findLoaded>>['facts']['fields'][number] | null {
   for (let loaded = findLoaded(typeName); loaded; loaded = loaded.facts.superclass ? findLoaded(loaded.facts.superclass) : null) {
-    const found = loaded.facts.fields.find((field) => !field.isStatic && !field.isTransient && field.name.toLowerCase() === name.toLowerCase());
+    const found = loaded.facts.fields.find((field) => !field.isStatic && (takesTransient || !field.isTransient) && field.name.toLowerCase() === name.toLowerCase());
     if (found) return found;
   }
   return null;
