@@ -4,7 +4,7 @@ import { testClasses } from './test-classes.ts';
 
 describe('PageReference', () => {
   evaluations([
-    ["new PageReference('/apex/Foo?id=1&name=a+b%26c#top').getUrl()", '/apex/Foo?id=1&name=a+b%26c#top'], ["new PageReference('/apex/Foo?name=a+b%26c').getParameters().get('NAME')", 'a b&c'], ['Page.FileNotFound.getUrl()', '/apex/filenotfound'],
+    ["new PageReference('/apex/Foo?id=1&cId=2&caId=3').getUrl()", '/apex/Foo?caId=3&cId=2&id=1'], ["new PageReference('/apex/Foo?id=1&name=a+b%26c#top').getUrl()", '/apex/Foo?id=1&name=a+b%26c#top'], ["new PageReference('/apex/Foo?name=a+b%26c').getParameters().get('NAME')", 'a b&c'], ['Page.FileNotFound.getUrl()', '/apex/filenotfound'],
     ["new PageReference(new Account(Id = '001000000000001AAA')).getUrl()", '/001000000000001AAA'], ["new PageReference('/x').setRedirect(true).getRedirect()", 'true'], ["new PageReference('/x').setRedirectCode(301).getRedirectCode()", '301'],
     ["new PageReference('/x').setAnchor('a').getUrl()", '/x#a'], ["new PageReference('/x')", 'System.PageReference[/x]'], ["ApexPages.currentPage()", 'null'], ["EncodingUtil.urlDecode('%zz', 'UTF-8')", '! System.IllegalArgumentException: URLDecoder: Illegal hex characters in escape (%) pattern - For input string: "zz"'],
     ["new SelectOption('a', 'A').getLabel() + new SelectOption('a', 'A', true).getDisabled()", 'Atrue'], ["new SelectOption('a', 'A')", 'System.SelectOption[value="a", label="A", disabled="false"]'],

@@ -59,12 +59,6 @@ function inDependencyOrder(types: readonly BoundType[]): BoundType[] {
   return ordered;
 }
 
-/** Whether a class needs another file to be defined. Files may extend each other's classes in a circle: such a class waits until it is wanted. */
-function extendsOutside(unit: UnitWriter, symbol: TypeSymbol): boolean {
-  for (let parent = symbol.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) if (!unit.ownTypes.has(parent.symbol)) return true;
-  return false;
-}
-
 function callerConstant(unit: UnitWriter, namespace: string | null, sharing: Sharing, isTest: boolean): string {
   return unit.constant('Q', `{ namespace: ${JSON.stringify(namespace)}, sharing: ${JSON.stringify(sharing)}, apiVersion: ${unit.source.apiVersion}, isTest: ${isTest} }`);
 }
@@ -94,9 +88,9 @@ function generateType(unit: UnitWriter, type: BoundType): void {
   });
   const parent = symbol.superclass;
   const base = symbol.kind === 'interface' || symbol.kind === 'enum' ? null : parent?.kind === 'class'
-    ? parent.symbol.isLibrary ? `$.libraryBase(${JSON.stringify(parent.symbol.qualifiedName)})` : extendsOutside(unit, symbol) ? `$.loadClass(${JSON.stringify(fullName(parent.symbol))}).k` : `${unit.classReference(parent.symbol)}.k`
+    ? parent.symbol.isLibrary ? `$.libraryBase(${JSON.stringify(parent.symbol.qualifiedName)})` : unit.extendsOutside(symbol) ? `$.loadClass(${JSON.stringify(fullName(parent.symbol))}).k` : `${unit.classReference(parent.symbol)}.k`
     : '$.ApexObject';
-  const isDeferred = extendsOutside(unit, symbol);
+  const isDeferred = unit.extendsOutside(symbol);
   if (isDeferred) unit.line(`let J${n}, K${n};`);
   const fields = [...symbol.fields.values()].filter((field) => !field.isStatic);
   const methods = type.methods.filter((method) => method.body !== null);

@@ -79,10 +79,17 @@ export class UnitWriter extends Writer {
     return id;
   }
 
+  /** Whether a class needs another file to be defined. Files may extend each other's classes in a circle: such a class waits until it is wanted. */
+  extendsOutside(symbol: TypeSymbol): boolean {
+    for (let parent = symbol.superclass; parent?.kind === 'class' && !parent.symbol.isLibrary; parent = parent.symbol.superclass) if (!this.ownTypes.has(parent.symbol)) return true;
+    return false;
+  }
+
   /** A class by its symbol: own ones directly, others through the loader at first use. */
   classReference(symbol: TypeSymbol): string {
     const own = this.ownTypes.get(symbol);
-    if (own !== undefined) return `K${own}`;
+    // One whose superclass can't be loaded is never defined: the loader says so.
+    if (own !== undefined) return this.extendsOutside(symbol) ? `(K${own} ?? $.loadClass(${JSON.stringify(fullName(symbol))}))` : `K${own}`;
     const full = fullName(symbol);
     const key = `class ${full}`;
     const known = this.constants.get(key);

@@ -50,8 +50,11 @@ function setUrl(page: ApexBean, url: string): void {
   }
 }
 
+/** Parameters are in the order of their names, whatever their case. */
+const byName = ([a]: readonly [ApexValue, ApexValue], [b]: readonly [ApexValue, ApexValue]): number => ((a as string).toLowerCase() < (b as string).toLowerCase() ? -1 : 1);
+
 export function urlOf(page: ApexBean): string {
-  const pairs = [...(page.get('parameters') as ApexMap).entries()].filter(([, value]) => value !== null).map(([key, value]) => `${urlEncoded(key as string)}=${urlEncoded(value as string)}`);
+  const pairs = [...(page.get('parameters') as ApexMap).entries()].filter(([, value]) => value !== null).sort(byName).map(([key, value]) => `${urlEncoded(key as string)}=${urlEncoded(value as string)}`);
   const anchor = page.get('anchor') as string | null;
   return `${String(page.get('path'))}${pairs.length ? `?${pairs.join('&')}` : ''}${anchor === null ? '' : `#${anchor}`}`;
 }
