@@ -71,16 +71,8 @@ export class Snapshot {
   }
 
   #keepSet(set: ApexSet): readonly unknown[] {
-    const values = [...set.values()];
-    const { changes, isReadOnly } = set;
-    this.#restores.push(() => {
-      if (set.changes === changes) return;
-      set.isReadOnly = false;
-      set.clear();
-      for (const value of values) set.add(value);
-      Object.assign(set, { changes, isReadOnly });
-    });
-    return values;
+    this.#restores.push(set.remember());
+    return [...set.values(), ...(set.source ? [set.source] : [])];
   }
 
   #keepRecord(record: SObjectRecord): readonly unknown[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import '../../../src/sandbox/apex/runtime/equality.ts';
 import { ApexList } from '../../../src/sandbox/apex/runtime/list.ts';
-import { ApexMap, ApexSet } from '../../../src/sandbox/apex/runtime/map.ts';
+import { ApexMap, ApexSet, KeySet } from '../../../src/sandbox/apex/runtime/map.ts';
 import { ApexObject } from '../../../src/sandbox/apex/runtime/object.ts';
 import { typeOf } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { SObjectRecord } from '../../../src/sandbox/apex/runtime/sobject.ts';
@@ -24,9 +24,10 @@ function world() {
   const set = new ApexSet(typeOf('Set<String>'), ['a', 'b']);
   const box = new Box();
   box.f_value = map;
-  const locals: unknown[] = [5, box, set];
+  const keys = new KeySet(typeOf('Set<Object>'), map);
+  const locals: unknown[] = [5, box, set, keys];
   const statics: Record<string, unknown> = { f_count: 0, f_box: box };
-  return { record, list, map, set, box, locals, statics };
+  return { record, list, map, set, keys, box, locals, statics };
 }
 
 describe('undoing a trial', () => {
@@ -43,10 +44,12 @@ describe('undoing a trial', () => {
     ['a new entry', w => { w.map.put('new', 1); }],
     ['a removed entry', w => { w.map.delete('list'); }],
     ['a set', w => { w.set.add('c'); w.set.delete('a'); }],
+    ['a key removed through the set of keys', w => { w.keys.delete('list'); }],
+    ['a set of keys that got one of its own', w => { w.keys.add('own'); w.map.put('later', 1); w.keys.delete('list'); }],
     ["a record's field, which is a key of a map", w => { w.record.fields.set('Name', 'Other'); w.record.fields.set('Rating', 'Hot'); w.map.delete(w.record); }],
     ['everything', w => { w.locals.length = 0; w.map.clear(); w.list.clear(); w.set.clear(); w.record.fields.clear(); w.statics['f_box'] = null; }],
   ];
-  const shown = (w: ReturnType<typeof world>): unknown => [w.locals.map(value => (value instanceof Box ? 'box' : textOf(value))), textOf(w.map), textOf(w.list), textOf(w.set), textOf(w.record), w.statics['f_count'], w.statics['f_box'] === w.box, w.box.f_value === w.map, w.map.get(w.record), w.list.changes, w.map.changes];
+  const shown = (w: ReturnType<typeof world>): unknown => [w.locals.map(value => (value instanceof Box ? 'box' : textOf(value))), textOf(w.map), textOf(w.list), textOf(w.set), textOf(w.keys), w.keys.source === w.map, w.keys.changes, textOf(w.record), w.statics['f_count'], w.statics['f_box'] === w.box, w.box.f_value === w.map, w.map.get(w.record), w.list.changes, w.map.changes];
   for (const [name, change] of changes) {
     it(`puts back ${name}`, () => {
       const w = world();

@@ -207,6 +207,22 @@ export class ApexSet {
 
   *values(): Generator<ApexValue> { for (const entry of this.table.all()) yield entry.key; }
   [Symbol.iterator](): Generator<ApexValue> { return this.values(); }
+
+  /** The map whose keys these are; null: it is a set of its own. */
+  get source(): ApexMap | null { return null; }
+
+  /** The result puts it back as it is now; a source has to be put back, too. */
+  remember(): () => void {
+    const { own, isReadOnly } = this;
+    const values = [...this.values()];
+    return () => {
+      this.isReadOnly = isReadOnly;
+      if (this.own === own) return;
+      this.table.clear();
+      for (const value of values) this.table.put(value, true);
+      this.own = own;
+    };
+  }
 }
 
 /**
@@ -224,6 +240,13 @@ export class KeySet extends ApexSet {
 
   /** Who goes through the keys goes through those that there were: the map may change meanwhile. */
   override *values(): Generator<ApexValue> { yield* [...super.values()]; }
+  override get source(): ApexMap | null { return this.map; }
+
+  override remember(): () => void {
+    const { map, table, own, isReadOnly } = this;
+    if (!map) return super.remember();
+    return () => Object.assign(this, { map, table, own, isReadOnly });
+  }
 
   override add(value: ApexValue): boolean {
     if (this.map && !this.has(value)) {
