@@ -41,6 +41,7 @@ describe('binds of dynamic queries', () => {
 
 describe('the rows of a query as a list of any records', () => {
   programs([{ name: 'are of the kind that was asked for', code: "insert new Account(Name = 'A'); List<SObject> l = [SELECT Id FROM Account]; System.debug(l.getSObjectType()); System.debug(l instanceof List<Account>);", prints: ['Account', 'true'] },
+    { name: 'have the values of functions by their alias', code: "insert new Opportunity(Name = 'O', StageName = 's', CloseDate = Date.newInstance(2026, 5, 1)); SObject row = Database.query('SELECT FORMAT(CloseDate) shown FROM Opportunity')[0]; System.debug(row.get('shown'));", prints: ['5/1/2026'] },
     { name: 'names of a parent of any kind are as the object has them', code: "Account a = new Account(Name = 'A'); insert a; insert new Task(Subject = 's', WhatId = a.Id); SObject what = Database.query('SELECT what.name, what.type FROM Task')[0].getSObject('What'); System.debug(what.getPopulatedFieldsAsMap()); System.debug(what.get('Type'));", prints: [`{Id=001SB0000000002YAA, Name=A, Type=Account}`, 'Account'] }]);
 });
 

@@ -82,7 +82,14 @@ export function getDynamic(record: SObjectRecord, name: string): ApexValue {
   }
   // What a query gives a name of its own is had by that name.
   if (record.isFromQuery) for (const [key, value] of record.fields) if (key.toLowerCase() === name.toLowerCase()) return value;
-  return getField(record, dynamicField(record, name).name);
+  return record.isFromQuery && hasAlias(record, name) ? record.fields.get(name)! : getField(record, dynamicField(record, name).name);
+}
+
+/** `SELECT FORMAT(Amount) shown FROM …`: a row has the value by its alias, which is no field. */
+function hasAlias(record: SObjectRecord, name: string | null): boolean {
+  if (name === null || !record.fields.has(name)) return false;
+  const schema = schemaOf(record);
+  return schema === undefined || schema === null || current().schema.field(schema, name, libraryCaller().namespace) === undefined;
 }
 
 /** `record.put(name, value)`: the value is checked against the field's type. Returns the old value. */
