@@ -41,6 +41,13 @@ describe('the app menu', () => {
   ], [], { 'applications/My_App.app-meta.xml': application('My app'), 'applications/Other.app-meta.xml': application('Other app') });
 });
 
+describe('the contact of an opportunity', () => {
+  programs([
+    { name: 'is that of the primary role', code: "List<Contact> c = new List<Contact>{ new Contact(LastName = 'A'), new Contact(LastName = 'B') }; insert c; Opportunity o = new Opportunity(Name = 'o', StageName = 'Prospecting', CloseDate = Date.today()); insert o; OpportunityContactRole r = new OpportunityContactRole(OpportunityId = o.Id, ContactId = c[0].Id); insert r; System.debug([SELECT Contact.LastName FROM Opportunity].Contact?.LastName); r.IsPrimary = true; update r; System.debug([SELECT Contact.LastName FROM Opportunity].Contact.LastName); delete r; System.debug([SELECT ContactId FROM Opportunity].ContactId); undelete r; System.debug([SELECT COUNT() FROM Opportunity WHERE ContactId = :c[0].Id]);", prints: ['null', 'A', 'null', '1'] },
+    { name: 'makes a role with the opportunity', code: "Contact c = new Contact(LastName = 'A'); insert c; insert new Opportunity(Name = 'o', StageName = 'Prospecting', CloseDate = Date.today(), ContactId = c.Id); OpportunityContactRole r = [SELECT ContactId, IsPrimary FROM OpportunityContactRole WHERE ContactId = :c.Id]; System.debug((r.ContactId == c.Id) + ' ' + r.IsPrimary);", prints: ['true true'] },
+  ]);
+});
+
 describe('deletes and their lookups', () => {
   programs([
     { name: 'an undelete sets the lookups again that nothing has taken', code: "Campaign p = new Campaign(Name = 'p'); Campaign other = new Campaign(Name = 'o'); insert new List<Campaign>{ p, other }; Campaign k = new Campaign(Name = 'k', ParentId = p.Id); Campaign taken = new Campaign(Name = 't', ParentId = p.Id); Campaign gone = new Campaign(Name = 'g', ParentId = p.Id); insert new List<Campaign>{ k, taken, gone }; delete p; System.debug([SELECT ParentId FROM Campaign WHERE Id = :k.Id].ParentId); taken.ParentId = other.Id; update taken; delete gone; undelete p; delete p; System.debug([SELECT ParentId FROM Campaign WHERE Id = :gone.Id ALL ROWS].ParentId); undelete p; Map<Id, Campaign> now = new Map<Id, Campaign>([SELECT ParentId FROM Campaign WHERE Name IN ('k', 't', 'g') ALL ROWS]); System.debug((now.get(k.Id).ParentId == p.Id) + ' ' + (now.get(taken.Id).ParentId == other.Id) + ' ' + (now.get(gone.Id).ParentId == p.Id));", prints: ['null', 'null', 'true true true'] },

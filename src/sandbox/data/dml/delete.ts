@@ -7,6 +7,7 @@ import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
+import { namePrimaryContacts } from './primary-contact.ts';
 import { lockChanges, lockWorks } from './row-locks.ts';
 import { takeErrors } from './save.ts';
 import type { SaveStep } from './save.ts';
@@ -70,6 +71,7 @@ export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
   const master = step.options.extra?.get(MASTER);
   if (typeof master === 'string') for (const work of good.filter(hasNoError)) nameMaster(step, work, master);
   updateOwnerShares(host, step.rows, good.filter(hasNoError), true);
+  namePrimaryContacts(step, good.filter(hasNoError));
   runTriggers(step, good.filter(hasNoError), 'AFTER_DELETE');
   const [first] = good;
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.filter(hasNoError).map((work) => ({ before: work.before, after: null }))));
@@ -165,6 +167,7 @@ export function undeleteChunk(step: SaveStep, works: readonly Work[]): void {
   for (const work of works.filter(hasNoError)) work.row = rows.readOne(work.layout, work.id!)!.slice() as StoredValue[];
   const good = works.filter(hasNoError);
   updateOwnerShares(host, rows, good);
+  namePrimaryContacts(step, good);
   runTriggers(step, good, 'AFTER_UNDELETE');
   const [first] = good;
   if (first !== undefined) recalculateParents(step, affectedParents(host, first.layout, good.map((work) => ({ before: null, after: work.row }))));

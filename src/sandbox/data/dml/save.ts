@@ -15,6 +15,7 @@ import { checkLookupFilters } from './lookup-filters.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay } from './records.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
+import { addPrimaryRoles, namePrimaryContacts } from './primary-contact.ts';
 import { lockWorks } from './row-locks.ts';
 import { checkShare, updateOwnerShares } from './shares.ts';
 import { runTriggers, triggerRecord } from './trigger-records.ts';
@@ -81,6 +82,8 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   }
   if (isNew && layout.object.name === 'ContentVersion') linkDocuments(step, good);
   if (isNew && layout.object.name === 'EmailMessage') relateRecipients(step, good);
+  if (isNew && layout.object.name === 'Opportunity') addPrimaryRoles(step, good);
+  namePrimaryContacts(step, good);
   updateOwnerShares(host, rows, good);
   if (layout.object.isSetup) addSetupRows(host, rows, good);
   if (isNew && layout.object.name === 'Campaign') addCampaignStatuses(host, rows, good);
