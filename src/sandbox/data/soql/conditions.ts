@@ -62,6 +62,8 @@ const ROUNDING: Partial<Record<SoqlOperator, Rounding>> = { '<': 'ceil', '<=': '
 function compileScalar(context: ConditionContext, left: SqlExpression, operator: SoqlOperator, operand: Operand, withNull: boolean, hasPrefix = false): string {
   if (withNull) {
     if (operator === '!=') return `${left.key} IS NOT NULL`;
+    // Every id comes after the empty text: so batches by ids begin.
+    if (left.storage === 'id' && (operator === '>' || operator === '>=')) return `(${context.environment.parameters.add((c) => Number(operand(c).kind === 'string'))} AND ${left.key} IS NOT NULL)`;
     return operator === '=' || operator === 'like' ? `${left.key} IS NULL` : '0';
   }
   const { parameters } = context.environment;
