@@ -26,6 +26,6 @@ export function cast(value: ApexValue, type: RuntimeType): ApexValue {
       default: break;
     }
   }
-  if (!isInstance(value, type)) fail('System.TypeException', `Invalid conversion from runtime type ${printedName(runtimeTypeOf(value))} to ${printedName(type)}`);
+  if (!isInstance(value, type)) fail('System.TypeException', `Invalid conversion from runtime type ${printedName(runtimeTypeOf(value)).replace(/__sfdc_ApexStub$/, '')} to ${printedName(type)}`);
   return value;
 }

@@ -1,3 +1,4 @@
+import { ApexDouble } from './double.ts';
 import type { ClassLoader } from './loader.ts';
 import type { ApexValue } from './contract.ts';
 import { cast } from './casts.ts';
@@ -43,7 +44,10 @@ export function makeStub(typeName: string, provider: object): ApexObject {
             new ApexList(typeOf('List<System.Type>'), parameters.map((parameter) => typeValue(parameter.type))),
             new ApexList(typeOf('List<String>'), parameters.map((parameter) => parameter.name)), new ApexList(typeOf('List<Object>'), args),
           );
-          return returnType === 'void' || answer === null || answer === undefined ? null : cast(answer, typeOf(returnType));
+          if (returnType === 'void' || answer === null || answer === undefined) return null;
+          const result = cast(answer, typeOf(returnType));
+          // A Double goes unboxed.
+          return returnType === 'Double' && result instanceof ApexDouble ? result.value : result;
         },
       });
     }

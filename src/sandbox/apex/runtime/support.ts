@@ -166,7 +166,8 @@ function newCollection(type: RuntimeType, source: ApexValue | undefined): ApexVa
   allocate(24);
   if (type.kind === 'list') {
     const list = new ApexList(type);
-    if (source !== undefined) list.addAll(valuesOf(source));
+    // No list makes an empty one.
+    if (source !== undefined && source !== null) list.addAll(valuesOf(source));
     return list;
   }
   if (type.kind === 'set') return new ApexSet(type, source === undefined ? [] : valuesOf(source));
