@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { openTestOrg, type TestOrg } from '../../support/apex.ts';
+import { programs } from './programs.ts';
 
 const xml = (root: string, content: string): string => `<?xml version="1.0"?><${root} xmlns="http://soap.sforce.com/2006/04/metadata">${content}</${root}>`;
 const object = (label: string): string => xml('CustomObject', `<label>${label}</label><pluralLabel>${label}s</pluralLabel><sharingModel>ReadWrite</sharingModel><nameField><label>Name</label><type>Text</type></nameField>`);
@@ -110,4 +111,12 @@ describe('DML', () => {
       assert.deepEqual(output, lines);
     });
   }
+});
+
+describe('validation rules about a number', () => {
+  programs([{ name: 'let a blank pass that is compared with a value', code: "insert new Answer__c(Name = 'none'); insert new Answer__c(Name = 'right', Total__c = 42); System.debug('in'); insert new Answer__c(Name = 'wrong', Total__c = 41);", prints: ['in'], throws: 'System.DmlException: Insert failed. First exception on row 0; first error: FIELD_CUSTOM_VALIDATION_EXCEPTION, not 42: []' }], [], {
+    'objects/Answer__c/Answer__c.object-meta.xml': '<CustomObject><label>Answer</label><nameField><type>Text</type><label>Name</label></nameField></CustomObject>',
+    'objects/Answer__c/fields/Total__c.field-meta.xml': '<CustomField><fullName>Total__c</fullName><label>Total</label><type>Number</type><precision>18</precision><scale>2</scale></CustomField>',
+    'objects/Answer__c/validationRules/Not_42.validationRule-meta.xml': '<ValidationRule><fullName>Not_42</fullName><active>true</active><errorConditionFormula>Total__c != 42</errorConditionFormula><errorMessage>not 42</errorMessage></ValidationRule>',
+  });
 });

@@ -70,7 +70,7 @@ export function areEqual(left: FormulaValue, right: FormulaValue, context: Pick<
     const [a, b] = [left ?? '', right ?? ''];
     return a === b || (typeof a === 'string' && typeof b === 'string' && sameId(a, b));
   }
-  if (left === null || right === null) return context.isRule ? left === right : null;
+  if (left === null || right === null) return context.isRule && left === right ? true : null;
   if (left instanceof ApexDecimal && right instanceof ApexDecimal) return left.compareTo(right) === 0;
   if (isTemporal(left) && isTemporal(right)) return left.value === right.value;
   return left === right;
