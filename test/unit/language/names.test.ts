@@ -48,7 +48,7 @@ describe('the rows of a query as a list of any records', () => {
 describe('binds that are no ids', () => {
   evaluations([
     ["[SELECT COUNT() FROM Account WHERE Id IN :new Set<String>{ 'Fake Name' } OR Name = 'x']", '0'], ["[SELECT COUNT() FROM Account WHERE Id = :'Fake']", '0'], ["[SELECT COUNT() FROM Account WHERE Id = '0016G000000000000T']", '0'],
-    ["Database.query('SELECT Id FROM Account WHERE Id = \\'Fake\\'')", '! System.QueryException: invalid ID field: Fake'], ['Contact.Name.getDescribe().getLabel()', 'Full Name'], ['QuickText.Channel.getDescribe().getType()', 'MULTIPICKLIST'],
+    ["Database.query('SELECT Id FROM Account WHERE Id = \\'Fake\\'')", '! System.QueryException: invalid ID field: Fake'], ['Contact.Name.getDescribe().getLabel()', 'Full Name'], ['Site.OptionsRequireHttps.getDescribe().getType()', 'BOOLEAN'], ['QuickText.Channel.getDescribe().getType()', 'MULTIPICKLIST'],
   ]);
 });
 

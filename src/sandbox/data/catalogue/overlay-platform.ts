@@ -198,6 +198,7 @@ ProcessInstanceWorkitem 04i nodml
 ProcessInstanceStep 04h nodml
 Site 0DM setup
   Name String(80) name
+  OptionsRequireHttps Boolean
 Network 0DB setup
   Name String(255) name
 NamedCredential 0XA setup
