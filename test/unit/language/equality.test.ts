@@ -14,6 +14,15 @@ describe('equality of Datetimes', () => {
   ]);
 });
 
+describe('the order of Ids', () => {
+  const id = (last: string): string => `Id.valueOf('00100000000000${last}')`;
+  evaluations([
+    // As sorted lists and queries have them.
+    [`${id('Z')} < ${id('a')}`, 'true'], [`${id('a')} > ${id('Z')}`, 'true'], [`${id('A')} <= Id.valueOf('00100000000000AAAQ')`, 'true'], [`${id('B')} >= ${id('C')}`, 'false'],
+    [`(Id) null < ${id('A')}`, 'false'],
+  ]);
+});
+
 describe('instanceof', () => {
   evaluations([
     ['(Object) Date.today() instanceof Datetime', 'true'], ['(Object) Datetime.now() instanceof Date', 'false'], ['(Object) Date.today() instanceof Date', 'true'],

@@ -89,8 +89,11 @@ export function comparison(w: ExpressionWriter, node: Binary): string {
     if ([left, right].every((side) => w.isNeverNull(side) || isRepeatable(side))) return `(${tests.join('')}${l} ${operator} ${r})`;
     return `$.compareNumbers${operator === '<' ? 'Less' : operator === '<=' ? 'LessOrEqual' : operator === '>' ? 'Greater' : 'GreaterOrEqual'}(${l}, ${r})`;
   }
-  return `$.compare(${l}, ${r}, ${JSON.stringify(operator)})`;
+  return `$.${isId(left) || isId(right) ? 'compareIds' : 'compare'}(${l}, ${r}, ${JSON.stringify(operator)})`;
 }
+
+/** Also where it is compared as a text. */
+const isId = (side: BoundExpression): boolean => nameOf(side.type) === 'Id' || (side.kind === 'convert' && isId(side.operand));
 
 /** A conversion node. `code` replaces the operand's own code where the caller has it already. */
 export function conversion(w: ExpressionWriter, node: Convert, code?: string): string {

@@ -3,7 +3,7 @@ import type { ApexValue } from './contract.ts';
 import { ApexDecimal } from './decimal.ts';
 import { ApexDouble } from './double.ts';
 import { fail, failNull } from './exception.ts';
-import { parseId } from './ids.ts';
+import { parseId, to18 } from './ids.ts';
 import { ApexDate, ApexDatetime, ApexTime } from './temporal.ts';
 import { compareNumbers, toDecimal, toDouble } from './equality.ts';
 
@@ -33,6 +33,8 @@ export function idFromText(text: string): string {
 }
 
 const dividedByZero = (): never => fail('System.MathException', 'Divide by 0');
+
+type Ordering = '<' | '<=' | '>' | '>=';
 
 export const conversions = {
   box: (value: number | null): ApexDouble | null => (value === null ? null : new ApexDouble(value)),
@@ -74,17 +76,27 @@ export const conversions = {
   compareNumbersGreater: (a: never, b: never): boolean => a !== null && b !== null && a > b,
   compareNumbersGreaterOrEqual: (a: never, b: never): boolean => a !== null && b !== null && a >= b,
   /** Decimals, texts and dates; null makes every comparison false. */
-  compare: (a: ApexValue, b: ApexValue, operator: '<' | '<=' | '>' | '>='): boolean => {
+  compare: (a: ApexValue, b: ApexValue, operator: Ordering): boolean => {
     if (a === null || b === null) return false;
-    const order = orderOf(a, b);
-    switch (operator) {
-      case '<': return order < 0;
-      case '<=': return order <= 0;
-      case '>': return order > 0;
-      case '>=': return order >= 0;
-    }
+    return isInOrder(orderOf(a, b), operator);
+  },
+  /** As queries order them, with regard to case: code that goes through records by Id relies on both being the same. */
+  compareIds: (a: string | null, b: string | null, operator: Ordering): boolean => {
+    if (a === null || b === null) return false;
+    const x = to18(a);
+    const y = to18(b);
+    return isInOrder(x < y ? -1 : x > y ? 1 : 0, operator);
   },
 };
+
+function isInOrder(order: number, operator: Ordering): boolean {
+  switch (operator) {
+    case '<': return order < 0;
+    case '<=': return order <= 0;
+    case '>': return order > 0;
+    case '>=': return order >= 0;
+  }
+}
 
 function orderOf(a: ApexValue, b: ApexValue): number {
   if (typeof a === 'string' && typeof b === 'string') return compareTexts(a, b);
