@@ -10,8 +10,9 @@ import { bindBreakpoint, breakpointLocations } from './binding.ts';
 import type { Binding, InstalledSource } from './binding.ts';
 import { slotOfReference } from './handles.ts';
 import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
+import { InstalledBreakpoints } from './installed-breakpoints.ts';
 import { MAX_SLOT } from './messages.ts';
-import type { AgentEvent, AgentOptions, BoundBreakpoint, BreakpointTable, EvaluationArtefact, FrameContext } from './messages.ts';
+import type { AgentEvent, AgentOptions, BoundBreakpoint, EvaluationArtefact, FrameContext } from './messages.ts';
 import type { ClientFile } from './source-match.ts';
 import { AgentConnection } from './thread.ts';
 
@@ -39,7 +40,7 @@ export class DebugSessionServer {
   readonly #compiler: DebugCompiler;
   readonly #notify: Notify;
   readonly #visibleNamespaces: readonly string[];
-  readonly #tables = new Map<string, BreakpointTable>();
+  readonly #breakpoints = new InstalledBreakpoints();
   readonly #threads = new Map<number, ThreadEntry>();
   #exceptionFilters: readonly ExceptionFilter[] = [];
   #stopOnEntry = false;
@@ -59,7 +60,7 @@ export class DebugSessionServer {
     this.#threads.set(thread.id, { info, slot, agent });
     this.#notify('debug/threadStarted', { thread: info });
     return {
-      slot, breakpoints: [...this.#tables.values()], exceptionFilters: this.#exceptionFilters, stopOnEntry: this.#stopOnEntry, visibleNamespaces: this.#visibleNamespaces,
+      slot, breakpoints: this.#breakpoints.tables(), exceptionFilters: this.#exceptionFilters, stopOnEntry: this.#stopOnEntry, visibleNamespaces: this.#visibleNamespaces,
     };
   }
 
@@ -84,7 +85,7 @@ export class DebugSessionServer {
   /** The session is over: held threads go on undebugged (D11). Their ends are still to be told through `endThread`. */
   async detach(): Promise<void> {
     this.#isDetached = true;
-    this.#tables.clear();
+    this.#breakpoints.clear();
     const paused: Promise<unknown>[] = [];
     for (const { agent, info } of this.#threads.values()) {
       const done = agent.ask({ kind: 'detach' });
@@ -114,9 +115,7 @@ export class DebugSessionServer {
       }
     });
     if (source) {
-      const table: BreakpointTable = { path: source.path, breakpoints: bound };
-      if (bound.length > 0) this.#tables.set(source.path, table);
-      else this.#tables.delete(source.path);
+      const table = this.#breakpoints.set(source.path, path, bound);
       this.#tellAll(agent => agent.ask({ kind: 'setBreakpoints', table }));
     }
     return { breakpoints: statuses };

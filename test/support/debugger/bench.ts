@@ -87,6 +87,11 @@ export class Bench {
     return this.session.setBreakpoints({ sessionId: '', path: this.#program.path, breakpoints: lines.map((each, index) => ({ id: index + 1, ...(typeof each === 'number' ? { line: each } : each) })) });
   }
 
+  /** As from another file of the client that shows the same class. */
+  breakElsewhere(id: number, line: number) {
+    return this.session.setBreakpoints({ sessionId: '', path: `/elsewhere${this.#program.path}`, breakpoints: [{ id, line }] });
+  }
+
   async scope(frameId: number, name: string) {
     const { scopes } = await this.session.scopes({ sessionId: '', frameId });
     const scope = scopes.find(each => each.name === name);

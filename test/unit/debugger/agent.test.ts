@@ -31,6 +31,16 @@ describe('debug agent', () => {
     assert.deepEqual(outer.map(each => [each.name, each.value]), [['values', 'List<Integer> (3) [1, 2, 3]'], ['sum', '0'], ['value', '1']]);
   });
 
+  it('keeps the breakpoints of two files of the client that show one class', async () => {
+    await bench.break(21);
+    await bench.breakElsewhere(7, 11);
+    bench.start([1]);
+    assert.deepEqual((await bench.expectStop('breakpoint')).hitBreakpointIds, [1]);
+    await bench.break();
+    await bench.resume('continue');
+    assert.deepEqual((await bench.expectStop('breakpoint')).hitBreakpointIds, [7]);
+  });
+
   it("forgets a loop's variable behind the loop", async () => {
     await bench.break(11);
     bench.start();
