@@ -13,7 +13,7 @@ import type { Admitted, FromRunner, RunnerMethod, RunnerRequests, ToRunner } fro
  * Megabytes of either half of the young generation of the runner's own thread, the compiler. Checking a large org makes
  * garbage as fast as it may, and with the engine's own bound a third more memory stays taken afterwards.
  */
-const COMPILER_YOUNG_MB = 8;
+const COMPILER_YOUNG_MB = 4;
 
 export class RunnerProcess implements OrgRunner {
   private readonly setup: OrgSetup;
@@ -29,7 +29,7 @@ export class RunnerProcess implements OrgRunner {
 
   constructor(setup: OrgSetup) {
     this.setup = setup;
-    this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000', `--max-semi-space-size=${COMPILER_YOUNG_MB}`, ...confinement(setup.stateDirectory)], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [DEVELOPER_TOKEN_VARIABLE]: undefined }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.child = fork(entryPoint('runner'), [], { serialization: 'advanced', execArgv: ['--disable-warning=ExperimentalWarning', '--stack-size=8000', '--expose-gc', `--max-semi-space-size=${COMPILER_YOUNG_MB}`, ...confinement(setup.stateDirectory)], env: { ...process.env, ELECTRON_RUN_AS_NODE: '1', [DEVELOPER_TOKEN_VARIABLE]: undefined }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     this.pid = this.child.pid;
     this.child.on('message', (message: FromRunner) => {
       if ('event' in message) {

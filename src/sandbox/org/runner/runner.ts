@@ -4,6 +4,7 @@ import type { CheckResult } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
 import { measureUsage } from '../../data/usage.ts';
 import type { OrgLicensing, OrgSetup, RunDebug, RunnerEvent, StartingRequest } from '../contract.ts';
+import type { OrgCompiler } from '../compiler.ts';
 import type { FeatureParameterInfo } from '../../../protocol/partner.ts';
 import type { FeatureChange } from '../execution/executor.ts';
 import { TraceFlags } from './trace-flags.ts';
@@ -23,6 +24,7 @@ import { OrgRequests } from './requests.ts';
 import { Scheduler } from './scheduler.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { SourceState } from './source-state.ts';
+import { giveBackMemory } from './spare-memory.ts';
 
 type Handlers = { readonly [M in keyof RunnerRequests]: (params: RunnerRequests[M]['params']) => Promise<RunnerRequests[M]['result']> };
 
@@ -50,6 +52,7 @@ export class Runner {
   readonly #copies: DataCopies;
   #local: LocalOrg | null = null;
   #started: Started | null = null;
+  #checked: OrgCompiler | null = null;
 
   /** `admit`: asks the hub whether a request that the org starts by itself is debugged. */
   constructor(emit: (event: RunnerEvent) => void, admit: (request: StartingRequest) => Promise<RunDebug | null>) {
@@ -211,6 +214,9 @@ export class Runner {
   #check(): CheckResult {
     const { compiler } = this.#org;
     const { ready, withErrors, diagnostics } = compiler.check();
+    // Later checks find everything known.
+    if (this.#checked !== compiler) giveBackMemory();
+    this.#checked = compiler;
     return { ready, withErrors, problems: [...diagnostics.map(problemOf), ...compiler.metadata.errors.map(problemOfMetadata)] };
   }
 
