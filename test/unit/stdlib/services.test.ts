@@ -30,7 +30,9 @@ describe('themes and features', () => {
   programs([
     { name: 'only pages are displayed in a theme', code: 'System.debug(UserInfo.getUiTheme() + UserInfo.getUiThemeDisplayed());', prints: ['Theme4dTheme3'] },
     { name: 'features that metadata defines', code: "System.debug(FeatureManagement.checkPackageBooleanValue('Fast') + ' ' + FeatureManagement.checkPackageIntegerValue('most') + ' ' + FeatureManagement.checkPackageDateValue('Since')); FeatureManagement.setPackageBooleanValue('Fast', false); System.debug(FeatureManagement.checkPackageBooleanValue('Fast')); FeatureManagement.checkPackageBooleanValue('Nobody');", prints: ['true 3 2026-01-31 00:00:00', 'false'], throws: 'NotSupported: NotSupported: FeatureManagement.checkPackageBooleanValue of Nobody, which the package does not define as boolean' },
+    { name: 'features whose file was copied from one of another type', code: "System.debug(FeatureManagement.checkPackageIntegerValue('Copied'));", prints: ['7'] },
   ], [], {
+    'featureParameters/Copied.featureParameterInteger-meta.xml': feature('Boolean', '7'),
     'featureParameters/Fast.featureParameterBoolean-meta.xml': feature('Boolean', 'true'), 'featureParameters/Most.featureParameterInteger-meta.xml': feature('Integer', '3'), 'featureParameters/Since.featureParameterDate-meta.xml': feature('Date', '2026-01-31'),
   });
 });

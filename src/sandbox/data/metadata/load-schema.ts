@@ -19,6 +19,9 @@ import { withSummaryTypes } from './summaries.ts';
 import { children, flag, readXml, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
+/** The file's name says which type a parameter has; packages are in use whose files are copies of one of another type. */
+const FEATURE_ROOTS = ['FeatureParameterBoolean', 'FeatureParameterInteger', 'FeatureParameterDate'];
+
 export interface ProjectSource { readonly directory: string; readonly namespace: string | null }
 
 export interface SchemaOptions {
@@ -196,7 +199,7 @@ class Loader {
       if (fault !== null) this.#errors.push({ file, element: 'file name', message: `"${name}" ${fault}` });
       return fault === null;
     };
-    const read = (root: string): XmlElement | null => readXml(file, root, this.#errors);
+    const read = (root: string, others: readonly string[] = []): XmlElement | null => readXml(file, root, this.#errors, others);
     const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'fieldSets'): void => {
       const element = read(root);
       if (element !== null && isObject(folderObject())) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
@@ -235,9 +238,9 @@ class Loader {
         if (element !== null) this.#applications.push({ namespace, name: stem, label: text(element, 'label') ?? stem, description: text(element, 'description') });
         return;
       }
-      case 'featureParameterBoolean': return this.#loadFeature(read('FeatureParameterBoolean'), stem, namespace, 'boolean');
-      case 'featureParameterInteger': return this.#loadFeature(read('FeatureParameterInteger'), stem, namespace, 'integer');
-      case 'featureParameterDate': return this.#loadFeature(read('FeatureParameterDate'), stem, namespace, 'date');
+      case 'featureParameterBoolean': return this.#loadFeature(read('FeatureParameterBoolean', FEATURE_ROOTS), stem, namespace, 'boolean');
+      case 'featureParameterInteger': return this.#loadFeature(read('FeatureParameterInteger', FEATURE_ROOTS), stem, namespace, 'integer');
+      case 'featureParameterDate': return this.#loadFeature(read('FeatureParameterDate', FEATURE_ROOTS), stem, namespace, 'date');
       case 'dwl': {
         const element = file.endsWith('-meta.xml') ? read('DataWeaveResource') : null;
         if (element !== null) this.#loadScript(element, stem, namespace, file);

@@ -10,15 +10,16 @@ export interface XmlElement { readonly [name: string]: XmlValue | undefined }
 
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, trimValues: true, htmlEntities: false });
 
-/** The root element's content, or null with an error added. */
-export function readXml(file: string, root: string, errors: MetadataError[]): XmlElement | null {
+/** The root element's content, or null with an error added. `others`: further names that the root may have. */
+export function readXml(file: string, root: string, errors: MetadataError[], others: readonly string[] = []): XmlElement | null {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const validity = XMLValidator.validate(text);
   if (validity !== true) {
     errors.push({ file, element: `line ${validity.err.line}`, message: `not well-formed XML: ${validity.err.msg}` });
     return null;
   }
-  const content = (parser.parse(text) as XmlElement)[root];
+  const document = parser.parse(text) as XmlElement;
+  const content = document[[root, ...others].find((name) => document[name] !== undefined) ?? root];
   if (content === undefined) {
     errors.push({ file, element: root, message: `expected the root element <${root}>` });
     return null;
