@@ -60,12 +60,16 @@ function isOptions(value: unknown): value is ProjectSandboxOptions {
 
 /** Throws `projectInvalid` or `dataInvalid`. */
 function projectOrg(options: ProjectSandboxOptions): WorldOrg {
-  const own = options.projects.map(readProject);
-  // What it depends on is installed first.
-  const others = (options.with ?? []).map(readProject);
-  const [main] = own;
+  const named = options.projects.map(readProject);
+  const [main] = named;
   if (!main) throw new WireError('projectInvalid', 'Name at least one project folder.');
-  const id = deriveId('00D', ...own.map(project => project.root));
+  const dependencies = (options.with ?? []).map(readProject);
+  // Code without a namespace belongs to the org's own, as in a scratch org of that namespace: the project couldn't see it otherwise.
+  const joins = (project: typeof main): boolean => project.namespace === null && main.namespace !== null;
+  const own = [...dependencies.filter(joins).map(project => ({ ...project, namespace: main.namespace })), ...named];
+  // What it depends on is installed first.
+  const others = dependencies.filter(project => !joins(project));
+  const id = deriveId('00D', ...named.map(project => project.root));
   const userName = `admin@${main.name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '') || 'project'}.localhost`;
   const packages = new Map([...others, ...own].flatMap(project => (project.namespace === null ? [] : [[project.namespace, { namespace: project.namespace, name: project.name, version: '0.1' }]])));
   return {

@@ -130,6 +130,15 @@ describe("a project's sandbox", () => {
     assert.deepEqual(setup.dataFiles, [realpathSync(data)]);
   });
 
+  it('takes code without a namespace into that of the project, for the project to see it', async () => {
+    const client = await bench.connect();
+    const helpers = project('helpers');
+    const main = project('app', { name: 'Order App', namespace: 'ord', packageDirectories: [{ path: 'force-app' }] });
+    await client.request('org/openProject', { projects: [main], with: [helpers] });
+    const { setup } = bench.runner('Order App');
+    assert.deepEqual(setup.sources.map(source => [source.namespace, source.package]), [['ord', 'Order App'], ['ord', 'Order App']]);
+  });
+
   it('is the same when opened again, and after a new hub', async () => {
     const client = await bench.connect();
     const folder = project('app');
