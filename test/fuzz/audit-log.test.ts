@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'mocha';
 import type { AuditFault } from '../../src/protocol/partner.ts';
 import { AuditLog } from '../../src/sandbox/partner/audit-log.ts';
-import { randomSource } from './support/random-package.ts';
+import { seededRandom } from '../support/random.ts';
 import type { Random } from './support/random-package.ts';
 
 const RUNS = 20 * Number(process.env['FUZZ_RUNS'] ?? 12);
@@ -70,7 +70,7 @@ describe('the audit log, tampered with at random', () => {
   for (let run = 0; run < RUNS; run++) {
     const seed = SEED * 100_000 + run;
     it(`is found out, row by row (seed ${seed})`, () => {
-      const random = randomSource(seed);
+      const random = seededRandom(seed);
       const database = new DatabaseSync(':memory:');
       const log = new AuditLog(database, Buffer.alloc(32, 7));
       const size = 3 + Math.floor(random() * 20);

@@ -17,20 +17,10 @@ import { openOrgStore } from '../../src/sandbox/data/store.ts';
 import type { OrgStore } from '../../src/sandbox/data/store.ts';
 import type { StoreConnection } from '../../src/sandbox/data/storage/connection.ts';
 import { familySchema } from '../unit/data/support/mini-schema.ts';
+import { seededRandom } from '../support/random.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 30);
 const STEPS = 120;
-
-/** Mulberry32. */
-function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface PlainRow { name: string | null; amount: bigint | null; parent: string | null }
 type Plain = { parents: Map<string, PlainRow>; children: Map<string, PlainRow> };
@@ -87,7 +77,7 @@ class Subject {
 }
 
 function run(seed: number, path: string): void {
-  const random = randomSource(seed);
+  const random = seededRandom(seed);
   const pick = <T,>(values: readonly T[]): T | undefined => values[Math.floor(random() * values.length)];
   const subject = new Subject(openOrgStore(path, familySchema()));
   const other = new Subject(subject.store);

@@ -5,19 +5,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { ask, decimal, DML, fieldXml, insert, objectXml, record, World } from '../unit/data/support/world.ts';
+import { seededRandom } from '../support/random.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
 const QUERIES = 60;
-
-function randomSource(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 interface Row { name: string; text: string | null; number: number | null; flag: boolean; parent: Row | null }
 interface Condition { readonly soql: string; readonly test: (row: Row) => boolean }
@@ -42,7 +33,7 @@ describe('SOQL conditions, fuzzed', () => {
   after(() => { world.close(); });
 
   const run = (seed: number): void => {
-    const random = randomSource(seed);
+    const random = seededRandom(seed);
     const pick = <T,>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
     const session = world.session();
     const parents: { id: string; row: Row }[] = [];

@@ -12,7 +12,8 @@ import { DEFAULT_LEVELS } from '../../src/sandbox/org/execution/log.ts';
 import { hideManagedFrames } from '../../src/sandbox/partner/managed-frames.ts';
 import { openTestOrg, type TestOrg } from '../support/apex.ts';
 import { projectFolder } from '../support/folders.ts';
-import { PackageWriter, randomSource } from './support/random-package.ts';
+import { seededRandom } from '../support/random.ts';
+import { PackageWriter } from './support/random-package.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 12);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
@@ -49,7 +50,7 @@ describe('a customer\'s debug log of random packages', function () {
   for (let run = 0; run < RUNS; run++) {
     const seed = SEED * 1000 + run;
     it(`tells nothing of them (seed ${seed})`, () => {
-      const { files, values, kinds: used } = new PackageWriter(randomSource(seed)).write();
+      const { files, values, kinds: used } = new PackageWriter(seededRandom(seed)).write();
       for (const kind of used) kinds.add(kind);
       const folder = projectFolder(Object.fromEntries(files));
       const org = openTestOrg({ projects: [{ directory: folder, namespace: 'acme' }], classes: CUSTOMER, shape: 'traced', certifiedNamespaces: run % 2 === 0 ? ['acme'] : [] });

@@ -18,7 +18,7 @@ import type { FieldSchema, ObjectSchema } from '../../src/sandbox/data/schema.ts
 import { openOrgStore } from '../../src/sandbox/data/store.ts';
 import type { OrgStore } from '../../src/sandbox/data/store.ts';
 import { openTestOrg, type TestOrg } from '../support/apex.ts';
-import { randomSource } from './support/random-package.ts';
+import { seededRandom } from '../support/random.ts';
 
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const MANY = 10_300;
@@ -40,7 +40,7 @@ const TEXTS: ReadonlySet<string> = new Set(['String', 'TextArea', 'LongTextArea'
 
 describe('masked partial copies of random records', function () {
   this.timeout(300_000);
-  const random = randomSource(SEED);
+  const random = seededRandom(SEED);
   let org: TestOrg;
   let folder: string;
   /** Values by `Object.Field`, and ids by object. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { mutate, seededRandom } from './mutants.ts';
+import { seededRandom } from '../../support/random.ts';
+import { mutate } from './mutants.ts';
 import { compare, oracleVerdict, ourVerdict, type Disagreement } from './oracle.ts';
 import { readSamples } from './samples.ts';
 

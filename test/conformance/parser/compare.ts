@@ -5,7 +5,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mutate, seededRandom } from './mutants.ts';
+import { seededRandom } from '../../support/random.ts';
+import { mutate } from './mutants.ts';
 import { compare, ourVerdict, type Disagreement, type Source } from './oracle.ts';
 import { KINDS } from './samples.ts';
 

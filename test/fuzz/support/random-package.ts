@@ -2,16 +2,6 @@
 
 export type Random = () => number;
 
-export function randomSource(seed: number): Random {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 export interface RandomPackage {
   /** By path. */
   readonly files: ReadonlyMap<string, string>;

@@ -1,4 +1,4 @@
-import { seededRandom } from '../../conformance/parser/mutants.ts';
+import { seededRandom } from '../../support/random.ts';
 
 /** Runs of one kind of text, each with a seed of its own; a failure names it. `FUZZ_SEED=n`: the first one. */
 export function fuzz(runs: number, make: (random: () => number) => string, check: (text: string) => void, first = Number(process.env['FUZZ_SEED'] ?? 1)): void {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { after, before, describe, it } from 'mocha';
-import { entryPoint } from '../../../src/protocol/entry-points.ts';
 import { STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
+import { runCli } from '../../support/cli.ts';
+import type { CliOutcome } from '../../support/cli.ts';
 import { Bench } from './support/bench.ts';
 
 const admin = 'ann@seats.example';
@@ -12,17 +12,7 @@ describe('command line beside a hub', () => {
   before(async () => { bench = await Bench.start(); });
   after(() => bench.close());
 
-  function cli(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-    return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [entryPoint('cli'), ...args], { cwd: bench.folder, env: { ...process.env, [STATE_DIRECTORY_VARIABLE]: bench.state } });
-      let out = '';
-      let err = '';
-      child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString(); });
-      child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString(); });
-      child.once('error', reject);
-      child.once('close', code => resolve({ code, out, err }));
-    });
-  }
+  const cli = (...args: string[]): Promise<CliOutcome> => runCli(args, { cwd: bench.folder, env: { [STATE_DIRECTORY_VARIABLE]: bench.state } });
 
   /** In order: each goes on from what the others did. */
   const steps: readonly (readonly [args: readonly string[], code: number, said: RegExp])[] = [

@@ -212,7 +212,7 @@ export class Executor {
     tracing.tracer = tracer;
     setBeforeThrow(debugState.isOn ? tellOfThrow : null);
     resetIdentities();
-    if (debugState.isOn) clearStack();
+    if (this.options.shape === 'debuggable' || this.options.shape === 'traced') clearStack();
     let failure: ReturnType<typeof describeException> | null = null;
     let messages: readonly EventMessage[] = [];
     let changes: readonly RecordChange[] = [];
