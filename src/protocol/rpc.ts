@@ -221,7 +221,9 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'login/end': { params: Record<string, never>; result: Record<string, never> };
 
   /**
-   * `resume`: also an own session in that org whose client went away; `resumeToken`: exactly the session that gave it (D3).
+   * `resume`: also an own session in that org whose client went away; `resumeToken`: exactly the session that gave it (D3). Each answer has a
+   * new token. The one before stays good until the client shows that it got the answer: by a `debug/…` or `session/activity` of that
+   * session on the same connection, or by using the new one.
    * `takeOver`: ends the own sessions that stand in the way (T11, D1).
    */
   'session/acquire': { params: { loginId: string; filters?: SessionFilters; resume?: boolean; resumeToken?: string; takeOver?: boolean }; result: SessionLease };

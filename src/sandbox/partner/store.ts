@@ -34,8 +34,10 @@ export interface SessionRow {
   readonly orphanedAt: number | null;
   readonly filters: SessionFilters;
   readonly endReason: SessionEndReason | null;
-  /** SHA-256 of the token that resumes it, hexadecimal. */
+  /** SHA-256 of the token that resumes it, hexadecimal: of the one given out last. */
   readonly resumeHash: string;
+  /** Of the last one whose client has shown that it got it; empty: none. Good until the one after it is acknowledged, too. */
+  readonly acknowledgedHash: string;
   readonly endedAt: number | null;
 }
 
@@ -56,6 +58,7 @@ const MIGRATIONS = [
   "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
   'DROP TABLE IF EXISTS developerTokens;',
   'ALTER TABLE grants ADD COLUMN revokedAt INTEGER;',
+  "ALTER TABLE sessions ADD COLUMN acknowledgedHash TEXT NOT NULL DEFAULT '';",
 ];
 
 export interface SandboxRow {
@@ -142,8 +145,8 @@ export class PartnerStore {
   }
 
   saveSession(row: SessionRow): void {
-    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason, row.resumeHash, row.endedAt,
+    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason, row.resumeHash, row.endedAt, row.acknowledgedHash,
     );
   }
 
