@@ -97,6 +97,30 @@ export interface DebugEvaluateResult {
   readonly indexedCount: number | null;
 }
 
+export type CompletionKind = 'variable' | 'field' | 'property' | 'method' | 'class' | 'enum' | 'enumConstant' | 'namespace' | 'keyword';
+
+export interface DebugCompletion {
+  readonly kind: CompletionKind;
+  /** `add(Integer index, Object element)`. */
+  readonly label: string;
+  /** What is put in: `add()`. */
+  readonly text: string;
+  /** Type of the value, or where it comes from. */
+  readonly detail: string | null;
+  /** Where in `text` the cursor goes; null: behind it. */
+  readonly cursor: number | null;
+}
+
+/** Stops where methods of a name begin. */
+export interface FunctionBreakpointSpec {
+  /** The client's id. */
+  readonly id: number;
+  /** `Class.method`, `ns.Outer.Inner.method`, `Class` for its constructors, or the name of a trigger. */
+  readonly name: string;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+}
+
 export interface DebugExceptionInfo {
   /** `System.DmlException`. */
   readonly typeName: string;

@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
-import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
@@ -243,6 +243,7 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
 
   'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string; /** the file's name in the commit that built that version, if it was another */ formerPath?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
   'debug/setExceptionBreakpoints': { params: { sessionId: string; filters: readonly ExceptionFilter[] }; result: Record<string, never> };
+  'debug/setFunctionBreakpoints': { params: { sessionId: string; breakpoints: readonly FunctionBreakpointSpec[] }; result: { breakpoints: readonly BreakpointStatus[] } };
   'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number; sourceText?: string; formerPath?: string }; result: { locations: readonly DebugLocation[] } };
   /** Breakpoints are set: held requests may start. */
   'debug/ready': { params: { sessionId: string; stopOnEntry?: boolean }; result: Record<string, never> };
@@ -256,6 +257,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'debug/pause': { params: { sessionId: string; threadId: number }; result: Record<string, never> };
   'debug/source': { params: { sessionId: string; path: string }; result: { content: string } };
   'debug/exceptionInfo': { params: { sessionId: string; threadId: number }; result: DebugExceptionInfo };
+  /** `offset`: of the cursor in the text, UTF-16 units. Without a frame, of the only thread that is stopped. */
+  'debug/completions': { params: { sessionId: string; frameId?: number; text: string; offset: number }; result: { completions: readonly DebugCompletion[] } };
 }
 
 /** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */

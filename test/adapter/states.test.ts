@@ -26,7 +26,7 @@ describe('adapter: requests by state', () => {
   const sessionOnly: readonly (readonly [string, object | undefined])[] = [
     ['setBreakpoints', { source: { path: '/a.cls' }, breakpoints: [] }], ['setExceptionBreakpoints', { filters: [] }],
     ['breakpointLocations', { source: { path: '/a.cls' }, line: 1 }], ['source', { sourceReference: 1 }], ['threads', undefined], ['configurationDone', undefined],
-    ['pause', { threadId: 1 }],
+    ['pause', { threadId: 1 }], ['setFunctionBreakpoints', { breakpoints: [] }], ['completions', { text: '', column: 1 }], ['terminateThreads', { threadIds: [1] }],
   ];
 
   it('refuses everything before initialize', async () => {
@@ -217,6 +217,17 @@ describe('adapter: requests by state', () => {
     await adapter.request('terminate');
     await adapter.expectTerminated();
     assert.deepEqual((await hub.called('run/cancel')), { requestId: 'request-1' });
+  });
+
+  it('ends the request of one thread, and the session goes on', async () => {
+    hub.on('run/cancel', () => ({}));
+    await adapter.configured('attach');
+    hub.stop(1);
+    await adapter.expectStopped();
+    await adapter.expectError('terminateThreads', { threadIds: [77] });
+    await adapter.request('terminateThreads', { threadIds: [1] });
+    assert.deepEqual(await hub.called('run/cancel'), { requestId: 'request-1' });
+    await adapter.request('threads');
   });
 
   it('tells that the sandbox is gone', async () => {

@@ -7,6 +7,7 @@ import { ownSession } from './session.ts';
 const isActivity: { readonly [M in DebugMethod]: (params: ParamsOf<M>) => boolean } = {
   'debug/setBreakpoints': () => true,
   'debug/setExceptionBreakpoints': () => true,
+  'debug/setFunctionBreakpoints': () => true,
   'debug/breakpointLocations': () => false,
   'debug/ready': () => false,
   'debug/threads': () => false,
@@ -19,6 +20,7 @@ const isActivity: { readonly [M in DebugMethod]: (params: ParamsOf<M>) => boolea
   'debug/pause': () => true,
   'debug/source': () => false,
   'debug/exceptionInfo': () => false,
+  'debug/completions': () => true,
 };
 
 export function debug<M extends DebugMethod>(method: M): (hub: HubContext, caller: Caller, params: ParamsOf<M>) => Promise<ResultOf<M>> {
