@@ -52,6 +52,8 @@ export interface OrgInfo {
   /** Null if a debugging session may start there, else the rule's reason (`T12: …`). */
   readonly notDebuggable: string | null;
   readonly hasActiveSession: boolean;
+  /** Null if the developer may delete it now (`sandbox/delete`), else why not. */
+  readonly notDeletable: string | null;
 }
 
 export interface LoginInfo {

@@ -42,7 +42,7 @@ describe('command line', () => {
   }
 
   const org: OrgInfo = {
-    id: login.org.id, name: 'North Clinic', alias: 'north', kind: 'full', instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: true,
+    id: login.org.id, name: 'North Clinic', alias: 'north', kind: 'full', instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: true, notDeletable: null,
     grants: [{ user: login.user, grantedAt: 0, expiresAt: Date.UTC(2031, 0, 2, 3, 4) }],
   };
   const test = (className: string, methodName: string, outcome: TestResult['outcome'], message: string | null = null): TestResult =>
