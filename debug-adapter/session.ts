@@ -8,6 +8,7 @@ import type { HubConnector } from './hub.ts';
 import { breakpointLocations } from './requests/breakpoint-locations.ts';
 import { completions } from './requests/completions.ts';
 import { configurationDone } from './requests/configuration-done.ts';
+import { dataBreakpointInfo, setDataBreakpoints } from './requests/data-breakpoints.ts';
 import { disconnect, terminate } from './requests/disconnect.ts';
 import { evaluate } from './requests/evaluate.ts';
 import { exceptionInfo } from './requests/exception-info.ts';
@@ -45,6 +46,8 @@ const requests: Readonly<Record<string, Entry>> = {
   setBreakpoints: { states: whileSession, handle: setBreakpoints },
   setExceptionBreakpoints: { states: whileSession, handle: setExceptionBreakpoints },
   setFunctionBreakpoints: { states: whileSession, handle: setFunctionBreakpoints },
+  setDataBreakpoints: { states: whileSession, handle: setDataBreakpoints },
+  dataBreakpointInfo: { states: whileStopped, handle: dataBreakpointInfo },
   breakpointLocations: { states: whileSession, handle: breakpointLocations },
   source: { states: whileSession, handle: source },
   threads: { states: whileSession, handle: threads },

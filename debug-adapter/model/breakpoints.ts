@@ -14,6 +14,7 @@ export class Breakpoints {
   readonly #byPath = new Map<string, Map<string, BreakpointSpec>>();
   readonly #pathOf = new Map<number, string>();
   readonly #functions = new Map<string, number>();
+  readonly #data = new Map<string, number>();
 
   /** Replaces the breakpoints of a source. */
   set(path: string, wanted: readonly WantedBreakpoint[]): readonly BreakpointSpec[] {
@@ -35,6 +36,13 @@ export class Breakpoints {
   functionId(name: string): number {
     let id = this.#functions.get(name);
     if (id === undefined) this.#functions.set(name, id = this.#nextId++);
+    return id;
+  }
+
+  /** Of the data breakpoint on a variable, for as long as the session lasts. */
+  dataBreakpointId(dataId: string): number {
+    let id = this.#data.get(dataId);
+    if (id === undefined) this.#data.set(dataId, id = this.#nextId++);
     return id;
   }
 

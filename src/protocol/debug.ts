@@ -121,6 +121,15 @@ export interface FunctionBreakpointSpec {
   readonly hitCondition?: string;
 }
 
+/** Stops behind the statement that changed a variable. */
+export interface DataBreakpointSpec {
+  /** The client's id. */
+  readonly id: number;
+  /** What `debug/dataBreakpointInfo` gave. */
+  readonly dataId: string;
+  readonly hitCondition?: string;
+}
+
 export interface DebugExceptionInfo {
   /** `System.DmlException`. */
   readonly typeName: string;

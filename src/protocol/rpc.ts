@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
-import type { BreakpointSpec, BreakpointStatus, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
@@ -246,6 +246,10 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string; /** the file's name in the commit that built that version, if it was another */ formerPath?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
   'debug/setExceptionBreakpoints': { params: { sessionId: string; filters: readonly ExceptionFilter[] }; result: Record<string, never> };
   'debug/setFunctionBreakpoints': { params: { sessionId: string; breakpoints: readonly FunctionBreakpointSpec[] }; result: { breakpoints: readonly BreakpointStatus[] } };
+  /** All of them; those of requests that have ended are not verified. */
+  'debug/setDataBreakpoints': { params: { sessionId: string; breakpoints: readonly DataBreakpointSpec[] }; result: { breakpoints: readonly BreakpointStatus[] } };
+  /** `dataId` null: the variable can't be watched. */
+  'debug/dataBreakpointInfo': { params: { sessionId: string; reference: number; name: string }; result: { dataId: string | null; description: string } };
   'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number; sourceText?: string; formerPath?: string }; result: { locations: readonly DebugLocation[] } };
   /** Breakpoints are set: held requests may start. */
   'debug/ready': { params: { sessionId: string; stopOnEntry?: boolean }; result: Record<string, never> };

@@ -4,6 +4,7 @@ import { ApexException } from '../apex/runtime/exception.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { Frame } from './contract.ts';
 import { AgentError } from './agent-error.ts';
+import type { DataWatches } from './data-watches.ts';
 import { frameName, framesFrom } from './frame-names.ts';
 import type { Handles } from './handles.ts';
 import type { AgentHost } from './host.ts';
@@ -78,6 +79,15 @@ export class Pause {
     const type = container.targetType(name);
     if (type === null) throw new AgentError('evaluateFailed', `${name} can't be set.`);
     return { frame: contextOf(frame), type };
+  }
+
+  offerWatch({ reference, name }: Ask<'offerWatch'>, watches: DataWatches): AgentResults['offerWatch'] {
+    const { container } = this.#container(reference);
+    const read = container.reader(name);
+    const child = read && container.child(name);
+    if (!read || !child) return null;
+    const description = child.evaluateName ?? child.name;
+    return { watchable: watches.offer({ name: description, type: child.type, read }), description };
   }
 
   setVariable({ reference, name, value }: Ask<'setVariable'>): DebugVariable {

@@ -8,6 +8,7 @@ import { WireError } from '../../protocol/errors.ts';
 import type { HubNotifications, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { bindBreakpoint, breakpointLocations } from './binding.ts';
 import type { Binding, InstalledSource } from './binding.ts';
+import { DataBreakpoints, dataIdOf } from './data-breakpoints.ts';
 import { slotOfReference } from './handles.ts';
 import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
 import { InstalledBreakpoints } from './installed-breakpoints.ts';
@@ -48,6 +49,7 @@ export class DebugSessionServer {
   readonly #notify: Notify;
   readonly #visibleNamespaces: readonly string[];
   readonly #breakpoints = new InstalledBreakpoints();
+  readonly #data = new DataBreakpoints();
   readonly #threads = new Map<number, ThreadEntry>();
   #exceptionFilters: readonly ExceptionFilter[] = [];
   #stopOnEntry = false;
@@ -77,7 +79,9 @@ export class DebugSessionServer {
     // What it said last is still told.
     entry.agent.close();
     this.#threads.delete(id);
-    if (!this.#isDetached) this.#notify('debug/threadExited', { threadId: id });
+    if (this.#isDetached) return;
+    for (const breakpoint of this.#data.lost(id)) this.#notify('debug/breakpointChanged', { breakpoint });
+    this.#notify('debug/threadExited', { threadId: id });
   }
 
   /** Whether it may know what code of a namespace says (T16). */
@@ -156,6 +160,16 @@ export class DebugSessionServer {
       if (!(error instanceof WireError)) throw error;
       return unbound(error.message);
     }
+  }
+
+  async dataBreakpointInfo({ reference, name }: ParamsOf<'debug/dataBreakpointInfo'>): Promise<ResultOf<'debug/dataBreakpointInfo'>> {
+    const { agent, info } = this.#owner(reference);
+    const offer = await agent.ask({ kind: 'offerWatch', reference, name });
+    return offer ? { dataId: dataIdOf(info.id, offer.watchable), description: offer.description } : { dataId: null, description: `${name} can't be watched.` };
+  }
+
+  async setDataBreakpoints({ breakpoints }: ParamsOf<'debug/setDataBreakpoints'>): Promise<ResultOf<'debug/setDataBreakpoints'>> {
+    return { breakpoints: await this.#data.set(breakpoints, [...this.#threads].map(([id, { agent, info }]) => ({ id, agent, isPaused: info.state === 'paused' }))) };
   }
 
   async setExceptionBreakpoints({ filters }: ParamsOf<'debug/setExceptionBreakpoints'>): Promise<Record<string, never>> {

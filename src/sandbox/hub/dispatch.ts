@@ -111,6 +111,8 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'debug/setBreakpoints': debug('debug/setBreakpoints'),
   'debug/setExceptionBreakpoints': debug('debug/setExceptionBreakpoints'),
   'debug/setFunctionBreakpoints': debug('debug/setFunctionBreakpoints'),
+  'debug/setDataBreakpoints': debug('debug/setDataBreakpoints'),
+  'debug/dataBreakpointInfo': debug('debug/dataBreakpointInfo'),
   'debug/breakpointLocations': debug('debug/breakpointLocations'),
   'debug/ready': debug('debug/ready'),
   'debug/threads': debug('debug/threads'),

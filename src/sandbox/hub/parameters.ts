@@ -117,6 +117,8 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'debug/setBreakpoints': object({ sessionId, path: name, breakpoints: { type: 'array', items: breakpoint } }, { sourceText: text, formerPath: name }),
   'debug/setExceptionBreakpoints': object({ sessionId, filters: { type: 'array', items: object({ filter: { type: 'string', enum: ['all', 'uncaught', 'type'] } }, { condition: text }) } }),
   'debug/setFunctionBreakpoints': object({ sessionId, breakpoints: { type: 'array', items: object({ id: { type: 'integer' }, name }, { condition: text, hitCondition: text }) } }),
+  'debug/setDataBreakpoints': object({ sessionId, breakpoints: { type: 'array', items: object({ id: { type: 'integer' }, dataId: name }, { hitCondition: text }) } }),
+  'debug/dataBreakpointInfo': object({ sessionId, reference: { type: 'integer' }, name: text }),
   'debug/breakpointLocations': object({ sessionId, path: name, line }, { endLine: line, sourceText: text, formerPath: name }),
   'debug/ready': object({ sessionId }, { stopOnEntry: flag }),
   'debug/threads': object({ sessionId }),

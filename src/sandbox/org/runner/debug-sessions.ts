@@ -13,6 +13,8 @@ const handlers: { readonly [M in DebugMethod]: Handler<M> } = {
   'debug/setBreakpoints': (server, params) => server.setBreakpoints(params),
   'debug/setExceptionBreakpoints': (server, params) => server.setExceptionBreakpoints(params),
   'debug/setFunctionBreakpoints': (server, params) => server.setFunctionBreakpoints(params),
+  'debug/setDataBreakpoints': (server, params) => server.setDataBreakpoints(params),
+  'debug/dataBreakpointInfo': (server, params) => server.dataBreakpointInfo(params),
   'debug/breakpointLocations': (server, params) => server.breakpointLocations(params),
   'debug/ready': (server, params) => {
     server.ready(params);
