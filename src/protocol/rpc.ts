@@ -202,6 +202,7 @@ export interface ProjectSandboxOptions {
 export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
+  /** Takes every sign-in of the developer back: other connections hear `developer/signedOut`. Machines' tokens stay. */
   'developer/signOut': { params: Record<string, never>; result: Record<string, never> };
 
   'orgs/list': { params: Record<string, never>; result: { orgs: readonly OrgInfo[] } };
@@ -269,6 +270,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
 
 /** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */
 export interface HubNotifications extends PartnerNotifications {
+  /** To connections that the developer's sign-in has signed in: nobody is any more. One that holds a session keeps it, and hears nothing. */
+  'developer/signedOut': Record<string, never>;
   'orgs/changed': Record<string, never>;
   'login/changed': { login: LoginInfo | null; reason: string | null };
   'session/changed': { session: SessionInfo };

@@ -130,7 +130,7 @@ export class TestClient {
     this.hub = hub;
     this.request = hub.request.bind(hub);
     const names: readonly HubNotification[] = [
-      'orgs/changed', 'log/added', 'maintenance/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
+      'developer/signedOut', 'orgs/changed', 'log/added', 'maintenance/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
       'debug/continued', 'debug/output', 'debug/breakpointChanged', 'run/progress',
     ];
     for (const name of names) hub.on(name, params => this.#heard.push({ name, params }));
