@@ -91,7 +91,7 @@ export class Bench {
     this.hub = await startHub({
       world: null, clock: this.clock, log: line => this.errors.push(line),
       runnerFactory: setup => {
-        const runner = new FakeRunner(setup);
+        const runner = new FakeRunner(setup, this.runners.findLast(each => each.setup.orgId === setup.orgId)?.logs);
         this.runners.push(runner);
         return runner;
       },
@@ -111,6 +111,17 @@ export class Bench {
     this.#clients.push(client);
     await client.hub.request('client/hello', { client: 'test', version: '1' });
     if (engineer) await client.hub.request('developer/signIn', { userName: `${engineer}@acme.example` });
+    return client;
+  }
+
+  /** From another machine: by a token, over the listener of `team` in the options. */
+  async connectRemotely(engineer: string): Promise<TestClient> {
+    const { team } = this.#options;
+    const operator = await this.connect();
+    const { token } = await operator.request('token/create', { name: 'Laptop', developer: `${engineer}@acme.example` });
+    operator.hub.close();
+    const client = new TestClient(await HubClient.connectTo({ url: `wss://localhost:${this.hub.discovery.teamPort}`, token, ca: String(team?.tls?.cert) }));
+    this.#clients.push(client);
     return client;
   }
 
