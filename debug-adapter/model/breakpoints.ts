@@ -13,8 +13,6 @@ export class Breakpoints {
   #nextId = 1;
   readonly #byPath = new Map<string, Map<string, BreakpointSpec>>();
   readonly #pathOf = new Map<number, string>();
-  readonly #functions = new Map<string, number>();
-  readonly #data = new Map<string, number>();
 
   /** Replaces the breakpoints of a source. */
   set(path: string, wanted: readonly WantedBreakpoint[]): readonly BreakpointSpec[] {
@@ -32,22 +30,8 @@ export class Breakpoints {
     return specs;
   }
 
-  /** Of the function breakpoint on a name, for as long as the session lasts. */
-  functionId(name: string): number {
-    let id = this.#functions.get(name);
-    if (id === undefined) this.#functions.set(name, id = this.#nextId++);
-    return id;
-  }
-
-  /** Of the data breakpoint on a variable, for as long as the session lasts. */
-  dataBreakpointId(dataId: string): number {
-    let id = this.#data.get(dataId);
-    if (id === undefined) this.#data.set(dataId, id = this.#nextId++);
-    return id;
-  }
-
-  isFunction(id: number): boolean {
-    return [...this.#functions.values()].includes(id);
+  newId(): number {
+    return this.#nextId++;
   }
 
   pathOf(status: BreakpointStatus): string | null {

@@ -30,10 +30,6 @@ export class Clients {
     this.#owners.set(sessionId, client);
   }
 
-  isOwner(sessionId: string, client: ClientConnection): boolean {
-    return this.#owners.get(sessionId) === client;
-  }
-
   disown(sessionId: string): void {
     this.#owners.delete(sessionId);
   }
@@ -41,16 +37,6 @@ export class Clients {
   /** Cuts those that the token signed in. */
   cut(tokenId: string): void {
     for (const client of this.#all) if (client.tokenId === tokenId) client.cut();
-  }
-
-  /** Signs out those that one of the tokens signed in, and tells them. Who holds a session goes on to its end. */
-  signOut(tokenIds: readonly string[]): void {
-    const holders = new Set(this.#owners.values());
-    for (const client of this.#all) {
-      if (client.tokenId === null || !tokenIds.includes(client.tokenId) || holders.has(client)) continue;
-      client.signedIn(null, null);
-      client.notify('developer/signedOut', {});
-    }
   }
 
   toAll<N extends HubNotification>(name: N, params: HubNotifications[N]): void {

@@ -78,8 +78,6 @@ GroupMember 011 setup
 QueueSobject 03g setup
   QueueId Reference required ref=Group delete=cascade
   SobjectType Picklist required
-BusinessProcess 019 setup nodml
-  Name String(80) required name
 RecordType 012 setup nodml
   Name String(80) required name
   DeveloperName String(80) required

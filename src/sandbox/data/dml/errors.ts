@@ -20,7 +20,6 @@ export const rowErrors = {
   crossReferenceKey: (field?: FieldSchema) => error('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', field === undefined ? [] : [field.name]),
   crossReferenceEntity: (id: string) => error('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`),
   wrongIdType: (field: FieldSchema, id: string) => error('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
-  recordType: (field: FieldSchema, id: string) => error('INVALID_CROSS_REFERENCE_KEY', `${field.label}: this ID value isn't valid for the user: ${id}`, [field.name]),
   malformedId: (field: FieldSchema, id: string) => error('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
   duplicateUserName: () => error('DUPLICATE_USERNAME', "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).", ['Username']),
   assetWithoutOwner: () => error('FIELD_INTEGRITY_EXCEPTION', 'Every asset needs an account, a contact, or both.', ['AccountId']),

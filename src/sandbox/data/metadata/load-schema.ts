@@ -15,7 +15,6 @@ import { leadsOutside } from '../../../exchange/inside.ts';
 import { projectRoot } from './project-root.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
-import { withVisibilities } from './record-types.ts';
 import { withSummaryTypes } from './summaries.ts';
 import { children, flag, readXml, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
@@ -153,8 +152,8 @@ class Loader {
       const standard = standardCatalogue().object(parent);
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
+    const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name));
     const security = this.#security.result();
-    const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name)).map((object) => withVisibilities(object, security.holders));
     return {
       schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), new Set(this.#scripts.map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()))), security, labels: this.#labels, metadataRecords: this.#records,
       staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
@@ -201,7 +200,7 @@ class Loader {
       return fault === null;
     };
     const read = (root: string, others: readonly string[] = []): XmlElement | null => readXml(file, root, this.#errors, others);
-    const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'businessProcesses' | 'fieldSets'): void => {
+    const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'fieldSets'): void => {
       const element = read(root);
       if (element !== null && isObject(folderObject())) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
     };
@@ -214,7 +213,6 @@ class Loader {
       case 'field': return part('CustomField', 'fields');
       case 'validationRule': return part('ValidationRule', 'validationRules');
       case 'recordType': return part('RecordType', 'recordTypes');
-      case 'businessProcess': return part('BusinessProcess', 'businessProcesses');
       case 'fieldSet': return part('FieldSet', 'fieldSets');
       case 'globalValueSet': {
         const element = read('GlobalValueSet');

@@ -1,10 +1,9 @@
 import type { SessionReport } from '../../../protocol/partner.ts';
 import type { ParamsOf, ResultOf, SessionInfo, SessionLease } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
-import type { Login, LoginCase } from '../../partner/logins.ts';
+import type { Login } from '../../partner/logins.ts';
 import { sessionReport } from '../../partner/session-report.ts';
 import type { AcquireRequest } from '../../partner/sessions.ts';
-import type { SessionRow } from '../../partner/store.ts';
 import type { Caller, HubContext } from '../context.ts';
 import { logIn } from './login.ts';
 
@@ -22,25 +21,12 @@ async function acquire(hub: HubContext, { connection, engineer }: Caller, login:
   return session;
 }
 
-/** The developer's session that something is asked of: whoever holds it and asks has heard that it does, and so has its token. */
-export function ownSession(hub: HubContext, { connection, engineer }: Caller, sessionId: string): SessionRow {
-  const row = hub.sessions.get(engineer.userName, sessionId);
-  if (hub.clients.isOwner(sessionId, connection)) hub.sessions.acknowledge(sessionId);
-  return row;
-}
-
 /** Of a session of one's own, while it lasts or after. */
 export function reportSession(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/report'>): SessionReport {
   const row = hub.sessions.find(sessionId)?.developer === engineer.userName ? hub.sessions.get(engineer.userName, sessionId) : hub.sessions.findEnded(engineer.userName, sessionId);
   const org = hub.directory.orgById(row.orgId);
-  return sessionReport(row, org.name, hub.directory.userOf(org, row.userId).userName, caseOf(hub, row), row.endedAt ?? hub.clock.now(), hub.store.journal.of(row.id));
-}
-
-/** T9: why its developer logged in. */
-function caseOf(hub: HubContext, { orgId, userId, developer, startedAt }: SessionRow): LoginCase {
-  const own = hub.store.usesOf(orgId, userId, 0).filter(use => use.developer === developer);
-  // A clock that was set back makes a login later than its session.
-  return own.find(use => use.at <= startedAt) ?? own[0] ?? { caseNumber: null, reason: null };
+  const [why] = hub.store.usesOf(row.orgId, row.userId, 0).filter(use => use.developer === row.developer && use.at <= row.startedAt);
+  return sessionReport(row, org.name, hub.directory.userOf(org, row.userId).userName, why ?? { caseNumber: null, reason: null }, row.endedAt ?? hub.clock.now(), hub.store.journal.of(row.id));
 }
 
 export function listSessions(hub: HubContext, { engineer }: Caller, { org }: ParamsOf<'session/list'>): ResultOf<'session/list'> {
@@ -70,8 +56,7 @@ export async function renewSession(hub: HubContext, caller: Caller, { sessionId 
   const { engineer } = caller;
   const row = hub.sessions.findEnded(engineer.userName, sessionId);
   if (!hub.rules.holds('D14')) throw new WireError('sessionEnded', 'The session ended. Do every step again.');
-  const { caseNumber, reason } = caseOf(hub, row);
-  const login = await logIn(hub, caller, { org: row.orgId, user: row.userId, ...(caseNumber === null ? {} : { caseNumber }), ...(reason === null ? {} : { reason }) });
+  const login = await logIn(hub, caller, { org: row.orgId, user: row.userId });
   const session = await acquire(hub, caller, login, { filters: row.filters, resume: true });
   const renewed = hub.sessions.get(engineer.userName, session.id);
   hub.relay.copySettings(row.id, renewed.id);
@@ -81,8 +66,8 @@ export async function renewSession(hub: HubContext, caller: Caller, { sessionId 
 }
 
 /** T14. */
-export function sessionActivity(hub: HubContext, caller: Caller, { sessionId }: ParamsOf<'session/activity'>): SessionInfo {
-  ownSession(hub, caller, sessionId);
+export function sessionActivity(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/activity'>): SessionInfo {
+  hub.sessions.get(engineer.userName, sessionId);
   hub.sessions.touch(sessionId);
-  return hub.sessions.info(hub.sessions.get(caller.engineer.userName, sessionId));
+  return hub.sessions.info(hub.sessions.get(engineer.userName, sessionId));
 }
