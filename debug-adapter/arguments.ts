@@ -99,6 +99,14 @@ export class Arguments {
     });
   }
 
+  /** Absent is empty. */
+  integers(name: string): readonly number[] {
+    const value = this.#values[name];
+    if (value === undefined) return [];
+    if (!Array.isArray(value) || value.some(item => !Number.isSafeInteger(item))) throw wrongArgument(this.command, name, value, 'a list of integers');
+    return value as readonly number[];
+  }
+
   texts(name: string): readonly string[] {
     const value = this.#values[name];
     if (value === undefined) return [];

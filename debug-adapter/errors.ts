@@ -46,7 +46,7 @@ export const hubLost = (): AdapterError =>
 export const hubSilent = (milliseconds: number): AdapterError =>
   new AdapterError(1204, 'hubSilent', `The sandbox didn't answer within ${milliseconds / 1000} s.`, false);
 export const noThread = (): AdapterError =>
-  new AdapterError(1203, 'noThread', 'No Apex request is running: there is nothing to pause. Make a request as the logged-in user first.', true);
+  new AdapterError(1203, 'noThread', 'No Apex request is running here. Make a request as the logged-in user first.', true);
 
 /** Numbers of the sandbox's own errors; never renumbered. */
 const wireNumbers: Readonly<Record<ErrorId, number>> = {

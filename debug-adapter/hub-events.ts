@@ -45,14 +45,18 @@ function threadExited(context: DebugContext, threadId: number): void {
 }
 
 function announceStop(context: DebugContext, stop: HubNotifications['debug/stopped']): void {
-  context.threads.stopped(stop.threadId, stop.view);
+  context.threads.stopped(stop.threadId);
   context.refreshState();
-  const event: DebugProtocol.StoppedEvent = new StoppedEvent(stop.reason, stop.threadId);
+  const event: DebugProtocol.StoppedEvent = new StoppedEvent(reasonOf(context, stop), stop.threadId);
   event.body.allThreadsStopped = false;
   if (stop.description !== null) event.body.description = stop.description;
   if (stop.text !== null) event.body.text = stop.text;
   if (stop.hitBreakpointIds.length > 0) event.body.hitBreakpointIds = [...stop.hitBreakpointIds];
   context.event(event);
+}
+
+function reasonOf(context: DebugContext, { reason, hitBreakpointIds }: HubNotifications['debug/stopped']): string {
+  return reason === 'breakpoint' && hitBreakpointIds.length > 0 && hitBreakpointIds.every(id => context.breakpoints.isFunction(id)) ? 'function breakpoint' : reason;
 }
 
 /** The client knows of what it asked for itself; it hears of the rest. */

@@ -6,7 +6,9 @@ import { cancelled, toAdapterError, unknownRequest, wrongState } from './errors.
 import type { AdapterError } from './errors.ts';
 import type { HubConnector } from './hub.ts';
 import { breakpointLocations } from './requests/breakpoint-locations.ts';
+import { completions } from './requests/completions.ts';
 import { configurationDone } from './requests/configuration-done.ts';
+import { dataBreakpointInfo, setDataBreakpoints } from './requests/data-breakpoints.ts';
 import { disconnect, terminate } from './requests/disconnect.ts';
 import { evaluate } from './requests/evaluate.ts';
 import { exceptionInfo } from './requests/exception-info.ts';
@@ -17,10 +19,12 @@ import { resume } from './requests/resume.ts';
 import { scopes } from './requests/scopes.ts';
 import { setBreakpoints } from './requests/set-breakpoints.ts';
 import { setExceptionBreakpoints } from './requests/set-exception-breakpoints.ts';
+import { setFunctionBreakpoints } from './requests/set-function-breakpoints.ts';
 import { setExpression } from './requests/set-expression.ts';
 import { setVariable } from './requests/set-variable.ts';
 import { source } from './requests/source.ts';
 import { stackTrace } from './requests/stack-trace.ts';
+import { terminateThreads } from './requests/terminate-threads.ts';
 import { threads } from './requests/threads.ts';
 import { variables } from './requests/variables.ts';
 import { always, beforeLaunch, hintFor, whileLive, whileSession, whileStopped } from './state.ts';
@@ -41,9 +45,13 @@ const requests: Readonly<Record<string, Entry>> = {
   configurationDone: { states: ['configuring'], handle: configurationDone },
   setBreakpoints: { states: whileSession, handle: setBreakpoints },
   setExceptionBreakpoints: { states: whileSession, handle: setExceptionBreakpoints },
+  setFunctionBreakpoints: { states: whileSession, handle: setFunctionBreakpoints },
+  setDataBreakpoints: { states: whileSession, handle: setDataBreakpoints },
+  dataBreakpointInfo: { states: whileStopped, handle: dataBreakpointInfo },
   breakpointLocations: { states: whileSession, handle: breakpointLocations },
   source: { states: whileSession, handle: source },
   threads: { states: whileSession, handle: threads },
+  completions: { states: whileSession, handle: completions },
   stackTrace: { states: whileStopped, handle: stackTrace },
   scopes: { states: whileStopped, handle: scopes },
   variables: { states: whileStopped, handle: variables },
@@ -56,6 +64,7 @@ const requests: Readonly<Record<string, Entry>> = {
   stepIn: { states: whileStopped, handle: resume },
   stepOut: { states: whileStopped, handle: resume },
   pause: { states: whileLive, handle: pause },
+  terminateThreads: { states: whileLive, handle: terminateThreads },
   terminate: { states: always, handle: terminate },
   disconnect: { states: always, handle: disconnect },
   // cancel is answered in `handleRequest`: it concerns the requests in flight, not the session.

@@ -13,6 +13,8 @@ export class Breakpoints {
   #nextId = 1;
   readonly #byPath = new Map<string, Map<string, BreakpointSpec>>();
   readonly #pathOf = new Map<number, string>();
+  readonly #functions = new Map<string, number>();
+  readonly #data = new Map<string, number>();
 
   /** Replaces the breakpoints of a source. */
   set(path: string, wanted: readonly WantedBreakpoint[]): readonly BreakpointSpec[] {
@@ -30,8 +32,22 @@ export class Breakpoints {
     return specs;
   }
 
-  newId(): number {
-    return this.#nextId++;
+  /** Of the function breakpoint on a name, for as long as the session lasts. */
+  functionId(name: string): number {
+    let id = this.#functions.get(name);
+    if (id === undefined) this.#functions.set(name, id = this.#nextId++);
+    return id;
+  }
+
+  /** Of the data breakpoint on a variable, for as long as the session lasts. */
+  dataBreakpointId(dataId: string): number {
+    let id = this.#data.get(dataId);
+    if (id === undefined) this.#data.set(dataId, id = this.#nextId++);
+    return id;
+  }
+
+  isFunction(id: number): boolean {
+    return [...this.#functions.values()].includes(id);
   }
 
   pathOf(status: BreakpointStatus): string | null {

@@ -9,7 +9,7 @@ import type { DebugContext } from '../context.ts';
 export async function setBreakpoints(context: DebugContext, args: Arguments): Promise<DebugProtocol.SetBreakpointsResponse['body']> {
   const path = context.sources.fromClient(args.object('source'));
   const wanted = args.raw['breakpoints'] === undefined && args.raw['lines'] !== undefined
-    ? (args.raw['lines'] as readonly number[]).map(line => ({ line: context.sources.fromClientLine(line) }))
+    ? args.integers('lines').map(line => ({ line: context.sources.fromClientLine(line) }))
     : args.objects('breakpoints').map(breakpoint => wantedBreakpoint(context, breakpoint));
   const specs = context.breakpoints.set(path, wanted);
   const sourceText = specs.length > 0 ? await textOf(path) : null;

@@ -1,7 +1,7 @@
 // The import walls: which part of the project may import which. ARCHITECTURE.md says why each stands.
 import { dirname, join, relative } from 'node:path';
 
-const library = ['sandbox/apex/runtime', 'sandbox/apex/stdlib', 'sandbox/limits', 'sandbox/data'];
+const library = ['sandbox/apex/runtime', 'sandbox/apex/stdlib', 'sandbox/limits', 'sandbox/data', 'sandbox/flow'];
 const dataweave = 'sandbox/dataweave';
 const syntax = 'sandbox/apex/syntax';
 const semantics = 'sandbox/apex/semantics';
@@ -23,6 +23,7 @@ const mayImport = {
   // Decimals, Java's regular expressions, JSON and XML are the library's.
   [dataweave]: ['sandbox/apex/runtime', 'sandbox/apex/stdlib'],
   'sandbox/limits': library,
+  'sandbox/flow': library,
   'sandbox/data': [syntax, semantics, ...library, 'protocol', 'exchange'],
   'sandbox/partner': ['protocol'],
   'sandbox/org': [...language, 'protocol', 'exchange'],

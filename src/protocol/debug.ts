@@ -87,20 +87,6 @@ export interface DebugVariable {
   readonly kind: 'property' | 'method' | 'class' | 'data' | 'virtual' | null;
 }
 
-/**
- * What a client asks first after a stop, answered before it asks: what `debug/stackTrace`, `debug/scopes` and `debug/variables`
- * would answer as long as nothing has been changed from outside.
- */
-export interface DebugStopView {
-  /** The innermost ones. */
-  readonly frames: readonly DebugStackFrame[];
-  readonly totalFrames: number;
-  /** Of the innermost frame. */
-  readonly scopes: readonly DebugScope[];
-  /** All that those scopes hold which are open at once, unless they hold many. None of them is indexed. */
-  readonly variables: readonly { readonly reference: number; readonly variables: readonly DebugVariable[] }[];
-}
-
 export type EvaluateContext = 'watch' | 'hover' | 'repl' | 'clipboard' | 'variables';
 
 export interface DebugEvaluateResult {
@@ -109,6 +95,39 @@ export interface DebugEvaluateResult {
   readonly reference: number;
   readonly namedCount: number | null;
   readonly indexedCount: number | null;
+}
+
+export type CompletionKind = 'variable' | 'field' | 'property' | 'method' | 'class' | 'enum' | 'enumConstant' | 'namespace' | 'keyword';
+
+export interface DebugCompletion {
+  readonly kind: CompletionKind;
+  /** `add(Integer index, Object element)`. */
+  readonly label: string;
+  /** What is put in: `add()`. */
+  readonly text: string;
+  /** Type of the value, or where it comes from. */
+  readonly detail: string | null;
+  /** Where in `text` the cursor goes; null: behind it. */
+  readonly cursor: number | null;
+}
+
+/** Stops where methods of a name begin. */
+export interface FunctionBreakpointSpec {
+  /** The client's id. */
+  readonly id: number;
+  /** `Class.method`, `ns.Outer.Inner.method`, `Class` for its constructors, or the name of a trigger. */
+  readonly name: string;
+  readonly condition?: string;
+  readonly hitCondition?: string;
+}
+
+/** Stops behind the statement that changed a variable. */
+export interface DataBreakpointSpec {
+  /** The client's id. */
+  readonly id: number;
+  /** What `debug/dataBreakpointInfo` gave. */
+  readonly dataId: string;
+  readonly hitCondition?: string;
 }
 
 export interface DebugExceptionInfo {

@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
-import type { BreakpointSpec, BreakpointStatus, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugStopView, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, StopReason } from './debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
@@ -52,6 +52,8 @@ export interface OrgInfo {
   /** Null if a debugging session may start there, else the rule's reason (`T12: …`). */
   readonly notDebuggable: string | null;
   readonly hasActiveSession: boolean;
+  /** Null if the developer may delete it now (`sandbox/delete`), else why not. */
+  readonly notDeletable: string | null;
 }
 
 export interface LoginInfo {
@@ -221,7 +223,9 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'login/end': { params: Record<string, never>; result: Record<string, never> };
 
   /**
-   * `resume`: also an own session in that org whose client went away; `resumeToken`: exactly the session that gave it (D3).
+   * `resume`: also an own session in that org whose client went away; `resumeToken`: exactly the session that gave it (D3). Each answer has a
+   * new token. The one before stays good until the client shows that it got the answer: by a `debug/…` or `session/activity` of that
+   * session on the same connection, or by using the new one.
    * `takeOver`: ends the own sessions that stand in the way (T11, D1).
    */
   'session/acquire': { params: { loginId: string; filters?: SessionFilters; resume?: boolean; resumeToken?: string; takeOver?: boolean }; result: SessionLease };
@@ -241,6 +245,11 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
 
   'debug/setBreakpoints': { params: { sessionId: string; path: string; breakpoints: readonly BreakpointSpec[]; /** text of the client's file, to compare with the installed version */ sourceText?: string; /** the file's name in the commit that built that version, if it was another */ formerPath?: string }; result: { breakpoints: readonly BreakpointStatus[] } };
   'debug/setExceptionBreakpoints': { params: { sessionId: string; filters: readonly ExceptionFilter[] }; result: Record<string, never> };
+  'debug/setFunctionBreakpoints': { params: { sessionId: string; breakpoints: readonly FunctionBreakpointSpec[] }; result: { breakpoints: readonly BreakpointStatus[] } };
+  /** All of them; those of requests that have ended are not verified. */
+  'debug/setDataBreakpoints': { params: { sessionId: string; breakpoints: readonly DataBreakpointSpec[] }; result: { breakpoints: readonly BreakpointStatus[] } };
+  /** `dataId` null: the variable can't be watched. */
+  'debug/dataBreakpointInfo': { params: { sessionId: string; reference: number; name: string }; result: { dataId: string | null; description: string } };
   'debug/breakpointLocations': { params: { sessionId: string; path: string; line: number; endLine?: number; sourceText?: string; formerPath?: string }; result: { locations: readonly DebugLocation[] } };
   /** Breakpoints are set: held requests may start. */
   'debug/ready': { params: { sessionId: string; stopOnEntry?: boolean }; result: Record<string, never> };
@@ -254,6 +263,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'debug/pause': { params: { sessionId: string; threadId: number }; result: Record<string, never> };
   'debug/source': { params: { sessionId: string; path: string }; result: { content: string } };
   'debug/exceptionInfo': { params: { sessionId: string; threadId: number }; result: DebugExceptionInfo };
+  /** `offset`: of the cursor in the text, UTF-16 units. Without a frame, of the only thread that is stopped. */
+  'debug/completions': { params: { sessionId: string; frameId?: number; text: string; offset: number }; result: { completions: readonly DebugCompletion[] } };
 }
 
 /** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */
@@ -266,7 +277,7 @@ export interface HubNotifications extends PartnerNotifications {
   'session/ended': { session: SessionInfo; message: string };
   'debug/threadStarted': { sessionId: string; thread: DebugThread };
   'debug/threadExited': { sessionId: string; threadId: number };
-  'debug/stopped': { sessionId: string; threadId: number; reason: StopReason; description: string | null; text: string | null; hitBreakpointIds: readonly number[]; /** null: ask */ view: DebugStopView | null };
+  'debug/stopped': { sessionId: string; threadId: number; reason: StopReason; description: string | null; text: string | null; hitBreakpointIds: readonly number[] };
   'debug/continued': { sessionId: string; threadId: number };
   'debug/output': { sessionId: string; category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; path: string | null; line: number | null };
   'debug/breakpointChanged': { sessionId: string; breakpoint: BreakpointStatus };

@@ -65,6 +65,36 @@ describe('adapter: sessions over a running agent', () => {
       await adapter.expectTerminated();
       await adapter.request('disconnect');
     },
+    async 'data-breakpoint'() {
+      await launched([{ line: 8 }]);
+      const { body: { threadId } } = await adapter.expectStopped('breakpoint');
+      await adapter.request('setBreakpoints', { source: { path: PATH }, breakpoints: [] });
+      const { stackFrames } = await adapter.request<Frames>('stackTrace', { threadId, startFrame: 0, levels: 1 });
+      const { scopes } = await adapter.request<Scopes>('scopes', { frameId: stackFrames[0]?.id });
+      const { dataId } = await adapter.request<DebugProtocol.DataBreakpointInfoResponse['body']>('dataBreakpointInfo', { variablesReference: scopes[0]?.variablesReference, name: 'sum' });
+      await adapter.request('dataBreakpointInfo', { variablesReference: scopes[0]?.variablesReference, name: 'nobody' });
+      await adapter.request('dataBreakpointInfo', { frameId: stackFrames[0]?.id, name: 'sum + 1' });
+      await adapter.request('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write', hitCondition: '2' }, { dataId, condition: 'sum > 1' }] });
+      await adapter.request('continue', { threadId });
+      await adapter.expectStopped('data breakpoint');
+      await adapter.request('setDataBreakpoints', { breakpoints: [] });
+      await adapter.request('continue', { threadId });
+      await adapter.expectTerminated();
+      await adapter.request('disconnect');
+    },
+    async 'function-breakpoint-and-completions'() {
+      await adapter.start('launch', { run: { anonymous: 'new Counter().addAll(values);' } });
+      await adapter.request('setFunctionBreakpoints', { breakpoints: [{ name: 'Counter.add', condition: 'b > 2' }, { name: 'Counter.nothing' }] });
+      await adapter.request('completions', { text: 'a', column: 2 });
+      await adapter.request('configurationDone');
+      const { body: { threadId } } = await adapter.expectStopped('function breakpoint');
+      const { stackFrames } = await adapter.request<Frames>('stackTrace', { threadId, startFrame: 0, levels: 1 });
+      await adapter.request('completions', { frameId: stackFrames[0]?.id, text: 'a + re', column: 7 });
+      await adapter.request('completions', { frameId: stackFrames[0]?.id, text: 'a +\n b', line: 2, column: 2 });
+      await adapter.request('continue', { threadId });
+      await adapter.expectTerminated();
+      await adapter.request('disconnect');
+    },
   };
   for (const [name, play] of Object.entries(scenarios)) {
     it(name, async () => {

@@ -21,12 +21,12 @@ describe('adapter: requests by state', () => {
   const stoppedOnly: readonly (readonly [string, object])[] = [
     ['stackTrace', { threadId: 1 }], ['scopes', { frameId: 1 }], ['variables', { variablesReference: 1 }], ['evaluate', { expression: '1' }],
     ['setVariable', { variablesReference: 1, name: 'a', value: '1' }], ['setExpression', { expression: 'a', value: '1' }], ['exceptionInfo', { threadId: 1 }],
-    ['continue', { threadId: 1 }], ['next', { threadId: 1 }], ['stepIn', { threadId: 1 }], ['stepOut', { threadId: 1 }],
+    ['dataBreakpointInfo', { variablesReference: 1, name: 'a' }], ['continue', { threadId: 1 }], ['next', { threadId: 1 }], ['stepIn', { threadId: 1 }], ['stepOut', { threadId: 1 }],
   ];
   const sessionOnly: readonly (readonly [string, object | undefined])[] = [
     ['setBreakpoints', { source: { path: '/a.cls' }, breakpoints: [] }], ['setExceptionBreakpoints', { filters: [] }],
     ['breakpointLocations', { source: { path: '/a.cls' }, line: 1 }], ['source', { sourceReference: 1 }], ['threads', undefined], ['configurationDone', undefined],
-    ['pause', { threadId: 1 }],
+    ['pause', { threadId: 1 }], ['setFunctionBreakpoints', { breakpoints: [] }], ['setDataBreakpoints', { breakpoints: [] }], ['completions', { text: '', column: 1 }], ['terminateThreads', { threadIds: [1] }],
   ];
 
   it('refuses everything before initialize', async () => {
@@ -217,6 +217,17 @@ describe('adapter: requests by state', () => {
     await adapter.request('terminate');
     await adapter.expectTerminated();
     assert.deepEqual((await hub.called('run/cancel')), { requestId: 'request-1' });
+  });
+
+  it('ends the request of one thread, and the session goes on', async () => {
+    hub.on('run/cancel', () => ({}));
+    await adapter.configured('attach');
+    hub.stop(1);
+    await adapter.expectStopped();
+    await adapter.expectError('terminateThreads', { threadIds: [77] });
+    await adapter.request('terminateThreads', { threadIds: [1] });
+    assert.deepEqual(await hub.called('run/cancel'), { requestId: 'request-1' });
+    await adapter.request('threads');
   });
 
   it('tells that the sandbox is gone', async () => {

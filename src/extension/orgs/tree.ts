@@ -75,7 +75,7 @@ export class OrgTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     item.id = org.id;
     item.description = `${describeRemaining(expires - this.sandbox.now())} left · ${describeKind(org.kind)}`;
     item.iconPath = orgIcon(org.kind, isCurrent ? 'charts.green' : org.notDebuggable ? 'disabledForeground' : undefined);
-    item.contextValue = ['org', isCurrent ? 'current' : 'available', org.kind === 'project' ? 'project' : '', org.hasActiveSession ? 'session' : ''].filter(Boolean).join(' ');
+    item.contextValue = ['org', isCurrent ? 'current' : 'available', org.kind === 'project' ? 'project' : '', org.hasActiveSession ? 'session' : '', org.notDeletable === null ? 'deletable' : ''].filter(Boolean).join(' ');
     item.tooltip = orgTooltip(org, isCurrent);
     item.accessibilityInformation = { label: `${org.name}, ${item.description}${isCurrent ? ', logged in' : ''}` };
     return item;

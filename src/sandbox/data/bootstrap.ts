@@ -5,6 +5,7 @@ import { idSuffix } from './ids.ts';
 import type { StoredValue, TableLayout } from './layout.ts';
 import type { MetadataRecord } from './metadata/load-schema.ts';
 import { OrgSchema } from './org-schema.ts';
+import { recordTypeId } from './record-types.ts';
 import { AUTOMATED_PROCESS_ID, automatedProcessName } from './platform-users.ts';
 import type { FieldSchema, ObjectSchema } from './schema.ts';
 import { namedId } from './security/named-ids.ts';
@@ -119,7 +120,7 @@ export function bootstrapOrg(store: OrgStore, connection: StoreConnection, optio
   seed('BusinessHours', seedId('01m', 1), { Name: 'Default', IsActive: true, IsDefault: true, TimeZoneSidKey: 'America/Los_Angeles', ...Object.fromEntries(DAYS.flatMap((day) => [[`${day}StartTime`, 0], [`${day}EndTime`, 0]])) });
   seed('Pricebook2', seedId('01s', 1), { Name: 'Standard Price Book', IsStandard: true, IsActive: true });
   seedStatuses(store, seed);
-  seedRecordTypes(store, seed);
+  seedRecordTypes(store, connection, delta, seed);
   seedMetadata(store, connection, delta, options.metadataRecords, now);
   connection.commit(delta);
   return { userIds, profileIds };
@@ -131,13 +132,30 @@ function definedObjects(store: OrgStore): Iterable<ObjectSchema> {
   return schema instanceof OrgSchema ? schema.definedObjects() : schema.objects();
 }
 
-function seedRecordTypes(store: OrgStore, seed: (object: string, id: string, values: SeedValues) => void): void {
-  let n = 0;
+/** Record types are what metadata says: others go. */
+function seedRecordTypes(store: OrgStore, connection: StoreConnection, delta: Delta, seed: (object: string, id: string, values: SeedValues) => void): void {
   for (const object of definedObjects(store)) {
-    for (const recordType of object.recordTypes) {
-      seed('RecordType', seedId('012', ++n), { Name: recordType.label, DeveloperName: recordType.developerName, SobjectType: object.name, IsActive: recordType.isActive, NamespacePrefix: object.namespace });
+    const processId = (name: string): string => namedId('019', `${object.name}.${name}`);
+    for (const { name, namespace, description, isActive } of object.businessProcesses) {
+      seed('BusinessProcess', processId(name), { Name: name, NamespacePrefix: namespace, Description: description, IsActive: isActive, TableEnumOrId: object.name });
+    }
+    for (const type of object.recordTypes) {
+      seed('RecordType', recordTypeId(object, type), {
+        Name: type.label, DeveloperName: type.developerName, SobjectType: object.name, IsActive: type.isActive, NamespacePrefix: type.namespace, Description: type.description,
+        BusinessProcessId: type.businessProcess === null ? null : processId(type.businessProcess),
+      });
     }
   }
+  for (const name of ['RecordType', 'BusinessProcess']) {
+    const layout = store.layoutOf(store.schema.object(name)!);
+    removeOthers(connection, delta, layout, new Set(delta.of(layout)?.entries.keys()));
+  }
+}
+
+function removeOthers(connection: StoreConnection, delta: Delta, layout: TableLayout, wanted: ReadonlySet<string>): void {
+  if (!connection.hasBase(layout)) return;
+  const stored = connection.statements.get(`SELECT "Id" FROM ${layout.baseTable}`).all() as unknown as [string][];
+  for (const [id] of stored) if (!wanted.has(id)) delta.put(layout, id, null, connection.readCommitted(layout, [id]).get(id) ?? null);
 }
 
 /** What a relationship of a metadata record names: an object, or a field of the object that its controlling field names. */
@@ -186,11 +204,7 @@ function seedMetadata(store: OrgStore, connection: StoreConnection, delta: Delta
     }
     delta.put(layout, id, row, connection.readCommitted(layout, [id]).get(id) ?? null);
   }
-  for (const [layout, ids] of wanted) {
-    if (!connection.hasBase(layout)) continue;
-    const stored = connection.statements.get(`SELECT "Id" FROM ${layout.baseTable}`).all() as unknown as [string][];
-    for (const [id] of stored) if (!ids.has(id)) delta.put(layout, id, null, connection.readCommitted(layout, [id]).get(id) ?? null);
-  }
+  for (const [layout, ids] of wanted) removeOthers(connection, delta, layout, ids);
 }
 
 /** Text of a metadata file or a data file as a value for a column. */

@@ -97,6 +97,31 @@ export interface TriggerRunner {
   runOne(name: string, context: TriggerContext): void;
 }
 
+/** When a flow runs that a record triggers. */
+export type FlowTiming = 'beforeSave' | 'afterSave' | 'beforeDelete';
+
+/** Records of one chunk, by index. */
+export interface FlowTriggerContext {
+  readonly object: ObjectSchema;
+  readonly timing: FlowTiming;
+  readonly isNew: boolean;
+  /** As they are when the next flow starts; null: it isn't there any more. Before a save, what a flow assigns to them is saved. */
+  readonly records: () => readonly (SObjectRecord | null)[];
+  /** As they were before the save; null: new ones. */
+  readonly priors: readonly (SObjectRecord | null)[];
+}
+
+/** Called by saves and deletes for each chunk of at most 200 records. */
+export interface FlowRunner {
+  hasFlows(object: ObjectSchema, timing: FlowTiming): boolean;
+  /** Runs the object's flows; the errors of each record. */
+  run(context: FlowTriggerContext): readonly (readonly DmlRowError[])[];
+  /** Full names of the flows that an event triggers. */
+  eventFlows(event: ObjectSchema): readonly string[];
+  /** Runs one of them for messages. */
+  deliver(name: string, event: ObjectSchema, messages: readonly SObjectRecord[]): void;
+}
+
 /** A record before and after it was saved; null: it wasn't there, or isn't any more. */
 export interface SavedChange { readonly id: string; readonly before: SObjectRecord | null; readonly after: SObjectRecord | null }
 
@@ -119,7 +144,7 @@ export interface PlatformRows {
   read(object: ObjectSchema, id: string): PlatformValues | null;
   /** Ids of the rows with the value in a text or id field, in their order. */
   find(object: ObjectSchema, field: string, value: string): string[];
-  /** Names of the triggers that get an event's messages. */
+  /** Names of the triggers that get an event's messages, and of the flows: `flow:Name`. */
   triggersOf(event: ObjectSchema): readonly string[];
   /** Runs one of them for messages. */
   deliver(event: ObjectSchema, trigger: string, messages: readonly SObjectRecord[]): void;

@@ -21,12 +21,14 @@ export class OrgSchema implements Schema {
   /** Custom labels: text by lower-case `name` or `namespace.name`. */
   readonly labels: ReadonlyMap<string, string>;
   readonly dataWeaveScripts: ReadonlySet<string>;
+  readonly flows: ReadonlySet<string>;
 
   /** `objects` replace catalogue objects of the same name. */
-  constructor(namespace: string | null, objects: Iterable<ObjectSchema>, labels: ReadonlyMap<string, string> = new Map(), dataWeaveScripts: ReadonlySet<string> = new Set()) {
+  constructor(namespace: string | null, objects: Iterable<ObjectSchema>, labels: ReadonlyMap<string, string> = new Map(), names: { readonly dataWeaveScripts?: ReadonlySet<string>; readonly flows?: ReadonlySet<string> } = {}) {
     this.namespace = namespace;
     this.labels = labels;
-    this.dataWeaveScripts = dataWeaveScripts;
+    this.dataWeaveScripts = names.dataWeaveScripts ?? new Set();
+    this.flows = names.flows ?? new Set();
     this.#prefixes = standardCatalogue().prefixes();
     for (const object of objects) {
       this.#custom.set(object.name.toLowerCase(), object);

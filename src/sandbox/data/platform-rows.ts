@@ -7,6 +7,9 @@ import type { ObjectSchema } from './schema.ts';
 import { toStored } from './values.ts';
 import type { PlainValue } from './values.ts';
 
+/** In front of the name of a flow among the subscribers of an event. */
+export const FLOW = 'flow:';
+
 export class SessionPlatformRows implements PlatformRows {
   readonly #host: DmlHost;
   readonly #rows: Rows;
@@ -58,11 +61,12 @@ export class SessionPlatformRows implements PlatformRows {
   }
 
   triggersOf(event: ObjectSchema): readonly string[] {
-    return this.#host.triggers.names(event, 'AFTER_INSERT');
+    return [...this.#host.triggers.names(event, 'AFTER_INSERT'), ...(this.#host.flows?.eventFlows(event) ?? []).map((name) => FLOW + name)];
   }
 
   deliver(event: ObjectSchema, trigger: string, messages: readonly SObjectRecord[]): void {
-    this.#host.triggers.runOne(trigger, { object: event, operation: 'AFTER_INSERT', newRecords: messages, oldRecords: null });
+    if (trigger.startsWith(FLOW)) this.#host.flows!.deliver(trigger.slice(FLOW.length), event, messages);
+    else this.#host.triggers.runOne(trigger, { object: event, operation: 'AFTER_INSERT', newRecords: messages, oldRecords: null });
   }
 }
 

@@ -49,7 +49,7 @@ export function objectSchema(sketch: ObjectSketch): ObjectSchema {
   const label = sketch.label ?? sketch.name.replace(/__(c|mdt|e|b)$/, '').replaceAll('_', ' ');
   return {
     labelPlural: pluralOf(label), keyPrefix: null, kind: 'custom', customSettingType: null, isProtected: false, namespace: null,
-    sharingModel: 'ReadWrite', sharingRules: [], childRelationships: [], validationRules: [], automation: NO_AUTOMATION, recordTypes: [], fieldSets: new Map(),
+    sharingModel: 'ReadWrite', sharingRules: [], childRelationships: [], validationRules: [], automation: NO_AUTOMATION, recordTypes: [], businessProcesses: [], fieldSets: new Map(),
     isSetup: false, allowsDml: true, publishesImmediately: false,
     ...sketch, label, fields,
   };

@@ -108,7 +108,32 @@ export interface ValidationRule {
   readonly errorField: string | null;
 }
 
-export interface RecordType { readonly developerName: string; readonly label: string; readonly isActive: boolean; readonly isDefault: boolean }
+export interface RecordType {
+  readonly developerName: string;
+  /** Of the package that brings it: it may be another's than its object. */
+  readonly namespace: string | null;
+  readonly label: string;
+  readonly description: string | null;
+  readonly isActive: boolean;
+  /** Name of the sales, support, lead or solution process. */
+  readonly businessProcess: string | null;
+  /** What it offers of picklists, by field name in lower case; of one that isn't listed it offers all active values. */
+  readonly picklists: ReadonlyMap<string, readonly { readonly value: string; readonly isDefault: boolean }[]>;
+  readonly visibilities: readonly RecordTypeVisibility[];
+}
+
+/** Whether a profile or a permission set gives its users a record type for new records. */
+export interface RecordTypeVisibility {
+  readonly holder: 'profile' | 'permissionSet';
+  /** A permission set's with its namespace. */
+  readonly name: string;
+  readonly isVisible: boolean;
+  /** Profiles only. */
+  readonly isDefault: boolean;
+}
+
+/** Which values of a status a record type's records go through. */
+export interface BusinessProcess { readonly name: string; readonly namespace: string | null; readonly description: string | null; readonly isActive: boolean; readonly values: readonly { readonly value: string; readonly isDefault: boolean }[] }
 
 export interface FieldSet {
   readonly label: string;
@@ -136,6 +161,7 @@ export interface ObjectSchema {
   readonly validationRules: readonly ValidationRule[];
   readonly automation: ObjectAutomation;
   readonly recordTypes: readonly RecordType[];
+  readonly businessProcesses: readonly BusinessProcess[];
   readonly fieldSets: ReadonlyMap<string, FieldSet>;
   readonly isSetup: boolean;
   readonly allowsDml: boolean;
@@ -148,6 +174,8 @@ export interface Schema {
   readonly labels: ReadonlyMap<string, string>;
   /** DataWeave scripts by lower-case `name` or `namespace.name`. */
   readonly dataWeaveScripts: ReadonlySet<string>;
+  /** Flows by lower-case `name` or `namespace.name`. */
+  readonly flows: ReadonlySet<string>;
   /** The org's own namespace (a package under development), or null. */
   readonly namespace: string | null;
   /** By API name without regard to case; names of the running code's own namespace may omit the prefix. */

@@ -4,7 +4,7 @@ import type { SObjectRecord } from '../apex/runtime/sobject.ts';
 import type { DuplicateFinding } from './automation/duplicate-rules.ts';
 import { searchDuplicates } from './automation/duplicate-search.ts';
 import { DataError } from './contract.ts';
-import type { ChangeListener, DataSession, DmlOptions, DmlRowResult, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
+import type { ChangeListener, DataSession, DmlOptions, DmlRowResult, FlowRunner, QueryCursor, QueryOptions, QueryResult, SearchOptions, SessionUser, TriggerRunner } from './contract.ts';
 import { Delta } from './delta.ts';
 import { DmlEngine } from './dml/engine.ts';
 import type { DmlOperation } from './dml/engine.ts';
@@ -45,6 +45,7 @@ export interface SessionOptions {
   readonly baseUrl: string;
   readonly bridge: ValueBridge;
   readonly triggers: TriggerRunner;
+  readonly flows?: FlowRunner | null;
   readonly locks: LockManager;
   /** Milliseconds since 1970. */
   now(): number;
@@ -115,6 +116,7 @@ export class StoreSession implements DataSession {
       markLimits: () => options.markLimits?.() ?? (() => undefined),
       purged: new Set(), triggerState: { depth: 0, invocation: 0, invocations: 0, busy: new Map(), saving: new Set() },
       triggers: options.triggers,
+      flows: options.flows ?? null,
       log: options.log ?? null,
       workflowLog: options.workflowLog ?? null,
       changes: options.changes ?? null,

@@ -7,16 +7,17 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 import { ApexException, NotSupportedError } from '../apex/runtime/exception.ts';
 import { frameAt, statementAt, unitAt } from '../apex/runtime/shadow-stack.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
-import type { DebugStopView, StopReason } from '../../protocol/debug.ts';
+import type { StopReason } from '../../protocol/debug.ts';
 import { AgentError } from './agent-error.ts';
 import { ArmedBreakpoints, meetsHitCondition } from './breakpoint-table.ts';
 import type { ArmedBreakpoint } from './breakpoint-table.ts';
 import type { DebugHook, Frame, UnitDebugInfo } from './contract.ts';
+import { DataWatches } from './data-watches.ts';
 import { ExceptionFilters } from './exception-filters.ts';
 import { Handles } from './handles.ts';
 import type { AgentHost } from './host.ts';
 import { SIGNAL_COMMANDS, SIGNAL_PAUSED } from './messages.ts';
-import type { AgentCommand, AgentCommandKind, AgentCommandMessage, AgentMessage, AgentOptions, AgentReply, AgentResults, ResumeKind } from './messages.ts';
+import type { AgentCommand, AgentCommandKind, AgentCommandMessage, AgentMessage, AgentOptions, AgentReply, AgentResults, ResumeKind, WantedDataBreakpoint } from './messages.ts';
 import { Pause } from './pause.ts';
 import type { Handle, StoppedException } from './pause.ts';
 import { Step } from './stepping.ts';
@@ -36,6 +37,9 @@ export class DebugAgent implements DebugHook {
   readonly #exceptions = new ExceptionFilters();
   readonly #handles: Handles<Handle>;
   readonly #presenter: Presenter;
+  readonly #data = new DataWatches();
+  /** While data is watched: the statement before, which is what changed it. */
+  #previous: ReturnType<typeof placeOf> | null = null;
   #step: Step | null = null;
   /** Stops at the next statement, whatever it is. */
   #wanted: 'pause' | 'entry' | null = null;
@@ -94,9 +98,24 @@ export class DebugAgent implements DebugHook {
   #stopIfDue(base: number): void {
     const entries = this.#breakpoints.at(unitAt(base), statementAt(base));
     const hits = entries ? this.#hitsOf(entries, base) : NO_HITS;
+    if (this.#data.isAny && this.#stopsForData(base, hits)) return;
     if (hits.length > 0) this.#stop(frameAt(base), 'breakpoint', hits, null);
     else if (this.#wanted !== null) this.#stop(frameAt(base), this.#wanted, [], null);
     else if (this.#step?.endsAt(base)) this.#stop(frameAt(base), 'step', [], null);
+  }
+
+  /** `hits`: breakpoints that stop here, too. */
+  #stopsForData(base: number, hits: readonly number[]): boolean {
+    const changes = this.#data.changes();
+    const place = this.#previous ?? placeOf(base);
+    this.#previous = placeOf(base);
+    if (!changes) return false;
+    for (const name of changes.gone) this.#post({ kind: 'output', category: 'console', text: `${name} is gone: its data breakpoint is off.`, path: null, line: null });
+    if (!this.#data.isAny && this.#step === null && this.#wanted === null) this.#host.flagAll(false);
+    if (changes.ids.length === 0) return false;
+    for (const text of changes.texts) this.#post({ kind: 'output', category: 'console', text, ...place });
+    this.#stop(frameAt(base), 'data breakpoint', [...changes.ids, ...hits], { description: 'Paused on a changed value', text: changes.texts.join('\n') });
+    return true;
   }
 
   onThrow(base: number, exception: ApexValue): void {
@@ -107,7 +126,8 @@ export class DebugAgent implements DebugHook {
     const stop = this.#exceptions.stopsAt(frame, exception);
     if (!stop) return;
     this.#stoppedExceptions.add(exception);
-    this.#stop(frame, 'exception', [], { exception, breakMode: stop.breakMode });
+    const description = `Paused on ${stop.breakMode === 'unhandled' ? 'an uncaught exception' : 'an exception'}`;
+    this.#stop(frame, 'exception', [], { description, text: `${exception.$type.name}: ${exception.message ?? 'null'}` }, { exception, breakMode: stop.breakMode });
   }
 
   #hitsOf(entries: readonly ArmedBreakpoint[], base: number): readonly number[] {
@@ -169,20 +189,15 @@ export class DebugAgent implements DebugHook {
   }
 
   /** Blocks until the runner lets go. */
-  #stop(frame: Frame, reason: StopReason, hitBreakpointIds: readonly number[], exception: StoppedException | null): void {
+  #stop(frame: Frame, reason: StopReason, hitBreakpointIds: readonly number[], told: { readonly description: string; readonly text: string } | null, exception: StoppedException | null = null): void {
     this.#step = null;
     this.#wanted = null;
-    this.#host.flagAll(false);
+    this.#host.flagAll(this.#data.isAny);
     this.#innermost = frame;
-    const pause = this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
+    this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
     this.#host.beforePause();
     Atomics.store(this.#signal, SIGNAL_PAUSED, 1);
-    this.#post({
-      kind: 'stopped', reason, hitBreakpointIds,
-      description: exception ? `Paused on ${exception.breakMode === 'unhandled' ? 'an uncaught exception' : 'an exception'}` : null,
-      text: exception ? `${exception.exception.$type.name}: ${exception.exception.message ?? 'null'}` : null,
-      view: viewOf(pause),
-    });
+    this.#post({ kind: 'stopped', reason, hitBreakpointIds, description: told?.description ?? null, text: told?.text ?? null });
     while (this.#pause !== null) {
       // Read before the queue is emptied: what is rung in between ends the wait at once.
       const rung = Atomics.load(this.#signal, SIGNAL_COMMANDS);
@@ -227,6 +242,7 @@ export class DebugAgent implements DebugHook {
     switch (command.kind) {
       case 'setBreakpoints': this.#breakpoints.set(command.table); return null;
       case 'setExceptionBreakpoints': this.#exceptions.set(command.filters); return null;
+      case 'setDataBreakpoints': return this.#setData(command.breakpoints);
       case 'pause': if (this.#pause === null) this.#want('pause'); return null;
       case 'detach': this.#detach(); return null;
     }
@@ -238,6 +254,7 @@ export class DebugAgent implements DebugHook {
       case 'frameContext': return pause.frameContext(command);
       case 'scopes': return pause.scopes(command);
       case 'variables': return pause.variables(command);
+      case 'offerWatch': return pause.offerWatch(command, this.#data);
       case 'target': return pause.target(command);
       case 'setVariable': return pause.setVariable(command);
       case 'evaluate': return pause.evaluate(command);
@@ -247,9 +264,17 @@ export class DebugAgent implements DebugHook {
 
   #resume(how: ResumeKind): void {
     this.#pause = null;
+    this.#data.refresh();
     if (how === 'continue' || !this.#innermost) return;
     this.#step = new Step(how, this.#innermost);
     this.#host.flagAll(true);
+  }
+
+  #setData(wanted: readonly WantedDataBreakpoint[]): readonly number[] {
+    const armed = this.#data.set(wanted);
+    this.#previous = this.#innermost && placeOf(this.#innermost.base);
+    this.#host.flagAll(this.#data.isAny || this.#step !== null || this.#wanted !== null);
+    return armed;
   }
 
   #want(what: 'pause' | 'entry'): void {
@@ -264,20 +289,12 @@ export class DebugAgent implements DebugHook {
     this.#wanted = null;
     this.#exceptions.set([]);
     this.#breakpoints.clear();
+    this.#data.clear();
     this.#host.flagAll(false);
   }
 
   #post(message: AgentMessage): void {
     this.#port.postMessage(message);
-  }
-}
-
-/** One that fails says why when it is asked for. */
-function viewOf(pause: Pause): DebugStopView | null {
-  try {
-    return pause.view();
-  } catch {
-    return null;
   }
 }
 

@@ -17,6 +17,11 @@ export class InstalledBreakpoints {
     return { path, breakpoints: [...bySource.values()].flat() };
   }
 
+  /** Installed files that have some which were set through a file of the client. */
+  pathsOf(clientPath: string): readonly string[] {
+    return [...this.#byPath].flatMap(([path, bySource]) => (bySource.has(clientPath) ? [path] : []));
+  }
+
   tables(): readonly BreakpointTable[] {
     return [...this.#byPath].map(([path, bySource]) => ({ path, breakpoints: [...bySource.values()].flat() }));
   }

@@ -7,7 +7,7 @@
  *
  * Everything here survives structured cloning.
  */
-import type { DebugEvaluateResult, DebugExceptionInfo, DebugScope, DebugStackFrame, DebugStopView, DebugVariable, ExceptionFilter, StopReason } from '../../protocol/debug.ts';
+import type { DebugEvaluateResult, DebugExceptionInfo, DebugScope, DebugStackFrame, DebugVariable, ExceptionFilter, StopReason } from '../../protocol/debug.ts';
 
 /** Words of the agent's `Int32Array` over shared memory. */
 export const SIGNAL_COMMANDS = 0;
@@ -32,6 +32,14 @@ export interface EvaluationArtefact {
 export interface HitCondition {
   readonly operator: '==' | '>' | '>=' | '<' | '<=' | '%';
   readonly count: number;
+}
+
+export interface WantedDataBreakpoint {
+  /** The client's id. */
+  readonly id: number;
+  /** What `offerWatch` gave. */
+  readonly watchable: number;
+  readonly hitCondition: HitCondition | null;
 }
 
 export interface BoundBreakpoint {
@@ -75,6 +83,7 @@ export type AgentCommand =
   // While running or paused.
   | { readonly kind: 'setBreakpoints'; readonly table: BreakpointTable }
   | { readonly kind: 'setExceptionBreakpoints'; readonly filters: readonly ExceptionFilter[] }
+  | { readonly kind: 'setDataBreakpoints'; readonly breakpoints: readonly WantedDataBreakpoint[] }
   | { readonly kind: 'pause' }
   /** The session is over: no more stops; a paused thread runs to its end. */
   | { readonly kind: 'detach' }
@@ -84,6 +93,8 @@ export type AgentCommand =
   | { readonly kind: 'frameContext'; readonly frameId: number }
   | { readonly kind: 'scopes'; readonly frameId: number }
   | { readonly kind: 'variables'; readonly reference: number; readonly start: number; readonly count: number; readonly filter: 'indexed' | 'named' | null }
+  /** Makes a variable watchable for as long as it lives. */
+  | { readonly kind: 'offerWatch'; readonly reference: number; readonly name: string }
   /** What a variable may be set to. */
   | { readonly kind: 'target'; readonly reference: number; readonly name: string }
   | { readonly kind: 'setVariable'; readonly reference: number; readonly name: string; readonly value: EvaluationArtefact }
@@ -96,6 +107,8 @@ export type AgentCommandKind = AgentCommand['kind'];
 export interface AgentResults {
   setBreakpoints: null;
   setExceptionBreakpoints: null;
+  /** The ids of those that can be watched. */
+  setDataBreakpoints: readonly number[];
   pause: null;
   detach: null;
   resume: null;
@@ -103,6 +116,8 @@ export interface AgentResults {
   frameContext: FrameContext;
   scopes: readonly DebugScope[];
   variables: readonly DebugVariable[];
+  /** A number for `setDataBreakpoints`, and the variable as the client shows it; null: it can't be watched. */
+  offerWatch: { readonly watchable: number; readonly description: string } | null;
   /** `type` as Apex prints it: the value is compiled to it, in the frame. */
   target: { readonly frame: FrameContext; readonly type: string };
   setVariable: DebugVariable;
@@ -119,7 +134,7 @@ export type AgentReply =
   | { readonly kind: 'error'; readonly id: number; readonly errorId: AgentErrorId; readonly message: string };
 
 export type AgentEvent =
-  | { readonly kind: 'stopped'; readonly reason: StopReason; readonly description: string | null; readonly text: string | null; readonly hitBreakpointIds: readonly number[]; readonly view: DebugStopView | null }
+  | { readonly kind: 'stopped'; readonly reason: StopReason; readonly description: string | null; readonly text: string | null; readonly hitBreakpointIds: readonly number[] }
   /** A log message, or a condition that failed. */
   | { readonly kind: 'output'; readonly category: 'stdout' | 'stderr' | 'console' | 'important'; readonly text: string; readonly path: string | null; readonly line: number | null };
 

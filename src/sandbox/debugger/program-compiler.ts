@@ -1,4 +1,5 @@
 /** `DebugCompiler` over an org's program: finds installed sources, and compiles what a person types in a frame. */
+import type { DebugCompletion } from '../../protocol/debug.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
 import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
@@ -11,6 +12,8 @@ import { typeName } from '../apex/semantics/types.ts';
 import type { ApexType, LocalSymbol, SourceFile, TypeSymbol } from '../apex/semantics/types.ts';
 import { parseExpression } from '../apex/syntax/parser.ts';
 import type { InstalledSource } from './binding.ts';
+import { completionsAt } from './completions.ts';
+import { entriesOf, findNamedCode } from './function-breakpoints.ts';
 import { matchSource } from './source-match.ts';
 import type { ClientFile } from './source-match.ts';
 import type { MethodDebugInfo, StatementInfo, UnitDebugInfo } from './contract.ts';
@@ -73,6 +76,23 @@ export class ProgramDebugCompiler implements DebugCompiler {
       program: this.#options.generate(withoutStops(unit)), isPure: isPureEvaluation(body, place.owner),
       resultType: resultType && resultType.kind !== 'void' ? typeName(resultType) : null,
     };
+  }
+
+  completions(context: FrameContext, text: string, offset: number, sees: (namespace: string | null) => boolean): readonly DebugCompletion[] {
+    const { program } = this.#options;
+    const place = this.#place(context);
+    const locals = this.#localsAt(place);
+    const scope: EvaluationScope = { source: place.source, owner: place.owner, isStatic: place.method.isStatic, triggerObject: place.triggerObject, locals };
+    return completionsAt({
+      program, namespace: place.source.namespace, owner: place.owner, isStatic: place.method.isStatic, isTrigger: place.triggerObject !== null, locals, sees,
+      typeOf: expression => bindEvaluation(program, scope, expression).unit?.anonymous?.resultType ?? null,
+    }, text, offset);
+  }
+
+  findFunction(name: string, namespaces: readonly string[]): ReturnType<DebugCompiler['findFunction']> {
+    const code = findNamedCode(this.#options.program, name, namespaces);
+    const source = code && this.findSource({ path: code.path, text: null, formerPath: null });
+    return code && source && { source, namespace: code.namespace, statements: source.unit ? entriesOf(source.unit, code) : [] };
   }
 
   #place({ path, methodId, statement }: FrameContext): Place {

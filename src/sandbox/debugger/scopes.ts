@@ -5,6 +5,7 @@ import { ApexObject } from '../apex/runtime/object.ts';
 import type { Frame } from './contract.ts';
 import { isTriggerFrame } from './exception-filters.ts';
 import { framesFrom } from './frame-names.ts';
+import { isAlive } from '../apex/runtime/shadow-stack.ts';
 import type { AgentHost } from './host.ts';
 import type { Child, Container, Page } from './values/container.ts';
 import { childNamed, pageOf } from './values/container.ts';
@@ -77,6 +78,11 @@ export class LocalsContainer implements Container {
     this.#frame.setLocal(index, value);
   }
 
+  reader(name: string): (() => ApexValue | undefined) | null {
+    const index = this.#indexOf(name);
+    return index === null ? null : () => (isAlive(this.#frame) ? this.#frame.local(index) : undefined);
+  }
+
   #all(): readonly Child[] {
     const { locals } = this.#frame.method;
     return this.#visible().map((index): Child => ({
@@ -123,6 +129,10 @@ class TriggerContainer implements Container {
   set(): never {
     throw new Error('A trigger context variable can\'t be set.');
   }
+
+  reader(): null {
+    return null;
+  }
 }
 
 /** `SOQL queries: 3 of 100`. Read when it is opened. */
@@ -139,13 +149,17 @@ class LimitsContainer implements Container {
   }
 
   children(page: Page): readonly Child[] {
-    return pageOf(this.#host.limits().map(({ name, used, maximum }): Child => ({
-      name, value: used, type: 'Integer', evaluateName: null, isReadOnly: true, kind: 'virtual', text: `${used} of ${maximum}`,
-    })), page);
+    return pageOf(this.#all(), page);
   }
 
-  child(): null {
-    return null;
+  child(name: string): Child | null {
+    return childNamed(this.#all(), name);
+  }
+
+  #all(): readonly Child[] {
+    return this.#host.limits().map(({ name, used, maximum }): Child => ({
+      name, value: used, type: 'Integer', evaluateName: null, isReadOnly: true, kind: 'virtual', text: `${used} of ${maximum}`,
+    }));
   }
 
   targetType(): null {
@@ -154,5 +168,11 @@ class LimitsContainer implements Container {
 
   set(): never {
     throw new Error('A limit can\'t be set.');
+  }
+
+  /** Who uses it up? */
+  reader(name: string): (() => ApexValue) | null {
+    const at = this.#host.limits().findIndex(limit => limit.name === name);
+    return at < 0 ? null : () => this.#host.limits()[at]?.used ?? null;
   }
 }

@@ -3,11 +3,12 @@
  * Compiling is the runner's, through `DebugCompiler`; stopping and looking is the agents', through their connections.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { BreakpointSpec, DebugEvaluateResult, DebugThread, DebugVariable, ExceptionFilter } from '../../protocol/debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DebugCompletion, DebugEvaluateResult, DebugThread, DebugVariable, ExceptionFilter, FunctionBreakpointSpec } from '../../protocol/debug.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubNotifications, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { bindBreakpoint, breakpointLocations } from './binding.ts';
 import type { Binding, InstalledSource } from './binding.ts';
+import { DataBreakpoints, dataIdOf } from './data-breakpoints.ts';
 import { slotOfReference } from './handles.ts';
 import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
 import { InstalledBreakpoints } from './installed-breakpoints.ts';
@@ -25,7 +26,14 @@ export interface DebugCompiler {
    * assignment does. Throws `WireError` `evaluateFailed` with the compiler's message.
    */
   compile(context: FrameContext, code: string, expectedType: string | null): EvaluationArtefact;
+  /** What may be typed at an offset of a text, at a statement. `sees`: D8, as below. */
+  completions(context: FrameContext, text: string, offset: number, sees: (namespace: string | null) => boolean): readonly DebugCompletion[];
+  /** What a function breakpoint names, with the first statements of it. Null: nothing has that name. */
+  findFunction(name: string, namespaces: readonly string[]): { readonly source: InstalledSource; readonly namespace: string | null; readonly statements: readonly number[] } | null;
 }
+
+/** Stands for the client's file of function breakpoints. */
+const FUNCTIONS = 'functions';
 
 type DebugNotification = Extract<keyof HubNotifications, `debug/${string}`>;
 export type Notify = <N extends DebugNotification>(name: N, params: Omit<HubNotifications[N], 'sessionId'>) => void;
@@ -41,6 +49,7 @@ export class DebugSessionServer {
   readonly #notify: Notify;
   readonly #visibleNamespaces: readonly string[];
   readonly #breakpoints = new InstalledBreakpoints();
+  readonly #data = new DataBreakpoints();
   readonly #threads = new Map<number, ThreadEntry>();
   #exceptionFilters: readonly ExceptionFilter[] = [];
   #stopOnEntry = false;
@@ -70,7 +79,9 @@ export class DebugSessionServer {
     // What it said last is still told.
     entry.agent.close();
     this.#threads.delete(id);
-    if (!this.#isDetached) this.#notify('debug/threadExited', { threadId: id });
+    if (this.#isDetached) return;
+    for (const breakpoint of this.#data.lost(id)) this.#notify('debug/breakpointChanged', { breakpoint });
+    this.#notify('debug/threadExited', { threadId: id });
   }
 
   /** Whether it may know what code of a namespace says (T16). */
@@ -119,6 +130,46 @@ export class DebugSessionServer {
       this.#tellAll(agent => agent.ask({ kind: 'setBreakpoints', table }));
     }
     return { breakpoints: statuses };
+  }
+
+  /** All of the session's function breakpoints: those that aren't named any more go. */
+  async setFunctionBreakpoints({ breakpoints }: ParamsOf<'debug/setFunctionBreakpoints'>): Promise<ResultOf<'debug/setFunctionBreakpoints'>> {
+    const byPath = new Map<string, BoundBreakpoint[]>(this.#breakpoints.pathsOf(FUNCTIONS).map(path => [path, []]));
+    const statuses = breakpoints.map(spec => this.#bindFunction(spec, (path, bound) => byPath.set(path, [...byPath.get(path) ?? [], bound])));
+    for (const [path, bound] of byPath) {
+      const table = this.#breakpoints.set(path, FUNCTIONS, bound);
+      this.#tellAll(agent => agent.ask({ kind: 'setBreakpoints', table }));
+    }
+    return { breakpoints: statuses };
+  }
+
+  #bindFunction(spec: FunctionBreakpointSpec, add: (path: string, bound: BoundBreakpoint) => void): BreakpointStatus {
+    const unbound = (message: string): BreakpointStatus => ({ id: spec.id, verified: false, message, line: null, column: null, endLine: null, endColumn: null });
+    const found = this.#compiler.findFunction(spec.name, this.#visibleNamespaces);
+    if (!found) return unbound(`Nothing is called ${spec.name} in the org being debugged: name a method (Class.method), a class or a trigger.`);
+    const { source, statements } = found;
+    if (!this.sees(found.namespace)) return unbound(`${spec.name} belongs to another managed package: its code is hidden.`);
+    if (!source.unit) return unbound(`${spec.name} does not compile${source.problem === null ? '' : `: ${source.problem}`}`);
+    const first = source.unit.statements[statements[0] ?? -1];
+    if (!first) return unbound(`${spec.name} has no statement to stop at.`);
+    const status: BreakpointStatus = { id: spec.id, verified: true, message: null, line: first.line, column: first.column, endLine: first.endLine, endColumn: first.endColumn };
+    try {
+      add(source.path, this.#compileBreakpoint(source, { status, statements }, { ...spec, line: first.line }));
+      return status;
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      return unbound(error.message);
+    }
+  }
+
+  async dataBreakpointInfo({ reference, name }: ParamsOf<'debug/dataBreakpointInfo'>): Promise<ResultOf<'debug/dataBreakpointInfo'>> {
+    const { agent, info } = this.#owner(reference);
+    const offer = await agent.ask({ kind: 'offerWatch', reference, name });
+    return offer ? { dataId: dataIdOf(info.id, offer.watchable), description: offer.description } : { dataId: null, description: `${name} can't be watched.` };
+  }
+
+  async setDataBreakpoints({ breakpoints }: ParamsOf<'debug/setDataBreakpoints'>): Promise<ResultOf<'debug/setDataBreakpoints'>> {
+    return { breakpoints: await this.#data.set(breakpoints, [...this.#threads].map(([id, { agent, info }]) => ({ id, agent, isPaused: info.state === 'paused' }))) };
   }
 
   async setExceptionBreakpoints({ filters }: ParamsOf<'debug/setExceptionBreakpoints'>): Promise<Record<string, never>> {
@@ -176,11 +227,21 @@ export class DebugSessionServer {
   }
 
   async evaluate({ frameId, expression, context }: ParamsOf<'debug/evaluate'>): Promise<DebugEvaluateResult> {
-    const { agent } = frameId === undefined ? this.#onlyPaused() : this.#owner(frameId);
-    const frame = frameId ?? (await agent.ask({ kind: 'stackTrace', startFrame: 0, levels: 1 })).frames[0]?.id ?? 0;
-    const place = await agent.ask({ kind: 'frameContext', frameId: frame });
+    const { agent, frame, place } = await this.#placeOf(frameId);
     const artefact = this.#compiler.compile(place, expression, null);
     return agent.ask({ kind: 'evaluate', frameId: frame, expression, artefact, isTrial: context !== 'repl', isFull: context === 'clipboard' });
+  }
+
+  async completions({ frameId, text, offset }: ParamsOf<'debug/completions'>): Promise<ResultOf<'debug/completions'>> {
+    const { place } = await this.#placeOf(frameId);
+    return { completions: this.#compiler.completions(place, text, offset, namespace => this.sees(namespace)) };
+  }
+
+  /** A frame and where it is; without one, the innermost of the only thread that is stopped. */
+  async #placeOf(frameId: number | undefined): Promise<{ agent: AgentConnection; frame: number; place: FrameContext }> {
+    const { agent } = frameId === undefined ? this.#onlyPaused() : this.#owner(frameId);
+    const frame = frameId ?? (await agent.ask({ kind: 'stackTrace', startFrame: 0, levels: 1 })).frames[0]?.id ?? 0;
+    return { agent, frame, place: await agent.ask({ kind: 'frameContext', frameId: frame }) };
   }
 
   async exceptionInfo({ threadId }: ParamsOf<'debug/exceptionInfo'>): Promise<ResultOf<'debug/exceptionInfo'>> {
@@ -217,8 +278,8 @@ export class DebugSessionServer {
       return;
     }
     entry.info = { ...entry.info, state: 'paused' };
-    const { reason, description, text, hitBreakpointIds, view } = event;
-    this.#notify('debug/stopped', { threadId, reason, description, text, hitBreakpointIds, view });
+    const { reason, description, text, hitBreakpointIds } = event;
+    this.#notify('debug/stopped', { threadId, reason, description, text, hitBreakpointIds });
   }
 
   /** A running thread takes it at its next look; nobody waits for that. */

@@ -36,19 +36,20 @@ const PERMISSIONS = ['AuthorApex', 'ApiEnabled', 'CustomizeApplication', 'Manage
 export class Bundles {
   readonly #options: BundlesOptions;
   readonly #home: string;
+  /** Ids of the orgs that they became. */
+  readonly #opened = new Set<string>();
 
   constructor(options: BundlesOptions) {
     this.#options = options;
     this.#home = join(options.stateDirectory, 'bundles');
     if (!existsSync(this.#home)) return;
-    for (const id of readdirSync(this.#home)) {
-      const file = join(this.#home, id, MANIFEST_NAME);
-      if (existsSync(file)) options.directory.addOrg(this.#orgOf(JSON.parse(readFileSync(file, 'utf8')) as BundleManifest).org);
-    }
+    for (const id of readdirSync(this.#home)) if (existsSync(join(this.#home, id, MANIFEST_NAME))) this.#opened.add(id);
+    for (const id of this.#opened) options.directory.addOrg(this.#orgOf(JSON.parse(readFileSync(join(this.#home, id, MANIFEST_NAME), 'utf8')) as BundleManifest).org);
   }
 
+  /** Asked of every org whenever orgs are listed. */
   has(org: WorldOrg): boolean {
-    return existsSync(join(this.#home, org.id, MANIFEST_NAME));
+    return this.#opened.has(org.id);
   }
 
   /** Throws `dataInvalid` that names what is wrong with it. An earlier bundle of the same org goes. `check`: whether that may be. */
@@ -70,6 +71,7 @@ export class Bundles {
       for (const [name, text] of texts) if (name.startsWith('records/')) write(draft, name, text);
       write(draft, MANIFEST_NAME, JSON.stringify(manifest));
       renameSync(draft, folder);
+      this.#opened.add(org.id);
       directory.addOrg(org);
       store.replaceGrant({ orgId: org.id, userId: org.users[0]!.id, grantedAt: now, expiresAt: now + GRANT_MS, revokedAt: null });
       const { problems } = await runners.check(org);
@@ -90,6 +92,7 @@ export class Bundles {
   async #remove(orgId: string): Promise<void> {
     await this.#options.runners.reset(orgId);
     this.#options.directory.removeOrg(orgId);
+    this.#opened.delete(orgId);
     rmSync(join(this.#home, orgId), { recursive: true, force: true });
   }
 

@@ -30,6 +30,10 @@ export class Clients {
     this.#owners.set(sessionId, client);
   }
 
+  isOwner(sessionId: string, client: ClientConnection): boolean {
+    return this.#owners.get(sessionId) === client;
+  }
+
   disown(sessionId: string): void {
     this.#owners.delete(sessionId);
   }

@@ -8,6 +8,7 @@ type DebugEvent = Extract<RunnerEvent, { kind: 'debug' }>;
 /** What a session's client has set, to set it again in a renewed session or a new runner. */
 interface Settings {
   readonly breakpoints: Map<string, ParamsOf<'debug/setBreakpoints'>>;
+  functions: ParamsOf<'debug/setFunctionBreakpoints'> | null;
   exceptions: ParamsOf<'debug/setExceptionBreakpoints'> | null;
 }
 
@@ -61,11 +62,12 @@ export class DebugRelay {
   }
 
   async #set(row: SessionRow, { settings }: SessionState, runner: OrgRunner): Promise<void> {
-    const { breakpoints, exceptions } = settings;
-    for (const params of breakpoints.values()) {
-      const result = await runner.debug('debug/setBreakpoints', { ...params, sessionId: row.id });
+    const { breakpoints, functions, exceptions } = settings;
+    const tell = (result: ResultOf<'debug/setBreakpoints'>): void => {
       for (const breakpoint of result.breakpoints) this.#options.notify({ name: 'debug/breakpointChanged', params: { sessionId: row.id, breakpoint } });
-    }
+    };
+    for (const params of breakpoints.values()) tell(await runner.debug('debug/setBreakpoints', { ...params, sessionId: row.id }));
+    if (functions) tell(await runner.debug('debug/setFunctionBreakpoints', { ...functions, sessionId: row.id }));
     if (exceptions) await runner.debug('debug/setExceptionBreakpoints', { ...exceptions, sessionId: row.id });
   }
 
@@ -85,6 +87,7 @@ export class DebugRelay {
     const runner = await this.attach(row);
     const result = await runner.debug(method, params);
     if (method === 'debug/setBreakpoints') remember(state.settings, params as ParamsOf<'debug/setBreakpoints'>);
+    else if (method === 'debug/setFunctionBreakpoints') state.settings.functions = params as ParamsOf<'debug/setFunctionBreakpoints'>;
     else if (method === 'debug/setExceptionBreakpoints') state.settings.exceptions = params as ParamsOf<'debug/setExceptionBreakpoints'>;
     return result;
   }
@@ -129,6 +132,7 @@ export class DebugRelay {
     if (!source) return;
     const { settings } = this.#state(to);
     for (const [path, params] of source.settings.breakpoints) settings.breakpoints.set(path, params);
+    settings.functions = source.settings.functions;
     settings.exceptions = source.settings.exceptions;
   }
 
@@ -138,8 +142,7 @@ export class DebugRelay {
     switch (event.name) {
       case 'debug/threadStarted': state.threads.set(event.params.thread.id, { started: event.params, stopped: null }); break;
       case 'debug/threadExited': state.threads.delete(event.params.threadId); break;
-      // Who is told of it later has to ask: the thread may look otherwise then.
-      case 'debug/stopped': this.#setStopped(state, event.params.threadId, { ...event.params, view: null }); break;
+      case 'debug/stopped': this.#setStopped(state, event.params.threadId, event.params); break;
       case 'debug/continued': this.#setStopped(state, event.params.threadId, null); break;
       default:
     }
@@ -174,7 +177,7 @@ export class DebugRelay {
   #state(sessionId: string): SessionState {
     const found = this.#sessions.get(sessionId);
     if (found) return found;
-    const state: SessionState = { settings: { breakpoints: new Map(), exceptions: null }, threads: new Map(), attached: null, isReady: false, isEnded: false, waiting: [] };
+    const state: SessionState = { settings: { breakpoints: new Map(), functions: null, exceptions: null }, threads: new Map(), attached: null, isReady: false, isEnded: false, waiting: [] };
     this.#sessions.set(sessionId, state);
     const ended = [...this.#sessions].filter(([, each]) => each.isEnded);
     for (const [id] of ended.slice(0, Math.max(0, ended.length - KEPT_SESSIONS))) this.#sessions.delete(id);

@@ -110,6 +110,9 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'query': query,
   'debug/setBreakpoints': debug('debug/setBreakpoints'),
   'debug/setExceptionBreakpoints': debug('debug/setExceptionBreakpoints'),
+  'debug/setFunctionBreakpoints': debug('debug/setFunctionBreakpoints'),
+  'debug/setDataBreakpoints': debug('debug/setDataBreakpoints'),
+  'debug/dataBreakpointInfo': debug('debug/dataBreakpointInfo'),
   'debug/breakpointLocations': debug('debug/breakpointLocations'),
   'debug/ready': debug('debug/ready'),
   'debug/threads': debug('debug/threads'),
@@ -122,6 +125,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'debug/pause': debug('debug/pause'),
   'debug/source': debug('debug/source'),
   'debug/exceptionInfo': debug('debug/exceptionInfo'),
+  'debug/completions': debug('debug/completions'),
 };
 
 export async function dispatch(hub: HubContext, connection: ClientConnection, method: string, params: unknown): Promise<unknown> {

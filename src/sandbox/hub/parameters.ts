@@ -116,6 +116,9 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'query': object({ loginId, soql: name }),
   'debug/setBreakpoints': object({ sessionId, path: name, breakpoints: { type: 'array', items: breakpoint } }, { sourceText: text, formerPath: name }),
   'debug/setExceptionBreakpoints': object({ sessionId, filters: { type: 'array', items: object({ filter: { type: 'string', enum: ['all', 'uncaught', 'type'] } }, { condition: text }) } }),
+  'debug/setFunctionBreakpoints': object({ sessionId, breakpoints: { type: 'array', items: object({ id: { type: 'integer' }, name }, { condition: text, hitCondition: text }) } }),
+  'debug/setDataBreakpoints': object({ sessionId, breakpoints: { type: 'array', items: object({ id: { type: 'integer' }, dataId: name }, { hitCondition: text }) } }),
+  'debug/dataBreakpointInfo': object({ sessionId, reference: { type: 'integer' }, name: text }),
   'debug/breakpointLocations': object({ sessionId, path: name, line }, { endLine: line, sourceText: text, formerPath: name }),
   'debug/ready': object({ sessionId }, { stopOnEntry: flag }),
   'debug/threads': object({ sessionId }),
@@ -128,6 +131,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'debug/pause': object({ sessionId, threadId }),
   'debug/source': object({ sessionId, path: name }),
   'debug/exceptionInfo': object({ sessionId, threadId }),
+  'debug/completions': object({ sessionId, text, offset: count }, { frameId: { type: 'integer' } }),
 };
 
 /** Throws `invalidParams` that names every fault. */

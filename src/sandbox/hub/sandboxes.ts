@@ -27,6 +27,8 @@ export class Sandboxes {
   readonly #store: PartnerStore;
   readonly #directory: Directory;
   readonly #runners: Runners;
+  /** Ids of those that there are. */
+  readonly #made = new Set<string>();
   /** Copies under way, by lower-case name of the sandbox. */
   readonly #making = new Map<string, { readonly copyId: string; readonly developer: string; readonly source: WorldOrg; progress(message: string, done: number, total: number): void }>();
 
@@ -34,7 +36,8 @@ export class Sandboxes {
     this.#store = store;
     this.#directory = directory;
     this.#runners = runners;
-    for (const { sourceId, name, kind } of store.sandboxes()) {
+    for (const { orgId, sourceId, name, kind } of store.sandboxes()) {
+      this.#made.add(orgId);
       const source = directory.orgs.find(each => each.id === sourceId);
       // The world no longer has the org it was made of.
       if (source) directory.addOrg(sandboxOf(source, name, kind));
@@ -54,6 +57,7 @@ export class Sandboxes {
       rmSync(directory, { recursive: true, force: true });
       const rows = wish.kind === 'partialCopy' || wish.kind === 'full' ? await this.#copyData(source, directory, copyId, wish) : {};
       this.#store.saveSandbox({ orgId: org.id, sourceId: source.id, name: wish.name, kind: wish.kind });
+      this.#made.add(org.id);
       this.#directory.addOrg(org);
       this.#store.replaceGrant({ orgId: org.id, userId: login.user.id, grantedAt: now, expiresAt, revokedAt: null });
       return { org, rows };
@@ -72,10 +76,15 @@ export class Sandboxes {
     [...this.#making.values()].find(each => each.copyId === copyId)?.progress(message, done, total);
   }
 
+  /** It was made here. Asked of every org whenever orgs are listed. */
+  has(org: WorldOrg): boolean {
+    return this.#made.has(org.id);
+  }
+
   async delete(org: WorldOrg): Promise<void> {
-    if (!this.#store.sandboxes().some(({ orgId }) => orgId === org.id)) throw new WireError('invalidParams', `${org.name} was not made here: it belongs to the world.`);
     await this.#runners.reset(org.id);
     this.#store.removeSandbox(org.id);
+    this.#made.delete(org.id);
     this.#directory.removeOrg(org.id);
   }
 

@@ -19,6 +19,8 @@ export const CPU_COSTS = {
   jsonCharacter: 400,
   /** A node of a DataWeave script that is evaluated. */
   scriptStep: 500,
+  /** An element of a flow, with its conditions or assignments. */
+  flowElement: 50_000,
   /** A byte that is hashed, signed or encrypted. */
   cryptoByte: 250,
   /** A query or search, and a row it finds. */

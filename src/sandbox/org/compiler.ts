@@ -65,7 +65,7 @@ export class OrgCompiler {
     this.program = new Program({ ...this.programOptions, sources: this.sources });
     const { cacheDirectory, namespace } = options;
     const { schema } = this.metadata;
-    this.openCache = () => (cacheDirectory === undefined ? null : new CheckCache(cacheDirectory, [namespace, namespaces, [...pages], [...schema.definedObjects()], schema.labels]));
+    this.openCache = () => (cacheDirectory === undefined ? null : new CheckCache(cacheDirectory, [namespace, namespaces, [...pages], [...schema.definedObjects()], schema.labels, schema.flows]));
   }
 
   /** Bound trees are large and most are wanted once: they aren't kept, what is wrong with them is. */

@@ -111,7 +111,7 @@ export class Directory {
   }
 
   /** As the partner sees it; null while nobody grants access. */
-  orgInfo(org: WorldOrg, hasActiveSession: boolean): OrgInfo | null {
+  orgInfo(org: WorldOrg, hasActiveSession: boolean): Omit<OrgInfo, 'notDeletable'> | null {
     const grants = this.activeGrants(org).map((grant): GrantInfo => ({ user: userInfo(this.userOf(org, grant.userId)), grantedAt: grant.grantedAt, expiresAt: grant.expiresAt }));
     if (grants.length === 0) return null;
     return {

@@ -115,7 +115,7 @@ export class Sessions {
     for (const row of replaced) await this.end(row.id, 'stopped');
     if (this.#options.grantEnd(login.id) === null) throw notLoggedIn();
     const resumeToken = newToken();
-    return { session: left ? this.#resume(left, wanted, resumeToken) : this.#start(engineer, login, wanted, resumeToken), resumeToken };
+    return { session: left ? this.#resume(left, wanted, request.resumeToken, resumeToken) : this.#start(engineer, login, wanted, resumeToken), resumeToken };
   }
 
   /** The session whose client went away and comes back (D3), through a login as the same user; null: a new one is wanted. */
@@ -123,9 +123,9 @@ export class Sessions {
     const own = [...this.#live.values()].filter(({ row }) => row.developer === engineer.userName && row.orgId === login.orgId && row.userId === login.userId);
     if (resumeToken !== undefined) {
       const hash = hashOf(resumeToken);
-      const found = own.find(({ row }) => row.resumeHash === hash);
+      const found = own.find(({ row }) => isToken(row, hash));
       if (found) return found;
-      throw this.#gone(this.#options.store.sessions().find(row => row.resumeHash === hash && row.developer === engineer.userName)?.id ?? '');
+      throw this.#gone(this.#options.store.sessions().find(row => isToken(row, hash) && row.developer === engineer.userName)?.id ?? '');
     }
     return (resume === true && own.find(({ row }) => row.state === 'orphaned')) || null;
   }
@@ -135,7 +135,7 @@ export class Sessions {
     const now = clock.now();
     const row: SessionRow = {
       id: randomUUID(), developer: engineer.userName, orgId: login.orgId, userId: login.userId, loginId: login.id,
-      startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null, resumeHash: hashOf(resumeToken), endedAt: null,
+      startedAt: now, lastActivity: now, state: 'active', orphanedAt: null, filters, endReason: null, resumeHash: hashOf(resumeToken), acknowledgedHash: '', endedAt: null,
     };
     if (userIds === null || userIds.some(id => id !== login.userId)) {
       store.audit.append({ at: now, actor: engineer.userName, action: 'widenFilter', orgId: login.orgId, detail: (userIds ?? []).map(id => directory.userOf(login.org, id).userName).join(', ') });
@@ -194,8 +194,16 @@ export class Sessions {
     const session = this.#live.get(id);
     if (!session) return;
     session.row = { ...session.row, lastActivity: this.#options.clock.now() };
-    this.#options.store.saveActivity(session.row);
+    this.#options.store.saveSession(session.row);
     this.#arm(session);
+  }
+
+  /** Its client has the token that it was given last: earlier ones are good no longer. */
+  acknowledge(id: string): void {
+    const session = this.#live.get(id);
+    if (!session || session.row.acknowledgedHash === session.row.resumeHash) return;
+    session.row = { ...session.row, acknowledgedHash: session.row.resumeHash };
+    this.#options.store.saveSession(session.row);
   }
 
   /** Its client went away (D3). */
@@ -256,8 +264,11 @@ export class Sessions {
     };
   }
 
-  /** The token changes with every client: who held it before has lost it. */
-  #resume(session: LiveSession, { userIds, entryPoint, ...change }: Wanted, resumeToken: string): LiveSession {
+  /**
+   * The token changes with every client: who held it before has lost it. But the answer with the new one may be lost on its way, so the one
+   * before stays good until the new one is acknowledged. To use one is to acknowledge it.
+   */
+  #resume(session: LiveSession, { userIds, entryPoint, ...change }: Wanted, usedToken: string | undefined, resumeToken: string): LiveSession {
     const { store, clock } = this.#options;
     const before = { ...session };
     const set = (to: Pick<LiveSession, 'row' | 'userIds' | 'entryPoint'>): void => {
@@ -266,7 +277,7 @@ export class Sessions {
       this.#arm(session);
     };
     session.undo = () => { if (this.#live.has(session.row.id)) set({ row: before.row, userIds: before.userIds, entryPoint: before.entryPoint }); };
-    set({ userIds, entryPoint, row: { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now(), resumeHash: hashOf(resumeToken) } });
+    set({ userIds, entryPoint, row: { ...session.row, ...change, state: 'active', orphanedAt: null, lastActivity: clock.now(), resumeHash: hashOf(resumeToken), acknowledgedHash: usedToken === undefined ? session.row.acknowledgedHash : hashOf(usedToken) } });
     return session;
   }
 
@@ -351,6 +362,7 @@ function entryPointOf(filters: SessionFilters): RegExp | null {
 const keyOf = ({ cause, deadline, at }: WarningTime): string => `${cause} ${deadline} ${at}`;
 const newToken = (): string => randomBytes(24).toString('base64url');
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+const isToken = (row: SessionRow, hash: string): boolean => row.resumeHash === hash || row.acknowledgedHash === hash;
 
 function notLoggedIn(): WireError {
   return new WireError('notLoggedIn', 'You are not logged in to that org any more. Log in again.');

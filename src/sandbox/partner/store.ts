@@ -10,7 +10,6 @@ import { OrgSettings } from './org-settings.ts';
 import { RetrievedStore } from './retrieved-store.ts';
 import { SessionJournal } from './session-journal.ts';
 import { SetupTrail } from './setup-trail.ts';
-import { unsynced } from './unsynced.ts';
 
 export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number; readonly revokedAt: number | null }
 export interface LoginRow {
@@ -35,8 +34,10 @@ export interface SessionRow {
   readonly orphanedAt: number | null;
   readonly filters: SessionFilters;
   readonly endReason: SessionEndReason | null;
-  /** SHA-256 of the token that resumes it, hexadecimal. */
+  /** SHA-256 of the token that resumes it, hexadecimal: of the one given out last. */
   readonly resumeHash: string;
+  /** Of the last one whose client has shown that it got it; empty: none. Good until the one after it is acknowledged, too. */
+  readonly acknowledgedHash: string;
   readonly endedAt: number | null;
 }
 
@@ -57,6 +58,7 @@ const MIGRATIONS = [
   "ALTER TABLE sessions ADD COLUMN resumeHash TEXT NOT NULL DEFAULT ''; ALTER TABLE sessions ADD COLUMN endedAt INTEGER;",
   'DROP TABLE IF EXISTS developerTokens;',
   'ALTER TABLE grants ADD COLUMN revokedAt INTEGER;',
+  "ALTER TABLE sessions ADD COLUMN acknowledgedHash TEXT NOT NULL DEFAULT '';",
 ];
 
 export interface SandboxRow {
@@ -71,8 +73,6 @@ export class PartnerStore {
   readonly #database: DatabaseSync;
   /** Asked of every org whenever orgs are listed. */
   readonly #grantsOf: StatementSync;
-  /** Told at every step. */
-  readonly #touch: StatementSync;
 
   readonly audit: AuditLog;
   readonly setupTrail: SetupTrail;
@@ -89,7 +89,6 @@ export class PartnerStore {
     this.#database.exec(SCHEMA);
     this.#migrate();
     this.#grantsOf = this.#database.prepare('SELECT * FROM grants WHERE orgId = ? ORDER BY rowid');
-    this.#touch = this.#database.prepare('UPDATE sessions SET lastActivity = ? WHERE id = ?');
     this.audit = new AuditLog(this.#database, auditKey);
     this.setupTrail = new SetupTrail(this.#database);
     this.orgSettings = new OrgSettings(this.#database);
@@ -146,18 +145,13 @@ export class PartnerStore {
   }
 
   saveSession(row: SessionRow): void {
-    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason, row.resumeHash, row.endedAt,
+    this.#database.prepare('INSERT OR REPLACE INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+      row.id, row.developer, row.orgId, row.userId, row.loginId, row.startedAt, row.lastActivity, row.state, row.orphanedAt, JSON.stringify(row.filters), row.endReason, row.resumeHash, row.endedAt, row.acknowledgedHash,
     );
   }
 
-  saveActivity({ id, lastActivity }: SessionRow): void {
-    unsynced(this.#database, () => this.#touch.run(lastActivity, id));
-  }
-
-  /** All that have not ended, and those that ended last. */
   sessions(): SessionRow[] {
-    const rows = this.#database.prepare("SELECT * FROM sessions ORDER BY state = 'ended', rowid DESC LIMIT 200").all() as unknown as (Omit<SessionRow, 'filters'> & { filters: string })[];
+    const rows = this.#database.prepare('SELECT * FROM sessions ORDER BY rowid DESC LIMIT 200').all() as unknown as (Omit<SessionRow, 'filters'> & { filters: string })[];
     return rows.map(row => ({ ...row, filters: JSON.parse(row.filters) as SessionFilters }));
   }
 

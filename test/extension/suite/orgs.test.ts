@@ -12,7 +12,7 @@ import type { BundleManifest } from '../../../src/exchange/bundle/manifest.ts';
 import { zipOf } from '../../../src/exchange/bundle/write-zip.ts';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import type { OrgNode, TreeNode } from '../../../src/extension/orgs/tree.ts';
-import { activeApi, openFile, until } from './api.ts';
+import { activeApi, extensionId, openFile, until } from './api.ts';
 
 describe('Subscriber Orgs', () => {
   let api: ExtensionApi;
@@ -71,6 +71,8 @@ describe('Subscriber Orgs', () => {
     await vscode.commands.executeCommand('isvDebugger.openBundle', vscode.Uri.file(file));
     const opened = orgNodes(api).find(node => node.org.alias === 'bundled-bundle');
     assert.equal(opened?.org.name, 'Bundled (bundle)');
+    // What the menu offers is what the sandbox allows.
+    assert.deepEqual(orgNodes(api).filter(node => isOffered('isvDebugger.deleteSandbox', api.orgTree.getTreeItem(node))).map(node => node.org.alias), ['bundled-bundle']);
     await api.sandbox.request('sandbox/delete', { org: 'bundled-bundle' });
   });
 
@@ -164,6 +166,15 @@ describe('Subscriber Orgs', () => {
 
 function orgNodes(api: ExtensionApi, parent?: TreeNode): OrgNode[] {
   return api.orgTree.getChildren(parent).filter(node => 'org' in node);
+}
+
+/** Whether an item of the view has the command in its context menu. */
+function isOffered(command: string, { contextValue = '' }: vscode.TreeItem): boolean {
+  const { contributes } = (vscode.extensions.getExtension(extensionId)?.packageJSON ?? {}) as { contributes: { menus: Record<string, readonly { command: string; when: string }[]> } };
+  const { when = '' } = contributes.menus['view/item/context']?.find(each => each.command === command) ?? {};
+  const patterns = [...when.matchAll(/(!\()?viewItem =~ \/(.*?)\//g)];
+  assert.ok(patterns.length > 0, `${command} is in the menu of no item`);
+  return patterns.every(([, not, pattern = '']) => new RegExp(pattern).test(contextValue) === (not === undefined));
 }
 
 /** Accepts the quick pick that a command opens, once it is there. */

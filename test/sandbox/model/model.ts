@@ -25,8 +25,10 @@ export interface ModelSession extends ModelLogin {
   client: ModelClient | null;
   /** D7: whose requests stop. */
   users: readonly string[];
-  /** How often it was given out; only the last token holds. */
+  /** How often it was given out: the last token holds, and the last that its client is known to have. */
   leases: number;
+  /** The latter; 0: none yet. */
+  heard: number;
 }
 export interface ModelRequest { readonly org: string; readonly user: string; readonly session: ModelSession | null; readonly undebugged: Undebugged | null }
 /** D3: its client went away. */
@@ -173,7 +175,7 @@ export class RulesModel {
     const isWide = users.some(each => each !== login.user) && !mayModifyAll;
     const always = [...(mayDebug ? [] : ['D2']), ...(this.org(login.org).isProduction ? ['T12'] : []), ...(this.inMaintenance ? ['D10'] : []), ...(isWide ? ['D7'] : [])];
     if (always.length > 0) return always;
-    if (token) return token.lease === token.session.leases && this.sessions.includes(token.session) && isSame(token.session, login) ? [] : ['unknownSession', 'sessionEnded'];
+    if (token) return [token.session.leases, token.session.heard].includes(token.lease) && this.sessions.includes(token.session) && isSame(token.session, login) ? [] : ['unknownSession', 'sessionEnded'];
     if (resume && this.orphanOf(login)) return [];
     const others = this.sessions.filter(each => !(takeOver && each.developer === login.developer));
     return [...(others.some(each => each.org === login.org) ? ['D1'] : []), ...(others.some(each => each.developer === login.developer) ? ['T11'] : [])];
@@ -183,9 +185,9 @@ export class RulesModel {
 
   acquire(login: ModelLogin, { resume = false, takeOver = false, token, users = [login.user] }: Acquisition, client: ModelClient): ModelSession {
     const left = token?.session ?? (resume ? this.orphanOf(login) : null);
-    if (left) return Object.assign(left, { client, users, orphanedAt: null, lastActivity: this.now, leases: left.leases + 1 });
+    if (left) return Object.assign(left, { client, users, orphanedAt: null, lastActivity: this.now, leases: left.leases + 1, heard: token?.lease ?? left.heard });
     if (takeOver) this.#end(session => (session.developer === login.developer ? ['stop'] : []));
-    const session: ModelSession = { ...login, client, users, startedAt: this.now, lastActivity: this.now, orphanedAt: null, leases: 1 };
+    const session: ModelSession = { ...login, client, users, startedAt: this.now, lastActivity: this.now, orphanedAt: null, leases: 1, heard: 0 };
     this.sessions = [...this.sessions, session];
     return session;
   }
@@ -201,7 +203,12 @@ export class RulesModel {
 
   /** T14 */
   mayTouch(session: ModelSession): Forbidden { return this.sessions.includes(session) ? [] : ['sessionEnded']; }
-  touch(session: ModelSession): void { session.lastActivity = this.now; }
+  touch(session: ModelSession, client: ModelClient): void {
+    session.lastActivity = this.now;
+    this.hear(session, client);
+  }
+  /** D3: who holds it asks something of it, and so has heard that it does. */
+  hear(session: ModelSession, client: ModelClient): void { if (session.client === client) session.heard = session.leases; }
 
   /** D3: a window closes. */
   disconnect(client: ModelClient): void {

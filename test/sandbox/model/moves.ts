@@ -6,6 +6,8 @@ import { Divergence } from './scene.ts';
 import type { Observation, Scene } from './scene.ts';
 
 export interface Move<T = unknown> {
+  /** Of moves at the same time one alone may have it: afterwards nobody could tell which of them came last. */
+  readonly claims?: object;
   /** The transition that it is as things are now, by the model. */
   what(): string;
   /** The transition that a refusal is. Default: `what refused (rule)`. */

@@ -2,6 +2,7 @@
 import type { LoginInfo, SessionLease } from '../../../src/protocol/rpc.ts';
 import { isSame } from './model.ts';
 import type { Acquisition, ModelLogin, ModelSession } from './model.ts';
+import { perform } from './moves.ts';
 import type { Move } from './moves.ts';
 import { Divergence, keyOf, userName } from './scene.ts';
 import type { Scene, Window } from './scene.ts';
@@ -70,7 +71,7 @@ export function acquire(scene: Scene): Move<SessionLease> | null {
   const window = back.length > 0 && random.chance(50) ? random.pick(back) : scene.windowWithLogin();
   if (!window) return null;
   const own = scene.loginsOf(window);
-  const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.chance(70) ? -1 : random.below(3));
+  const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.pick([-1, -1, -1, -2, -2, 0]));
   const left = own.find(each => model.orphanOf(each) !== null);
   const taken = own.filter(login => model.sessions.some(each => each.org === login.org && each.developer !== login.developer));
   const kind = left && random.chance(50) ? { resume: true } : taken.length > 0 && random.chance(15) ? { takeOver: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
@@ -80,8 +81,9 @@ export function acquire(scene: Scene): Move<SessionLease> | null {
   const how: Acquisition = { ...kind, ...(users ? { users } : {}) };
   let got: Got | null = null;
   return {
+    ...(how.token ? { claims: how.token.session } : {}),
     what: () => {
-      if (how.token) return 'resume by token';
+      if (how.token) return how.token.lease < how.token.session.leases ? 'resume by the token before' : 'resume by token';
       if (how.resume && model.orphanOf(login)) return 'resume an orphan';
       if (how.takeOver && model.sessions.some(each => each.developer === login.developer)) return 'take over';
       return how.users?.some(each => each !== login.user) ? 'acquire for others too' : 'acquire';
@@ -114,7 +116,32 @@ async function isReady({ model, tokens }: Scene, got: Got | null): Promise<void>
   if (!got?.lease) return;
   const { session, times, lease } = got;
   tokens.push({ session, lease: times, token: lease.resumeToken });
-  if (model.sessions.includes(session)) await (session.client as Window).client.request('debug/ready', { sessionId: lease.id });
+  if (!model.sessions.includes(session)) return;
+  await (session.client as Window).client.request('debug/ready', { sessionId: lease.id });
+  model.hear(session, session.client as Window);
+}
+
+/** D3: the connection breaks before the answer with the new token has come. */
+export async function loseAnswer(scene: Scene): Promise<void> {
+  const { model, random, windows } = scene;
+  const known = scene.tokens.filter(each => model.sessions.includes(each.session) && windows.some(window => window.developer === each.session.developer)).at(-1);
+  const window = known && random.pick(windows.filter(each => each.developer === known.session.developer));
+  if (!window || model.mayAcquire(known.session, { token: known }).length > 0) return;
+  const { session } = known;
+  const ask = ({ client }: Window): Promise<SessionLease> => client.request('session/acquire', { loginId: scene.loginIds.get(keyOf(session)) ?? '', resumeToken: known.token });
+  await ask(window);
+  model.acquire(session, { token: known }, window);
+  await scene.shut(window);
+  model.disconnect(window);
+  scene.count('the answer is lost');
+  if (random.chance(40)) return;
+  const back = await scene.open(session.developer);
+  let got: Got | null = null;
+  const again: Move<SessionLease> = {
+    what: () => 'resume by the token before', forbidden: () => model.mayAcquire(session, { token: known }), ask: () => ask(back),
+    follow: lease => { got = hold(scene, model.acquire(session, { token: known }, back), lease); }, after: () => isReady(scene, got),
+  };
+  await perform(scene, again);
 }
 
 /** D14: with the same filters, by all the steps. */
@@ -174,7 +201,7 @@ export function touch(scene: Scene): Move | null {
   if (!window || !session) return null;
   return {
     what: () => 'activity', forbidden: () => scene.model.mayTouch(session),
-    ask: () => window.client.request('session/activity', { sessionId: scene.sessionIds.get(session) ?? '' }), follow: () => scene.model.touch(session),
+    ask: () => window.client.request('session/activity', { sessionId: scene.sessionIds.get(session) ?? '' }), follow: () => scene.model.touch(session, window),
   };
 }
 

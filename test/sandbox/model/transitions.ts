@@ -9,7 +9,7 @@ export const TRANSITIONS: readonly (readonly [what: string, rules: string])[] = 
   ['logout', 'D13'], ['logout from a session', 'D13'], ['OAuth refused (T16)', 'T16'],
   ['acquire', 'D7'], ['acquire for others too', 'D7'], ['acquire refused (D1)', 'D1'], ['acquire refused (D2)', 'D2'], ['acquire refused (D7)', 'D7'], ['acquire refused (D10)', 'D10'], ['acquire refused (T11)', 'T11'], ['acquire refused (T12)', 'T12'],
   ['take over', 'T11'], ['take over refused (D1)', 'D1'],
-  ['resume an orphan', 'D3'], ['resume by token', 'D3'], ['renew', 'D14'], ['renew refused', 'T1 T11 D1 D10'],
+  ['resume an orphan', 'D3'], ['resume by token', 'D3'], ['resume by the token before', 'D3'], ['the answer is lost', 'D3'], ['renew', 'D14'], ['renew refused', 'T1 T11 D1 D10'],
   ['activity', 'T14'], ['end', 'D11'], ["end another's", 'D1'], ["end another's refused (D2)", 'D2'],
   ['session ends (stop)', 'D11'], ['session ends (T1)', 'T1'], ['session ends (T14)', 'T14'], ['session ends (T15)', 'T15'], ['session ends (D1)', 'D1'], ['session ends (D3)', 'D3'], ['session ends (D10)', 'D10'], ['session ends (D13)', 'D13'],
   ['request is debugged', 'D7'], ['request is not debugged (no session)', ''], ['request is not debugged (D3)', 'D3'], ['request is not debugged (D7)', 'D7'], ['request is not debugged (T13)', 'T13'], ['request refused (T7)', 'T7'], ['request ends', 'T13'],

@@ -40,6 +40,12 @@ describe('sandboxes made of an org (T12)', function () {
     await org.kim.request('sandbox/create', { loginId: org.login.id, name: 'dev', kind: 'developer' });
     const login = await org.kim.login('north-dev');
     assert.deepEqual(await org.output(accounts, login), ['0 0']);
+    const deletable = async (): Promise<readonly unknown[]> => (await org.kim.request('orgs/list', {})).orgs.filter(each => each.notDeletable === null).map(each => each.alias);
+    assert.deepEqual(await deletable(), ['north-uat', 'north-part', 'north-dev']);
+    const { id: sessionId } = await org.kim.request('session/acquire', { loginId: login.id });
+    assert.deepEqual(await deletable(), ['north-uat', 'north-part']);
+    await refused(org.kim.request('sandbox/delete', { org: 'north-dev' }), 'orgBusy', 'D1');
+    await org.kim.request('session/end', { sessionId });
     await org.kim.request('sandbox/delete', { org: 'north-dev' });
     await refused(org.kim.request('login/start', { org: 'north-dev' }), 'unknownOrg', null);
   });
@@ -51,6 +57,7 @@ describe('sandboxes made of an org (T12)', function () {
     const bo = await org.kim.request('login/start', { org: 'north', user: 'bo@north.example' });
     await refused(create('mine', bo.id), 'missingPermission', 'T12', /Bo North may not make sandboxes/);
     await refused(org.kim.request('sandbox/delete', { org: 'north' }), 'invalidParams', null, /belongs to the world/);
+    assert.match((await org.kim.request('orgs/list', {})).orgs.find(each => each.alias === 'north')?.notDeletable ?? '', /belongs to the world/);
     await org.kim.request('sandbox/cancel', { name: 'nothing' });
   });
 });

@@ -25,6 +25,13 @@ const TRANSCRIPTS: readonly Transcript[] = [
     "insert new Line__c(Name = 'bad', Amount__c = -1, Order__c = [SELECT Id FROM Order__c].Id);",
     "insert new Line__c(Name = 'too long', Code__c = '12345678901', Order__c = [SELECT Id FROM Order__c].Id);",
   ] },
+  { name: 'flows', pages: [ORDER, 'Salesforce Help, Record-Triggered Flow Considerations', 'Salesforce Help, Define the Run Order of Record-Triggered Flows for an Object'], requests: [
+    "insert new Shelf__c(Name = 'shelf');",
+    "insert new Ware__c(Name = 'small', Shelf__c = [SELECT Id FROM Shelf__c].Id);",
+    "Ware__c ware = [SELECT Id, Weight__c, Label__c FROM Ware__c];\nSystem.debug(ware.Weight__c + ' ' + ware.Label__c);\nware.Weight__c = 9;\nupdate ware;",
+    "update new Ware__c(Id = [SELECT Id FROM Ware__c].Id, Name = 'bad');",
+    "System.debug([SELECT Weight__c FROM Shelf__c].Weight__c + ' ' + [SELECT Name FROM Ware__c].Name);",
+  ] },
   { name: 'cascade-delete', pages: [guide('Operations That Don\u2019t Invoke Triggers', 'apex_triggers_ignoring_operations.htm'), guide('Triggers and Recovered Records', 'apex_triggers_recovered_records.htm'), ORDER], requests: [
     "insert new Region__c(Name = 'south');\ninsert new Order__c(Name = 'second', Region__c = [SELECT Id FROM Region__c WHERE Name = 'south'].Id);\ninsert new Line__c(Name = 'one', Amount__c = 10, Order__c = [SELECT Id FROM Order__c WHERE Name = 'second'].Id);",
     "delete [SELECT Id FROM Order__c WHERE Name = 'second'];\nSystem.debug([SELECT COUNT() FROM Line__c WHERE Name = 'one'] + ' lines, total ' + [SELECT Total__c FROM Region__c WHERE Name = 'south'].Total__c);",

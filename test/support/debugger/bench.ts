@@ -23,6 +23,10 @@ const compiler: DebugCompiler = {
     const program = code.replaceAll(/[A-Za-z]\w*/g, name => (names.includes(name) ? `V[b + ${LOCALS + names.indexOf(name)}]` : name));
     return { program, resultType: /[<>]|===|false/.test(code) ? 'Boolean' : 'Integer', isPure: !code.includes('impure') };
   },
+  completions: ({ methodId }, text, offset) => (unit.methods.find(method => method.id === methodId)?.locals ?? [])
+    .filter(({ name }) => name.startsWith(/\w*$/.exec(text.slice(0, offset))?.[0] ?? ''))
+    .map(({ name, typeName }) => ({ kind: 'variable', label: name, text: name, detail: typeName, cursor: null })),
+  findFunction: name => (name === 'Counter.add' ? { source: { path: PATH, text: SOURCE, unit, problem: null, version: null }, namespace: null, statements: [8] } : null),
 };
 
 export interface BenchProgram {

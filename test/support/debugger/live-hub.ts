@@ -15,6 +15,10 @@ export class LiveHub {
     const { session: server } = this.bench;
     hub.on('debug/setBreakpoints', params => server.setBreakpoints(params));
     hub.on('debug/setExceptionBreakpoints', params => server.setExceptionBreakpoints(params));
+    hub.on('debug/setFunctionBreakpoints', params => server.setFunctionBreakpoints(params));
+    hub.on('debug/setDataBreakpoints', params => server.setDataBreakpoints(params));
+    hub.on('debug/dataBreakpointInfo', params => server.dataBreakpointInfo(params));
+    hub.on('debug/completions', params => server.completions(params));
     hub.on('debug/breakpointLocations', params => server.breakpointLocations(params));
     hub.on('debug/source', params => server.source(params));
     hub.on('debug/ready', params => { server.ready(params); return {}; });

@@ -42,7 +42,7 @@ describe('command line', () => {
   }
 
   const org: OrgInfo = {
-    id: login.org.id, name: 'North Clinic', alias: 'north', kind: 'full', instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: true,
+    id: login.org.id, name: 'North Clinic', alias: 'north', kind: 'full', instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: true, notDeletable: null,
     grants: [{ user: login.user, grantedAt: 0, expiresAt: Date.UTC(2031, 0, 2, 3, 4) }],
   };
   const test = (className: string, methodName: string, outcome: TestResult['outcome'], message: string | null = null): TestResult =>
@@ -278,7 +278,7 @@ describe('command line', () => {
       hub.on('debug/evaluate', () => ({ value: '90', type: 'Integer', reference: 0, namedCount: null, indexedCount: null }));
       hub.on('debug/resume', ({ kind }) => {
         if (kind === 'continue') finish();
-        else hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [], view: null });
+        else hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [] });
         return {};
       });
     }

@@ -56,6 +56,29 @@ describe('debugging compiled Apex', () => {
     assert.deepEqual(path, ['initialiser', '5', 'constructor', 'try', 'sell', loop, loop, 'call', 'inside', String(lineOf('call') + 1), loop]);
   });
 
+  it('stops where methods of a name begin', async () => {
+    const functions = (...names: readonly (string | { name: string; condition?: string })[]) => bench.session.setFunctionBreakpoints({ sessionId: '', breakpoints: names.map((each, index) => ({ id: 50 + index, ...(typeof each === 'string' ? { name: each } : each) })) });
+    const { breakpoints } = await functions({ name: 'shop.PRICEOF', condition: 'index == 1' }, 'Shop.run(Integer)', 'Shop', 'Shop.nothing', 'Nobody.run', { name: 'Shop.sell', condition: 'nobody' });
+    assert.deepEqual(breakpoints.map(({ id, verified, line }) => [id, verified, line]), [[50, true, lineOf('inside')], [51, true, lineOf('run') - 1], [52, true, lineOf('constructor')], [53, false, null], [54, false, null], [55, false, null]]);
+    assert.match(String(breakpoints[3]?.message), /Shop.nothing has no statement/);
+    assert.match(String(breakpoints[4]?.message), /Nothing is called Nobody.run/);
+    assert.match(String(breakpoints[5]?.message), /nobody/);
+    await bench.break(lineOf('return'));
+    bench.start([2]);
+    const stops: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      const { line, hitBreakpointIds } = await bench.expectStop('breakpoint');
+      stops.push([line, hitBreakpointIds]);
+      if (i === 1) await functions('Shop.priceOf');
+      await bench.resume('continue');
+    }
+    assert.deepEqual(stops, [[lineOf('run') - 1, [51]], [lineOf('constructor'), [52]], [lineOf('inside'), [50]], [lineOf('inside'), [50]]]);
+    assert.equal((await bench.expectStop('breakpoint')).line, lineOf('return'));
+    await functions();
+    await bench.resume('continue');
+    assert.deepEqual([(await outcome()).flags], [0]);
+  });
+
   it('evaluates with the scope, the privacy and the type of the frame', async () => {
     await bench.break(lineOf('after'));
     bench.start([2]);

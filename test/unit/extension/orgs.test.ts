@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 function org(name: string, kind: OrgKind, hoursLeft: readonly number[]): OrgInfo {
   const user = { id: '005', userName: 'a@b', name: 'A', profile: 'System Administrator' };
   return {
-    id: `00D${name.padEnd(15, '0')}`, name, alias: null, kind, instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: false,
+    id: `00D${name.padEnd(15, '0')}`, name, alias: null, kind, instance: 'CS1', packages: [], notDebuggable: null, hasActiveSession: false, notDeletable: null,
     grants: hoursLeft.map(hours => ({ user, grantedAt: NOW, expiresAt: NOW + hours * HOUR })),
   };
 }

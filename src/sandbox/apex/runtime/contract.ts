@@ -33,6 +33,7 @@
  */
 import type { DataSession } from '../../data/contract.ts';
 import type { Schema } from '../../data/schema.ts';
+import type { FlowDefinition } from '../../flow/contract.ts';
 
 /** Any value as generated code and the library pass it around. */
 export type ApexValue = unknown;
@@ -93,7 +94,7 @@ export interface OrgInfo {
   /** Whether metadata brings approval processes, which don't run here. */
   readonly hasApprovalProcesses: boolean;
   /** Flows that metadata brings. */
-  readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
+  readonly flows: readonly FlowDefinition[];
   readonly dataWeaveScripts: readonly { readonly namespace: string | null; readonly name: string; readonly source: string; readonly isGlobal: boolean }[];
   /** What the org's own metadata defines; those of installed packages are in `licensing`, with their values. */
   readonly featureParameters: readonly (Omit<FeatureParameter, 'namespace'> & { readonly namespace: string | null })[];

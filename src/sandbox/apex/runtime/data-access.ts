@@ -269,8 +269,17 @@ export function runDml(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'u
 
 /** DML that is part of something that has been charged. */
 export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
-  const { data } = current();
   const line = logDml(VERBS[operation], records, options.caller);
+  try {
+    return attemptSave(operation, records, options);
+  } finally {
+    logEnd(line, 'DML_END', [], options.caller.namespace);
+  }
+}
+
+/** DML that is neither charged nor logged. */
+export function attemptSave(operation: 'insert' | 'update' | 'upsert' | 'delete' | 'undelete', records: readonly SObjectRecord[], options: Partial<DmlOptions> & { caller: Caller; access: Access }): readonly DmlRowResult[] {
+  const { data } = current();
   try {
     return asApex(() => data.dml(operation, records, {
       ...optionsOf(options.access, options.caller), allOrNone: options.allOrNone ?? true,
@@ -283,8 +292,6 @@ export function saveRecords(operation: 'insert' | 'update' | 'upsert' | 'delete'
       return records.map(() => ({ id: null, isSuccess: false, isCreated: false, errors: [{ statusCode: row.statusCode, message: row.message, fields: [] }] }));
     }
     throw failure;
-  } finally {
-    logEnd(line, 'DML_END', [], options.caller.namespace);
   }
 }
 

@@ -8,8 +8,8 @@ export interface SettingsReader {
   orgDefaults(transaction: Transaction, object: ObjectSchema): SObjectRecord;
   instance(transaction: Transaction, object: ObjectSchema, ownerId: string | null): SObjectRecord;
   named(transaction: Transaction, object: ObjectSchema): ReadonlyMap<string, SObjectRecord>;
-  /** A new record with what its fields start with. */
-  defaults(transaction: Transaction, object: ObjectSchema): SObjectRecord;
+  /** A new record with what its fields start with. `recordTypeId` null: the user's default one. */
+  defaults(transaction: Transaction, object: ObjectSchema, recordTypeId: string | null): SObjectRecord;
   one(transaction: Transaction, object: ObjectSchema, name: string | null): SObjectRecord | null;
 }
 

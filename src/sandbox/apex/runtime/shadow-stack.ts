@@ -80,6 +80,11 @@ export function frameAt(base: number): Frame {
   return show(base, parent);
 }
 
+/** Whether its call still runs. */
+export function isAlive(frame: Frame): boolean {
+  return frame.base < debugState.end && values[frame.base] === frame;
+}
+
 function show(base: number, parent: Frame | null): Frame {
   const entry = values[base] as MethodEntry | StackFrame;
   if (entry instanceof StackFrame) return entry;

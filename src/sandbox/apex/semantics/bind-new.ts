@@ -6,6 +6,7 @@ import { rangeOf, type Body } from './body.ts';
 import { initializerFault } from './collection-initializers.ts';
 import { candidate } from './overloads.ts';
 import { bindNewComponent, isPageComponent } from './page-components.ts';
+import { bindNewInterview } from './flow-types.ts';
 import { bindNewScript } from './script-classes.ts';
 import { fieldTypeOf, relationshipType } from './sobject-types.ts';
 import { sameType, T } from './type-tools.ts';
@@ -75,8 +76,8 @@ function bindRecord(b: Body, object: string, fields: readonly { readonly name: {
 function bindConstruction(b: Body, type: ApexType, node: NewExpression, argumentNodes: Parameters<typeof bindArguments>[1]): BoundExpression {
   const range = rangeOf(node);
   const args = bindArguments(b, argumentNodes);
-  const script = args.length === 0 ? bindNewScript(b, type, node) : null;
-  if (script) return script;
+  const generated = args.length === 0 ? bindNewScript(b, type, node) : bindNewInterview(b, type, node, args);
+  if (generated) return generated;
   if (args.some((argument) => argument.type.kind === 'error')) return { kind: 'literal', value: null, type, range };
   if (type.kind === 'sobject') {
     if (type.name === 'SObject') return b.error(node, 'SObject is not constructable: SObject');

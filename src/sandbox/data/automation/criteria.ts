@@ -32,7 +32,7 @@ export function fits(host: DmlHost, rows: Rows, { layout, row, before }: RuledRo
     }
   }
   const results = criteria.items.map((item) => compare(valueAt(host, rows, layout, row, item.field, namespace), item.operation, item.value));
-  return criteria.logic === null ? results.every(Boolean) : logicHolds(criteria.logic, results);
+  return criteria.logic === null ? results.every(Boolean) : logicHolds(criteria.logic, (index) => results[index] ?? false);
 }
 
 /** `Account.Type`: the object's own field; `User.Name` of the running user; else of a parent. */
@@ -82,33 +82,33 @@ function order(value: FormulaValue, text: string): number | null {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** `1 AND (2 OR NOT 3)` over numbered results. */
-export function logicHolds(logic: string, results: readonly boolean[]): boolean {
+/** `1 AND (2 OR NOT 3)` over numbered results; only those are asked for that decide. */
+export function logicHolds(logic: string, resultOf: (index: number) => boolean): boolean {
   const tokens = logic.toUpperCase().match(/\d+|AND|OR|NOT|[()]/g) ?? [];
   let at = 0;
-  const primary = (): boolean => {
+  const primary = (isAsked: boolean): boolean => {
     const token = tokens[at++];
-    if (token === 'NOT') return !primary();
-    if (token !== '(') return results[Number(token) - 1] ?? false;
-    const inner = disjunction();
+    if (token === 'NOT') return !primary(isAsked);
+    if (token !== '(') return isAsked && resultOf(Number(token) - 1);
+    const inner = disjunction(isAsked);
     at++;
     return inner;
   };
-  const conjunction = (): boolean => {
-    let result = primary();
+  const conjunction = (isAsked: boolean): boolean => {
+    let result = primary(isAsked);
     while (tokens[at] === 'AND') {
       at++;
-      result = primary() && result;
+      result = primary(isAsked && result) && result;
     }
     return result;
   };
-  function disjunction(): boolean {
-    let result = conjunction();
+  function disjunction(isAsked: boolean): boolean {
+    let result = conjunction(isAsked);
     while (tokens[at] === 'OR') {
       at++;
-      result = conjunction() || result;
+      result = conjunction(isAsked && !result) || result;
     }
     return result;
   }
-  return disjunction();
+  return disjunction(true);
 }

@@ -27,7 +27,7 @@ export function findMatches(host: DmlHost, rows: Rows, subject: MatchSubject, ma
     const row = rows.readOne(layout, id);
     if (row === undefined || rows.isDeleted(layout, row)) return false;
     const results = rule.items.map((item, i) => itemMatches(item, values[i]!, valueAt(host, rows, layout, row, item.field, rule.namespace)));
-    return rule.logic === null ? results.every(Boolean) : logicHolds(rule.logic, results);
+    return rule.logic === null ? results.every(Boolean) : logicHolds(rule.logic, (index) => results[index] ?? false);
   });
   const reached = enforcesSharing && ids.length > 0 ? host.security.reached(layout, ids, 'read') : null;
   return { rule, layout, ids: reached === null ? ids : ids.filter((id) => reached.has(id)) };

@@ -54,6 +54,7 @@ AssignmentRule 01Q setup
 FlowDefinitionView 3dd nodml
   LastModifiedBy String(255)
   TriggerObjectOrEventId Reference ref=EntityDefinition
+FlowVersionView 3vd nodml
 EntityDefinition - nodml
   Fields children=FieldDefinition.EntityDefinitionId
   Particles children=EntityParticle.EntityDefinitionId
@@ -78,6 +79,8 @@ GroupMember 011 setup
 QueueSobject 03g setup
   QueueId Reference required ref=Group delete=cascade
   SobjectType Picklist required
+BusinessProcess 019 setup nodml
+  Name String(80) required name
 RecordType 012 setup nodml
   Name String(80) required name
   DeveloperName String(80) required

@@ -5,6 +5,7 @@ import { DELETED, DELETED_ALONG, DELETED_FOR_GOOD, NOT_DELETED } from '../layout
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import type { FieldSchema } from '../schema.ts';
 import { rowErrors } from './errors.ts';
+import { runFlowsBeforeDelete } from './flow-steps.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 import { affectedParents, recalculateParents } from './rollups.ts';
 import { namePrimaryContacts } from './primary-contact.ts';
@@ -62,6 +63,7 @@ const hasNoError = (work: Work): boolean => work.errors.length === 0;
 export function deleteChunk(step: SaveStep, works: readonly Work[]): void {
   const { host } = step;
   lockWorks(host, works.map((work) => ({ ...work, row: marked(work.layout, work.before!, DELETED) })));
+  runFlowsBeforeDelete(step, works.filter(hasNoError));
   runTriggers(step, works.filter(hasNoError), 'BEFORE_DELETE');
   const good = works.filter(hasNoError);
   for (const work of good) {

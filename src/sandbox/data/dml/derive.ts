@@ -2,25 +2,34 @@
 import { parseFormula } from '../formula/parse.ts';
 import { evaluateStored, rowContext } from '../formula/stored.ts';
 import type { TableLayout } from '../layout.ts';
+import { listsPicklist, offeredValues, recordTypeId } from '../record-types.ts';
+import type { FieldSchema, RecordType } from '../schema.ts';
 import { deriveFromRelated } from './derive-related.ts';
 import { deriveFromStatus } from './derive-status.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
 
-/** Before the caller's values are laid over: checkboxes, defaults, owner, record type. */
-export function applyDefaults(host: DmlHost, rows: Rows, work: Work): void {
+/** Before the caller's values are laid over: checkboxes, defaults, owner, record type. `type`: what the record starts as. */
+export function applyDefaults(host: DmlHost, rows: Rows, work: Work, type: RecordType | null): void {
   const { layout, row } = work;
   for (const column of layout.columns) {
     const { field } = column;
     if (column.storage === 'boolean') row[column.index] = 0;
-    if (field.defaultValue !== null) {
+    if (listsPicklist(type, field)) row[column.index] = defaultOf(field, type);
+    else if (field.defaultValue !== null) {
       const context = rowContext(host, rows, layout, row, null, true, layout.object.namespace);
       row[column.index] = evaluateStored({ ...column, isPercent: field.type === 'Percent' }, parseFormula(field.defaultValue), context);
-    } else if (field.type === 'Picklist') {
-      row[column.index] = field.picklistValues.find((one) => one.isDefault && one.isActive)?.value ?? null;
+    } else if (field.type === 'Picklist' || field.type === 'MultiPicklist') {
+      row[column.index] = defaultOf(field, type);
     }
   }
+  if (type !== null) set(work, 'RecordTypeId', recordTypeId(layout.object, type));
   set(work, 'OwnerId', host.userId);
   if (layout.object.kind === 'customSetting') set(work, 'SetupOwnerId', host.organizationId);
+}
+
+function defaultOf(field: FieldSchema, type: RecordType | null): string | null {
+  const values = offeredValues(field, type).filter((one) => one.isDefault).map((one) => one.value);
+  return (field.type === 'MultiPicklist' ? values.join(';') : values[0]) || null;
 }
 
 function set(work: Work, field: string, value: string | number): void {

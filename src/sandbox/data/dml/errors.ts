@@ -20,6 +20,7 @@ export const rowErrors = {
   crossReferenceKey: (field?: FieldSchema) => error('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', field === undefined ? [] : [field.name]),
   crossReferenceEntity: (id: string) => error('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`),
   wrongIdType: (field: FieldSchema, id: string) => error('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
+  recordType: (field: FieldSchema, id: string) => error('INVALID_CROSS_REFERENCE_KEY', `${field.label}: this ID value isn't valid for the user: ${id}`, [field.name]),
   malformedId: (field: FieldSchema, id: string) => error('MALFORMED_ID', `${field.label}: id value of incorrect type: ${id}`, [field.name]),
   duplicateUserName: () => error('DUPLICATE_USERNAME', "Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).", ['Username']),
   assetWithoutOwner: () => error('FIELD_INTEGRITY_EXCEPTION', 'Every asset needs an account, a contact, or both.', ['AccountId']),
@@ -43,5 +44,7 @@ export const rowErrors = {
   badFormula: (rule: string, message: string) => error('FIELD_CUSTOM_VALIDATION_EXCEPTION', `The validation rule ${rule} can't be evaluated: ${message}`),
   triggerDepth: () => error('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'maximum trigger depth exceeded'),
   selfReference: (id: string, trigger: string, verb: string) => error('SELF_REFERENCE_FROM_TRIGGER', `Object (id = ${id.slice(0, 15)}) is currently in trigger ${trigger}, therefore it cannot recursively ${verb} itself`),
+  /** `flow`: its label. */
+  flow: (flow: string, details: string) => error('CANNOT_EXECUTE_FLOW_TRIGGER', `We can't save this record because the \u201C${flow}\u201D process failed. Give your Salesforce admin these details. ${details}`),
   wrongType: (field: FieldSchema) => error('INVALID_TYPE_ON_FIELD_IN_RECORD', `${field.label}: value not of required type`, [field.name]),
 };

@@ -1,6 +1,6 @@
 /** What the steps of a DML statement share: rows as the transaction sees them, the clock, ids, triggers, locks. */
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
-import type { ChangeListener, DmlOptions, DmlRowError, TriggerRunner } from '../contract.ts';
+import type { ChangeListener, DmlOptions, DmlRowError, FlowRunner, TriggerRunner } from '../contract.ts';
 import type { Delta } from '../delta.ts';
 import { NOT_DELETED } from '../layout.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
@@ -40,6 +40,8 @@ export interface DmlHost {
   readonly organizationId: string;
   readonly baseUrl: string;
   readonly triggers: TriggerRunner;
+  /** null: the org has none. */
+  readonly flows: FlowRunner | null;
   /** Deleted rows that aren't in the recycle bin any more. */
   readonly purged: Set<string>;
   readonly locks: LockManager;

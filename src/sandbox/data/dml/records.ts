@@ -1,6 +1,7 @@
 /** Between rows and the records that triggers see, and from the caller's records to rows. */
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
+import { MASTER_RECORD_TYPE } from '../record-types.ts';
 import type { FieldSchema } from '../schema.ts';
 import { toApex, toStored } from '../values.ts';
 import type { ValueBridge } from '../values.ts';
@@ -18,8 +19,6 @@ export function recordOf(layout: TableLayout, row: StoredRow, bridge: ValueBridg
   record.isReadOnly = isReadOnly;
   return record;
 }
-
-const MASTER_RECORD_TYPE = '012000000000000';
 
 export type FieldLookup = (name: string) => FieldSchema | undefined;
 
@@ -53,8 +52,12 @@ export function overlay(work: Work, record: SObjectRecord, fieldOf: FieldLookup,
       work.errors.push(field.type === 'Reference' || field.type === 'MasterDetail' ? rowErrors.malformedId(field, String(value)) : rowErrors.wrongType(field));
       continue;
     }
-    // The master record type is none.
-    if (typeof stored === 'string' && stored.startsWith(MASTER_RECORD_TYPE) && field.name === 'RecordTypeId') stored = null;
+    if (field.name === 'RecordTypeId') {
+      // A new record without a record type has the user's default one by now.
+      if (stored === null && work.isNew && mode !== 'lenient') continue;
+      // The master record type is none.
+      if (stored === MASTER_RECORD_TYPE) stored = null;
+    }
     // A checkbox has no null.
     if (stored === null && column.storage === 'boolean') stored = 0;
     work.row[column.index] = typeof stored === 'string' ? normalizeText(field, stored) : stored;

@@ -5,6 +5,7 @@ import { checkDuplicates, reportDuplicates } from '../automation/duplicate-rules
 import type { StoredRow, StoredValue } from '../layout.ts';
 import { assignOwners, runWorkflowRules } from './automation-steps.ts';
 import { rowErrors } from './errors.ts';
+import { runFlowsAfterSave, runFlowsBeforeSave } from './flow-steps.ts';
 import { applyDefaults, deriveStandardFields, drawAutoNumbers, stampAudit } from './derive.ts';
 import { relateRecipients } from './derive-emails.ts';
 import { bringDocument, deriveFile, linkDocuments } from './derive-files.ts';
@@ -14,6 +15,7 @@ import type { DmlHost, Rows, SaveOptions, Work } from './host.ts';
 import { checkLookupFilters } from './lookup-filters.ts';
 import { checkObjectRules } from './object-rules.ts';
 import { overlay } from './records.ts';
+import { checkRecordType, initialRecordType } from './record-types.ts';
 import { affectedParents, recalculateParents, startSummaries } from './rollups.ts';
 import { addPrimaryRoles, namePrimaryContacts } from './primary-contact.ts';
 import { lockWorks } from './row-locks.ts';
@@ -37,18 +39,23 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   if (first === undefined) return;
   const { layout, isNew } = first;
   const fieldOf = (name: string) => host.store.schema.field(layout.object, name, options.callerNamespace);
+  // What an org has stored was asked there.
+  const isAsked = options.extra?.get('withoutRules') === true;
   for (const work of works) {
     if (!hasNoError(work)) continue;
-    if (isNew) applyDefaults(host, rows, work);
+    if (isNew) applyDefaults(host, rows, work, initialRecordType(host, work));
     overlay(work, work.record, fieldOf, host.bridge, options.extra?.get('platform') === true ? 'platform' : 'strict');
     resolveReferences(step, work);
-    checkFormats(work, headersOf(step, work).truncates);
+    checkFormats(work, headersOf(step, work).truncates, isAsked);
+    if (!isAsked) checkRecordType(host, work);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
   lockWorks(host, works.filter(hasNoError));
+  runFlowsBeforeSave(step, works.filter(hasNoError));
   runBefore(step, works.filter(hasNoError), isNew ? null : (work) => work.before!);
   for (const work of works.filter(hasNoError)) {
-    checkFormats(work, headersOf(step, work).truncates);
+    checkFormats(work, headersOf(step, work).truncates, isAsked);
+    if (!isAsked) checkRecordType(host, work);
     deriveStandardFields(host, rows, work);
     if (isNew && layout.object.name === 'ContentVersion') deriveFile(work);
     if (layout.object.isSetup) deriveSetupFields(rows, work);
@@ -58,8 +65,6 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
     checkShare(host, work);
   }
   checkLookups(host, rows, works.filter(hasNoError), options.enforceSharing);
-  // What an org has stored was asked there.
-  const isAsked = options.extra?.get('withoutRules') === true;
   if (!isAsked) checkLookupFilters(host, works.filter(hasNoError));
   for (const work of works) if (!isAsked && hasNoError(work)) checkValidationRules(host, rows, work);
   const reports = isAsked ? new Map<Work, never[]>() : checkDuplicates(host, rows, works.filter(hasNoError), (work) => headersOf(step, work));
@@ -117,6 +122,7 @@ function followSave(step: SaveStep, works: readonly Work[]): void {
   });
   assignOwners(step, kept);
   runWorkflowRules(step, kept);
+  runFlowsAfterSave(step, kept.filter(hasNoError));
   const changes = works.flatMap((work, i) => (hasNoError(work) ? [{ before: work.before, after: asTriggersSaw[i]! }, { before: null, after: work.row }] : []));
   recalculateParents(step, affectedParents(host, layout, changes));
 }

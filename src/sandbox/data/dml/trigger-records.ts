@@ -23,15 +23,30 @@ export function triggerRecord(host: DmlHost, rows: Rows, layout: TableLayout, ro
 }
 
 const MAXIMUM_DEPTH = 16;
+
+function isTooDeep({ triggerState }: DmlHost, works: readonly Work[]): boolean {
+  if (triggerState.depth < MAXIMUM_DEPTH) return false;
+  for (const work of works) work.errors.push(rowErrors.triggerDepth());
+  return true;
+}
+
+/** Runs what nests as triggers do and is none. */
+export function runNested(host: DmlHost, works: readonly Work[], run: () => void): void {
+  if (isTooDeep(host, works)) return;
+  host.triggerState.depth++;
+  try {
+    run();
+  } finally {
+    host.triggerState.depth--;
+  }
+}
+
 const running = new WeakSet<SObjectRecord>();
 
 /** `busy`: what must not be done to the rows while the triggers run. */
 export function runTriggers(host: DmlHost, works: readonly Work[], context: TriggerContext, busy: 'update' | 'delete' | null): void {
   const { triggerState } = host;
-  if (triggerState.depth >= MAXIMUM_DEPTH) {
-    for (const work of works) work.errors.push(rowErrors.triggerDepth());
-    return;
-  }
+  if (isTooDeep(host, works)) return;
   const records = [...(context.newRecords ?? []), ...(context.oldRecords ?? [])];
   const marked = busy === null ? [] : works.map((work) => work.id!).filter((id) => !triggerState.busy.has(id));
   for (const record of records) running.add(record);

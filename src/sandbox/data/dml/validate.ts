@@ -3,15 +3,16 @@ import { evaluate } from '../formula/evaluate.ts';
 import { FormulaError, parseFormula } from '../formula/parse.ts';
 import { rowContext } from '../formula/stored.ts';
 import { makeId } from '../ids.ts';
+import { offeredValues } from '../record-types.ts';
 import { keyOfStored } from '../layout.ts';
 import type { Column, TableLayout } from '../layout.ts';
-import type { FieldSchema, ValidationRule } from '../schema.ts';
+import type { FieldSchema, RecordType, ValidationRule } from '../schema.ts';
 import { rowErrors } from './errors.ts';
 import type { DmlHost, Rows, Work } from './host.ts';
+import { recordTypeOfRow } from './record-types.ts';
 import { reachedParents } from './rights.ts';
 
 const EMAIL = /^[^\s@<>(),;:\\"[\]]+@[^\s@<>(),;:\\"[\]]+\.[^\s@<>(),;:\\"[\]]+$/;
-const MASTER_RECORD_TYPE = '012000000000000AAA';
 const MAXIMUM_INTEGER = 2_147_483_647;
 
 function isChanged(work: Work, column: Column): boolean {
@@ -19,8 +20,12 @@ function isChanged(work: Work, column: Column): boolean {
   return value !== null && (work.before === null || value !== (work.before[column.index] ?? null));
 }
 
-/** Lengths, formats, restricted picklists, number ranges of the values that the statement brings. */
-export function checkFormats(work: Work, truncate: boolean): void {
+/**
+ * Lengths, formats, restricted picklists, number ranges of the values that the statement brings. `isStored`: in an org, whose
+ * record types may have offered more once.
+ */
+export function checkFormats(work: Work, truncate: boolean, isStored = false): void {
+  const type = isStored ? null : recordTypeOfRow(work);
   for (const column of work.layout.columns) {
     if (!isChanged(work, column)) continue;
     const { field } = column;
@@ -31,7 +36,7 @@ export function checkFormats(work: Work, truncate: boolean): void {
         else work.errors.push(rowErrors.tooLong(field, value));
       }
       if (field.type === 'Email' && !EMAIL.test(value)) work.errors.push(rowErrors.email(field, value));
-      if (field.isRestrictedPicklist) checkPicklist(work, field, value);
+      if (field.isRestrictedPicklist) checkPicklist(work, field, value, type);
     } else if (typeof value === 'bigint' && column.storage === 'decimal') {
       const limit = 10n ** BigInt(Math.max(field.precision, 1));
       if (value >= limit || value <= -limit) work.errors.push(rowErrors.range(field, String(Number(value) / 10 ** column.scale)));
@@ -41,10 +46,15 @@ export function checkFormats(work: Work, truncate: boolean): void {
   }
 }
 
-function checkPicklist(work: Work, field: FieldSchema, value: string): void {
-  const active = new Set(field.picklistValues.filter((one) => one.isActive).map((one) => one.value));
-  if (active.size === 0) return;
-  const bad = (field.type === 'MultiPicklist' ? value.split(';') : [value]).find((one) => !active.has(one));
+/**
+ * A value that the field has, but not the record's type, is as bad as one that it doesn't have; picklists that aren't
+ * restricted take both. Sources: Salesforce Help, “'Bad value for restricted picklist field' error”; Apex Developer Guide,
+ * Triggers and Order of Execution (restricted picklists are validated whatever the request comes from).
+ */
+function checkPicklist(work: Work, field: FieldSchema, value: string, type: RecordType | null): void {
+  if (!field.picklistValues.some((one) => one.isActive)) return;
+  const offered = new Set(offeredValues(field, type).map((one) => one.value));
+  const bad = (field.type === 'MultiPicklist' ? value.split(';') : [value]).find((one) => !offered.has(one));
   if (bad !== undefined) work.errors.push(rowErrors.picklist(field, bad));
 }
 
@@ -58,8 +68,6 @@ export function checkLookups(host: DmlHost, rows: Rows, works: readonly Work[], 
       const { field } = column;
       if (!field.isCreateable && !field.isUpdateable) continue;
       const id = work.row[column.index] as string;
-      // The master record type has no row.
-      if (field.name === 'RecordTypeId' && id === MASTER_RECORD_TYPE) continue;
       if (work.layout.object.kind === 'customSetting' && id.startsWith('00D')) continue;
       if (id === work.id) {
         work.errors.push(rowErrors.crossReferenceKey(field));

@@ -14,6 +14,13 @@ import type { FormulaValue } from './values.ts';
 
 export type FieldSource = (path: readonly string[]) => FormulaValue;
 
+/** What a formula stands in beside its fields. `global` gets the globals that the org itself has as its second argument. */
+export interface FormulaSurroundings {
+  readonly global?: (path: readonly string[], ofOrg: FieldSource) => FormulaValue;
+  readonly prior?: FieldSource;
+  readonly isNew?: boolean;
+}
+
 export class FormulaRuntime {
   readonly #host: DmlHost;
   readonly #rows: Rows;
@@ -24,8 +31,10 @@ export class FormulaRuntime {
   }
 
   /** Evaluates a formula whose fields come from `field`. */
-  evaluate(source: string, field: FieldSource, blankAsZero: boolean, namespace: string | null): FormulaValue {
-    return evaluate(parseFormula(source), this.#context(field, blankAsZero, namespace, true));
+  evaluate(source: string, field: FieldSource, blankAsZero: boolean, namespace: string | null, surroundings: FormulaSurroundings = {}): FormulaValue {
+    const context = this.#context(field, blankAsZero, namespace, true);
+    const { global, ...rest } = surroundings;
+    return evaluate(parseFormula(source), { ...context, ...rest, ...(global ? { global: (path: readonly string[]) => global(path, context.global) } : {}) });
   }
 
   #context(field: FieldSource, blankAsZero: boolean, namespace: string | null, isRule: boolean): FormulaContext {

@@ -13,8 +13,11 @@ import { AutomationReader } from './automation.ts';
 import { SecurityReader } from './security.ts';
 import { leadsOutside } from '../../../exchange/inside.ts';
 import { projectRoot } from './project-root.ts';
+import type { FlowDefinition } from '../../flow/contract.ts';
+import { readFlow } from '../../flow/metadata/read-flow.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
+import { withVisibilities } from './record-types.ts';
 import { withSummaryTypes } from './summaries.ts';
 import { children, flag, readXml, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
@@ -62,9 +65,14 @@ export interface LoadedMetadata {
   readonly featureParameters: readonly FeatureParameter[];
   readonly security: SecurityMetadata;
   readonly hasApprovalProcesses: boolean;
-  readonly flows: readonly { readonly namespace: string | null; readonly name: string }[];
+  readonly flows: readonly FlowDefinition[];
   readonly keyPrefixes: ReadonlyMap<string, string>;
   readonly errors: readonly MetadataError[];
+}
+
+/** Lower-case `name` or `namespace.name`. */
+function namesOf(components: Iterable<{ readonly namespace: string | null; readonly name: string }>): Set<string> {
+  return new Set([...components].map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()));
 }
 
 function labelTexts(labels: readonly CustomLabel[]): Map<string, string> {
@@ -118,7 +126,7 @@ class Loader {
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
-  readonly #flows: LoadedMetadata['flows'][number][] = [];
+  readonly #flows = new Map<string, FlowDefinition>();
 
   constructor(options: SchemaOptions) {
     this.#options = options;
@@ -152,11 +160,11 @@ class Loader {
       const standard = standardCatalogue().object(parent);
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
-    const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name));
     const security = this.#security.result();
+    const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name)).map((object) => withVisibilities(object, security.holders));
     return {
-      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), new Set(this.#scripts.map(({ namespace, name }) => (namespace === null ? name : `${namespace}.${name}`).toLowerCase()))), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows: this.#flows, keyPrefixes: prefixes, errors: this.#errors,
+      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), { dataWeaveScripts: namesOf(this.#scripts), flows: namesOf(this.#flows.values()) }), security, labels: this.#labels, metadataRecords: this.#records,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows: [...this.#flows.values()], keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -200,7 +208,7 @@ class Loader {
       return fault === null;
     };
     const read = (root: string, others: readonly string[] = []): XmlElement | null => readXml(file, root, this.#errors, others);
-    const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'fieldSets'): void => {
+    const part = (root: string, list: 'fields' | 'validationRules' | 'recordTypes' | 'businessProcesses' | 'fieldSets'): void => {
       const element = read(root);
       if (element !== null && isObject(folderObject())) this.#builder(folderObject(), namespace)[list].push({ element: { fullName: stem, ...element }, namespace, file });
     };
@@ -213,6 +221,7 @@ class Loader {
       case 'field': return part('CustomField', 'fields');
       case 'validationRule': return part('ValidationRule', 'validationRules');
       case 'recordType': return part('RecordType', 'recordTypes');
+      case 'businessProcess': return part('BusinessProcess', 'businessProcesses');
       case 'fieldSet': return part('FieldSet', 'fieldSets');
       case 'globalValueSet': {
         const element = read('GlobalValueSet');
@@ -247,7 +256,11 @@ class Loader {
         return;
       }
       case 'approvalProcess': this.#hasApprovalProcesses = true; return;
-      case 'flow': if (file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows') this.#flows.push({ namespace, name: stem }); return;
+      case 'flow': {
+        const element = file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows' ? readXml(file, 'Flow', this.#errors, [], true) : null;
+        if (element !== null) this.#addFlow(readFlow(element, stem, namespace));
+        return;
+      }
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
       // Other texts have this ending too.
       case 'md': if (!file.endsWith('-meta.xml') && basename(dirname(file)) !== 'customMetadata') return; return this.#loadRecord(read('CustomMetadata'), stem, namespace, file);
@@ -266,6 +279,13 @@ class Loader {
         else this.#automation.read(rules, element, stem, { namespace, file });
       }
     }
+  }
+
+  /** Of several versions the active one counts, or else the last. */
+  #addFlow(flow: FlowDefinition): void {
+    const key = `${flow.namespace ?? ''}.${flow.name}`.toLowerCase();
+    const known = this.#flows.get(key);
+    if (known === undefined || (known.isActive === flow.isActive ? known.version <= flow.version : flow.isActive)) this.#flows.set(key, flow);
   }
 
   #loadLabels(element: XmlElement | null, namespace: string | null): void {

@@ -13,3 +13,14 @@ export function qualify(name: string, namespace: string | null): string {
   const stem = name.replace(/__[a-z]+$/i, '').replace(/__(Latitude|Longitude)$/i, '');
   return stem.includes('__') ? name : `${namespace}__${name}`;
 }
+
+/** A name as files write it: with what addresses don't take as `%2F`. */
+export function decodedName(written: string): string {
+  try {
+    return decodeURIComponent(written.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
+  } catch (error) {
+    // A name may look like that.
+    if (error instanceof URIError) return written;
+    throw error;
+  }
+}

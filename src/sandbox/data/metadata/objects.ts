@@ -1,10 +1,11 @@
 /** Collects what the files of all projects say about each object, then builds its schema. */
 import { standardCatalogue } from '../catalogue/catalogue.ts';
-import type { ChildRelationship, FieldSchema, ObjectSchema, RecordType, ValidationRule } from '../schema.ts';
+import type { ChildRelationship, FieldSchema, ObjectSchema, ValidationRule } from '../schema.ts';
 import { field, objectSchema, systemFields } from '../schema-parts.ts';
 import { loadField } from './fields.ts';
 import type { ValueSets } from './fields.ts';
 import { qualify } from './names.ts';
+import { loadBusinessProcess, loadRecordType } from './record-types.ts';
 import { children, flag, text } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
@@ -21,6 +22,7 @@ export class ObjectBuilder {
   readonly fields: Piece[] = [];
   readonly validationRules: Piece[] = [];
   readonly recordTypes: Piece[] = [];
+  readonly businessProcesses: Piece[] = [];
   readonly fieldSets: Piece[] = [];
 
   constructor(name: string) {
@@ -33,7 +35,7 @@ export class ObjectBuilder {
     this.definition ??= piece;
     if (this.definition !== piece && Object.keys(element).length > Object.keys(this.definition.element).length) this.definition = piece;
     if (/__[a-z]+$/i.test(this.name) && this.name.toLowerCase().startsWith(`${namespace}__`.toLowerCase())) this.namespace = namespace;
-    for (const [list, tag] of [[this.fields, 'fields'], [this.validationRules, 'validationRules'], [this.recordTypes, 'recordTypes'], [this.fieldSets, 'fieldSets']] as const) {
+    for (const [list, tag] of [[this.fields, 'fields'], [this.validationRules, 'validationRules'], [this.recordTypes, 'recordTypes'], [this.businessProcesses, 'businessProcesses'], [this.fieldSets, 'fieldSets']] as const) {
       for (const one of children(element, tag)) list.push({ element: one, namespace, file });
     }
   }
@@ -82,6 +84,7 @@ export class ObjectBuilder {
       }] as const;
     }));
     const sharing = text(definition, 'sharingModel');
+    const businessProcesses = lastOf(this.businessProcesses).map(loadBusinessProcess);
     return objectSchema({
       ...standard,
       name: standard?.name ?? this.name,
@@ -94,9 +97,8 @@ export class ObjectBuilder {
       sharingModel: SHARING_MODELS.find((model) => model === sharing) ?? standard?.sharingModel ?? (own.some((one) => one.type === 'MasterDetail') ? 'ControlledByParent' : 'ReadWrite'),
       fields: fields.values(),
       validationRules: this.validationRules.map(({ element, namespace }) => validationRule(element, namespace)),
-      recordTypes: this.recordTypes.map(({ element }): RecordType => ({
-        developerName: text(element, 'fullName') ?? '', label: text(element, 'label') ?? '', isActive: flag(element, 'active'), isDefault: false,
-      })),
+      recordTypes: lastOf(this.recordTypes).map((piece) => loadRecordType(piece, this.name, businessProcesses)),
+      businessProcesses,
       fieldSets,
       isSetup: standard?.isSetup ?? false,
       allowsDml: standard?.allowsDml ?? kind !== 'customMetadata',
@@ -140,6 +142,11 @@ export class ObjectBuilder {
     fields.push(field({ name: 'LastActivityDate', label: 'Last Activity Date', type: 'Date', ...kept }), field({ name: 'LastViewedDate', label: 'Last Viewed Date', type: 'Datetime', ...kept }), field({ name: 'LastReferencedDate', label: 'Last Referenced Date', type: 'Datetime', ...kept }));
     return fields;
   }
+}
+
+/** Of pieces of one name, what comes last: a later deployment. */
+function lastOf(pieces: readonly Piece[]): Piece[] {
+  return [...new Map(pieces.map((piece) => [`${piece.namespace ?? ''}.${text(piece.element, 'fullName')}`.toLowerCase(), piece])).values()];
 }
 
 function recordTypeField(): FieldSchema {

@@ -6,7 +6,7 @@ import type {
   CustomPermissionInfo, FieldRights, Grantee, GroupInfo, ObjectRights, PermissionHolder, PermissionSetGroupInfo, RoleInfo, SecurityMetadata, SharingRuleInfo,
 } from '../security/contract.ts';
 import { profileNameOf } from '../security/standard-profiles.ts';
-import { qualify } from './names.ts';
+import { decodedName, qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
@@ -30,7 +30,7 @@ export class SecurityReader {
   }
 
   read(root: string, element: XmlElement, fileStem: string, namespace: string | null): void {
-    const stem = decodeURIComponent(fileStem.replaceAll(/%(?![0-9a-f]{2})/gi, '%25'));
+    const stem = decodedName(fileStem);
     const about = { name: stem, label: text(element, 'label') ?? text(element, 'name') ?? stem, description: text(element, 'description'), namespace };
     switch (root) {
       case 'Profile': return this.#addHolder(readHolder('profile', { ...about, name: profileNameOf(stem), namespace: null }, element, namespace));
@@ -65,6 +65,7 @@ export class SecurityReader {
       ...known,
       objects: united(known.objects, holder.objects), fields: united(known.fields, holder.fields), classes: [...known.classes, ...holder.classes],
       customPermissions: [...known.customPermissions, ...holder.customPermissions], userPermissions: [...known.userPermissions, ...holder.userPermissions],
+      recordTypes: [...known.recordTypes, ...holder.recordTypes],
     });
   }
 
@@ -112,6 +113,10 @@ function readHolder(kind: PermissionHolder['kind'], about: Pick<PermissionHolder
       (text(one, 'field') ?? '').split('.').map((part) => qualify(part, namespace)).join('.'), { read: flag(one, 'readable'), edit: flag(one, 'editable') },
     ])),
     classes: enabled('classAccesses', 'apexClass'), customPermissions: enabled('customPermissions', 'name'), userPermissions: enabled('userPermissions', 'name'),
+    recordTypes: children(element, 'recordTypeVisibilities').map((one) => {
+      const [object = '', recordType = ''] = (text(one, 'recordType') ?? '').split('.');
+      return { object: qualify(object, namespace), recordType, isVisible: flag(one, 'visible'), isDefault: flag(one, 'default') };
+    }),
   };
 }
 

@@ -8,17 +8,19 @@ export interface MetadataError { readonly file: string; readonly element: string
 export type XmlValue = string | XmlElement | readonly XmlValue[];
 export interface XmlElement { readonly [name: string]: XmlValue | undefined }
 
-const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, trimValues: true, htmlEntities: false });
+const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, htmlEntities: false } as const;
+const parser = new XMLParser({ ...OPTIONS, trimValues: true });
+const spaceParser = new XMLParser({ ...OPTIONS, trimValues: false });
 
-/** The root element's content, or null with an error added. `others`: further names that the root may have. */
-export function readXml(file: string, root: string, errors: MetadataError[], others: readonly string[] = []): XmlElement | null {
+/** The root element's content, or null with an error added. `others`: further names that the root may have; `keepsSpace`: texts keep blanks around them. */
+export function readXml(file: string, root: string, errors: MetadataError[], others: readonly string[] = [], keepsSpace = false): XmlElement | null {
   const text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   const validity = XMLValidator.validate(text);
   if (validity !== true) {
     errors.push({ file, element: `line ${validity.err.line}`, message: `not well-formed XML: ${validity.err.msg}` });
     return null;
   }
-  const document = parser.parse(text) as XmlElement;
+  const document = (keepsSpace ? spaceParser : parser).parse(text) as XmlElement;
   const content = document[[root, ...others].find((name) => document[name] !== undefined) ?? root];
   if (content === undefined) {
     errors.push({ file, element: root, message: `expected the root element <${root}>` });

@@ -30,6 +30,8 @@ export interface PermissionHolder {
   readonly customPermissions: readonly string[];
   /** `ModifyAllData` */
   readonly userPermissions: readonly string[];
+  /** Record types that new records may get, by the name that metadata has. */
+  readonly recordTypes: readonly { readonly object: string; readonly recordType: string; readonly isVisible: boolean; readonly isDefault: boolean }[];
 }
 
 export interface PermissionSetGroupInfo {

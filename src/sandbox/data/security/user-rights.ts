@@ -5,11 +5,12 @@
 import type { Rows } from '../dml/host.ts';
 import { valueOf } from '../layout.ts';
 import type { StoredRow, TableLayout } from '../layout.ts';
-import type { FieldSchema, ObjectSchema, Schema } from '../schema.ts';
+import type { FieldSchema, ObjectSchema, RecordType, RecordTypeVisibility, Schema } from '../schema.ts';
 import type { AccessRights } from '../soql/environment.ts';
 import { NO_RIGHTS } from './contract.ts';
 import type { FieldRights, ObjectRights } from './contract.ts';
 import { Memberships } from './memberships.ts';
+import { namedId } from './named-ids.ts';
 import { BOUGHT_DATA, isPermissionable, permissionedObject, permissionField } from './permissioned.ts';
 import { STANDARD_USER, standardProfile } from './standard-profiles.ts';
 import type { StandardProfile } from './standard-profiles.ts';
@@ -31,6 +32,14 @@ const ALL: ObjectRights = { create: true, read: true, edit: true, delete: true, 
 
 export interface RightsSource { readonly rows: Rows; readonly schema: Schema; now(): number }
 
+/** What a user may give new records of an object. */
+export interface UserRecordTypes {
+  /** Active ones, in the object's order. */
+  readonly available: readonly RecordType[];
+  /** Of records whose creator names none; null: the master record type. */
+  readonly byDefault: RecordType | null;
+}
+
 /** A permission set's row with the rows below it. */
 class HolderRows {
   objects: Map<string, ObjectRights> | null = null;
@@ -49,6 +58,8 @@ export class UserRights implements AccessRights {
   readonly #permissions = new Map<string, boolean>();
   readonly #crud = new Map<ObjectSchema, ObjectRights>();
   readonly #entities = new Map<string, ReadonlySet<string>>();
+  readonly #recordTypes = new Map<ObjectSchema, UserRecordTypes>();
+  #profile: string | null = null;
   #key: string | null = null;
 
   constructor(source: RightsSource, userId: string) {
@@ -81,6 +92,7 @@ export class UserRights implements AccessRights {
     const [profileId] = rows.fields(this.#layout('User'), [this.userId], ['ProfileId']).get(this.userId) ?? [];
     if (typeof profileId === 'string') {
       const [name] = rows.fields(this.#layout('Profile'), [profileId], ['Name']).get(profileId) ?? [];
+      this.#profile = String(name).toLowerCase();
       for (const { id } of rows.findIds(sets, 'ProfileId', [profileId])) {
         this.#addGrants({ ids: [id], muted: [] });
         Object.assign(this.#holders.get(id)!, { isProfile: true, template: standardProfile(String(name)) ?? null });
@@ -113,6 +125,7 @@ export class UserRights implements AccessRights {
     this.#crud.clear();
     this.#entities.clear();
     this.#permissions.clear();
+    this.#recordTypes.clear();
     this.#key = null;
   }
 
@@ -228,6 +241,25 @@ export class UserRights implements AccessRights {
     if (this.has('ViewAllData') || this.has('ModifyAllData')) rights = either(rights, { ...NO_RIGHTS, read: true, viewAll: true });
     if (this.has('ModifyAllData')) rights = either(rights, { ...ALL, viewAllFields: false });
     return rights;
+  }
+
+  /**
+   * Profiles and permission sets give record types, profiles the default one, which is the master record type if they name
+   * none. No row says so: metadata does. A profile that says nothing of an object's record types gives them all.
+   * Source: Salesforce Help, How Is Record Type Access Specified?
+   */
+  recordTypes(object: ObjectSchema): UserRecordTypes {
+    let types = this.#recordTypes.get(object);
+    if (types === undefined) this.#recordTypes.set(object, types = this.#computeRecordTypes(object));
+    return types;
+  }
+
+  #computeRecordTypes({ recordTypes }: ObjectSchema): UserRecordTypes {
+    const ofProfile = (type: RecordType): readonly RecordTypeVisibility[] => type.visibilities.filter(({ holder, name }) => holder === 'profile' && name.toLowerCase() === this.#profile);
+    const isDescribed = recordTypes.some((type) => ofProfile(type).length > 0);
+    const isGranted = ({ holder, name, isVisible }: RecordTypeVisibility): boolean => isVisible && holder === 'permissionSet' && this.#grants.some(({ ids }) => ids.includes(namedId('0PS', name)));
+    const available = recordTypes.filter((type) => type.isActive && (!isDescribed || ofProfile(type).some((one) => one.isVisible) || type.visibilities.some(isGranted)));
+    return { available, byDefault: available.find((type) => ofProfile(type).some((one) => one.isVisible && one.isDefault)) ?? null };
   }
 
   #loadFields(): void {

@@ -27,6 +27,8 @@ export interface Container {
   /** The declared type of a child that can be set; null if it can't. */
   targetType(name: string): string | null;
   set(name: string, value: ApexValue): void;
+  /** Looks at a child again while the thread runs: cheap, and undefined once it is gone for good. Null: it can't be watched. */
+  reader(name: string): (() => ApexValue | undefined) | null;
 }
 
 /** A page of named children that were all made anyway. */

@@ -44,6 +44,11 @@ export class ListContainer implements Container {
     this.#list.set(this.#indexOf(name) ?? -1, value);
   }
 
+  reader(name: string): (() => ApexValue) | null {
+    const index = this.#indexOf(name);
+    return index === null ? null : () => this.#list.items[index] ?? null;
+  }
+
   #indexOf(name: string): number | null {
     const digits = /^\[(\d{1,9})\]$/.exec(name)?.[1];
     const index = digits === undefined ? -1 : Number(digits);
@@ -86,5 +91,9 @@ export class SetContainer implements Container {
 
   set(): never {
     throw new Error('An element of a set can\'t be replaced.');
+  }
+
+  reader(): null {
+    return null;
   }
 }

@@ -50,6 +50,11 @@ export class MapContainer implements Container {
     this.#map.put(entry.key, value);
   }
 
+  reader(name: string): (() => ApexValue) | null {
+    const entry = this.#find(name);
+    return entry && (() => this.#map.get(entry.key) ?? null);
+  }
+
   #toChild({ name, key, value }: Entry): Child {
     const literal = keyLiteral(key);
     return {

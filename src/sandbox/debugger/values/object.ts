@@ -39,6 +39,10 @@ export class ObjectContainer implements Container {
     this.#fields.find(field => field.name === name)?.write?.(value);
   }
 
+  reader(name: string): (() => ApexValue) | null {
+    return readerOf(this.#fields, name);
+  }
+
   #all(): readonly Child[] {
     const common = this.#object instanceof ApexException ? exceptionFacts(this.#object, this.#expression) : [];
     return [...common, ...fieldChildren(this.#fields, this.#expression)];
@@ -76,6 +80,15 @@ export class FieldsContainer implements Container {
   set(name: string, value: ApexValue): void {
     this.#fields.find(field => field.name === name)?.write?.(value);
   }
+
+  reader(name: string): (() => ApexValue) | null {
+    return readerOf(this.#fields, name);
+  }
+}
+
+function readerOf(fields: readonly FieldView[], name: string): (() => ApexValue) | null {
+  const field = fields.find(candidate => candidate.name === name);
+  return field ? () => field.read() : null;
 }
 
 /** A subclass may hide a field of its superclass by one of the same name: the innermost is the one a name means. */

@@ -44,6 +44,11 @@ export class RecordContainer implements Container {
     this.#record.fields.set(this.child(name)?.name ?? name, value);
   }
 
+  reader(name: string): (() => ApexValue) | null {
+    const child = this.child(name);
+    return child && (() => this.#record.fields.get(child.name) ?? this.#record.relationships?.get(child.name) ?? null);
+  }
+
   #all(): readonly Child[] {
     const { objectName } = this.#record;
     const named = (name: string): string | null => (this.#expression === null ? null : `${this.#expression}.${name}`);

@@ -1,6 +1,7 @@
 import { WireError } from '../../../protocol/errors.ts';
 import type { ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
 import type { Caller, HubContext } from '../context.ts';
+import { orgInfo } from '../org-info.ts';
 
 export async function openBundle(hub: HubContext, { engineer, connection }: Caller, { path }: ParamsOf<'bundle/open'>): Promise<ResultOf<'bundle/open'>> {
   if (!connection.isOperator) throw new WireError('customerOnly', 'Bundles are opened on the machine that has them. Run the command there.');
@@ -12,7 +13,7 @@ export async function openBundle(hub: HubContext, { engineer, connection }: Call
   });
   hub.store.audit.append({ at: now, actor: engineer.userName, action: 'bundle', orgId: org.id, detail: `Opened a support bundle with ${records} records` });
   hub.clients.toAll('orgs/changed', {});
-  const info = hub.directory.orgInfo(org, false);
+  const info = orgInfo(hub, engineer, org);
   if (!info) throw new Error(`${org.name} was opened without a grant.`);
   return { org: info, records, notes };
 }

@@ -4,10 +4,11 @@ import { loginInfo } from '../../partner/logins.ts';
 import type { WorldOrg } from '../../partner/world.ts';
 import { checkSignedIn } from '../context.ts';
 import type { Caller, HubContext } from '../context.ts';
+import { orgInfo } from '../org-info.ts';
 
 export function listOrgs(hub: HubContext, caller: Caller): ResultOf<'orgs/list'> {
   const seen = hub.directory.orgs.filter(org => org.kind === 'project' ? caller.connection.isOperator : (caller.isSignedIn && hub.rules.maySeeSubscribers(caller.engineer)));
-  return { orgs: seen.flatMap(org => hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0) ?? []) };
+  return { orgs: seen.flatMap(org => orgInfo(hub, caller.engineer, org) ?? []) };
 }
 
 
@@ -23,7 +24,7 @@ export async function openProject(hub: HubContext, { engineer, connection }: Cal
   const check = await hub.runners.check(org);
   const login = hub.logins.start(engineer, org.id, undefined);
   hub.clients.toEach(engineer.userName, 'login/changed', client => ({ login: loginInfo(login, client.address), reason: null }));
-  const info = hub.directory.orgInfo(org, hub.sessions.inOrg(org.id).length > 0);
+  const info = orgInfo(hub, engineer, org);
   if (!info) throw new Error(`${org.name} was opened without a grant.`);
   if (isChanged) hub.clients.toAll('orgs/changed', {});
   return { org: info, login: loginInfo(login, connection.address), check };

@@ -1,6 +1,7 @@
 import { WireError } from '../../../protocol/errors.ts';
 import type { ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
 import type { Caller, HubContext } from '../context.ts';
+import { checkDelete, orgInfo } from '../org-info.ts';
 import { changedSetup } from './inside.ts';
 
 /** Whoever may customise the org may make a sandbox of it. */
@@ -17,7 +18,7 @@ export async function createSandbox(hub: HubContext, { engineer }: Caller, param
   const { org, rows } = await hub.sandboxes.create(login, hub.directory.grantFor(login.org, user.id).expiresAt, hub.clock.now(), { name, kind, objects: params.objects ?? null, mask: params.mask ?? null }, progress);
   changedSetup(hub, login, 'Sandboxes', `Created the ${kind} sandbox ${name}`);
   hub.clients.toAll('orgs/changed', {});
-  const info = hub.directory.orgInfo(org, false);
+  const info = orgInfo(hub, engineer, org);
   if (!info) throw new Error(`${org.name} was made without a grant.`);
   return { org: info, rows };
 }
@@ -29,13 +30,8 @@ export async function cancelSandbox(hub: HubContext, { engineer }: Caller, { nam
 
 export async function deleteSandbox(hub: HubContext, { engineer }: Caller, params: ParamsOf<'sandbox/delete'>): Promise<Record<string, never>> {
   const org = hub.directory.findOrg(params.org);
-  hub.rules.checkLogin(engineer, org);
-  // What a customer has sent is thrown away at any time (D9).
-  const isBundle = hub.bundles.has(org);
-  if (!isBundle) hub.directory.grantFor(org, undefined);
-  const row = hub.sessions.inOrg(org.id)[0]?.row;
-  if (row) throw new WireError('orgBusy', `${row.developer} has a debugging session in ${org.name}. End it first.`, { rule: 'D1', details: { sessionId: row.id } });
-  if (isBundle) await hub.bundles.delete(org);
+  checkDelete(hub, engineer, org);
+  if (hub.bundles.has(org)) await hub.bundles.delete(org);
   else await hub.sandboxes.delete(org);
   hub.clients.toAll('orgs/changed', {});
   return {};

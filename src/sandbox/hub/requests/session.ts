@@ -4,6 +4,7 @@ import { WireError } from '../../../protocol/errors.ts';
 import type { Login } from '../../partner/logins.ts';
 import { sessionReport } from '../../partner/session-report.ts';
 import type { AcquireRequest } from '../../partner/sessions.ts';
+import type { SessionRow } from '../../partner/store.ts';
 import type { Caller, HubContext } from '../context.ts';
 import { logIn } from './login.ts';
 
@@ -19,6 +20,13 @@ async function acquire(hub: HubContext, { connection, engineer }: Caller, login:
   else if (hub.rules.holds('D3')) hub.sessions.orphan(session.id);
   hub.clients.toAll('orgs/changed', {});
   return session;
+}
+
+/** The developer's session that something is asked of: whoever holds it and asks has heard that it does, and so has its token. */
+export function ownSession(hub: HubContext, { connection, engineer }: Caller, sessionId: string): SessionRow {
+  const row = hub.sessions.get(engineer.userName, sessionId);
+  if (hub.clients.isOwner(sessionId, connection)) hub.sessions.acknowledge(sessionId);
+  return row;
 }
 
 /** Of a session of one's own, while it lasts or after. */
@@ -66,8 +74,8 @@ export async function renewSession(hub: HubContext, caller: Caller, { sessionId 
 }
 
 /** T14. */
-export function sessionActivity(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/activity'>): SessionInfo {
-  hub.sessions.get(engineer.userName, sessionId);
+export function sessionActivity(hub: HubContext, caller: Caller, { sessionId }: ParamsOf<'session/activity'>): SessionInfo {
+  ownSession(hub, caller, sessionId);
   hub.sessions.touch(sessionId);
-  return hub.sessions.info(hub.sessions.get(engineer.userName, sessionId));
+  return hub.sessions.info(hub.sessions.get(caller.engineer.userName, sessionId));
 }

@@ -34,6 +34,7 @@ import { runningUser } from '../../data/security/running-user.ts';
 import { createSession, type StoreSession } from '../../data/session.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
+import { OrgFlows } from '../../flow/triggered.ts';
 import { CpuMeter } from '../../limits/cpu-meter.ts';
 import { Ledger, type LedgerNamespaces } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
@@ -108,6 +109,7 @@ const NO_LOG = { text: '', spans: [] } as const;
 export class Executor {
   readonly loader: ClassLoader;
   readonly triggers: LoaderTriggers;
+  private readonly flows: OrgFlows;
   private readonly options: ExecutorOptions;
   private readonly connection: StoreConnection;
   private readonly testConnection: StoreConnection;
@@ -135,6 +137,7 @@ export class Executor {
     this.namespaces = { certified: new Set(options.org.certifiedNamespaces.map((each) => each.toLowerCase())), running: () => packaged(options.org, runningNamespace()) };
     this.loader = new ClassLoader(options.shape, options.source, makeSupport);
     this.triggers = new LoaderTriggers(options.triggers, this.loader, (name) => this.codeIds.ofTrigger(name));
+    this.flows = new OrgFlows(options.org.flows, options.schema);
     this.connection = options.store.connect();
     this.testConnection = options.testStore.connect();
     this.subscribed = new Set(options.triggers.map(({ object }) => object.toLowerCase()).filter((name) => name.endsWith('changeevent')));
@@ -184,7 +187,7 @@ export class Executor {
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', () => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'))), this.namespaces);
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale },
-      organizationId: this.options.org.id, baseUrl: this.options.org.baseUrl, bridge: runtimeBridge(makeAddress), triggers: this.triggers, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null, workflowLog: log.isOn('Workflow', 'INFO') ? log : null, markLimits: () => transaction.limits.mark(),
+      organizationId: this.options.org.id, baseUrl: this.options.org.baseUrl, bridge: runtimeBridge(makeAddress), triggers: this.triggers, flows: this.flows, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null, workflowLog: log.isOn('Workflow', 'INFO') ? log : null, markLimits: () => transaction.limits.mark(),
       // Without a subscriber nobody would get the events.
       changes: this.subscribed.size > 0 ? { wants: (object) => this.subscribed.has(changeEventOf(object.name).toLowerCase()), saved: captureChanges } : null,
     });

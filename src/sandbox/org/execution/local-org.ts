@@ -5,6 +5,7 @@ import { bootstrapOrg, type BootstrapUser } from '../../data/bootstrap.ts';
 import { bootstrapSecurity, roleId } from '../../data/security/bootstrap-security.ts';
 import { bootstrapCode } from '../../data/bootstrap-code.ts';
 import { bootstrapAutomation } from '../../data/bootstrap-automation.ts';
+import { bootstrapFlows } from '../../data/bootstrap-flows.ts';
 import { bootstrapResources } from '../../data/bootstrap-resources.ts';
 import { readKeyPrefixes, openOrgStore, type OrgStore } from '../../data/store.ts';
 import { OrgCompiler, type ProjectSource } from '../compiler.ts';
@@ -49,6 +50,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
       bootstrapCode(each, connection, compiler.sources, options.now, adminId);
       bootstrapResources(each, connection, compiler.metadata, options.now, adminId);
       bootstrapAutomation(each, connection, options.now, adminId);
+      bootstrapFlows(each, connection, compiler.metadata.flows, options.now, options.users[0]?.name ?? '');
       bootstrapSecurity(each, connection, { metadata: security, users: options.users, userIds, profileIds, now: options.now });
       users = options.users.map((user) => ({
         id: userIds.get(user.userName)!, userName: user.userName, name: user.name, email: user.email, profileId: profileIds.get(user.profile)!, profileName: user.profile, roleId: user.role == null ? null : roleId(user.role),

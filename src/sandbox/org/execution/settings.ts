@@ -12,7 +12,7 @@ export const settingsReader: SettingsReader = {
   orgDefaults: (transaction, object) => settingOrgDefaults(sessionOf(transaction), object, transaction.org.id),
   instance: (transaction, object, ownerId) => settingInstance(sessionOf(transaction), object, ownerOf(transaction, ownerId)),
   named: (transaction, object) => namedRecords(sessionOf(transaction), object),
-  defaults: (transaction, object) => defaultRecord(sessionOf(transaction), object),
+  defaults: (transaction, object, recordTypeId) => defaultRecord(sessionOf(transaction), object, recordTypeId),
   one: (transaction, object, name) => namedRecord(sessionOf(transaction), object, name),
 };
 

@@ -12,6 +12,9 @@ type Handler<M extends DebugMethod> = (server: DebugSessionServer, params: Param
 const handlers: { readonly [M in DebugMethod]: Handler<M> } = {
   'debug/setBreakpoints': (server, params) => server.setBreakpoints(params),
   'debug/setExceptionBreakpoints': (server, params) => server.setExceptionBreakpoints(params),
+  'debug/setFunctionBreakpoints': (server, params) => server.setFunctionBreakpoints(params),
+  'debug/setDataBreakpoints': (server, params) => server.setDataBreakpoints(params),
+  'debug/dataBreakpointInfo': (server, params) => server.dataBreakpointInfo(params),
   'debug/breakpointLocations': (server, params) => server.breakpointLocations(params),
   'debug/ready': (server, params) => {
     server.ready(params);
@@ -27,6 +30,7 @@ const handlers: { readonly [M in DebugMethod]: Handler<M> } = {
   'debug/pause': (server, params) => server.pause(params),
   'debug/source': (server, params) => server.source(params),
   'debug/exceptionInfo': (server, params) => server.exceptionInfo(params),
+  'debug/completions': (server, params) => server.completions(params),
 };
 
 interface Attached {
@@ -34,6 +38,7 @@ interface Attached {
   readonly visibleNamespaces: readonly string[];
   /** What the client set, to set it again when the org's code has changed. By path. */
   readonly breakpoints: Map<string, ParamsOf<'debug/setBreakpoints'>>;
+  functions: ParamsOf<'debug/setFunctionBreakpoints'> | null;
   exceptions: ParamsOf<'debug/setExceptionBreakpoints'> | null;
   ready: ParamsOf<'debug/ready'> | null;
 }
@@ -58,7 +63,7 @@ export class DebugSessions {
   }
 
   attach(sessionId: string, visibleNamespaces: readonly string[]): void {
-    this.#sessions.set(sessionId, { server: this.#serverFor(sessionId, visibleNamespaces), visibleNamespaces, breakpoints: new Map(), exceptions: null, ready: null });
+    this.#sessions.set(sessionId, { server: this.#serverFor(sessionId, visibleNamespaces), visibleNamespaces, breakpoints: new Map(), functions: null, exceptions: null, ready: null });
   }
 
   async detach(sessionId: string): Promise<void> {
@@ -99,7 +104,10 @@ export class DebugSessions {
   }
 
   async #bind(sessionId: string, { server }: Attached, params: ParamsOf<'debug/setBreakpoints'>): Promise<void> {
-    const { breakpoints } = await server.setBreakpoints(params);
+    this.#tell(sessionId, await server.setBreakpoints(params));
+  }
+
+  #tell(sessionId: string, { breakpoints }: ResultOf<'debug/setBreakpoints'>): void {
     for (const breakpoint of breakpoints) this.#options.emit({ kind: 'debug', name: 'debug/breakpointChanged', params: { sessionId, breakpoint } });
   }
 
@@ -109,6 +117,7 @@ export class DebugSessions {
       attached.server = this.#serverFor(sessionId, attached.visibleNamespaces);
       if (attached.ready) attached.server.ready(attached.ready);
       if (attached.exceptions) await attached.server.setExceptionBreakpoints(attached.exceptions);
+      if (attached.functions) this.#tell(sessionId, await attached.server.setFunctionBreakpoints(attached.functions));
       for (const params of attached.breakpoints.values()) await this.#bind(sessionId, attached, params);
     }
   }
@@ -126,6 +135,8 @@ function remember(attached: Attached, method: DebugMethod, params: unknown): voi
     const given = params as ParamsOf<'debug/setBreakpoints'>;
     if (given.breakpoints.length > 0) attached.breakpoints.set(given.path, given);
     else attached.breakpoints.delete(given.path);
+  } else if (method === 'debug/setFunctionBreakpoints') {
+    attached.functions = params as ParamsOf<'debug/setFunctionBreakpoints'>;
   } else if (method === 'debug/setExceptionBreakpoints') {
     attached.exceptions = params as ParamsOf<'debug/setExceptionBreakpoints'>;
   } else if (method === 'debug/ready') {

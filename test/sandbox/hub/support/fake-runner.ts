@@ -63,7 +63,7 @@ export class FakeRunner implements OrgRunner {
       if (context.debug) {
         const { sessionId, threadId, threadName } = context.debug;
         this.emit({ kind: 'debug', name: 'debug/threadStarted', params: { sessionId, thread: { id: threadId, name: threadName, requestId: context.requestId, state: 'running' } } });
-        this.emit({ kind: 'debug', name: 'debug/stopped', params: { sessionId, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [], view: { frames: [], totalFrames: 0, scopes: [], variables: [] } } });
+        this.emit({ kind: 'debug', name: 'debug/stopped', params: { sessionId, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [] } });
       }
       for (const waiting of this.#waiting.filter(each => this.held.size >= each.count)) waiting.resolve();
     });

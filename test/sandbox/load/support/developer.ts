@@ -36,7 +36,6 @@ export class Developer {
   /** By sandbox; they outlive connections and servers. */
   readonly #logins = new Map<string, string>();
   #shouldTakeOver = false;
-  #hasOldToken = false;
 
   constructor(setup: DeveloperSetup) {
     this.#setup = setup;
@@ -86,9 +85,7 @@ export class Developer {
     if (data.rule === 'D1') await think(this.#setup.random.below(ASK_AGAIN_MS));
     if (data.id === 'notLoggedIn') this.#logins.clear();
     this.#shouldTakeOver = data.rule === 'T11';
-    // The answer with the new one was lost with the connection.
-    this.#hasOldToken = data.id === 'unknownSession' && !this.#hasOldToken;
-    if (!this.lease || this.#hasOldToken || !['sessionEnded', 'unknownSession'].includes(data.id)) return;
+    if (!this.lease || !['sessionEnded', 'unknownSession'].includes(data.id)) return;
     this.#setup.figures.fail(`${this.name} lost its session (${data.id}), though nothing ended it.`);
     this.lease = null;
   }
@@ -119,11 +116,10 @@ export class Developer {
     this.#logins.set(org, loginId);
     const left = this.lease;
     const started = performance.now();
-    const lease = await client.request('session/acquire', { loginId, ...(this.#hasOldToken ? { resume: true } : left ? { resumeToken: left.resumeToken } : this.#shouldTakeOver ? { takeOver: true, resume: true } : {}) });
+    const lease = await client.request('session/acquire', { loginId, ...(left ? { resumeToken: left.resumeToken } : this.#shouldTakeOver ? { takeOver: true, resume: true } : {}) });
     figures.took(left ? 'resume' : 'acquire', performance.now() - started);
     if (left && left.id !== lease.id) figures.fail(`${this.name} wanted ${left.id} back and got ${lease.id}.`);
     this.#shouldTakeOver = false;
-    this.#hasOldToken = false;
     this.lease = lease;
     this.leasedAt = performance.now();
     book.held(lease.id, this.name, lease.org.id);

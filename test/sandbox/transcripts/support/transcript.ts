@@ -11,7 +11,7 @@ export interface Transcript {
 }
 
 /** Events that a transcript shows; of others nothing is said. */
-const SHOWN = /^(USER_DEBUG|DML_BEGIN|DML_END|CODE_UNIT_STARTED|VALIDATION_RULE|VALIDATION_PASS|VALIDATION_FAIL|WF_\w+|DUPLICATE_\w+|SAVEPOINT_\w+|EXCEPTION_THROWN|FATAL_ERROR|CALLOUT_REQUEST|FOR_UPDATE_LOCKS_RELEASE)$/;
+const SHOWN = /^(USER_DEBUG|DML_BEGIN|DML_END|CODE_UNIT_STARTED|VALIDATION_RULE|VALIDATION_PASS|VALIDATION_FAIL|WF_\w+|DUPLICATE_\w+|SAVEPOINT_\w+|EXCEPTION_THROWN|FATAL_ERROR|CALLOUT_REQUEST|FLOW_START_INTERVIEW_BEGIN|FLOW_START_INTERVIEWS_ERROR|FOR_UPDATE_LOCKS_RELEASE)$/;
 const ID = /\b[a-zA-Z0-9]{3}SB[0-9A-Za-z]{10}(?:[A-Z0-9]{3})?\b/g;
 
 /** One line for each event; ids are called by their order, triggers by their event. */
@@ -35,9 +35,10 @@ export function linesOf(log: string, names: Names): string[] {
     if (name === 'USER_DEBUG') return [`  ${names.of(fields.at(-1)!)}`];
     if (name === 'CODE_UNIT_STARTED') {
       const [, trigger, object, event] = /^(\w+) on (\w+) trigger event (\w+)/.exec(fields[2] ?? '') ?? [];
+      if (fields[1]?.startsWith('Flow:')) return [fields[1]];
       return trigger === undefined ? [] : [`${event} of ${object} (${trigger})`];
     }
-    return [[name, ...fields.filter((field) => !/^\[\d+\]$|^\[EXTERNAL\]$/.test(field)).map((field) => names.of(field))].join(' ').trimEnd()];
+    return [[name, ...fields.filter((field) => !/^\[\d+\]$|^\[EXTERNAL\]$|^[0-9a-f-]{36}$/.test(field)).map((field) => names.of(field))].join(' ').trimEnd()];
   });
 }
 

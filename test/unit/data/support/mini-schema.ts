@@ -5,7 +5,7 @@ import { field, objectSchema, systemFields } from '../../../../src/sandbox/data/
 export function miniSchema(objects: readonly ObjectSchema[]): Schema {
   const byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
   return {
-    namespace: null, labels: new Map(), dataWeaveScripts: new Set(),
+    namespace: null, labels: new Map(), dataWeaveScripts: new Set(), flows: new Set(),
     object: (name) => byName.get(name.toLowerCase()),
     objectByKeyPrefix: (prefix) => objects.find((object) => object.keyPrefix === prefix),
     objects: () => objects,

@@ -42,7 +42,8 @@ function rowErrors(object: ObjectSchema, record: SObjectRecord): DmlRowError[] {
 
 const countKey = '#publishedEvents';
 
-function publishAll(records: readonly SObjectRecord[], callback: ApexValue, isErased: boolean): DmlRowResult[] {
+/** `isErased`: the records come in a list that says nothing of their type. */
+export function publishAll(records: readonly SObjectRecord[], callback: ApexValue, isErased: boolean): DmlRowResult[] {
   if (records.length === 0) return [];
   for (const record of records) if (record === null) failNull();
   const objects = records.map(eventObject);

@@ -8,6 +8,7 @@ import { isSubclass } from '../../runtime/runtime-types.ts';
 import type { SObjectRecord } from '../../runtime/sobject.ts';
 import { ApexDatetime } from '../../runtime/temporal.ts';
 import { current } from '../../runtime/transaction.ts';
+import { FLOW } from '../../../data/platform-rows.ts';
 import { AUTOMATED_PROCESS_ID, automatedProcessName } from '../../../data/platform-users.ts';
 import { platformObject } from './job-rows.ts';
 import type { Delivery, EventMessage } from './event-queue.ts';
@@ -91,8 +92,10 @@ export function failDelivery(delivery: Delivery, thrown: unknown): Delivery | nu
 function noteSubscriber(delivery: Delivery, values: Record<string, string | number | null>): void {
   const { platform } = current().data;
   const object = platformObject('EventBusSubscriber');
-  const known = platform.find(object, 'Name', delivery.trigger)[0];
-  const all = { Name: delivery.trigger, Topic: delivery.objectName, Type: 'ApexTrigger', Status: 'Running', LastProcessed: new Date(current().source.now()).toISOString(), Tip: Number(replayIdOf(delivery.messages.at(-1)!)), ...values };
+  const isFlow = delivery.trigger.startsWith(FLOW);
+  const name = isFlow ? delivery.trigger.slice(FLOW.length) : delivery.trigger;
+  const known = platform.find(object, 'Name', name)[0];
+  const all = { Name: name, Topic: delivery.objectName, Type: isFlow ? 'FlowEventProcess' : 'ApexTrigger', Status: 'Running', LastProcessed: new Date(current().source.now()).toISOString(), Tip: Number(replayIdOf(delivery.messages.at(-1)!)), ...values };
   if (known) platform.update(object, known, all);
   else platform.insert(object, current().source.newRecordId(object.keyPrefix!), { Position: -1, Retries: 0, ...all });
 }

@@ -1,43 +1,45 @@
+import { runInterviews } from '../../../flow/run.ts';
+import { findFlow } from '../../../flow/find.ts';
+import type { Interview as FlowInterview } from '../../../flow/interview.ts';
+import { FAILED, newInterview } from '../../../flow/start.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
-import { fail, failNull, notSupported } from '../../runtime/exception.ts';
+import { fail, failNull } from '../../runtime/exception.ts';
 import { defineLibraryClass, typed } from '../../runtime/library.ts';
-import { ApexMap } from '../../runtime/map.ts';
+import type { ApexMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
-import { typeOf } from '../../runtime/runtime-types.ts';
-import { current } from '../../runtime/transaction.ts';
 
-/** Whether metadata brings a flow; without a namespace, the org's own or a package's. */
-export function hasFlow(namespace: string | null, name: string): boolean {
-  const [owner, own] = name.includes('__') && !namespace ? [name.slice(0, name.indexOf('__')), name.slice(name.indexOf('__') + 2)] : [namespace, name];
-  return current().org.flows.some((flow) => flow.name.toLowerCase() === own.toLowerCase() && (!owner || (flow.namespace ?? current().org.namespace ?? '').toLowerCase() === owner.toLowerCase()));
-}
-
-/** A flow that could be started: flows themselves don't run here. */
+/** `Flow.Interview`, and the type that each flow has of its own. */
 class Interview extends ApexObject {
-  readonly inputs: ApexMap;
-  constructor(inputs: ApexMap | null) {
+  readonly interview: FlowInterview;
+  isStarted = false;
+  constructor(interview: FlowInterview) {
     super();
-    this.inputs = inputs ?? new ApexMap(typeOf('Map<String,Object>'));
+    this.interview = interview;
   }
 }
 typed(Interview, 'Flow.Interview');
 
 function create(namespace: string | null, name: string | null, inputs: ApexMap | null): Interview {
-  if (!hasFlow(namespace, name ?? failNull())) fail('System.TypeException', `Invalid type: Flow.Interview.${namespace ? `${namespace}.` : ''}${name!}`);
-  return new Interview(inputs);
+  const flow = findFlow(namespace, name ?? failNull()) ?? fail('System.TypeException', `Invalid type: ${namespace ? `${namespace}.` : ''}${name!}`);
+  return new Interview(newInterview(flow, [...(inputs?.entries() ?? [])].map(([key, value]): [string, ApexValue] => [String(key), value])));
+}
+
+/** A flow without an active version runs in its latest. */
+function start(self: Interview): void {
+  const { interview } = self;
+  if (self.isStarted) fail('System.FlowException', 'Interview already started.');
+  self.isStarted = true;
+  runInterviews([interview]);
+  if (interview.fault !== null) fail('System.FlowException', FAILED);
 }
 
 /** Source: Apex Reference, Interview Class. */
 defineLibraryClass({
   name: 'Flow.Interview',
   members: {
-    'new(Map<String,Object> inputVariables)': (inputs: ApexMap | null) => new Interview(inputs),
     'static Flow.Interview createInterview(String flowName, Map<String,Object> inputVariables)': (name: string | null, inputs: ApexMap | null) => create(null, name, inputs),
     'static Flow.Interview createInterview(String namespace, String flowName, Map<String,Object> inputVariables)': create,
-    'Object getVariableValue(String variableName)': (self: Interview, name: string | null): ApexValue => {
-      for (const [key, value] of self.inputs.entries()) if (String(key).toLowerCase() === (name ?? failNull()).toLowerCase()) return value;
-      return notSupported('Flow.Interview.getVariableValue(String) of what a flow sets');
-    },
-    'void start()': () => notSupported('Flow.Interview.start()'),
+    'Object getVariableValue(String variableName)': (self: Interview, name: string | null): ApexValue => self.interview.variables.get((name ?? failNull()).toLowerCase()) ?? null,
+    'void start()': start,
   },
 });

@@ -1,18 +1,16 @@
-import { cast } from '../../runtime/casts.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
-import { ApexDouble } from '../../runtime/double.ts';
 import { fail, failNull, isCatchable, notSupported } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, listOf, typed } from '../../runtime/library.ts';
-import { ApexList } from '../../runtime/list.ts';
-import { findLoaded } from '../../runtime/loaded-classes.ts';
-import type { LoadedClass } from '../../runtime/loader.ts';
+import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap } from '../../runtime/map.ts';
-import { ApexObject, callSlot } from '../../runtime/object.ts';
-import { typeOf, type RuntimeType } from '../../runtime/runtime-types.ts';
+import { ApexObject } from '../../runtime/object.ts';
+import { typeOf } from '../../runtime/runtime-types.ts';
 import { textOf } from '../../runtime/text.ts';
 import { current } from '../../runtime/transaction.ts';
-import { fieldPairs } from '../json/serialize.ts';
-import { hasFlow } from './flows.ts';
+import type { FlowDefinition } from '../../../flow/contract.ts';
+import { findFlow } from '../../../flow/find.ts';
+import { startFlow } from '../../../flow/start.ts';
+import { callInvocable, invocableMethodOf, type InvocableMethod } from './invocable-method.ts';
 
 class Action extends ApexObject {
   readonly type: string;
@@ -57,22 +55,21 @@ function invoke(action: Action): ApexList {
   const failed = (message: string): ApexList => listOf('Invocable.Action.Result', action.invocations.map((parameters) => resultOf(action, parameters, null, { code: 'INVALID_ARGUMENT', message })));
   const type = action.type.toLowerCase();
   if (!action.isStandard && type === 'apex') {
-    const found = findLoaded(action.namespace ? `${action.namespace}.${action.name}` : action.name);
-    const method = found?.facts.methods.find((each) => each.annotations.some((annotation) => annotation.name === 'invocablemethod'));
-    return found && method ? invokeApex(action, found, method) : failed(`The action ${action.name} of type apex does not exist.`);
+    const invocable = invocableMethodOf(action.namespace ? `${action.namespace}.${action.name}` : action.name);
+    return invocable ? invokeApex(action, invocable) : failed(`The action ${action.name} of type apex does not exist.`);
   }
-  if (!action.isStandard && type === 'flow' && !hasFlow(action.namespace, action.name)) return failed(`The flow ${action.name} does not exist.`);
+  if (!action.isStandard && type === 'flow') {
+    const flow = findFlow(action.namespace, action.name);
+    return flow?.isActive ? invokeFlow(action, flow) : failed(`The flow ${action.name} does not exist.`);
+  }
   return notSupported(`Invocable.Action.invoke() of ${action.type} ${action.name}`);
 }
 
-/** Calls the invocable method once with all invocations; what it throws fails them all. */
-function invokeApex(action: Action, owner: LoadedClass, method: LoadedClass['facts']['methods'][number]): ApexList {
-  const parameter = method.parameters[0];
-  const element = parameter ? typeOf(parameter.type).element : null;
+/** What the method throws fails all invocations. */
+function invokeApex(action: Action, invocable: InvocableMethod): ApexList {
   try {
-    const inputs = element ? [new ApexList(typeOf(parameter!.type), action.invocations.map((values) => inputOf(values, element, parameter!.name)))] : [];
-    const answer = owner.u()[method.slot]!(...inputs) as ApexList | null | undefined;
-    return listOf('Invocable.Action.Result', action.invocations.map((values, i) => resultOf(action, values, outputOf(answer?.items[i] ?? null), null)));
+    const outputs = callInvocable(invocable, action.invocations.map(parametersOf));
+    return listOf('Invocable.Action.Result', action.invocations.map((values, i) => resultOf(action, values, outputs[i]!, null)));
   } catch (thrown) {
     if (!isCatchable(thrown)) throw thrown;
     const error = { code: 'APEX_ERROR', message: `An Apex error occurred: ${textOf(thrown)}` };
@@ -80,32 +77,18 @@ function invokeApex(action: Action, owner: LoadedClass, method: LoadedClass['fac
   }
 }
 
-/** An object of a user's class with its fields filled by name; any other input is the value of the method's parameter. */
-function inputOf(values: ApexMap, type: RuntimeType, parameter: string): ApexValue {
-  const loaded = type.kind === 'class' ? findLoaded(type.name) : null;
-  if (!loaded?.k) {
-    const given = [...values.entries()].find(([name]) => String(name).toLowerCase() === parameter.toLowerCase()) ?? (values.size === 1 ? [...values.entries()][0] : undefined);
-    return given ? cast(given[1], type) : null;
-  }
-  const made = loaded.make() as unknown as Record<string, ApexValue>;
-  if (loaded.facts.hasDefaultConstructor) callSlot(made, '$new$');
-  for (const [name, value] of values.entries()) {
-    const field = loaded.facts.fields.find((each) => !each.isStatic && each.name.toLowerCase() === String(name).toLowerCase());
-    if (!field) fail('System.InvalidParameterValueException', `Invalid parameter ${String(name)} for ${type.name}`);
-    const boxed = cast(value, typeOf(field.type));
-    const plain = field.type === 'Double' && boxed instanceof ApexDouble ? boxed.value : boxed;
-    if (field.hasAccessors) callSlot(made, `set$${field.slot}`, plain);
-    else made[field.slot] = plain;
-  }
-  return made;
+/** All invocations run together; what fails one leaves the others be. */
+function invokeFlow(action: Action, flow: FlowDefinition): ApexList {
+  const interviews = startFlow(flow, action.invocations.map((values) => new Map(parametersOf(values))));
+  return listOf('Invocable.Action.Result', interviews.map(({ fault, outputs, guid }, i) => {
+    const error = fault === null ? null : { code: 'UNKNOWN_EXCEPTION', message: fault };
+    return resultOf(action, action.invocations[i]!, fault === null ? new Map([...outputs, ['Flow__InterviewGuid', guid], ['Flow__InterviewStatus', 'Finished']]) : null, error);
+  }));
 }
 
-function outputOf(value: ApexValue): Map<string, ApexValue> {
-  if (value instanceof ApexObject && findLoaded(value.$type.name)?.k) return new Map(fieldPairs(value));
-  return new Map(value === null ? [] : [['output', value]]);
-}
+const parametersOf = (values: ApexMap): [string, ApexValue][] => [...values.entries()].map(([name, value]) => [String(name), value]);
 
-/** Source: Apex Reference, Action Class (Invocable Namespace). Apex actions run; flows and standard actions don't. */
+/** Source: Apex Reference, Action Class (Invocable Namespace). Apex actions and flows run; standard actions don't. */
 defineLibraryClass({
   name: 'Invocable.Action',
   members: {

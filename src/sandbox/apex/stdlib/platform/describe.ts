@@ -3,9 +3,9 @@ import { addressParts } from '../../../data/soql/compound.ts';
 import { picklistEntries } from './describe-picklists.ts';
 import { isPermissionable } from '../../../data/security/permissioned.ts';
 import type { FieldSchema, ObjectSchema } from '../../../data/schema.ts';
+import { MASTER_RECORD_TYPE, recordTypeId } from '../../../data/record-types.ts';
 import { isIdLookup } from '../../../data/schema-parts.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
-import { parsedQuery } from '../../runtime/data-access.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryField, type LibraryFunction } from '../../runtime/library.ts';
 import type { ApexList } from '../../runtime/list.ts';
@@ -39,7 +39,7 @@ defineLibraryClass({
     },
     'SObject newSObject(Id recordTypeId, Boolean loadDefaults)': (self: ObjectToken, recordTypeId: ApexValue, loads: boolean | null) => {
       const object = objectOf(self.objectName);
-      const record = loads ? settings().defaults(current(), object) : newRecord(object.name, []);
+      const record = loads ? settings().defaults(current(), object, recordTypeId as string | null) : newRecord(object.name, []);
       if (recordTypeId !== null) setField(record, 'RecordTypeId', recordTypeId);
       if (loads && object.kind === 'platformEvent') setField(record, 'EventUuid', randomUuid());
       return record;
@@ -133,17 +133,12 @@ const recordTypeInfos = (self: ObjectDescribe): ApexBean[] => {
     for (const [name, value] of Object.entries(values)) bean.set(name, value);
     return bean;
   };
-  const master = make({ DeveloperName: 'Master', Name: 'Master', RecordTypeId: '012000000000000AAA', Active: true, Available: true, DefaultRecordTypeMapping: object.recordTypes.length === 0, Master: true });
-  return [...object.recordTypes.map((type) => make({ DeveloperName: type.developerName, Name: type.label, RecordTypeId: recordTypeId(object.name, type.developerName), Active: type.isActive, Available: type.isActive, DefaultRecordTypeMapping: type.isDefault, Master: false })), master];
+  const { available, byDefault } = current().data.rights.recordTypes(object);
+  const master = make({ DeveloperName: 'Master', Name: 'Master', RecordTypeId: MASTER_RECORD_TYPE, Active: true, Available: true, DefaultRecordTypeMapping: byDefault === null, Master: true });
+  return [...object.recordTypes.map((type) => make({
+    DeveloperName: type.developerName, Name: type.label, RecordTypeId: recordTypeId(object, type), Active: type.isActive, Available: available.includes(type), DefaultRecordTypeMapping: type === byDefault, Master: false,
+  })), master];
 };
-
-/** The id of the RecordType row, which the data layer made. */
-function recordTypeId(objectName: string, developerName: string): ApexValue {
-  const { data } = current();
-  const found = data.query(recordTypeQuery(), [objectName, developerName], { accessLevel: 'system', callerNamespace: null, enforceSharing: false }).records[0];
-  return found?.fields.get('Id') ?? null;
-}
-const recordTypeQuery = (): ReturnType<typeof parsedQuery> => parsedQuery('SELECT Id FROM RecordType WHERE SobjectType = :a AND DeveloperName = :b');
 
 defineBean({ name: 'Schema.RecordTypeInfo', fields: ['active', 'available', 'defaultRecordTypeMapping', 'developerName', 'master', 'name', 'recordTypeId'], accessors: ['String getDeveloperName()', 'String getName()', 'ID getRecordTypeId()', 'Boolean isActive()', 'Boolean isAvailable()', 'Boolean isDefaultRecordTypeMapping()', 'Boolean isMaster()'] });
 

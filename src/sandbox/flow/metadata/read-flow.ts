@@ -1,0 +1,73 @@
+/** Reads a flow's metadata. Source: Metadata API Developer Guide, Flow; processes (of Process Builder) are flows whose start is told by processMetadataValues. */
+import { children, flag, text } from '../../data/metadata/xml.ts';
+import type { XmlElement } from '../../data/metadata/xml.ts';
+import type { FlowDataType, FlowDefinition, FlowProcess, FlowStart, FlowTrigger, FlowVariable } from '../contract.ts';
+import { readElements } from './read-elements.ts';
+import { filtersOf, nameIn, operandOf, targetOf } from './read-values.ts';
+
+const TRIGGERS: Readonly<Record<string, FlowTrigger>> = { RecordBeforeSave: 'beforeSave', RecordAfterSave: 'afterSave', RecordBeforeDelete: 'beforeDelete', PlatformEvent: 'platformEvent', Scheduled: 'scheduled' };
+
+/** `file`: the file's name without its endings, which may end in a version: `Greet`, `Greet-3`. */
+export function readFlow(element: XmlElement, file: string, namespace: string | null): FlowDefinition {
+  const [, name, version] = /^(.*?)(?:-(\d+))?$/.exec(file)!;
+  const processType = nameIn(element, 'processType') ?? 'Flow';
+  const status = nameIn(element, 'status') ?? 'Draft';
+  const order = nameIn(element, 'triggerOrder');
+  return {
+    namespace, name: name!, version: Number(version ?? 1), label: text(element, 'label')?.trim() ?? name!, status, isActive: status === 'Active', processType,
+    apiVersion: Number(nameIn(element, 'apiVersion') ?? 50), runInMode: (nameIn(element, 'runInMode') ?? 'DefaultMode') as FlowDefinition['runInMode'], order: order === null ? null : Number(order),
+    description: text(element, 'description'), ...startOf(element, processType), elements: readElements(element),
+    variables: children(element, 'variables').map(variableOf),
+    constants: [...children(element, 'constants'), ...children(element, 'choices')].map((one) => ({ name: nameIn(one, 'name') ?? '', dataType: dataTypeOf(one), value: operandOf(one, 'value') })),
+    formulas: children(element, 'formulas').map((one) => ({ name: nameIn(one, 'name') ?? '', dataType: dataTypeOf(one), scale: scaleOf(one), expression: text(one, 'expression') ?? '' })),
+    templates: children(element, 'textTemplates').map((one) => ({ name: nameIn(one, 'name') ?? '', text: text(one, 'text') ?? '', isPlain: flag(one, 'isViewedAsPlainText') })),
+    stages: children(element, 'stages').map((one) => ({ name: nameIn(one, 'name') ?? '', label: text(one, 'label') ?? '', order: Number(nameIn(one, 'stageOrder') ?? 0), isActive: flag(one, 'isActive') })),
+  };
+}
+
+const dataTypeOf = (element: XmlElement): FlowDataType => (nameIn(element, 'dataType') ?? 'String') as FlowDataType;
+
+function scaleOf(element: XmlElement): number | null {
+  const scale = nameIn(element, 'scale');
+  return scale === null ? null : Number(scale);
+}
+
+function variableOf(element: XmlElement): FlowVariable {
+  return {
+    name: nameIn(element, 'name') ?? '', dataType: dataTypeOf(element), isCollection: flag(element, 'isCollection'), isInput: flag(element, 'isInput'), isOutput: flag(element, 'isOutput'),
+    scale: scaleOf(element), objectType: nameIn(element, 'objectType'), apexClass: nameIn(element, 'apexClass'), value: operandOf(element, 'value'),
+  };
+}
+
+function startOf(element: XmlElement, processType: string): { readonly start: FlowStart; readonly process: FlowProcess | null } {
+  const [start] = children(element, 'start');
+  const reference = nameIn(element, 'startElementReference');
+  const none = { onCreate: false, onUpdate: false, filters: { items: [], logic: null }, formula: null, requiresChange: false } as const;
+  if (processType === 'Workflow' || processType === 'CustomEvent') return processStart(element, reference);
+  if (start === undefined) return { start: { trigger: null, object: null, ...none, next: reference }, process: null };
+  const type = nameIn(start, 'triggerType');
+  const on = nameIn(start, 'recordTriggerType') ?? '';
+  return {
+    start: {
+      trigger: type === null ? null : (TRIGGERS[type] ?? 'other'), object: nameIn(start, 'object'), onCreate: on === 'Create' || on === 'CreateAndUpdate', onUpdate: on === 'Update' || on === 'CreateAndUpdate',
+      filters: filtersOf(start), formula: text(start, 'filterFormula'), requiresChange: flag(start, 'doesRequireRecordChangedToMeetCriteria'), next: targetOf(start, 'connector') ?? reference,
+    },
+    process: null,
+  };
+}
+
+/** A process runs after the save of its object's records, or on an event. Its conditions are its first decisions. */
+function processStart(element: XmlElement, next: string | null): { readonly start: FlowStart; readonly process: FlowProcess | null } {
+  const values = new Map(children(element, 'processMetadataValues').map((one) => [nameIn(one, 'name') ?? '', operandOf(one, 'value')]));
+  const told = (name: string): string | null => {
+    const value = values.get(name);
+    return value?.kind === 'text' ? value.text : value?.kind === 'reference' ? value.path : null;
+  };
+  const trigger = told('TriggerType') ?? 'onAllChanges';
+  const isEvent = told('EventType') !== null || nameIn(element, 'processType') === 'CustomEvent';
+  return {
+    start: { trigger: isEvent ? 'other' : 'afterSave', object: told('ObjectType'), onCreate: true, onUpdate: trigger !== 'onCreateOnly', filters: { items: [], logic: null }, formula: null, requiresChange: false, next },
+    process: { record: told('ObjectVariable') ?? 'myVariable_current', old: told('OldObjectVariable') },
+  };
+}
+
