@@ -45,7 +45,7 @@ function threadExited(context: DebugContext, threadId: number): void {
 }
 
 function announceStop(context: DebugContext, stop: HubNotifications['debug/stopped']): void {
-  context.threads.stopped(stop.threadId);
+  context.threads.stopped(stop.threadId, stop.view);
   context.refreshState();
   const event: DebugProtocol.StoppedEvent = new StoppedEvent(reasonOf(context, stop), stop.threadId);
   event.body.allThreadsStopped = false;

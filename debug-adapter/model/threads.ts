@@ -1,5 +1,6 @@
 /** Threads as the client knows them: one per Apex request. */
-import type { DebugThread } from '../../src/protocol/debug.ts';
+import type { DebugStopView, DebugThread } from '../../src/protocol/debug.ts';
+import { StopView } from './stop-view.ts';
 
 /** Shown while no request runs, so that a client has something to pause and to look at. */
 export const PLACEHOLDER_THREAD_ID = 0x7fffffff;
@@ -7,6 +8,8 @@ export const PLACEHOLDER_THREAD_ID = 0x7fffffff;
 interface ThreadEntry {
   info: DebugThread;
   isStopped: boolean;
+  /** What came with its stop, as long as it holds. */
+  view: StopView | null;
   /** performance.now() of the last stop. */
   stoppedAt: number;
   /** The last act on the thread: the next one waits for it. */
@@ -18,6 +21,8 @@ interface ThreadEntry {
 
 export class Threads {
   readonly #entries = new Map<number, ThreadEntry>();
+  /** Acts under way that may change what a stopped thread shows. */
+  #changes = 0;
 
   get isAnyStopped(): boolean {
     return [...this.#entries.values()].some(entry => entry.isStopped);
@@ -39,7 +44,7 @@ export class Threads {
   add(info: DebugThread): void {
     const entry = this.#entries.get(info.id);
     if (entry) entry.info = info;
-    else this.#entries.set(info.id, { info, isStopped: info.state === 'paused', stoppedAt: -Infinity, tail: Promise.resolve(), pending: new Map(), isResuming: false });
+    else this.#entries.set(info.id, { info, isStopped: info.state === 'paused', view: null, stoppedAt: -Infinity, tail: Promise.resolve(), pending: new Map(), isResuming: false });
   }
 
   remove(id: number): boolean {
@@ -54,16 +59,40 @@ export class Threads {
     return [...this.#entries.values()].map(entry => entry.info);
   }
 
-  stopped(id: number): void {
+  stopped(id: number, view: DebugStopView | null = null): void {
     const entry = this.#entries.get(id);
     if (!entry) return;
     entry.isStopped = true;
+    entry.view = view && new StopView(view);
     entry.stoppedAt = performance.now();
   }
 
   continued(id: number): void {
     const entry = this.#entries.get(id);
-    if (entry) entry.isStopped = false;
+    if (!entry) return;
+    entry.isStopped = false;
+    entry.view = null;
+  }
+
+  /** Of the thread's stop; null: the sandbox has to be asked. */
+  viewOf(id: number): StopView | null {
+    return this.#changes > 0 ? null : this.#entries.get(id)?.view ?? null;
+  }
+
+  /** Of all stopped threads: frame ids and references are of one of them. */
+  get views(): readonly StopView[] {
+    return this.ids.flatMap(id => this.viewOf(id) ?? []);
+  }
+
+  /** What came with stops doesn't hold from the act's beginning: it may change values, also those of a stop told of meanwhile. */
+  async changing<T>(act: () => Promise<T>): Promise<T> {
+    this.#changes++;
+    try {
+      return await act();
+    } finally {
+      this.#changes--;
+      for (const entry of this.#entries.values()) entry.view = null;
+    }
   }
 
   /** One act after another on a thread; the same act asked for twice is done once. */

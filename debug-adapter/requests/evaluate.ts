@@ -8,14 +8,12 @@ export async function evaluate(context: DebugContext, args: Arguments): Promise<
   const frameId = args.optionalInteger('frameId');
   const given = args.optionalText('context');
   const contexts = ['watch', 'hover', 'repl', 'clipboard', 'variables'] as const;
-  const result = await context.call('debug/evaluate', {
-    sessionId: context.sessionId,
-    ...(frameId === undefined ? {} : { frameId }),
-    expression: args.text('expression'),
-    // An unknown context is treated as the one that changes nothing.
-    context: contexts.find(known => known === given) ?? (given === undefined ? 'repl' : 'watch'),
-  });
-  // Run in the transaction, it may have changed anything.
-  if ((given ?? 'repl') === 'repl') args.afterResponse(() => invalidateVariables(context));
+  const expression = args.text('expression');
+  // An unknown context is treated as the one that changes nothing.
+  const purpose = contexts.find(known => known === given) ?? (given === undefined ? 'repl' : 'watch');
+  const ask = () => context.call('debug/evaluate', { sessionId: context.sessionId, ...(frameId === undefined ? {} : { frameId }), expression, context: purpose });
+  // Run in the transaction, it may change anything.
+  const result = await (purpose === 'repl' ? context.threads.changing(ask) : ask());
+  if (purpose === 'repl') args.afterResponse(() => invalidateVariables(context));
   return { result: result.value, ...toResult(result) };
 }

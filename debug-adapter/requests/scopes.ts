@@ -4,6 +4,8 @@ import type { DebugContext } from '../context.ts';
 import { toScope } from '../model/variables.ts';
 
 export async function scopes(context: DebugContext, args: Arguments): Promise<DebugProtocol.ScopesResponse['body']> {
-  const result = await context.call('debug/scopes', { sessionId: context.sessionId, frameId: args.integer('frameId') });
-  return { scopes: result.scopes.map(toScope) };
+  const frameId = args.integer('frameId');
+  const known = context.threads.views.map(view => view.scopes(frameId)).find(scopes => scopes !== null);
+  const found = known ?? (await context.call('debug/scopes', { sessionId: context.sessionId, frameId })).scopes;
+  return { scopes: found.map(toScope) };
 }

@@ -7,12 +7,8 @@ import { toResult } from '../model/variables.ts';
 /** An assignment, run in the frame. */
 export async function setExpression(context: DebugContext, args: Arguments): Promise<DebugProtocol.SetExpressionResponse['body']> {
   const frameId = args.optionalInteger('frameId');
-  const result = await context.call('debug/evaluate', {
-    sessionId: context.sessionId,
-    ...(frameId === undefined ? {} : { frameId }),
-    expression: `${args.text('expression')} = ${args.text('value')}`,
-    context: 'repl',
-  });
+  const expression = `${args.text('expression')} = ${args.text('value')}`;
+  const result = await context.threads.changing(() => context.call('debug/evaluate', { sessionId: context.sessionId, ...(frameId === undefined ? {} : { frameId }), expression, context: 'repl' }));
   args.afterResponse(() => invalidateVariables(context));
   return { value: result.value, ...toResult(result) };
 }

@@ -7,12 +7,10 @@ import type { DebugContext } from '../context.ts';
 const MAX_FRAMES = 1000;
 
 export async function stackTrace(context: DebugContext, args: Arguments): Promise<DebugProtocol.StackTraceResponse['body']> {
-  const { frames, totalFrames } = await context.call('debug/stackTrace', {
-    sessionId: context.sessionId,
-    threadId: args.integer('threadId'),
-    startFrame: args.count('startFrame'),
-    levels: Math.min(args.count('levels') || MAX_FRAMES, MAX_FRAMES),
-  });
+  const threadId = args.integer('threadId');
+  const page = { startFrame: args.count('startFrame'), levels: Math.min(args.count('levels') || MAX_FRAMES, MAX_FRAMES) };
+  const known = context.threads.viewOf(threadId)?.stackTrace(page);
+  const { frames, totalFrames } = known ?? await context.call('debug/stackTrace', { sessionId: context.sessionId, threadId, ...page });
   await context.locate(frames.flatMap(({ path }) => path ?? []));
   return { stackFrames: frames.map(frame => toFrame(context, frame)), totalFrames };
 }

@@ -79,7 +79,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   if (view.visible) start();
 
   context.subscriptions.push(
-    log, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new LiveCheck(sandbox, problems, log), documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
+    log, tokens, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new LiveCheck(sandbox, problems, log), documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
     new Tests(requests, log),
     registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg, configurations, documents, logTree, settingsTree }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),

@@ -87,6 +87,20 @@ export interface DebugVariable {
   readonly kind: 'property' | 'method' | 'class' | 'data' | 'virtual' | null;
 }
 
+/**
+ * What a client asks first after a stop, answered before it asks: what `debug/stackTrace`, `debug/scopes` and `debug/variables`
+ * would answer as long as nothing has been changed from outside.
+ */
+export interface DebugStopView {
+  /** The innermost ones. */
+  readonly frames: readonly DebugStackFrame[];
+  readonly totalFrames: number;
+  /** Of the innermost frame. */
+  readonly scopes: readonly DebugScope[];
+  /** All that those scopes hold which are open at once, unless they hold many. None of them is indexed. */
+  readonly variables: readonly { readonly reference: number; readonly variables: readonly DebugVariable[] }[];
+}
+
 export type EvaluateContext = 'watch' | 'hover' | 'repl' | 'clipboard' | 'variables';
 
 export interface DebugEvaluateResult {

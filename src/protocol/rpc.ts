@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
-import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugStopView, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
@@ -202,6 +202,7 @@ export interface ProjectSandboxOptions {
 export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
+  /** Takes every sign-in of the developer back: other connections hear `developer/signedOut`. Machines' tokens stay. */
   'developer/signOut': { params: Record<string, never>; result: Record<string, never> };
 
   'orgs/list': { params: Record<string, never>; result: { orgs: readonly OrgInfo[] } };
@@ -269,6 +270,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
 
 /** Notifications from the hub. Debug ones go to the connection that holds the session, the others to all of the developer's. */
 export interface HubNotifications extends PartnerNotifications {
+  /** To connections that the developer's sign-in has signed in: nobody is any more. One that holds a session keeps it, and hears nothing. */
+  'developer/signedOut': Record<string, never>;
   'orgs/changed': Record<string, never>;
   'login/changed': { login: LoginInfo | null; reason: string | null };
   'session/changed': { session: SessionInfo };
@@ -277,7 +280,7 @@ export interface HubNotifications extends PartnerNotifications {
   'session/ended': { session: SessionInfo; message: string };
   'debug/threadStarted': { sessionId: string; thread: DebugThread };
   'debug/threadExited': { sessionId: string; threadId: number };
-  'debug/stopped': { sessionId: string; threadId: number; reason: StopReason; description: string | null; text: string | null; hitBreakpointIds: readonly number[] };
+  'debug/stopped': { sessionId: string; threadId: number; reason: StopReason; description: string | null; text: string | null; hitBreakpointIds: readonly number[]; /** null: ask */ view: DebugStopView | null };
   'debug/continued': { sessionId: string; threadId: number };
   'debug/output': { sessionId: string; category: 'stdout' | 'stderr' | 'console' | 'important'; text: string; path: string | null; line: number | null };
   'debug/breakpointChanged': { sessionId: string; breakpoint: BreakpointStatus };

@@ -198,7 +198,7 @@ describe('adapter: launch configuration', () => {
     hub.stop(1);
     await adapter.expectStopped('breakpoint');
     hub.on('debug/resume', () => {
-      hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [] });
+      hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [], view: null });
       return {};
     });
     for (let step = 0; step < 5; step++) {

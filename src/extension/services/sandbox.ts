@@ -72,6 +72,9 @@ export class Sandbox implements vscode.Disposable {
   constructor(log: Log, tokens: DeveloperTokens) {
     this.log = log;
     this.tokens = tokens;
+    tokens.onDidChange(({ stateDirectory }) => {
+      this.followSignIn(stateDirectory).catch((error: unknown) => this.log.warn(`another window's sign-in was not followed: ${error instanceof Error ? error.message : String(error)}`));
+    });
   }
 
   /** The hub's clock, milliseconds since the epoch. */
@@ -222,6 +225,10 @@ export class Sandbox implements vscode.Disposable {
 
   private listen(client: HubClient): void {
     client.on('orgs/changed', () => this.refreshQuietly());
+    client.on('developer/signedOut', () => {
+      this.developer = null;
+      this.refreshQuietly();
+    });
     client.on('login/changed', ({ login, reason }) => {
       const endsSession = this.session !== null;
       this.setLogin(login);
@@ -271,6 +278,17 @@ export class Sandbox implements vscode.Disposable {
     if (Date.now() - this.startedAgainAt < againAfterMs) return;
     this.startedAgainAt = Date.now();
     this.start().catch((error: unknown) => this.log.warn(`the sandbox did not start again: ${error instanceof Error ? error.message : String(error)}`));
+  }
+
+  /** In another window of the editor somebody signed in or out. */
+  private async followSignIn(stateDirectory: string): Promise<void> {
+    const { world, connecting } = this;
+    if (world?.stateDirectory !== stateDirectory || this.state === 'idle') return;
+    if (world.server !== null) return this.restart().catch((error: unknown) => { if (!(error instanceof TokenNeeded)) throw error; });
+    // Who signed out told the sandbox, which tells the other windows. One that isn't connected asks for the token when it is.
+    if (!connecting || (await this.tokens.get(world)) === undefined) return;
+    await this.hello(await connecting, world);
+    await this.refresh();
   }
 
   private refreshQuietly(): void {

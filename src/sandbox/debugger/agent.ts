@@ -7,7 +7,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 import { ApexException, NotSupportedError } from '../apex/runtime/exception.ts';
 import { frameAt, statementAt, unitAt } from '../apex/runtime/shadow-stack.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
-import type { StopReason } from '../../protocol/debug.ts';
+import type { DebugStopView, StopReason } from '../../protocol/debug.ts';
 import { AgentError } from './agent-error.ts';
 import { ArmedBreakpoints, meetsHitCondition } from './breakpoint-table.ts';
 import type { ArmedBreakpoint } from './breakpoint-table.ts';
@@ -194,10 +194,10 @@ export class DebugAgent implements DebugHook {
     this.#wanted = null;
     this.#host.flagAll(this.#data.isAny);
     this.#innermost = frame;
-    this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
+    const pause = this.#pause = new Pause(this.#host, this.#presenter, this.#handles, frame, exception);
     this.#host.beforePause();
     Atomics.store(this.#signal, SIGNAL_PAUSED, 1);
-    this.#post({ kind: 'stopped', reason, hitBreakpointIds, description: told?.description ?? null, text: told?.text ?? null });
+    this.#post({ kind: 'stopped', reason, hitBreakpointIds, description: told?.description ?? null, text: told?.text ?? null, view: viewOf(pause) });
     while (this.#pause !== null) {
       // Read before the queue is emptied: what is rung in between ends the wait at once.
       const rung = Atomics.load(this.#signal, SIGNAL_COMMANDS);
@@ -295,6 +295,15 @@ export class DebugAgent implements DebugHook {
 
   #post(message: AgentMessage): void {
     this.#port.postMessage(message);
+  }
+}
+
+/** One that fails says why when it is asked for. */
+function viewOf(pause: Pause): DebugStopView | null {
+  try {
+    return pause.view();
+  } catch {
+    return null;
   }
 }
 

@@ -7,7 +7,7 @@
  *
  * Everything here survives structured cloning.
  */
-import type { DebugEvaluateResult, DebugExceptionInfo, DebugScope, DebugStackFrame, DebugVariable, ExceptionFilter, StopReason } from '../../protocol/debug.ts';
+import type { DebugEvaluateResult, DebugExceptionInfo, DebugScope, DebugStackFrame, DebugStopView, DebugVariable, ExceptionFilter, StopReason } from '../../protocol/debug.ts';
 
 /** Words of the agent's `Int32Array` over shared memory. */
 export const SIGNAL_COMMANDS = 0;
@@ -134,7 +134,7 @@ export type AgentReply =
   | { readonly kind: 'error'; readonly id: number; readonly errorId: AgentErrorId; readonly message: string };
 
 export type AgentEvent =
-  | { readonly kind: 'stopped'; readonly reason: StopReason; readonly description: string | null; readonly text: string | null; readonly hitBreakpointIds: readonly number[] }
+  | { readonly kind: 'stopped'; readonly reason: StopReason; readonly description: string | null; readonly text: string | null; readonly hitBreakpointIds: readonly number[]; readonly view: DebugStopView | null }
   /** A log message, or a condition that failed. */
   | { readonly kind: 'output'; readonly category: 'stdout' | 'stderr' | 'console' | 'important'; readonly text: string; readonly path: string | null; readonly line: number | null };
 

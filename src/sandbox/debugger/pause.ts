@@ -1,5 +1,5 @@
 /** What can be asked of a paused thread. One `Pause` per stop: its frame ids and references die with it. */
-import type { DebugExceptionInfo, DebugScope, DebugStackFrame, DebugVariable } from '../../protocol/debug.ts';
+import type { DebugExceptionInfo, DebugScope, DebugStackFrame, DebugStopView, DebugVariable } from '../../protocol/debug.ts';
 import { ApexException } from '../apex/runtime/exception.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { Frame } from './contract.ts';
@@ -16,6 +16,9 @@ import { COPY_LENGTH, VALUE_LENGTH } from './values/text.ts';
 
 /** Watches and hovers get so long, milliseconds. */
 export const TRIAL_MS = 100;
+/** Bounds of what comes with a stop. */
+const VIEW_FRAMES = 20;
+const VIEW_VARIABLES = 100;
 
 export type Handle =
   | { readonly kind: 'frame'; readonly frame: Frame; readonly isInnermost: boolean }
@@ -39,6 +42,17 @@ export class Pause {
     this.#handles = handles;
     this.#frames = framesFrom(innermost);
     this.#exception = exception;
+  }
+
+  /** What is asked first, answered as it will be. */
+  view(): DebugStopView {
+    const { frames, totalFrames } = this.stackTrace({ kind: 'stackTrace', startFrame: 0, levels: VIEW_FRAMES });
+    const scopes = frames[0] ? this.scopes({ kind: 'scopes', frameId: frames[0].id }) : [];
+    const shown = scopes.filter(({ isExpensive, namedCount, indexedCount }) => !isExpensive && indexedCount === 0 && (namedCount ?? 0) <= VIEW_VARIABLES);
+    return {
+      frames, totalFrames, scopes,
+      variables: shown.map(({ reference }) => ({ reference, variables: this.variables({ kind: 'variables', reference, start: 0, count: VIEW_VARIABLES, filter: null }) })),
+    };
   }
 
   stackTrace({ startFrame, levels }: Ask<'stackTrace'>): AgentResults['stackTrace'] {

@@ -278,8 +278,8 @@ export class DebugSessionServer {
       return;
     }
     entry.info = { ...entry.info, state: 'paused' };
-    const { reason, description, text, hitBreakpointIds } = event;
-    this.#notify('debug/stopped', { threadId, reason, description, text, hitBreakpointIds });
+    const { reason, description, text, hitBreakpointIds, view } = event;
+    this.#notify('debug/stopped', { threadId, reason, description, text, hitBreakpointIds, view });
   }
 
   /** A running thread takes it at its next look; nobody waits for that. */

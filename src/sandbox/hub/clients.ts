@@ -43,6 +43,16 @@ export class Clients {
     for (const client of this.#all) if (client.tokenId === tokenId) client.cut();
   }
 
+  /** Signs out those that one of the tokens signed in, and tells them. Who holds a session goes on to its end. */
+  signOut(tokenIds: readonly string[]): void {
+    const holders = new Set(this.#owners.values());
+    for (const client of this.#all) {
+      if (client.tokenId === null || !tokenIds.includes(client.tokenId) || holders.has(client)) continue;
+      client.signedIn(null, null);
+      client.notify('developer/signedOut', {});
+    }
+  }
+
   toAll<N extends HubNotification>(name: N, params: HubNotifications[N]): void {
     for (const client of this.#all) client.notify(name, params);
   }

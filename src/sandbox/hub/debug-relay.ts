@@ -142,7 +142,8 @@ export class DebugRelay {
     switch (event.name) {
       case 'debug/threadStarted': state.threads.set(event.params.thread.id, { started: event.params, stopped: null }); break;
       case 'debug/threadExited': state.threads.delete(event.params.threadId); break;
-      case 'debug/stopped': this.#setStopped(state, event.params.threadId, event.params); break;
+      // Who is told of it later has to ask: the thread may look otherwise then.
+      case 'debug/stopped': this.#setStopped(state, event.params.threadId, { ...event.params, view: null }); break;
       case 'debug/continued': this.#setStopped(state, event.params.threadId, null); break;
       default:
     }

@@ -12,7 +12,7 @@ type Response = NonNullable<RunResult['response']>;
 const API_VERSION = '64.0';
 const JSON_HEADERS = { 'content-type': 'application/json;charset=UTF-8' };
 
-/** The part of an org's HTTP API there is: Apex REST, queries, records and Execute Anonymous. */
+/** The part of an org's HTTP API there is: Apex REST, queries, records, picklist values of record types and Execute Anonymous. */
 export class OrgHttp {
   readonly #rules: Rules;
   readonly #runs: Runs;
@@ -51,7 +51,7 @@ export class OrgHttp {
     if (!versioned) return plain(notFound(path));
     if (/^\/tooling\/executeAnonymous\/?$/.test(rest)) return this.#executeAnonymous(login, request, url);
     if (/^\/query(All)?\/?$/.test(rest)) return plain(await this.#query(login, request, url));
-    if (/^\/sobjects(\/|$)/.test(rest)) {
+    if (/^\/sobjects(\/|$)/.test(rest) || /^\/ui-api\/object-info\/[^/]+\/picklist-values\/[^/]+(\/[^/]+)?\/?$/.test(rest)) {
       const onRecords = { ...request, path: `${rest}${url.search}` };
       if (isWrite(request.method)) return this.#runs.run(login, { type: 'api', entryPoint: `${request.method} ${path}` }, (runner, context) => runner.writeRecord(context, { ...onRecords, entry: 'api' }));
       const runner = await this.#runners.get(login.org);

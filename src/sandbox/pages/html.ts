@@ -27,7 +27,7 @@ function textOf(piece: Piece): string {
 }
 
 /** An attribute without a value, or nothing. */
-export const flag = (name: 'selected' | 'checked' | 'required' | 'disabled' | 'open' | 'multiple', isSet: boolean): Html | null => (isSet ? new Html(` ${name}`) : null);
+export const flag = (name: 'selected' | 'checked' | 'required' | 'autofocus' | 'disabled' | 'open' | 'multiple', isSet: boolean): Html | null => (isSet ? new Html(` ${name}`) : null);
 
 /** An attribute, or nothing for null. */
 export const attribute = (name: string, value: string | number | null): Html | null => (value === null ? null : html` ${new Html(name)}="${value}"`);

@@ -2,6 +2,7 @@ import { showHome } from './home.ts';
 import type { Route } from './page.ts';
 import { showObjects } from './records/object-list.ts';
 import { editRecord, newRecord, saveRecord } from './records/record-edit.ts';
+import { changeRecordType } from './records/record-type.ts';
 import { showRecords } from './records/record-list.ts';
 import { confirmDelete, deleteRecord, findRecord, showRecord } from './records/record-view.ts';
 import { decideApproval, showApprovals } from './settings/approvals.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/records/:object/:id', access: 'user', answer: showRecord },
   { method: 'GET', path: '/records/:object/:id/edit', access: 'user', answer: editRecord },
   { method: 'POST', path: '/records/:object/:id/edit', access: 'user', answer: saveRecord },
+  { method: 'GET', path: '/records/:object/:id/record-type', access: 'user', answer: changeRecordType },
   { method: 'GET', path: '/records/:object/:id/delete', access: 'user', answer: confirmDelete },
   { method: 'POST', path: '/records/:object/:id/delete', access: 'user', answer: deleteRecord },
   { method: 'GET', path: '/record/:id', access: 'user', answer: findRecord },

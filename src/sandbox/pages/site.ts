@@ -42,7 +42,7 @@ export interface Site {
 
 /** The records of an org, as one of its users. */
 export interface RecordAccess {
-  /** REST on records; `path` from `/sobjects` on. What writes may be debugged, and takes as long as that does. */
+  /** REST on records; `path` from `/sobjects` or `/ui-api` on. What writes may be debugged, and takes as long as that does. */
   send(org: WorldOrg, user: Actor, request: RecordRequest): Promise<{ readonly status: number; readonly body: string }>;
   query(org: WorldOrg, user: WorldUser, soql: string): Promise<{ readonly totalSize: number; readonly records: readonly unknown[] }>;
 }

@@ -56,8 +56,11 @@ export class Logins {
     const org = directory.findOrg(orgName);
     rules.checkLogin(engineer, org);
     const grant = directory.grantFor(org, userName);
-    if (org.kind !== 'project') rules.checkCase(directory.world.policy, caseNumber, reason);
-    return { org, user: directory.userOf(org, grant.userId), expiresAt: grant.expiresAt };
+    const user = directory.userOf(org, grant.userId);
+    // One that holds was explained when it began.
+    const held = this.same(engineer, org, user);
+    if (org.kind !== 'project') rules.checkCase(directory.world.policy, caseNumber ?? held?.caseNumber ?? null, reason ?? held?.reason ?? null);
+    return { org, user, expiresAt: grant.expiresAt };
   }
 
   /** The developer's login as that user that holds now; null: none. */
@@ -67,8 +70,8 @@ export class Logins {
 
   start(engineer: Engineer, orgName: string, userName: string | undefined, why: LoginCase = { caseNumber: null, reason: null }): Login {
     const { store, clock } = this.#options;
-    const before = this.same(engineer, ...this.#target(orgName, userName));
-    const { org, user, expiresAt } = this.check(engineer, orgName, userName, before && why.caseNumber === null ? before : why);
+    const { org, user, expiresAt } = this.check(engineer, orgName, userName, why);
+    const before = this.same(engineer, org, user);
     if (before) this.#forget(before.id);
     const row: LoginRow = {
       ...(before ?? { id: randomUUID(), developer: engineer.userName, orgId: org.id, userId: user.id, accessToken: `${org.id.slice(0, 15)}!${randomBytes(32).toString('base64url')}`, startedAt: clock.now() }),
@@ -90,12 +93,6 @@ export class Logins {
     store.recordLogin(login, clock.now());
     store.audit.append({ at: clock.now(), actor: developer, action: 'login', orgId: org.id, detail: why === '' ? user.userName : `${user.userName} (${why})` });
     if (org.kind !== 'project') store.setupTrail.add(org.id, { at: clock.now(), userName: user.userName, delegate: developer, section: 'Login Access', action: why === '' ? 'Logged in through Login Access' : `Logged in through Login Access (${why})` });
-  }
-
-  #target(orgName: string, userName: string | undefined): [WorldOrg, WorldUser] {
-    const { directory } = this.#options;
-    const org = directory.findOrg(orgName);
-    return [org, directory.userOf(org, directory.grantFor(org, userName).userId)];
   }
 
   /** Throws unless it is the developer's and still holds. */

@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { unsynced } from './unsynced.ts';
 
 export interface JournalRow {
   readonly sessionId: string;
@@ -15,11 +16,13 @@ export interface JournalRow {
 /** The requests that sessions debugged, with how often each stopped: what a session's report tells. */
 export class SessionJournal {
   readonly #database: DatabaseSync;
+  readonly #countStop: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     database.exec(`CREATE TABLE IF NOT EXISTS sessionRequests (
       sessionId TEXT, requestId TEXT, threadId INTEGER, type TEXT, entryPoint TEXT, startedAt INTEGER, endedAt INTEGER, success INTEGER, stops INTEGER, PRIMARY KEY (sessionId, requestId)) STRICT`);
+    this.#countStop = database.prepare('UPDATE sessionRequests SET stops = stops + 1 WHERE sessionId = ? AND threadId = ?');
   }
 
   started(row: Pick<JournalRow, 'sessionId' | 'requestId' | 'threadId' | 'type' | 'entryPoint' | 'startedAt'>): void {
@@ -27,7 +30,7 @@ export class SessionJournal {
   }
 
   stopped(sessionId: string, threadId: number): void {
-    this.#database.prepare('UPDATE sessionRequests SET stops = stops + 1 WHERE sessionId = ? AND threadId = ?').run(sessionId, threadId);
+    unsynced(this.#database, () => this.#countStop.run(sessionId, threadId));
   }
 
   /** `success` null: unknown. */

@@ -194,7 +194,7 @@ export class Sessions {
     const session = this.#live.get(id);
     if (!session) return;
     session.row = { ...session.row, lastActivity: this.#options.clock.now() };
-    this.#options.store.saveSession(session.row);
+    this.#options.store.saveActivity(session.row);
     this.#arm(session);
   }
 

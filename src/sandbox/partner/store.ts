@@ -10,6 +10,7 @@ import { OrgSettings } from './org-settings.ts';
 import { RetrievedStore } from './retrieved-store.ts';
 import { SessionJournal } from './session-journal.ts';
 import { SetupTrail } from './setup-trail.ts';
+import { unsynced } from './unsynced.ts';
 
 export interface GrantRow { readonly orgId: string; readonly userId: string; readonly grantedAt: number; readonly expiresAt: number; readonly revokedAt: number | null }
 export interface LoginRow {
@@ -73,6 +74,8 @@ export class PartnerStore {
   readonly #database: DatabaseSync;
   /** Asked of every org whenever orgs are listed. */
   readonly #grantsOf: StatementSync;
+  /** Told at every step. */
+  readonly #touch: StatementSync;
 
   readonly audit: AuditLog;
   readonly setupTrail: SetupTrail;
@@ -89,6 +92,7 @@ export class PartnerStore {
     this.#database.exec(SCHEMA);
     this.#migrate();
     this.#grantsOf = this.#database.prepare('SELECT * FROM grants WHERE orgId = ? ORDER BY rowid');
+    this.#touch = this.#database.prepare('UPDATE sessions SET lastActivity = ? WHERE id = ?');
     this.audit = new AuditLog(this.#database, auditKey);
     this.setupTrail = new SetupTrail(this.#database);
     this.orgSettings = new OrgSettings(this.#database);
@@ -150,8 +154,13 @@ export class PartnerStore {
     );
   }
 
+  saveActivity({ id, lastActivity }: SessionRow): void {
+    unsynced(this.#database, () => this.#touch.run(lastActivity, id));
+  }
+
+  /** All that have not ended, and those that ended last. */
   sessions(): SessionRow[] {
-    const rows = this.#database.prepare('SELECT * FROM sessions ORDER BY rowid DESC LIMIT 200').all() as unknown as (Omit<SessionRow, 'filters'> & { filters: string })[];
+    const rows = this.#database.prepare("SELECT * FROM sessions ORDER BY state = 'ended', rowid DESC LIMIT 200").all() as unknown as (Omit<SessionRow, 'filters'> & { filters: string })[];
     return rows.map(row => ({ ...row, filters: JSON.parse(row.filters) as SessionFilters }));
   }
 

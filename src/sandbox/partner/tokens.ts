@@ -60,10 +60,12 @@ export class Tokens {
     revoked(id);
   }
 
-  /** Signing out takes every sign-in back, for later connections; machines' tokens stay. */
-  endSignIns(developer: string): void {
+  /** Signing out takes every sign-in back; machines' tokens stay. Returns the ids of those that are gone. */
+  endSignIns(developer: string): string[] {
     const { store } = this.#options;
-    for (const { id } of store.identity.tokens(developer).filter(each => each.kind === 'signIn')) store.identity.removeToken(id);
+    const ids = store.identity.tokens(developer).filter(each => each.kind === 'signIn').map(({ id }) => id);
+    for (const id of ids) store.identity.removeToken(id);
+    return ids;
   }
 }
 

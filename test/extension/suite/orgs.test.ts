@@ -7,6 +7,7 @@ import { before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { DISCOVERY_FILE_NAME } from '../../../src/protocol/discovery.ts';
 import type { DiscoveryFile } from '../../../src/protocol/discovery.ts';
+import { HubClient } from '../../../src/protocol/client.ts';
 import { BUNDLE_FORMAT, BUNDLE_VERSION, PLAN_NAME } from '../../../src/exchange/bundle/manifest.ts';
 import type { BundleManifest } from '../../../src/exchange/bundle/manifest.ts';
 import { zipOf } from '../../../src/exchange/bundle/write-zip.ts';
@@ -155,6 +156,33 @@ describe('Subscriber Orgs', () => {
     await until('the end', () => api.sandbox.state === 'failed', api.sandbox.onDidChange);
     await vscode.commands.executeCommand('isvDebugger.refreshOrgs');
     assert.equal(api.sandbox.state, 'ready');
+  });
+
+  it('follows another window that signs in and out', async () => {
+    const { world, developer, login } = api.sandbox;
+    assert.ok(world && developer && login);
+    const other = await HubClient.connect(JSON.parse(readFileSync(join(world.stateDirectory, DISCOVERY_FILE_NAME), 'utf8')) as DiscoveryFile);
+    const seen: string[] = [];
+    const listening = vscode.authentication.onDidChangeSessions(({ provider }) => seen.push(provider.id));
+    try {
+      const { developers } = await other.request('developer/list', {});
+      const userName = developers.find(each => each.userName !== developer.userName)?.userName ?? '';
+      const { token } = await other.request('developer/signIn', { userName });
+      // All windows of an editor have one storage of secrets, which each can write.
+      const { secrets } = (api.sandbox as unknown as { tokens: { secrets: vscode.SecretStorage } }).tokens;
+      await secrets.store(`developerToken:${world.stateDirectory}`, token);
+      await until('the other engineer', () => api.sandbox.developer?.userName === userName && api.sandbox.login === null, api.sandbox.onDidChange);
+      await until('the Accounts menu', () => seen.includes('isvDebugger'), vscode.authentication.onDidChangeSessions);
+      await other.request('developer/signOut', {});
+      await until('the sign-in request', () => api.sandbox.state === 'notSignedIn', api.sandbox.onDidChange);
+      assert.deepEqual(api.orgTree.getChildren(), []);
+      const again = await other.request('developer/signIn', { userName: developer.userName });
+      await secrets.store(`developerToken:${world.stateDirectory}`, again.token);
+      await until('who was here before', () => api.sandbox.developer?.userName === developer.userName && api.sandbox.login?.id === login.id, api.sandbox.onDidChange);
+    } finally {
+      listening.dispose();
+      other.close();
+    }
   });
 
   it('returns to the overview', async () => {

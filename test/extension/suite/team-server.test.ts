@@ -71,6 +71,16 @@ describe("a team's server", function () {
     await until('the end of the session', () => api.sandbox.session === null, api.sandbox.onDidChange);
   });
 
+  it('follows another window that signs out of it, and in', async () => {
+    const { tokens, world } = api.sandbox as unknown as { tokens: { secrets: vscode.SecretStorage }; world: { stateDirectory: string } };
+    const key = `developerToken:${world.stateDirectory}`;
+    const token = (await tokens.secrets.get(key)) ?? '';
+    await tokens.secrets.delete(key);
+    await until('the sign-in request', () => api.sandbox.state === 'notSignedIn', api.sandbox.onDidChange);
+    await tokens.secrets.store(key, token);
+    await until('the orgs', () => api.sandbox.state === 'ready' && api.sandbox.developer?.name === 'Eli Novak', api.sandbox.onDidChange);
+  });
+
   it('asks for another token when this one was revoked', async () => {
     const { tokens } = await operator.request('token/list', { all: true });
     for (const { id } of tokens.filter(each => each.developer === 'eli@northwind-apps.example')) await operator.request('token/revoke', { id });

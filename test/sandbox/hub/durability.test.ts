@@ -34,6 +34,20 @@ describe('what a world keeps', () => {
     again.close();
   }));
 
+  it('signs a developer out of every window at once, but of no machine and no running session', () => withBench(async bench => {
+    const [kim, window, debugging, lee] = [await bench.connect('kim'), await bench.connect('kim'), await bench.connect('kim'), await bench.connect('lee')];
+    const { session } = await debugging.debug();
+    const machine = await bench.connect();
+    const { token } = await kim.request('token/create', { name: 'CI' });
+    await machine.request('client/hello', { client: 'test', version: '1', developerToken: token });
+    await kim.request('developer/signOut', {});
+    assert.deepEqual(await window.heard('developer/signedOut'), [{}]);
+    await refused(window.request('login/start', { org: 'north' }), 'notSignedIn', null);
+    for (const other of [kim, debugging, lee, machine]) assert.deepEqual(await other.heard('developer/signedOut'), []);
+    await debugging.request('debug/threads', { sessionId: session.id });
+    for (const other of [lee, machine]) await other.login('south');
+  }));
+
   it('lets a grant go on from the first start of the copy', () => withBench(async bench => {
     const first = await (await bench.connect('kim')).login('south');
     await bench.hub.stop();

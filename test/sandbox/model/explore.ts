@@ -1,9 +1,11 @@
 /** Runs interleavings: each begins in a world of its own, and its seed decides all that happens in it. */
 import type { RuleId } from '../../../src/sandbox/partner/rules.ts';
-import { decide, endMaintenance, grant, revoke, setPolicy, setSeat, startMaintenance } from './customer-moves.ts';
+import { remove, retrieve } from './copy-moves.ts';
+import { decide, decideForCustomer, endInSetup, endMaintenance, grant, revoke, setPolicy, setSeat, startMaintenance } from './customer-moves.ts';
+import { callRest, listLogs, openLink, packageSetsFeature, readLogs, setFeature, trace, viewCode, viewSubscriber } from './inside-moves.ts';
 import { differences, perform, race } from './moves.ts';
 import type { Move } from './moves.ts';
-import { acquire, askApproval, end, grantOAuth, logIn, logOut, loseAnswer, renew, touch } from './partner-moves.ts';
+import { acquire, askApproval, debug, end, grantOAuth, logIn, logOut, loseAnswer, renew, touch } from './partner-moves.ts';
 import { Random } from './random.ts';
 import { Divergence, Scene } from './scene.ts';
 import { TRANSITIONS } from './transitions.ts';
@@ -15,7 +17,7 @@ const asked = (make: (scene: Scene) => Move | null): Act => async scene => {
   const move = make(scene);
   if (move) await perform(scene, move);
 };
-const RACING = [acquire, acquire, acquire, acquire, end, end, logOut, logIn, touch, revoke, grant, startMaintenance, endMaintenance];
+const RACING = [acquire, acquire, acquire, acquire, end, end, logOut, logIn, touch, revoke, grant, startMaintenance, endMaintenance, endInSetup];
 const atTheSameTime: Act = async scene => {
   const moves = Array.from({ length: scene.random.pick([2, 2, 3]) }, () => scene.random.pick(RACING)(scene)).filter(each => each !== null).filter(({ claims }, index, all) => claims === undefined || all.findIndex(each => each.claims === claims) === index);
   if (moves.length > 1) await race(scene, moves);
@@ -24,12 +26,15 @@ const atTheSameTime: Act = async scene => {
 /** How often each is done, before an interleaving changes its mind about them. `isBase`: it never does without. */
 const ACTS: readonly { readonly weight: number; readonly act: Act; readonly isBase?: true }[] = [
   { weight: 6, act: connect, isBase: true }, { weight: 5, act: disconnect }, { weight: 14, act: asked(logIn), isBase: true }, { weight: 8, act: askApproval }, { weight: 12, act: decide }, { weight: 2, act: asked(logOut) },
-  { weight: 34, act: asked(acquire), isBase: true }, { weight: 8, act: asked(renew) }, { weight: 6, act: asked(end) }, { weight: 2, act: loseAnswer }, { weight: 5, act: asked(touch) }, { weight: 4, act: workOn }, { weight: 1, act: asked(grantOAuth) },
+  { weight: 34, act: asked(acquire), isBase: true }, { weight: 8, act: asked(renew) }, { weight: 6, act: asked(end) }, { weight: 2, act: loseAnswer }, { weight: 5, act: asked(touch) }, { weight: 4, act: workOn }, { weight: 6, act: asked(debug) }, { weight: 1, act: asked(grantOAuth) },
   { weight: 10, act: time }, { weight: 4, act: asked(grant) }, { weight: 1, act: asked(revoke) }, { weight: 3, act: asked(setPolicy) }, { weight: 2, act: asked(setSeat) },
+  { weight: 2, act: asked(endInSetup) }, { weight: 2, act: asked(decideForCustomer) },
+  { weight: 3, act: asked(viewSubscriber) }, { weight: 3, act: asked(viewCode) }, { weight: 4, act: asked(trace) }, { weight: 5, act: asked(callRest) }, { weight: 4, act: asked(listLogs) }, { weight: 3, act: asked(setFeature) }, { weight: 2, act: packageSetsFeature },
+  { weight: 2, act: asked(readLogs) }, { weight: 2, act: asked(openLink) }, { weight: 4, act: asked(retrieve) }, { weight: 3, act: asked(remove) },
   { weight: 2, act: asked(startMaintenance) }, { weight: 5, act: asked(endMaintenance) },
-  { weight: 14, act: request }, { weight: 9, act: queued }, { weight: 5, act: finish }, { weight: 2, act: changeSources }, { weight: 2, act: restart }, { weight: 8, act: atTheSameTime },
+  { weight: 18, act: request }, { weight: 9, act: queued }, { weight: 5, act: finish }, { weight: 2, act: changeSources }, { weight: 2, act: restart }, { weight: 8, act: atTheSameTime },
 ];
-const STEPS = 24;
+const STEPS = 30;
 const ANSWER_MS = 20_000;
 
 export interface Exploration {

@@ -1,9 +1,21 @@
+import { InsideModel } from './inside-model.ts';
+import type { ModelCode } from './inside-model.ts';
+
 /**
  * The rules of the world as a model: what is allowed and what follows, written from the rules alone. It knows nothing of the
  * product; whoever drives it asks both and compares.
  */
 export interface ModelDeveloper { readonly name: string; readonly mayLogIn: boolean; readonly mayDebug: boolean; readonly mayModifyAll: boolean }
-export interface ModelUser { readonly name: string; readonly isAdmin: boolean; readonly mayRunAnonymous: boolean }
+export interface ModelUser {
+  readonly name: string;
+  readonly isAdmin: boolean;
+  readonly mayRunAnonymous: boolean;
+  /** API Enabled */
+  readonly mayUseApi: boolean;
+  readonly seesSetup: boolean;
+  /** View All Data (T10) */
+  readonly seesLogs: boolean;
+}
 export interface ModelOrg {
   readonly name: string;
   readonly isProduction: boolean;
@@ -12,6 +24,7 @@ export interface ModelOrg {
   readonly users: readonly ModelUser[];
   /** T4, D16; null: licensed to the entire org. */
   readonly seats: { readonly count: number; readonly users: readonly string[] } | null;
+  readonly code: readonly ModelCode[];
 }
 export interface ModelPolicy { adminsOnly: boolean; adminsCanLogInAsAnyUser: boolean; requiresMfa: boolean }
 export interface ModelLogin { readonly developer: string; readonly org: string; readonly user: string }
@@ -35,8 +48,8 @@ export interface ModelRequest { readonly org: string; readonly user: string; rea
 export type Undebugged = 'no session' | 'D7' | 'T13' | 'D3';
 /** A login that waits for the subscriber (T8). */
 export interface ModelApproval { readonly login: ModelLogin; readonly client: ModelClient; readonly until: number }
-/** `why`: rules that may have ended it; `stop`: its developer did. */
-export interface ModelEnd { readonly session: ModelSession; readonly why: readonly string[] }
+/** `why`: rules that may have ended it; `stop`: its developer did. `copies`: folders with the org's code that its developer had then (D9). */
+export interface ModelEnd { readonly session: ModelSession; readonly why: readonly string[]; readonly copies: readonly string[] }
 export interface Acquisition {
   readonly resume?: boolean;
   readonly takeOver?: boolean;
@@ -70,22 +83,28 @@ export class RulesModel {
   approvals: readonly ModelApproval[] = [];
   /** Sessions that have ended, oldest first. */
   ended: readonly ModelEnd[] = [];
+  readonly inside = new InsideModel();
+  /** T9: the partner wants case and reason for every login. */
+  readonly #requiresCase: boolean;
   readonly #developers: readonly ModelDeveloper[];
   readonly #orgs: readonly ModelOrg[];
   #grants: ReadonlyMap<string, number> = new Map();
   #policies: ReadonlyMap<string, ModelPolicy>;
   #seats: ReadonlyMap<string, readonly string[]>;
 
-  constructor(now: number, developers: readonly ModelDeveloper[], orgs: readonly ModelOrg[]) {
+  constructor(now: number, developers: readonly ModelDeveloper[], orgs: readonly ModelOrg[], requiresCase: boolean) {
     this.now = now;
+    this.#requiresCase = requiresCase;
     this.#developers = developers;
     this.#orgs = orgs;
     this.#policies = new Map(orgs.map(({ name }) => [name, { adminsOnly: false, adminsCanLogInAsAnyUser: false, requiresMfa: false }]));
     this.#seats = new Map(orgs.map(({ name, seats }) => [name, seats?.users ?? []]));
   }
 
+  get requiresCase(): boolean { return this.#requiresCase; }
   org(name: string): ModelOrg { return must(this.#orgs.find(each => each.name === name)); }
   developer(name: string): ModelDeveloper { return must(this.#developers.find(each => each.name === name)); }
+  user(org: string, name: string): ModelUser { return must(this.org(org).users.find(each => each.name === name)); }
   policy(org: string): ModelPolicy { return must(this.#policies.get(org)); }
 
   /** Returns how to take back what is done from now on. */
@@ -93,7 +112,9 @@ export class RulesModel {
     const { now, inMaintenance, maintenanceAt, sessions, logins, requests, approvals, ended } = this;
     const [grants, policies, seats] = [this.#grants, this.#policies, this.#seats];
     const before = sessions.map(each => ({ ...each }));
+    const back = this.inside.mark();
     return () => {
+      back();
       Object.assign(this, { now, inMaintenance, maintenanceAt, sessions, logins, requests, approvals, ended });
       [this.#grants, this.#policies, this.#seats] = [grants, policies, seats];
       for (const [index, session] of sessions.entries()) Object.assign(session, before[index]);
@@ -104,17 +125,22 @@ export class RulesModel {
 
   mayGrant(orgName: string, userName: string): Forbidden {
     const org = this.org(orgName);
-    const { isAdmin } = must(org.users.find(each => each.name === userName));
+    const { isAdmin } = this.user(orgName, userName);
     const { adminsOnly, adminsCanLogInAsAnyUser } = this.policy(orgName);
     const isUnlicensed = org.seats !== null && !this.hasSeat(orgName, userName);
     const t4 = isUnlicensed || (adminsOnly && !isAdmin) || (org.seats === null && !isAdmin) || adminsCanLogInAsAnyUser;
     return [...(org.isClosed ? ['T2'] : []), ...(t4 ? ['T4'] : [])];
   }
 
-  grant(org: string, user: string, duration: ModelDuration): void { this.setGrant(org, user, this.now + DURATIONS[duration]); }
+  grant(org: string, user: string, duration: ModelDuration): void {
+    this.inside.changedSetup(org, user);
+    this.setGrant(org, user, this.now + DURATIONS[duration]);
+  }
+
   setGrant(org: string, user: string, expiresAt: number): void { this.#grants = new Map(this.#grants).set(`${org}/${user}`, expiresAt); }
 
   revoke(org: string, user: string): void {
+    if (this.hasAccess(org, user)) this.inside.changedSetup(org, user);
     this.setGrant(org, user, -Infinity);
     this.settle();
   }
@@ -124,6 +150,18 @@ export class RulesModel {
 
   /** `org/user` of access that holds, in any order. */
   access(): string[] { return [...this.#grants].filter(([, expiresAt]) => expiresAt > this.now).map(([key]) => key); }
+
+  /** When the last of the org's access ends; null: none holds. */
+  accessUntil(org: string): number | null {
+    const ends = this.org(org).users.map(({ name: user }) => this.#accessEnd({ org, user })).filter(end => end > this.now);
+    return ends.length > 0 ? Math.max(...ends) : null;
+  }
+
+  /** By an admin of the org. */
+  changePolicy(org: string, admin: string, change: Partial<ModelPolicy>): void {
+    this.inside.changedSetup(org, admin);
+    this.setPolicy(org, change);
+  }
 
   setPolicy(org: string, change: Partial<ModelPolicy>): void { this.#policies = new Map(this.#policies).set(org, { ...this.policy(org), ...change }); }
 
@@ -135,16 +173,26 @@ export class RulesModel {
     return seats === null || (isAssigned && others.length >= seats.count) ? ['D16'] : [];
   }
 
-  seat(org: string, user: string, isAssigned: boolean): void {
+  seat(org: string, admin: string, user: string, isAssigned: boolean): void {
+    this.inside.changedSetup(org, admin);
     const others = must(this.#seats.get(org)).filter(each => each !== user);
     this.#seats = new Map(this.#seats).set(org, isAssigned ? [...others, user] : others);
   }
 
-  // T2, T5, T8
+  seatsUsed(org: string): number { return this.org(org).seats === null ? this.org(org).users.length : must(this.#seats.get(org)).length; }
 
-  mayLogIn({ developer, org, user }: ModelLogin): Forbidden {
-    return [...(this.developer(developer).mayLogIn ? [] : ['T5']), ...(this.org(org).isClosed ? ['T2'] : []), ...(this.hasAccess(org, user) ? [] : ['T1'])];
+  // T2, T5, T8, T9
+
+  /** `isExplained`: by case number and reason, which one that holds has already. */
+  mayLogIn(login: ModelLogin, isExplained = true): Forbidden {
+    const { developer, org, user } = login;
+    const t9 = this.#requiresCase && !isExplained && !this.isLoggedIn(login);
+    return [...this.mayEnter(developer, org), ...(this.hasAccess(org, user) ? [] : ['T1']), ...(t9 ? ['T9'] : [])];
   }
+
+  /** Whoever's access it is. */
+  mayEnter(developer: string, org: string): Forbidden { return [...this.maySeeSubscribers(developer), ...(this.org(org).isClosed ? ['T2'] : [])]; }
+  maySeeSubscribers(developer: string): Forbidden { return this.developer(developer).mayLogIn ? [] : ['T5']; }
 
   /** T8: one that holds goes on without. */
   needsApproval(login: ModelLogin): boolean { return this.policy(login.org).requiresMfa && !this.isLoggedIn(login); }
@@ -157,7 +205,11 @@ export class RulesModel {
   }
 
   waitNoLonger(approval: ModelApproval): void { this.approvals = this.approvals.filter(each => each !== approval); }
-  logIn(login: ModelLogin): void { this.logins = [...this.logins.filter(each => !isSame(each, login)), login]; }
+
+  logIn(login: ModelLogin): void {
+    if (!this.isLoggedIn(login)) this.inside.loggedIn(login);
+    this.logins = [...this.logins.filter(each => !isSame(each, login)), login];
+  }
 
   /** D13 */
   logOut(developer: string): void {
@@ -201,6 +253,14 @@ export class RulesModel {
 
   end(session: ModelSession, by: string): void { this.#end(each => (each === session ? [session.developer === by ? 'stop' : 'D1'] : [])); }
 
+  /** D1: by a user of the org, in its Setup. */
+  mayEndInSetup(session: ModelSession, user: string): Forbidden { return [...(this.user(session.org, user).isAdmin ? [] : ['D1']), ...this.mayTouch(session)]; }
+
+  endInSetup(session: ModelSession, user: string): void {
+    this.inside.changedSetup(session.org, user);
+    this.#end(each => (each === session ? ['D1'] : []));
+  }
+
   /** T14 */
   mayTouch(session: ModelSession): Forbidden { return this.sessions.includes(session) ? [] : ['sessionEnded']; }
   touch(session: ModelSession, client: ModelClient): void {
@@ -229,7 +289,8 @@ export class RulesModel {
 
   // T7, T13, D5, D7, D11, T16
 
-  mayRun(login: ModelLogin): Forbidden { return must(this.org(login.org).users.find(each => each.name === login.user)).mayRunAnonymous ? [] : ['T7']; }
+  mayRun({ org, user }: ModelLogin): Forbidden { return this.user(org, user).mayRunAnonymous ? [] : ['T7']; }
+  mayCall({ org, user }: ModelLogin): Forbidden { return this.user(org, user).mayUseApi ? [] : ['T7']; }
 
   startRequest(org: string, user: string): ModelRequest {
     const session = this.sessions.find(each => each.org === org) ?? null;
@@ -269,7 +330,7 @@ export class RulesModel {
 
   /** Those with a reason. D11: what they held runs to its end. */
   #end(whyOf: (session: ModelSession) => readonly string[]): void {
-    const ends = this.sessions.map(session => ({ session, why: whyOf(session) })).filter(({ why }) => why.length > 0);
+    const ends = this.sessions.map(session => ({ session, why: whyOf(session), copies: this.inside.copiesOf(session.developer, session.org) })).filter(({ why }) => why.length > 0);
     const gone = new Set(ends.map(({ session }) => session));
     this.ended = [...this.ended, ...ends];
     this.sessions = this.sessions.filter(each => !gone.has(each));

@@ -14,6 +14,8 @@ export interface Move<T = unknown> {
   refusal?(rule: string): string;
   forbidden(): Forbidden;
   ask(): Promise<T>;
+  /** Why the answer isn't what the rules say; null: it is. Default: there is nothing to see in it. */
+  shown?(answer: T): string | null;
   /** What follows in the model. `answer` null: it was done, but undone before it was answered. */
   follow(answer: T | null): void;
   /** Once the model knows of it. */
@@ -38,6 +40,8 @@ function follow(move: Move, outcome: Outcome, count: (transition: string) => voi
   const forbidden = move.forbidden();
   if ('answer' in outcome) {
     if (forbidden.length > 0) return `${what} was allowed, but ${forbidden.join(' and ')} forbid it.`;
+    const wrong = move.shown?.(outcome.answer) ?? null;
+    if (wrong !== null) return `${what}: ${wrong}`;
     count(what);
     move.follow(outcome.answer);
     return null;
@@ -96,7 +100,7 @@ function permutations<T>(items: readonly T[]): T[][] {
 }
 
 /** Where the server shows something else than the model says. */
-export function differences({ model, sessionIds }: Scene, { sessions, access, logins, ends }: Observation): string[] {
+export function differences({ model, sessionIds }: Scene, { sessions, access, logins, ends, told }: Observation): string[] {
   const found: string[] = [];
   const same = (what: string, shown: readonly string[], expected: readonly string[]): void => {
     if (JSON.stringify(shown) !== JSON.stringify(expected)) found.push(`${what}: the server has ${JSON.stringify(shown)}, the model ${JSON.stringify(expected)}.`);
@@ -107,8 +111,10 @@ export function differences({ model, sessionIds }: Scene, { sessions, access, lo
     const current = model.current(developer);
     same(`login of ${developer}`, [shown], [current ? `${current.org}/${current.user}` : 'none']);
   }
-  for (const { session, why } of model.ended) {
+  for (const { session, why, copies } of model.ended) {
     const id = sessionIds.get(session);
+    const reminded = told.filter(each => each.session.id === id).map(({ message }) => /\(D9\): (.*)\.$/.exec(message)?.[1] ?? '');
+    if (reminded.some(each => each !== copies.join(', '))) found.push(`The end of a session of ${session.developer} in ${session.org} reminded of ${JSON.stringify(reminded)}; there are ${JSON.stringify(copies)} (D9).`);
     const shown = id === undefined ? null : ends.get(id) ?? 'nothing';
     if (shown !== null && !why.includes(shown)) found.push(`The session of ${session.developer} in ${session.org} ended by ${shown}; by the rules it is ${why.join(' or ')}.`);
   }

@@ -1,12 +1,16 @@
 /** What developers ask for: logins and sessions. Null: as things are, there is nothing to ask. */
 import type { LoginInfo, SessionLease } from '../../../src/protocol/rpc.ts';
+import type { TestClient } from '../hub/support/bench.ts';
 import { isSame } from './model.ts';
-import type { Acquisition, ModelLogin, ModelSession } from './model.ts';
+import type { Acquisition, Forbidden, ModelLogin, ModelSession } from './model.ts';
 import { perform } from './moves.ts';
 import type { Move } from './moves.ts';
 import { Divergence, keyOf, userName } from './scene.ts';
 import type { Scene, Window } from './scene.ts';
 import { ORGS } from './world.ts';
+
+/** T9 */
+const CASE = { caseNumber: '0017', reason: 'Orders fail' };
 
 /** Mostly where it may work. */
 function aim({ model, random }: Scene, developer: string): ModelLogin {
@@ -20,12 +24,15 @@ export function logIn(scene: Scene): Move<LoginInfo> | null {
   const window = scene.window();
   if (!window) return null;
   const login = aim(scene, window.developer);
-  if (isWaiting(scene, login) || (scene.model.needsApproval(login) && scene.model.mayLogIn(login).length === 0)) return null;
+  const why = scene.random.pick(scene.model.requiresCase ? [CASE, CASE, CASE, {}, { caseNumber: CASE.caseNumber }, { reason: CASE.reason }] : [{}, {}, CASE]);
+  const isExplained = why === CASE;
+  const forbidden = (): Forbidden => scene.model.mayLogIn(login, isExplained);
+  if (isWaiting(scene, login) || (scene.model.needsApproval(login) && forbidden().length === 0)) return null;
   return {
     what: () => (scene.model.isLoggedIn(login) ? 'login again' : 'login'),
     refusal: rule => `login refused (${rule})`,
-    forbidden: () => scene.model.mayLogIn(login),
-    ask: () => answeredAtOnce(scene, window, login, window.client.request('login/start', { org: login.org, user: userName(login) })),
+    forbidden,
+    ask: () => answeredAtOnce(scene, window, login, window.client.request('login/start', { org: login.org, user: userName(login), ...why })),
     follow: info => loggedIn(scene, login, info),
   };
 }
@@ -49,7 +56,7 @@ export async function askApproval(scene: Scene): Promise<void> {
   if (!window) return;
   const login = aim(scene, window.developer);
   if (isWaiting(scene, login) || !scene.model.needsApproval(login) || scene.model.mayLogIn(login).length > 0) return;
-  const outcome = window.client.request('login/start', { org: login.org, user: userName(login) });
+  const outcome = window.client.request('login/start', { org: login.org, user: userName(login), ...CASE });
   if (await scene.isOver(outcome)) throw new Divergence(`The login of ${keyOf(login)} did not wait for approval (T8).`);
   scene.pending.set(scene.model.wait(login, window), outcome);
   scene.count('login waits (T8)');
@@ -74,7 +81,7 @@ export function acquire(scene: Scene): Move<SessionLease> | null {
   const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.pick([-1, -1, -1, -2, -2, 0]));
   const left = own.find(each => model.orphanOf(each) !== null);
   const taken = own.filter(login => model.sessions.some(each => each.org === login.org && each.developer !== login.developer));
-  const kind = left && random.chance(50) ? { resume: true } : taken.length > 0 && random.chance(15) ? { takeOver: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
+  const kind = left && random.chance(50) ? { resume: true } : taken.length > 0 && random.chance(25) ? { takeOver: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
   const stale = [...scene.loginIds.keys()].map(loginOf).filter(each => each.developer === window.developer && !model.isLoggedIn(each));
   const login = stale.length > 0 && random.chance(5) ? random.pick(stale) : left && random.chance(70) ? left : kind.takeOver && taken.length > 0 && random.chance(80) ? random.pick(taken) : random.pick(own);
   const users = !kind.takeOver && random.chance(15) ? [random.pick(model.org(login.org).users).name, login.user] : undefined;
@@ -202,6 +209,31 @@ export function touch(scene: Scene): Move | null {
   return {
     what: () => 'activity', forbidden: () => scene.model.mayTouch(session),
     ask: () => window.client.request('session/activity', { sessionId: scene.sessionIds.get(session) ?? '' }), follow: () => scene.model.touch(session, window),
+  };
+}
+
+interface DebuggerWork { readonly isActivity: boolean; ask(client: TestClient, sessionId: string): Promise<unknown> }
+/** D6, T14: what a person does in the debugger, and what it asks by itself. */
+const WORK: readonly DebuggerWork[] = [
+  ...[{ condition: 'n > 1' }, { hitCondition: '3' }, { logMessage: 'n is {n}' }, {}].map((how): DebuggerWork => ({ isActivity: true, ask: (client, sessionId) => client.request('debug/setBreakpoints', { sessionId, path: '/A.cls', breakpoints: [{ id: 1, line: 1, ...how }] }) })),
+  { isActivity: true, ask: (client, sessionId) => client.request('debug/evaluate', { sessionId, expression: '1', context: 'repl' }) },
+  { isActivity: true, ask: (client, sessionId) => client.request('debug/evaluate', { sessionId, expression: '1', context: 'hover' }) },
+  { isActivity: false, ask: (client, sessionId) => client.request('debug/evaluate', { sessionId, expression: '1', context: 'watch' }) },
+  { isActivity: true, ask: (client, sessionId) => client.request('debug/setVariable', { sessionId, reference: 1, name: 'n', value: '1' }) },
+  { isActivity: true, ask: (client, sessionId) => client.request('debug/pause', { sessionId, threadId: 1 }) },
+  { isActivity: true, ask: (client, sessionId) => client.request('debug/resume', { sessionId, threadId: 1, kind: 'next' }) },
+  ...[true, false].map((byUser): DebuggerWork => ({ isActivity: byUser, ask: (client, sessionId) => client.request('debug/variables', { sessionId, reference: 1, start: 0, count: 10, byUser }) })),
+  { isActivity: false, ask: (client, sessionId) => client.request('debug/threads', { sessionId }) },
+];
+
+export function debug({ model, random, windows, sessionIds }: Scene): Move | null {
+  const held = model.sessions.filter(each => windows.some(window => window === each.client));
+  if (held.length === 0) return null;
+  const session = random.pick(held);
+  const work = random.pick(WORK);
+  return {
+    what: () => (work.isActivity ? 'debugging' : 'the debugger asks by itself'), forbidden: () => model.mayTouch(session),
+    ask: () => work.ask((session.client as Window).client, sessionIds.get(session) ?? ''), follow: () => (work.isActivity ? model.touch : model.hear).call(model, session, session.client ?? {}),
   };
 }
 

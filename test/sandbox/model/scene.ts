@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
-import type { LoginInfo, SessionEndReason } from '../../../src/protocol/rpc.ts';
+import type { HubNotifications, LoginInfo, SessionEndReason } from '../../../src/protocol/rpc.ts';
 import type { RuleId } from '../../../src/sandbox/partner/rules.ts';
 import type { Bench, TestClient } from '../hub/support/bench.ts';
 import type { ModelApproval, ModelLogin, ModelRequest, ModelSession, RulesModel } from './model.ts';
@@ -11,12 +11,13 @@ export class Divergence extends Error {
   override readonly name = 'Divergence';
 }
 
-export interface Window { readonly developer: string; readonly client: TestClient }
+/** `isRemote`: on another machine, through the team's listener. */
+export interface Window { readonly developer: string; readonly client: TestClient; readonly isRemote: boolean }
 /** A request that runs until it is told to end. */
 export interface Held { readonly id: string; readonly isOver: () => boolean; finish(): void }
 
 /** What the rules say has ended it. */
-const RULE_OF: { readonly [R in SessionEndReason]?: string } = { stopped: 'stop', idle: 'T14', lifetime: 'T15', grantEnded: 'T1', grantRevoked: 'T1', loggedOut: 'D13', endedByOther: 'D1', orphaned: 'D3', maintenance: 'D10' };
+const RULE_OF: { readonly [R in SessionEndReason]?: string } = { stopped: 'stop', idle: 'T14', lifetime: 'T15', grantEnded: 'T1', grantRevoked: 'T1', loggedOut: 'D13', endedByOther: 'D1', endedByCustomer: 'D1', orphaned: 'D3', maintenance: 'D10' };
 const before = (userName: string): string => userName.split('@')[0] ?? '';
 export const userName = ({ org, user }: { readonly org: string; readonly user: string }): string => `${user}@${org}.example`;
 export const keyOf = ({ developer, org, user }: ModelLogin): string => `${developer} ${org} ${user}`;
@@ -38,6 +39,8 @@ export class Scene {
   readonly pending = new Map<ModelApproval, Promise<LoginInfo>>();
 
   #endsCounted = 0;
+  /** Whose messages were compared. */
+  #endsTold = 0;
 
   private constructor(bench: Bench, model: RulesModel, random: Random, count: (transition: string) => void) {
     this.bench = bench;
@@ -47,7 +50,7 @@ export class Scene {
   }
 
   static async start(random: Random, count: (transition: string) => void, disabledRules: readonly RuleId[]): Promise<Scene> {
-    const { bench, model } = await startWorld(disabledRules);
+    const { bench, model } = await startWorld(disabledRules, random.chance(50));
     const scene = new Scene(bench, model, random, count);
     scene.observer = await bench.connect('obs');
     return scene;
@@ -58,7 +61,8 @@ export class Scene {
   }
 
   async open(developer: string): Promise<Window> {
-    const window = { developer, client: await this.bench.connect(developer) };
+    const isRemote = this.random.chance(30);
+    const window = { developer, isRemote, client: await (isRemote ? this.bench.connectRemotely(developer) : this.bench.connect(developer)) };
     this.windows = [...this.windows, window];
     return window;
   }
@@ -102,6 +106,11 @@ export class Scene {
 
   loginsOf({ developer }: Window): ModelLogin[] {
     return this.model.logins.filter(each => each.developer === developer);
+  }
+
+  /** `wrong`: why what the server shows isn't what the rules say. */
+  mustShow(wrong: string | null): void {
+    if (wrong !== null) throw new Divergence(wrong);
   }
 
   /** What follows from what was done: logins that waited too long are refused, held requests run on. */
@@ -148,7 +157,10 @@ export class Scene {
       const { login } = await client.request('login/current', {});
       logins.set(developer, login ? `${login.org.alias}/${before(login.user.userName)}` : 'none');
     }
+    const told = this.model.ended.length > this.#endsTold ? (await Promise.all(this.windows.map(each => each.client.heard('session/ended')))).flat() : [];
+    this.#endsTold = this.model.ended.length;
     return {
+      told,
       sessions: sessions.map(each => [each.id, before(each.developer), aliasOf(each.org.name), before(each.user.userName), each.state, each.idleDeadline, each.lifetimeDeadline].join(' ')).sort(),
       access: orgs.flatMap(each => each.grants.map(grant => `${each.alias}/${before(grant.user.userName)}`)).sort(),
       logins,
@@ -164,4 +176,6 @@ export interface Observation {
   readonly logins: ReadonlyMap<string, string>;
   /** Session that has ended → the rule that ended it, or `stop`. */
   readonly ends: ReadonlyMap<string, string>;
+  /** That sessions have ended, to windows that are open; empty: none has since the last look. */
+  readonly told: readonly HubNotifications['session/ended'][];
 }

@@ -87,7 +87,7 @@ export async function request(scene: Scene): Promise<void> {
   const others = near.filter(({ login }) => model.sessions.some(each => each.org === login.org && each.user !== login.user) && model.mayRun(login).length === 0);
   const left = near.filter(({ login }) => model.sessions.some(each => each.org === login.org && each.orphanedAt !== null) && model.mayRun(login).length === 0);
   if (all.length === 0 || model.requests.length >= MAX_REQUESTS) return;
-  const { window, login } = random.pick(left.length > 0 && random.chance(90) ? left : others.length > 0 && random.chance(60) ? others : near.length > 0 && random.chance(70) ? near : all);
+  const { window, login } = random.pick(left.length > 0 && random.chance(90) ? left : others.length > 0 && random.chance(85) ? others : near.length > 0 && random.chance(70) ? near : all);
   const forbidden = model.mayRun(login);
   const run = (code: string): ReturnType<typeof window.client.request<'run/anonymous'>> => window.client.request('run/anonymous', { loginId: scene.loginIds.get(keyOf(login)) ?? '', code });
   if (forbidden.length > 0) return perform(scene, { what: () => 'request', forbidden: () => forbidden, ask: () => run('1;'), follow: () => undefined });
@@ -101,11 +101,13 @@ export async function request(scene: Scene): Promise<void> {
   if (!found) throw new Divergence(`The request of ${keyOf(login)} did not run.`);
   const modelled = model.startRequest(login.org, login.user);
   isDebuggedAs(scene, login, modelled, found.context.debug);
+  const { namespace } = bench.runner(nameOf(login.org)).setup;
+  if (namespace !== null) throw new Divergence(`Anonymous Apex in ${login.org} runs in namespace ${namespace}, not in the subscriber's (D18).`);
   scene.held.set(modelled, { id: found.context.requestId, isOver: () => isOver, finish: () => found.finish() });
   countRequest(scene, 'request', modelled);
 }
 
-function isDebuggedAs({ sessionIds }: Scene, { org, user }: Pick<ModelLogin, 'org' | 'user'>, { session, undebugged }: ModelRequest, debug: { readonly sessionId: string } | null): void {
+export function isDebuggedAs({ sessionIds }: Scene, { org, user }: Pick<ModelLogin, 'org' | 'user'>, { session, undebugged }: ModelRequest, debug: { readonly sessionId: string } | null): void {
   const expected = session ? sessionIds.get(session) ?? '' : null;
   if ((debug?.sessionId ?? null) !== expected) throw new Divergence(`The request of ${user} in ${org} is debugged by ${debug?.sessionId ?? 'none'} instead of ${expected ?? `none (${undebugged})`}.`);
 }

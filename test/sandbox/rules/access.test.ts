@@ -175,8 +175,13 @@ describe("rules of the customer's side", () => {
     const kim = await bench.connect('kim');
     await refused(kim.request('login/start', { org: 'north', caseNumber: '0017' }), 'caseRequired', 'T9');
     await kim.request('login/start', { org: 'north', caseNumber: '0017', reason: 'Orders fail' });
-    // It is known for the login that holds.
+    // It is known for the login that holds, and half of it changes only that half.
     await kim.login('north');
+    await kim.request('login/start', { org: 'north', caseNumber: '0018' });
+    // Renewing takes all the steps again, with the case of before.
+    const { id } = await kim.request('session/acquire', { loginId: (await kim.login('north')).id });
+    await kim.request('login/end', {});
+    await kim.request('session/renew', { sessionId: id });
   }, { world: { ...WORLD, policy: { requireCase: true } } });
 
   it('T9: both sides keep a log of a login, the subscriber\'s with the delegate', async () => {

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { RequestType } from '../../../src/protocol/rpc.ts';
 import { startRunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
-import { Bench, TestClient, WORLD } from '../hub/support/bench.ts';
+import { Bench, WORLD } from '../hub/support/bench.ts';
+import type { TestClient } from '../hub/support/bench.ts';
 import { makeCertificate } from '../hub/support/certificate.ts';
 import { refused, rule } from './support/rule.ts';
-import { HubClient } from '../../../src/protocol/client.ts';
 
 const rivalWorld = { ...WORLD, packages: [...WORLD.packages, { namespace: 'rival', name: 'Rival', version: '1.0', path: 'rival' }], orgs: WORLD.orgs.map((org, index) => (index === 0 ? { ...org, packages: ['acme@1.2', 'rival@1.0'], source: ['north'] } : org)) };
 
@@ -154,14 +154,8 @@ describe('rules of what surrounds a session', () => {
 
   const tls = makeCertificate();
   rule('T3', 'only the customer grants access, nobody at the partner', async bench => {
-    const operator = await bench.connect();
-    const { token } = await operator.request('token/create', { name: 'Laptop', developer: 'kim@acme.example' });
-    const kim = new TestClient(await HubClient.connectTo({ url: `wss://localhost:${bench.hub.discovery.teamPort}`, token, ca: tls.cert.toString() }));
-    try {
-      await refused(kim.request('grant/set', { org: 'silent', user: 'ann@silent.example', duration: '1 year' }), 'customerOnly', 'T3');
-    } finally {
-      kim.hub.close();
-    }
+    const kim = await bench.connectRemotely('kim');
+    await refused(kim.request('grant/set', { org: 'silent', user: 'ann@silent.example', duration: '1 year' }), 'customerOnly', 'T3');
   }, { options: { team: { host: '127.0.0.1', port: 0, tls } } });
 
   rule('T6', "the subscriber's page shows this LMA's packages only", async bench => {

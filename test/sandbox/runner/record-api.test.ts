@@ -55,7 +55,7 @@ describe("records over an org's REST API", function () {
     assert.deepEqual(shown('Name', 'type', 'nameField', 'label'), ['string', true, 'Visit Name']);
     assert.deepEqual(shown('acme__Room__c', 'type', 'soapType', 'length', 'updateable'), ['string', 'xsd:string', 20, true]);
     assert.deepEqual(shown('acme__Patient__c', 'type', 'referenceTo', 'relationshipName'), ['reference', ['Contact'], 'acme__Patient__r']);
-    assert.deepEqual(shown('acme__State__c', 'type', 'restrictedPicklist', 'picklistValues'), ['picklist', true, [{ active: true, defaultValue: true, label: 'Open', value: 'Open' }, { active: true, defaultValue: false, label: 'Done', value: 'Done' }]]);
+    assert.deepEqual(shown('acme__State__c', 'type', 'restrictedPicklist', 'picklistValues'), ['picklist', true, [{ active: true, defaultValue: true, label: 'Open', validFor: null, value: 'Open' }, { active: true, defaultValue: false, label: 'Done', validFor: null, value: 'Done' }]]);
     assert.deepEqual(shown('CreatedDate', 'type', 'soapType'), ['datetime', 'xsd:dateTime']);
     assert.ok(Array.isArray(childRelationships) && Array.isArray(recordTypeInfos));
     const contact = (await send('/sobjects/Contact/describe')).body as { childRelationships: Record<string, unknown>[] };

@@ -10,7 +10,7 @@ import { DISCOVERY_FILE_NAME, RPC_PATH } from '../../../src/protocol/discovery.t
 import { WIRE_ERROR_CODE, WireError } from '../../../src/protocol/errors.ts';
 import type { HubMethod, HubNotification, HubNotifications, LoginInfo, ParamsOf, ResultOf, RunResult, SessionInfo } from '../../../src/protocol/rpc.ts';
 
-type Handlers = { [M in HubMethod]?: (params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>> };
+export type Handlers = { [M in HubMethod]?: (params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>> };
 
 const user = { id: '005000000000001AAA', userName: 'ann@north.example.dev', name: 'Ann North', profile: 'System Administrator' };
 export const login: LoginInfo = {
@@ -26,7 +26,7 @@ export const runResult = (extra: Partial<RunResult> = {}): RunResult => ({
   requestId: 'request-1', notDebugged: null, success: true, compileErrors: [], exception: null, debugLog: '', logId: null, response: null, tests: [], ...extra,
 });
 
-const defaults: Handlers = {
+export const defaults: Handlers = {
   'client/hello': () => ({ hubVersion: '1', world: 'fake', developer: { userName: 'kim@clinic.example', name: 'Kim', permissions: [] }, now: 0, pages: 'http://localhost:1' }),
   'login/current': () => ({ login }),
   'login/start': () => login,
@@ -88,7 +88,7 @@ export class FakeHub {
   /** Starts a thread and stops it. */
   stop(threadId: number, extra: Partial<HubNotifications['debug/stopped']> = {}): void {
     this.notify('debug/threadStarted', { sessionId: session.id, thread: thread(threadId) });
-    this.notify('debug/stopped', { sessionId: session.id, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [], ...extra });
+    this.notify('debug/stopped', { sessionId: session.id, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [], view: null, ...extra });
   }
 
   dropConnection(): void {

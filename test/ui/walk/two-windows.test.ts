@@ -144,6 +144,12 @@ describe('Login Access from grant to revocation, in two windows', function () {
     await picture('afterwards');
   });
 
+  it('signing out of one window signs the other out at once', async () => {
+    await window.current.command('ISV Debugger: Sign Out');
+    for (const { page } of both()) await page.locator('.monaco-button', { hasText: 'Sign In' }).waitFor();
+    await picture('signed-out');
+  });
+
   async function logInAsAmy(path: string): Promise<Page> {
     const page = await window.current.newBrowserPage();
     await page.goto(window.current.pages + path);

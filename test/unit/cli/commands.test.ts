@@ -278,7 +278,7 @@ describe('command line', () => {
       hub.on('debug/evaluate', () => ({ value: '90', type: 'Integer', reference: 0, namedCount: null, indexedCount: null }));
       hub.on('debug/resume', ({ kind }) => {
         if (kind === 'continue') finish();
-        else hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [] });
+        else hub.notify('debug/stopped', { sessionId: session.id, threadId: 1, reason: 'step', description: null, text: null, hitBreakpointIds: [], view: null });
         return {};
       });
     }

@@ -45,7 +45,7 @@ function signedInAs(hub: HubContext, caller: Caller, engineer: Engineer): Result
 
 export function signOut(hub: HubContext, { connection, engineer, isSignedIn }: Caller): Record<string, never> {
   connection.signedIn(null, null);
-  if (isSignedIn) hub.tokens.endSignIns(engineer.userName);
+  if (isSignedIn) hub.clients.signOut(hub.tokens.endSignIns(engineer.userName));
   return {};
 }
 

@@ -1,7 +1,7 @@
 import type { SessionReport } from '../../../protocol/partner.ts';
 import type { ParamsOf, ResultOf, SessionInfo, SessionLease } from '../../../protocol/rpc.ts';
 import { WireError } from '../../../protocol/errors.ts';
-import type { Login } from '../../partner/logins.ts';
+import type { Login, LoginCase } from '../../partner/logins.ts';
 import { sessionReport } from '../../partner/session-report.ts';
 import type { AcquireRequest } from '../../partner/sessions.ts';
 import type { SessionRow } from '../../partner/store.ts';
@@ -33,8 +33,14 @@ export function ownSession(hub: HubContext, { connection, engineer }: Caller, se
 export function reportSession(hub: HubContext, { engineer }: Caller, { sessionId }: ParamsOf<'session/report'>): SessionReport {
   const row = hub.sessions.find(sessionId)?.developer === engineer.userName ? hub.sessions.get(engineer.userName, sessionId) : hub.sessions.findEnded(engineer.userName, sessionId);
   const org = hub.directory.orgById(row.orgId);
-  const [why] = hub.store.usesOf(row.orgId, row.userId, 0).filter(use => use.developer === row.developer && use.at <= row.startedAt);
-  return sessionReport(row, org.name, hub.directory.userOf(org, row.userId).userName, why ?? { caseNumber: null, reason: null }, row.endedAt ?? hub.clock.now(), hub.store.journal.of(row.id));
+  return sessionReport(row, org.name, hub.directory.userOf(org, row.userId).userName, caseOf(hub, row), row.endedAt ?? hub.clock.now(), hub.store.journal.of(row.id));
+}
+
+/** T9: why its developer logged in. */
+function caseOf(hub: HubContext, { orgId, userId, developer, startedAt }: SessionRow): LoginCase {
+  const own = hub.store.usesOf(orgId, userId, 0).filter(use => use.developer === developer);
+  // A clock that was set back makes a login later than its session.
+  return own.find(use => use.at <= startedAt) ?? own[0] ?? { caseNumber: null, reason: null };
 }
 
 export function listSessions(hub: HubContext, { engineer }: Caller, { org }: ParamsOf<'session/list'>): ResultOf<'session/list'> {
@@ -64,7 +70,8 @@ export async function renewSession(hub: HubContext, caller: Caller, { sessionId 
   const { engineer } = caller;
   const row = hub.sessions.findEnded(engineer.userName, sessionId);
   if (!hub.rules.holds('D14')) throw new WireError('sessionEnded', 'The session ended. Do every step again.');
-  const login = await logIn(hub, caller, { org: row.orgId, user: row.userId });
+  const { caseNumber, reason } = caseOf(hub, row);
+  const login = await logIn(hub, caller, { org: row.orgId, user: row.userId, ...(caseNumber === null ? {} : { caseNumber }), ...(reason === null ? {} : { reason }) });
   const session = await acquire(hub, caller, login, { filters: row.filters, resume: true });
   const renewed = hub.sessions.get(engineer.userName, session.id);
   hub.relay.copySettings(row.id, renewed.id);

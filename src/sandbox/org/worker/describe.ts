@@ -25,7 +25,7 @@ const ofObject: Readonly<Record<string, string>> = {
 const ofField: Readonly<Record<string, string>> = {
   aggregatable: 'Boolean isAggregatable()', aiPredictionField: 'Boolean isAiPredictionField()', autoNumber: 'Boolean isAutoNumber()', byteLength: 'Integer getByteLength()', calculated: 'Boolean isCalculated()',
   calculatedFormula: 'String getCalculatedFormula()', cascadeDelete: 'Boolean isCascadeDelete()', caseSensitive: 'Boolean isCaseSensitive()', createable: 'Boolean isCreateable()', custom: 'Boolean isCustom()',
-  defaultValueFormula: 'String getDefaultValueFormula()', defaultedOnCreate: 'Boolean isDefaultedOnCreate()', dependentPicklist: 'Boolean isDependentPicklist()', deprecatedAndHidden: 'Boolean isDeprecatedAndHidden()',
+  controllerName: 'Schema.sObjectField getController()', defaultValueFormula: 'String getDefaultValueFormula()', defaultedOnCreate: 'Boolean isDefaultedOnCreate()', dependentPicklist: 'Boolean isDependentPicklist()', deprecatedAndHidden: 'Boolean isDeprecatedAndHidden()',
   digits: 'Integer getDigits()', encrypted: 'Boolean isEncrypted()', externalId: 'Boolean isExternalID()', filterable: 'Boolean isFilterable()', groupable: 'Boolean isGroupable()', htmlFormatted: 'Boolean isHtmlFormatted()',
   idLookup: 'Boolean isIdLookup()', inlineHelpText: 'String getInlineHelpText()', label: 'String getLabel()', length: 'Integer getLength()', name: 'String getName()', nameField: 'Boolean isNameField()',
   namePointing: 'Boolean isNamePointing()', nillable: 'Boolean isNillable()', permissionable: 'Boolean isPermissionable()', picklistValues: 'List<Schema.PicklistEntry> getPicklistValues()', precision: 'Integer getPrecision()',
@@ -84,7 +84,7 @@ function read(owner: string, self: ApexValue, members: Readonly<Record<string, s
 }
 
 const BEAN_NAMES: Readonly<Record<string, readonly string[]>> = {
-  'Schema.PicklistEntry': ['active', 'defaultValue', 'label', 'value'],
+  'Schema.PicklistEntry': ['active', 'defaultValue', 'label', 'validFor', 'value'],
   'Schema.ChildRelationship': ['cascadeDelete', 'childSObject', 'deprecatedAndHidden', 'field', 'relationshipName', 'restrictedDelete'],
   'Schema.RecordTypeInfo': ['active', 'available', 'defaultRecordTypeMapping', 'developerName', 'master', 'name', 'recordTypeId'],
 };

@@ -1,4 +1,7 @@
-/** REST on records: `/sobjects[/<Object>[/<id>|/describe]]`. Source: REST API Developer Guide, sObject Basic Information and sObject Rows. */
+/**
+ * REST on records: `/sobjects[/<Object>[/<id>|/describe]]`, and of the UI API the picklist values of record types.
+ * Source: REST API Developer Guide, sObject Basic Information and sObject Rows.
+ */
 import { parsedQuery, runDml, runQuery } from '../../apex/runtime/data-access.ts';
 import { ApexException, describeException } from '../../apex/runtime/exception.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
@@ -12,6 +15,7 @@ import { describeGlobal, describeSObject } from './describe.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import type { WorkerOutcome } from './messages.ts';
+import { picklistValues } from './picklist-values.ts';
 
 type Response = NonNullable<WorkerOutcome['response']>;
 const VERSION = `${API_CALLER.apiVersion}.0`;
@@ -57,7 +61,8 @@ function errorResponse(error: unknown): Response {
 
 function answer(transaction: Transaction, { method, path, body }: HttpRequestSetup): Response {
   const url = new URL(path, 'http://org.invalid');
-  const [, name = '', id, ...rest] = url.pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
+  const [resource, name = '', id, ...rest] = url.pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
+  if (resource === 'ui-api') return readPicklists(transaction, method, id, rest);
   if (name === '') {
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
     return json(200, describeGlobal(transaction.schema, VERSION));
@@ -81,6 +86,16 @@ function answer(transaction: Transaction, { method, path, body }: HttpRequestSet
     case 'DELETE': return remove(object, id);
     default: throw notAllowed(method, 'DELETE, GET, HEAD, PATCH');
   }
+}
+
+/** `/ui-api/object-info/<Object>/picklist-values/<RecordTypeId>[/<Field>]` */
+function readPicklists(transaction: Transaction, method: string, name: string | undefined, [, recordTypeId, field]: readonly string[]): Response {
+  const { schema, org, data } = transaction;
+  if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
+  const object = name !== undefined && /^\w+$/.test(name) ? schema.object(name, org.namespace) : undefined;
+  const found = object && recordTypeId !== undefined && data.rights.canReadObject(object) ? picklistValues(transaction, object, recordTypeId, field, VERSION) : null;
+  if (found === null) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  return json(200, found);
 }
 
 function notAllowed(method: string, allowed: string): Refusal {

@@ -52,14 +52,15 @@ export function parseTyped(field: Field, typed: Typed, place: Place): { readonly
   }
 }
 
-/** The field's label, control and errors. `suggested`: what a lookup may be. */
-export function control(field: Field, typed: Typed, errors: readonly string[], suggested: readonly string[] = []): Html {
+/** The field's label, control and errors. `suggested`: what a lookup may be; `dependents`: picklists whose values follow from it; `isFocused`: where the person goes on. */
+export function control(field: Field, typed: Typed, errors: readonly string[], { suggested = [], dependents = [], isFocused = false }: { readonly suggested?: readonly string[]; readonly dependents?: readonly Field[]; readonly isFocused?: boolean } = {}): Html {
   const id = `f-${field.name}`;
   const notes = [...(errors.length > 0 ? [`${id}-error`] : []), ...(field.type === 'reference' ? [`${id}-hint`] : [])];
-  const common = html` id="${id}" name="${field.name}"${attribute('aria-invalid', errors.length > 0 ? 'true' : null)}${attribute('aria-describedby', notes.length > 0 ? notes.join(' ') : null)}`;
+  const common = html` id="${id}" name="${field.name}"${attribute('aria-invalid', errors.length > 0 ? 'true' : null)}${attribute('aria-describedby', notes.length > 0 ? notes.join(' ') : null)}${flag('autofocus', isFocused)}`;
   const label = html`<label for="${id}">${labelOf(field)}${isRequired(field) && html` <abbr title="required">*</abbr>`}</label>`;
   return html`<div class="field${errors.length > 0 ? ' wrong' : ''}${field.type === 'boolean' ? ' tickbox' : ''}">${label}${inputOf(field, typed, common, suggested)}
     ${field.type === 'reference' && html`<span class="hint" id="${id}-hint">Name or id</span>`}
+    ${dependents.length > 0 && html`<button type="submit" name="refresh" value="${field.name}" class="button" formnovalidate>Show values of ${dependents.map(labelOf).join(', ')}</button>`}
     ${errors.length > 0 && html`<span class="problem" id="${id}-error">${errors.join(' ')}</span>`}</div>`;
 }
 
@@ -71,8 +72,7 @@ function inputOf(field: Field, typed: Typed, common: Html, suggested: readonly s
     case 'boolean': return html`<input type="checkbox"${common}${flag('checked', typed.length > 0)}>`;
     case 'picklist': return html`<select${common}><option value="">--None--</option>${options(field, typed)}</select>`;
     case 'multipicklist': return html`<select multiple size="4"${common}>${options(field, typed)}</select>`;
-    case 'reference': if (field.name === 'RecordTypeId' && suggested.length > 0) return html`<select${common}><option value="">--Default--</option>${[...new Set([...suggested, ...typed])].map(each => html`<option${flag('selected', typed.includes(each))}>${each}</option>`)}</select>`;
-      return suggested.length === 0 ? html`<input type="text"${common} value="${text}">`
+    case 'reference': return suggested.length === 0 ? html`<input type="text"${common} value="${text}">`
       : html`<input type="text" list="f-${field.name}-list" autocomplete="off"${common} value="${text}"><datalist id="f-${field.name}-list">${suggested.map(each => html`<option value="${each}"></option>`)}</datalist>`;
     case 'combobox': return html`<input type="text" list="f-${field.name}-list"${common} value="${text}"><datalist id="f-${field.name}-list">${options(field, [])}</datalist>`;
     // A line break right after the tag would be lost.

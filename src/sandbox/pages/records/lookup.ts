@@ -1,7 +1,7 @@
 import { WireError } from '../../../protocol/errors.ts';
 import type { UserRequest } from '../page.ts';
 import { nameFieldOf, Objects } from './objects.ts';
-import type { DescribedObject, Field, ObjectSummary } from './objects.ts';
+import type { Field } from './objects.ts';
 
 /** A lookup to anything at all is looked up among what people mean. */
 const MANY = 6;
@@ -11,11 +11,8 @@ const ID = /^[A-Za-z0-9]{15}([A-Za-z0-9]{3})?$/;
 /** Names that a lookup suggests. */
 const SUGGESTED = 50;
 
-/** Record types are looked up among those of the object itself. */
-const among = (target: Pick<ObjectSummary, 'name'>, object: DescribedObject): string => (target.name === 'RecordType' ? ` AND SobjectType = '${object.name}' AND IsActive = true` : '');
-
 /** Names of what a lookup may point to, the last changed first; none where it may point to anything at all. Objects that the user may not see give none. */
-export async function suggestedNames(request: UserRequest, objects: Objects, object: DescribedObject, field: Field): Promise<readonly string[]> {
+export async function suggestedNames(request: UserRequest, objects: Objects, field: Field): Promise<readonly string[]> {
   const { site, org, user } = request;
   if (field.type !== 'reference' || field.referenceTo.includes('Name') || field.referenceTo.length > MANY) return [];
   const names = new Set<string>();
@@ -25,7 +22,7 @@ export async function suggestedNames(request: UserRequest, objects: Objects, obj
       const name = nameFieldOf(target)?.name;
       if (name === undefined) continue;
       const order = target.fields.some(each => each.name === 'LastModifiedDate') ? 'LastModifiedDate DESC' : name;
-      const { records } = await site.records.query(org, user, `SELECT ${name} FROM ${target.name} WHERE ${name} != null${among(target, object)} ORDER BY ${order} LIMIT ${SUGGESTED}`);
+      const { records } = await site.records.query(org, user, `SELECT ${name} FROM ${target.name} WHERE ${name} != null ORDER BY ${order} LIMIT ${SUGGESTED}`);
       for (const record of records) names.add(String((record as Record<string, unknown>)[name]));
     } catch (error) {
       if (!(error instanceof WireError)) throw error;
@@ -35,7 +32,7 @@ export async function suggestedNames(request: UserRequest, objects: Objects, obj
 }
 
 /** The record that a person named in a lookup: by its id, or by a name that one record alone has. */
-export async function resolveLookup(request: UserRequest, object: DescribedObject, field: Field, text: string): Promise<{ readonly value: string } | { readonly problem: string }> {
+export async function resolveLookup(request: UserRequest, field: Field, text: string): Promise<{ readonly value: string } | { readonly problem: string }> {
   const { site, org, user } = request;
   const objects = new Objects(request);
   const known = await objects.all();
@@ -48,7 +45,7 @@ export async function resolveLookup(request: UserRequest, object: DescribedObjec
     const name = nameFieldOf(await objects.describe(target.name));
     if (!name) continue;
     try {
-      const { records } = await site.records.query(org, user, `SELECT Id FROM ${target.name} WHERE ${name.name} = '${given.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, ' ')}'${among(target, object)} LIMIT 2`);
+      const { records } = await site.records.query(org, user, `SELECT Id FROM ${target.name} WHERE ${name.name} = '${given.replace(/[\\']/g, '\\$&').replace(/\p{Cc}/gu, ' ')}' LIMIT 2`);
       found.push(...records.map(each => (each as { Id: string }).Id));
     } catch (error) {
       // Records that the user may not see can't be looked up.

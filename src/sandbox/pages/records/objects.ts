@@ -39,11 +39,32 @@ export interface Field {
   readonly scale: number;
   readonly referenceTo: readonly string[];
   readonly relationshipName: string | null;
-  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly active: boolean; readonly defaultValue: boolean }[];
+  readonly dependentPicklist: boolean;
+  /** Of a dependent picklist: the field it depends on. */
+  readonly controllerName: string | null;
+  /** `validFor`: of a dependent picklist's value, the values of the controlling field that it goes with (`true`, `false` of a checkbox); a describe's own form of it isn't read. */
+  readonly picklistValues: readonly { readonly value: string; readonly label: string; readonly active: boolean; readonly defaultValue: boolean; readonly validFor: readonly string[] | string | null }[];
+}
+
+export interface RecordTypeInfo {
+  readonly recordTypeId: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** To the user, for new records. */
+  readonly available: boolean;
+  readonly master: boolean;
+  readonly defaultRecordTypeMapping: boolean;
+}
+
+/** As the UI API has it. */
+interface PicklistChoice { readonly value: string; readonly label: string; readonly validFor: readonly number[] }
+export interface PicklistFieldValues {
+  readonly picklistFieldValues: Readonly<Record<string, { readonly controllerValues: Readonly<Record<string, number>>; readonly defaultValue: PicklistChoice | null; readonly values: readonly PicklistChoice[] }>>;
 }
 
 export interface DescribedObject extends ObjectSummary {
   readonly fields: readonly Field[];
+  readonly recordTypeInfos: readonly RecordTypeInfo[];
   readonly childRelationships: readonly { readonly childSObject: string; readonly field: string; readonly relationshipName: string | null }[];
 }
 
@@ -68,6 +89,11 @@ export class Objects {
     const known = this.#described.get(name.toLowerCase()) ?? this.#read<DescribedObject>(`/sobjects/${name}/describe`);
     this.#described.set(name.toLowerCase(), known);
     return known;
+  }
+
+  /** What a record type offers of each picklist. */
+  picklists(object: string, recordTypeId: string): Promise<PicklistFieldValues> {
+    return this.#read(`/ui-api/object-info/${object}/picklist-values/${recordTypeId}`);
   }
 
   /** What a lookup shows of the record it points to: `Account.Name`, `Case.CaseNumber`; null where that isn't known. */

@@ -91,7 +91,7 @@ export class Bench {
     this.hub = await startHub({
       world: null, clock: this.clock, log: line => this.errors.push(line),
       runnerFactory: setup => {
-        const runner = new FakeRunner(setup);
+        const runner = new FakeRunner(setup, this.runners.findLast(each => each.setup.orgId === setup.orgId)?.logs);
         this.runners.push(runner);
         return runner;
       },
@@ -114,6 +114,17 @@ export class Bench {
     return client;
   }
 
+  /** From another machine: by a token, over the listener of `team` in the options. */
+  async connectRemotely(engineer: string): Promise<TestClient> {
+    const { team } = this.#options;
+    const operator = await this.connect();
+    const { token } = await operator.request('token/create', { name: 'Laptop', developer: `${engineer}@acme.example` });
+    operator.hub.close();
+    const client = new TestClient(await HubClient.connectTo({ url: `wss://localhost:${this.hub.discovery.teamPort}`, token, ca: String(team?.tls?.cert) }));
+    this.#clients.push(client);
+    return client;
+  }
+
   async close(): Promise<void> {
     for (const client of this.#clients) client.hub.close();
     await this.hub.stop();
@@ -130,7 +141,7 @@ export class TestClient {
     this.hub = hub;
     this.request = hub.request.bind(hub);
     const names: readonly HubNotification[] = [
-      'orgs/changed', 'log/added', 'maintenance/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
+      'developer/signedOut', 'orgs/changed', 'log/added', 'maintenance/changed', 'login/changed', 'login/warning', 'approval/changed', 'session/changed', 'session/warning', 'session/ended', 'debug/threadStarted', 'debug/threadExited', 'debug/stopped',
       'debug/continued', 'debug/output', 'debug/breakpointChanged', 'run/progress',
     ];
     for (const name of names) hub.on(name, params => this.#heard.push({ name, params }));

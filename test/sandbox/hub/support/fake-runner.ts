@@ -6,7 +6,7 @@ import type { CheckResult, ParamsOf, ResultOf, RunResult } from '../../../../src
 import type { DataCopy, DebugMethod, HttpRequestSetup, OrgLicensing, OrgRunner, OrgSetup, RecordWrite, RunContext, RunnerEvent, RunnerListener, RunOutcome, SettingWrite } from '../../../../src/sandbox/org/contract.ts';
 
 /** A run's log has this id; tests write the log itself where they read it. */
-const LOG_ID = '07L00000000000';
+const logIdOf = (number: number): string => `07L${String(number).padStart(12, '0')}AAA`;
 const outcome: RunOutcome = { success: true, compileErrors: [], exception: null, debugLog: '', logId: null, response: null, tests: [] };
 
 /** An org's runner in the test's process: runs end when the test says so, or at once. */
@@ -20,12 +20,14 @@ export class FakeRunner implements OrgRunner {
   isStopped = false;
   /** What the next run comes to. */
   nextOutcome: Partial<RunOutcome> = {};
-  #logs = 0;
+  #logs: number;
   #listener: RunnerListener | null = null;
   #waiting: { count: number; resolve: () => void }[] = [];
 
-  constructor(setup: OrgSetup) {
+  /** `logs`: how many the org's earlier runners left. */
+  constructor(setup: OrgSetup, logs = 0) {
     this.setup = setup;
+    this.#logs = logs;
   }
 
   listen(listener: RunnerListener): void {
@@ -63,7 +65,7 @@ export class FakeRunner implements OrgRunner {
       if (context.debug) {
         const { sessionId, threadId, threadName } = context.debug;
         this.emit({ kind: 'debug', name: 'debug/threadStarted', params: { sessionId, thread: { id: threadId, name: threadName, requestId: context.requestId, state: 'running' } } });
-        this.emit({ kind: 'debug', name: 'debug/stopped', params: { sessionId, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [] } });
+        this.emit({ kind: 'debug', name: 'debug/stopped', params: { sessionId, threadId, reason: 'breakpoint', description: null, text: null, hitBreakpointIds: [], view: { frames: [], totalFrames: 0, scopes: [], variables: [] } } });
       }
       for (const waiting of this.#waiting.filter(each => this.held.size >= each.count)) waiting.resolve();
     });
@@ -175,12 +177,16 @@ export class FakeRunner implements OrgRunner {
     this.emit({ kind: 'died', message: 'The process that ran this org\'s Apex ended.' });
   }
 
+  get logs(): number {
+    return this.#logs;
+  }
+
   called(method: string): unknown[] {
     return this.calls.filter(call => call.method === method).map(call => call.params);
   }
 
   #outcome(extra: Partial<RunOutcome> = {}): RunOutcome {
-    const found = { ...outcome, ...extra, ...this.nextOutcome, logId: `${LOG_ID}${++this.#logs}AAA` };
+    const found = { ...outcome, ...extra, ...this.nextOutcome, logId: logIdOf(++this.#logs) };
     this.nextOutcome = {};
     return found;
   }
