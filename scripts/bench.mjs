@@ -10,7 +10,7 @@ import { build } from './build.mjs';
 import { onBundledNode, root } from './support/toolchain.mjs';
 
 /** One file each in bench/, in the order of the budget table. */
-const names = ['kernels', 'operators', 'conditional-breakpoint', 'step-latency', 'stopped-thread', 'data', 'large-org', 'compile', 'warm-stop', 'memory', 'vsix', 'activation'];
+const names = ['kernels', 'operators', 'conditional-breakpoint', 'step-latency', 'stopped-thread', 'data', 'bundle', 'large-org', 'compile', 'warm-stop', 'memory', 'vsix', 'activation'];
 /** Deep recursion over large trees needs it, as in the runner. */
 const flags = ['--disable-warning=ExperimentalWarning', '--stack-size=8000'];
 

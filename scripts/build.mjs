@@ -11,6 +11,7 @@ const bundles = {
   hub: 'src/sandbox/hub/main.ts',
   runner: 'src/sandbox/org/runner/main.ts',
   worker: 'src/sandbox/org/worker/main.ts',
+  bundle: 'src/sandbox/hub/bundle-thread/main.ts',
   cli: 'src/cli/main.ts',
 };
 

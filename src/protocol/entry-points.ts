@@ -6,6 +6,7 @@ const sources = {
   hub: 'src/sandbox/hub/main.ts',
   runner: 'src/sandbox/org/runner/main.ts',
   worker: 'src/sandbox/org/worker/main.ts',
+  bundle: 'src/sandbox/hub/bundle-thread/main.ts',
   adapter: 'debug-adapter/main.ts',
   cli: 'src/cli/main.ts',
 } as const;

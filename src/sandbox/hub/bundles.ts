@@ -1,22 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { FileFault } from '../../exchange/file-fault.ts';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Mutex } from 'async-mutex';
 import { MANIFEST_NAME, PLAN_NAME } from '../../exchange/bundle/manifest.ts';
-import type { BundleManifest, BundleObject, BundlePackage } from '../../exchange/bundle/manifest.ts';
-import { readBundle } from '../../exchange/bundle/read-bundle.ts';
-import { parseJson } from '../../exchange/read-tree.ts';
-import { WireError } from '../../protocol/errors.ts';
+import type { BundleManifest, BundlePackage } from '../../exchange/bundle/manifest.ts';
 import type { LicenseInfo } from '../../protocol/partner.ts';
 import { IMPORT_NOTES_FILE } from '../org/contract.ts';
 import type { Directory } from '../partner/directory.ts';
-import { deriveId, toLongId } from '../partner/ids.ts';
+import { deriveId } from '../partner/ids.ts';
 import type { PartnerStore } from '../partner/store.ts';
 import { DEFAULT_ORG_POLICY } from '../partner/world.ts';
 import type { World, WorldOrg, WorldPackage } from '../partner/world.ts';
-import { projectFiles } from './bundle-project.ts';
-import { MANIFEST_SCHEMA, OBJECT_SCHEMA } from './bundle-schema.ts';
-import { findFaults } from './json-schema.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { SOURCE_FOLDER } from './bundle-thread/project-files.ts';
+import { BundleThread } from './bundle-thread/thread.ts';
 import type { Runners } from './runners.ts';
 
 export interface BundlesOptions {
@@ -29,8 +25,17 @@ export interface BundlesOptions {
 
 /** What who packed a bundle has agreed to by sending it (T1). */
 const GRANT_MS = 30 * 86_400_000;
-const SOURCE_FOLDER = 'force-app';
 const PERMISSIONS = ['AuthorApex', 'ApiEnabled', 'CustomizeApplication', 'ManageUsers', 'ModifyAllData', 'ViewAllData', 'ViewSetup'];
+
+/** Behind an org's id: a folder that is being written, and one that is being thrown away. */
+const DRAFT = '.draft';
+const OLD = '.old';
+
+export interface OpenedBundle {
+  readonly org: WorldOrg;
+  readonly records: number;
+  readonly notes: readonly string[];
+}
 
 /** Support bundles, opened as orgs of the world: sandboxes with a customer's packages, metadata and records. They are kept with the state. */
 export class Bundles {
@@ -38,11 +43,14 @@ export class Bundles {
   readonly #home: string;
   /** Ids of the orgs that they became. */
   readonly #opened = new Set<string>();
+  readonly #mutex = new Mutex();
 
   constructor(options: BundlesOptions) {
     this.#options = options;
     this.#home = join(options.stateDirectory, 'bundles');
     if (!existsSync(this.#home)) return;
+    // What a hub that died had under way.
+    for (const left of readdirSync(this.#home).filter(each => each.endsWith(DRAFT) || each.endsWith(OLD))) rmSync(join(this.#home, left), { recursive: true, force: true });
     for (const id of readdirSync(this.#home)) if (existsSync(join(this.#home, id, MANIFEST_NAME))) this.#opened.add(id);
     for (const id of this.#opened) options.directory.addOrg(this.#orgOf(JSON.parse(readFileSync(join(this.#home, id, MANIFEST_NAME), 'utf8')) as BundleManifest).org);
   }
@@ -53,36 +61,51 @@ export class Bundles {
   }
 
   /** Throws `dataInvalid` that names what is wrong with it. An earlier bundle of the same org goes. `check`: whether that may be. */
-  async open(path: string, now: number, check: (org: WorldOrg) => void): Promise<{ org: WorldOrg; records: number; notes: readonly string[] }> {
+  open(path: string, now: number, check: (org: WorldOrg) => void): Promise<OpenedBundle> {
+    // Large ones one after another: each takes a few hundred megabytes while it is read.
+    return this.#mutex.runExclusive(() => this.#open(path, now, check));
+  }
+
+  async #open(path: string, now: number, check: (org: WorldOrg) => void): Promise<OpenedBundle> {
     const { directory, store, runners } = this.#options;
-    const { manifest, texts, objects } = read(path);
-    const { org, notes } = this.#orgOf(manifest);
-    check(org);
-    await runners.reset(org.id);
-    const folder = join(this.#home, org.id);
-    const draft = `${folder}.draft`;
+    const thread = new BundleThread(path);
     try {
-      for (const old of [draft, folder]) rmSync(old, { recursive: true, force: true });
-      const code = new Map([...texts].flatMap(([name, text]) => (name.startsWith('code/') ? [[name.slice('code/'.length), text] as const] : [])));
-      const installed = new Set(org.packages.flatMap(({ namespace }) => namespace?.toLowerCase() ?? []));
-      // There may be nothing to put there.
-      mkdirSync(join(draft, SOURCE_FOLDER), { recursive: true, mode: 0o700 });
-      for (const [name, text] of projectFiles(objects, code, installed)) write(draft, name, text);
-      for (const [name, text] of texts) if (name.startsWith('records/')) write(draft, name, text);
-      write(draft, MANIFEST_NAME, JSON.stringify(manifest));
-      renameSync(draft, folder);
-      this.#opened.add(org.id);
+      const manifest = await thread.manifest();
+      const { org, notes } = this.#orgOf(manifest);
+      const draft = join(this.#home, org.id + DRAFT);
+      check(org);
+      try {
+        await thread.write(draft, new Set(org.packages.flatMap(({ namespace }) => namespace?.toLowerCase() ?? [])));
+        // Meanwhile somebody may have begun to debug the old one.
+        check(org);
+        await runners.reset(org.id);
+        await this.#replace(org.id);
+      } finally {
+        await rm(draft, { recursive: true, force: true });
+      }
       directory.addOrg(org);
       store.replaceGrant({ orgId: org.id, userId: org.users[0]!.id, grantedAt: now, expiresAt: now + GRANT_MS, revokedAt: null });
-      const { problems } = await runners.check(org);
-      const leftOut = this.#leftOut(org.id);
-      const broken = problems.filter(each => each.severity === 'error').length;
-      return { org, records: Object.values(manifest.records).reduce((sum, each) => sum + each, 0), notes: [...notes, ...manifest.notes, ...leftOut, ...(broken > 0 ? [`${broken} problems in its code and metadata; "isv-debugger check" lists them.`] : [])] };
-    } catch (error) {
-      await this.#remove(org.id);
-      rmSync(draft, { recursive: true, force: true });
-      throw error;
+      try {
+        const { problems } = await runners.check(org);
+        const leftOut = this.#leftOut(org.id);
+        const broken = problems.filter(each => each.severity === 'error').length;
+        return { org, records: Object.values(manifest.records).reduce((sum, each) => sum + each, 0), notes: [...notes, ...manifest.notes, ...leftOut, ...(broken > 0 ? [`${broken} problems in its code and metadata; "isv-debugger check" lists them.`] : [])] };
+      } catch (error) {
+        await this.#remove(org.id);
+        throw error;
+      }
+    } finally {
+      await thread.close();
     }
+  }
+
+  /** The draft takes the place of what there was, at once; that may be thousands of files, which go meanwhile. */
+  async #replace(orgId: string): Promise<void> {
+    const folder = join(this.#home, orgId);
+    if (existsSync(folder)) renameSync(folder, folder + OLD);
+    renameSync(folder + DRAFT, folder);
+    this.#opened.add(orgId);
+    await rm(folder + OLD, { recursive: true, force: true });
   }
 
   async delete(org: WorldOrg): Promise<void> {
@@ -93,7 +116,7 @@ export class Bundles {
     await this.#options.runners.reset(orgId);
     this.#options.directory.removeOrg(orgId);
     this.#opened.delete(orgId);
-    rmSync(join(this.#home, orgId), { recursive: true, force: true });
+    await rm(join(this.#home, orgId), { recursive: true, force: true });
   }
 
   #leftOut(orgId: string): readonly string[] {
@@ -155,41 +178,10 @@ function licenseOf(namespace: string, packages: readonly BundlePackage[], userId
   return { namespace, status, seats, userIds: seats !== null && seats > 0 ? [userId] : [], expiresAt: Number.isNaN(expiresAt) ? null : expiresAt };
 }
 
-interface ReadBundle {
-  readonly manifest: BundleManifest;
-  readonly texts: ReadonlyMap<string, string>;
-  readonly objects: readonly BundleObject[];
-}
-
-function read(path: string): ReadBundle {
-  try {
-    const bundle = readBundle(resolve(path));
-    const manifest = checked(MANIFEST_SCHEMA, bundle.manifest, MANIFEST_NAME) as BundleManifest;
-    if (toLongId(manifest.org.id.slice(0, 15)) !== manifest.org.id) throw new WireError('dataInvalid', `${MANIFEST_NAME}: org.id is "${manifest.org.id}", whose last three characters are not those of its first 15.`);
-    if (!bundle.texts.has(PLAN_NAME)) throw new WireError('dataInvalid', `The bundle has no ${PLAN_NAME}.`);
-    const objects = [...bundle.texts].filter(([name]) => name.startsWith('objects/')).map(([name, text]) => checked(OBJECT_SCHEMA, parseJson(name, text), name) as BundleObject);
-    return { manifest, texts: bundle.texts, objects };
-  } catch (error) {
-    throw error instanceof FileFault ? new WireError('dataInvalid', error.message) : error;
-  }
-}
-
-function checked(schema: JsonSchema, value: unknown, file: string): unknown {
-  const faults = findFaults(schema, value);
-  if (faults.length > 0) throw new WireError('dataInvalid', `The bundle's ${file} is not valid: ${faults.slice(0, 5).map(({ path, message }) => `${path === '' ? 'it' : path} ${message.slice(0, 300)}`).join('; ')}.`, { details: faults.slice(0, 20) });
-  return value;
-}
-
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
-}
-
-function write(folder: string, name: string, text: string): void {
-  const path = join(folder, name);
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  writeFileSync(path, text, { mode: 0o600 });
 }

@@ -1,6 +1,6 @@
 /** What the JSON in a support bundle must look like. It comes from somebody else. */
-import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../../exchange/bundle/manifest.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../../../exchange/bundle/manifest.ts';
+import type { JsonSchema } from '../json-schema.ts';
 
 /** One line, of a length that a list can show. */
 const shown: JsonSchema = { type: 'string', pattern: '^[^\\u0000-\\u001f\\u007f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]{0,255}$', patternMeaning: 'a line of at most 255 characters' };

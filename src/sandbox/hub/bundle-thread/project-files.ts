@@ -1,10 +1,12 @@
 /** A bundle's metadata as a project: what no installed package defines of the objects that its records are of. */
-import type { BundleField, BundleObject } from '../../exchange/bundle/manifest.ts';
+import type { BundleField, BundleObject } from '../../../exchange/bundle/manifest.ts';
+
+export const SOURCE_FOLDER = 'force-app';
 
 /** Source files by path below the project. `installed`: namespaces of packages that bring their own, in lower case. */
 export function projectFiles(objects: readonly BundleObject[], code: ReadonlyMap<string, string>, installed: ReadonlySet<string>): Map<string, string> {
   const files = new Map<string, string>();
-  const base = 'force-app/main/default';
+  const base = `${SOURCE_FOLDER}/main/default`;
   const isOurs = (name: string): boolean => isCustom(name) && !installed.has(namespaceOf(name) ?? '');
   const relationships = new Map(objects.flatMap(({ childRelationships }) => childRelationships.map(each => [`${each.childSObject}.${each.field}`.toLowerCase(), each.relationshipName] as const)));
   for (const object of objects) {
@@ -30,7 +32,7 @@ export function projectFiles(objects: readonly BundleObject[], code: ReadonlyMap
     files.set(`${base}/${isClass ? 'classes' : 'triggers'}/${name}`, text);
     files.set(`${base}/${isClass ? 'classes' : 'triggers'}/${name}-meta.xml`, xml(isClass ? 'ApexClass' : 'ApexTrigger', ['<apiVersion>64.0</apiVersion>', '<status>Active</status>']));
   }
-  files.set('sfdx-project.json', `${JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], namespace: '', sourceApiVersion: '64.0' }, null, 2)}\n`);
+  files.set('sfdx-project.json', `${JSON.stringify({ packageDirectories: [{ path: SOURCE_FOLDER, default: true }], namespace: '', sourceApiVersion: '64.0' }, null, 2)}\n`);
   return files;
 }
 
