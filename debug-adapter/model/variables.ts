@@ -17,6 +17,7 @@ export function toVariable(variable: DebugVariable): DebugProtocol.Variable {
   const hint: DebugProtocol.VariablePresentationHint = {
     ...(variable.kind ? { kind: variable.kind } : {}),
     ...(attributes.length > 0 ? { attributes } : {}),
+    ...(variable.isLazy ? { lazy: true } : {}),
   };
   return {
     name: variable.name,

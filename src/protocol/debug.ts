@@ -84,6 +84,8 @@ export interface DebugVariable {
   /** Apex expression which evaluates to the variable in its frame; null if there is none. */
   readonly evaluateName: string | null;
   readonly isReadOnly: boolean;
+  /** Its value is computed, once somebody asks for it: the one child of its reference is the variable itself. */
+  readonly isLazy?: boolean;
   readonly kind: 'property' | 'method' | 'class' | 'data' | 'virtual' | null;
 }
 

@@ -15,6 +15,8 @@ export interface FieldView {
   read(): ApexValue;
   /** Null for what can't be set: properties without storage. */
   readonly write: ((value: ApexValue) => void) | null;
+  /** Runs a property's getter, where there is no other way to its value. */
+  readonly compute?: () => ApexValue;
 }
 
 export interface LimitView { readonly name: string; readonly used: number; readonly maximum: number }

@@ -191,13 +191,18 @@ function deadline(milliseconds: number | null): () => void {
   };
 }
 
-/** Fields with storage. A property with accessors of its own is shown where it keeps something. */
+/** Fields with storage, and properties: one with accessors of its own shows what it keeps, or else what its getter would give. */
 function fieldViews(loaded: LoadedClass, storage: Record<string, ApexValue>, isStatic: boolean): readonly FieldView[] {
-  return loaded.facts.fields.filter(field => field.isStatic === isStatic && (!field.hasAccessors || (storage[field.slot] ?? null) !== null)).map(field => ({
-    name: field.name, type: typeOf(field.type).name, access: field.access, isFinal: field.isFinal,
-    read: () => storage[field.slot] ?? null,
-    write: field.hasAccessors ? null : (value: ApexValue) => { storage[field.slot] = value; },
-  }));
+  return loaded.facts.fields.filter(field => field.isStatic === isStatic).flatMap((field): FieldView[] => {
+    const getter = field.hasAccessors && (storage[field.slot] ?? null) === null ? (storage as Record<string, unknown>)[`get$${field.slot}`] : undefined;
+    if (field.hasAccessors && getter === undefined && (storage[field.slot] ?? null) === null) return [];
+    return [{
+      name: field.name, type: typeOf(field.type).name, access: field.access, isFinal: field.isFinal,
+      read: () => storage[field.slot] ?? null,
+      write: field.hasAccessors ? null : (value: ApexValue) => { storage[field.slot] = value; },
+      ...(typeof getter === 'function' ? { compute: () => (getter as (this: unknown) => ApexValue).call(storage) } : {}),
+    }];
+  });
 }
 
 /** The transaction as an evaluation sees it: its own limits, no log; a trial gets nothing from outside. */

@@ -143,7 +143,7 @@ export class Pause {
   #toVariable(child: Child, frame: Frame): DebugVariable {
     const { text, type, container } = this.#presenter.present(child.value, child.type, child.evaluateName);
     return {
-      name: child.name, value: child.text ?? text, type, evaluateName: child.evaluateName, isReadOnly: child.isReadOnly, kind: child.kind,
+      name: child.name, value: child.text ?? text, type, evaluateName: child.evaluateName, isReadOnly: child.isReadOnly, kind: child.kind, ...(child.isLazy ? { isLazy: true } : {}),
       ...this.#referenceTo(child.container ?? container, frame),
     };
   }

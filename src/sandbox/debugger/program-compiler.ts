@@ -3,7 +3,7 @@ import type { DebugCompletion } from '../../protocol/debug.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
 import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
-import type { EvaluationScope } from '../apex/semantics/bind-unit.ts';
+import type { BindResult, EvaluationScope } from '../apex/semantics/bind-unit.ts';
 import type { Program } from '../apex/semantics/program.ts';
 import { resolveType } from '../apex/semantics/resolve-types.ts';
 import type { TypeScope } from '../apex/semantics/resolve-types.ts';
@@ -14,6 +14,7 @@ import { parseExpression } from '../apex/syntax/parser.ts';
 import type { InstalledSource } from './binding.ts';
 import { completionsAt } from './completions.ts';
 import { entriesOf, findNamedCode } from './function-breakpoints.ts';
+import { apexOfShown } from './shown-values.ts';
 import { matchSource } from './source-match.ts';
 import type { ClientFile } from './source-match.ts';
 import type { MethodDebugInfo, StatementInfo, UnitDebugInfo } from './contract.ts';
@@ -68,8 +69,10 @@ export class ProgramDebugCompiler implements DebugCompiler {
       source: place.source, owner: place.owner, isStatic: place.method.isStatic, triggerObject: place.triggerObject, locals: this.#localsAt(place),
     };
     // A new value is converted as an assignment of it would be; a cast says so, and takes what a person means.
-    const text = expectedType === null ? code : `(${expectedType}) (${code})`;
-    const { unit, diagnostics } = bindEvaluation(this.#options.program, scope, text);
+    const bind = (value: string): BindResult => bindEvaluation(this.#options.program, scope, expectedType === null ? value : `(${expectedType}) (${value})`);
+    const asTyped = bind(code);
+    const shown = asTyped.unit || expectedType === null ? null : apexOfShown(code, this.#typeNamed(expectedType, { namespace: place.source.namespace, enclosing: place.owner }));
+    const { unit, diagnostics } = shown === null ? asTyped : bind(shown);
     if (!unit?.anonymous) throw new WireError('evaluateFailed', diagnostics.map(diagnostic => diagnostic.message).join('\n') || 'This is not Apex.');
     const { body, resultType } = unit.anonymous;
     return {

@@ -22,14 +22,14 @@ export function scopesOf(host: AgentHost, frame: Frame, innermost: Frame, except
   const scopes: Scope[] = [{ name: 'Local', container: new LocalsContainer(frame), isExpensive: false }];
   const { className, isStatic } = frame.method;
   if (!isStatic && frame.self instanceof ApexObject) {
-    scopes.push({ name: 'This', container: new ObjectContainer(frame.self, host.fieldsOf(frame.self) ?? [], 'this'), isExpensive: false });
+    scopes.push({ name: 'This', container: new ObjectContainer(frame.self, host.fieldsOf(frame.self) ?? [], 'this', host), isExpensive: false });
   }
   const statics = host.staticsOf(className);
-  if (statics.length > 0) scopes.push({ name: 'Static', container: new FieldsContainer(statics, className), isExpensive: false });
+  if (statics.length > 0) scopes.push({ name: 'Static', container: new FieldsContainer(statics, className, host), isExpensive: false });
   const trigger = isInTrigger(frame) ? host.triggerContext(triggersWithin(frame, innermost)) : null;
   if (trigger) scopes.push({ name: 'Trigger', container: new TriggerContainer(trigger), isExpensive: false });
   if (exception) {
-    scopes.push({ name: 'Exception', container: new ObjectContainer(exception, host.fieldsOf(exception) ?? [], null), isExpensive: false });
+    scopes.push({ name: 'Exception', container: new ObjectContainer(exception, host.fieldsOf(exception) ?? [], null, host), isExpensive: false });
   }
   scopes.push({ name: 'Limits', container: new LimitsContainer(host), isExpensive: true });
   return scopes;

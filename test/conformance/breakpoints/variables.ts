@@ -40,6 +40,8 @@ async function textOf(client: DapClient, variable: DebugProtocol.Variable): Prom
   const { value, type = '', variablesReference } = variable;
   if (value === 'null') return value;
   if (/^(String|Id)$/.test(type)) return unquoted(value);
+  if (type === 'Date') return `${value} 00:00:00`;
+  if (type === 'Datetime') return value.slice(0, 19).replace('T', ' ');
   if (/^(List|Set)</.test(type)) return elements(client, variablesReference, value);
   if (variablesReference > 0 || value === type) return null;
   return value.startsWith("'") ? unquoted(value) : value;

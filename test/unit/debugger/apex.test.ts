@@ -28,7 +28,7 @@ describe('debugging compiled Apex', () => {
     const locals = async (frameId: number | undefined) => (await bench.variables((await bench.scope(frameId ?? 0, 'Local')).reference)).map(each => `${each.type} ${each.name} = ${each.value}`);
     assert.deepEqual(await locals(frames[0]?.id), ['Integer index = 2', 'Integer base = 10']);
     assert.deepEqual(await locals(frames[1]?.id), ['Integer count = 3', 'Integer total = 21', 'Integer i = 2']);
-    assert.deepEqual(await locals(frames[2]?.id), ['Integer count = 3', 'Shop shop = Shop']);
+    assert.deepEqual(await locals(frames[2]?.id), ['Integer count = 3', 'Shop shop = Shop {prices=List<Integer> (1), state=OPEN}']);
     const own = await bench.variables((await bench.scope(stop.frameId, 'This')).reference);
     assert.deepEqual(own.map(each => [each.name, each.type, each.value]), [['prices', 'List<Integer>', 'List<Integer> (1) [10]'], ['state', 'Shop.Status', 'OPEN']]);
     const statics = await bench.variables((await bench.scope(stop.frameId, 'Static')).reference);
@@ -85,7 +85,7 @@ describe('debugging compiled Apex', () => {
     const { frameId } = await bench.expectStop('breakpoint');
     const values: readonly (readonly [string, string, string])[] = [
       ['total + count', '23', 'Integer'], ["'sum ' + total", "'sum 21'", 'String'], ['state', 'OPEN', 'Shop.Status'], ['state == Status.OPEN', 'true', 'Boolean'],
-      ['prices[0]', '10', 'Integer'], ['this', 'Shop', 'Shop'], ['sold', '0', 'Integer'], ['null', 'null', 'Object'], ['anything', '1.5', 'Decimal'],
+      ['prices[0]', '10', 'Integer'], ['this', 'Shop {prices=List<Integer> (1), state=OPEN}', 'Shop'], ['sold', '0', 'Integer'], ['null', 'null', 'Object'], ['anything', '1.5', 'Decimal'],
     ];
     for (const [expression, value, type] of values) {
       const result = await bench.evaluate(frameId, expression);

@@ -19,6 +19,7 @@ const text = `public class Basket {
     return names.size() > count;
   }
   public class Other { public Integer weight = 3; }
+  public enum Kind { WOVEN, WIRE }
   public static Integer touch() { return made; }
 }
 `;
@@ -88,6 +89,20 @@ describe('compiling in a frame', () => {
     assert.equal(compile('null', 'String').resultType, 'String');
     assert.throws(() => compile("'five'", 'Integer'), /Incompatible types|Illegal|String/i);
   });
+
+  // [type, as it is shown, whether it is taken]
+  const shown: readonly (readonly [string, string, boolean])[] = [
+    ['Date', '2024-02-29', true], ['Date', '2023-02-29', false], ['Date', '2024-2-9', false],
+    ['Datetime', '2024-02-29T10:30:00.000Z', true], ['Datetime', '2024-02-29 10:30:00Z', true], ['Datetime', '2024-02-29T10:30:00+02:00', true], ['Datetime', '2024-02-30T10:30:00Z', false], ['Datetime', '2024-02-29 10:30:00', false],
+    ['Time', '10:30:00.000Z', true], ['Time', '24:00:00.000Z', false], ['Long', '9007199254740993', true], ['Integer', '9007199254740993', false],
+    ['Basket.Kind', 'WOVEN', true], ['Basket.Kind', 'plastic', false],
+  ];
+  for (const [type, text, isTaken] of shown) {
+    it(`${isTaken ? 'takes' : 'refuses'} ${text} for a ${type}`, () => {
+      if (isTaken) assert.equal(compile(text, type).resultType, type);
+      else assert.throws(() => compile(text, type));
+    });
+  }
 
   const find = (path: string, text: string | null = null, formerPath: string | null = null) => compiler.findSource({ path, text, formerPath });
   it('finds the installed file of a path', () => {

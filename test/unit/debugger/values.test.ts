@@ -10,6 +10,9 @@ import { ApexEnum, ApexObject } from '../../../src/sandbox/apex/runtime/object.t
 import { typeOf } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
 import { SObjectRecord } from '../../../src/sandbox/apex/runtime/sobject.ts';
 import { ApexDate, ApexDatetime, ApexTime } from '../../../src/sandbox/apex/runtime/temporal.ts';
+import '../../../src/sandbox/apex/stdlib/index.ts';
+import { findMember } from '../../../src/sandbox/apex/runtime/library.ts';
+import { fail } from '../../../src/sandbox/apex/runtime/exception.ts';
 import type { AgentHost, FieldView } from '../../../src/sandbox/debugger/host.ts';
 import { Presenter } from '../../../src/sandbox/debugger/values/present.ts';
 
@@ -20,10 +23,15 @@ class Widget extends ApexObject {
 }
 Object.defineProperty(Widget.prototype, '$type', { value: typeOf('ven.Widget') });
 
+const runs: object[] = [];
 const host = {
   fieldsOf: (value: unknown) => (value instanceof Widget ? [field('secret', 'private', 1), field('shared', 'public', 2), field('open', 'global', 3)] : null),
   namespaceOf: (name: string) => (name.includes('.') ? name.slice(0, name.indexOf('.')) : null),
   typeOfField: () => 'String',
+  run: <T>(how: object, action: () => T): T => {
+    runs.push(how);
+    return action();
+  },
 } as unknown as AgentHost;
 const presenter = new Presenter(host, ['nwd']);
 const all = { start: 0, count: 100, filter: null } as const;
@@ -47,10 +55,13 @@ describe('values as the debugger shows them', () => {
     [true, 'Boolean', 'true', 'Boolean'],
     [new ApexDecimal(1250n, 2), 'Decimal', '12.50', 'Decimal'],
     ["it's\na \\", 'String', "'it\\'s\\na \\\\'", 'String'],
-    [ApexDate.of(2024, 2, 29), 'Date', '2024-02-29 00:00:00', 'Date'],
-    [new ApexDatetime(Date.UTC(2024, 1, 29, 10, 30)), 'Datetime', '2024-02-29 10:30:00', 'Datetime'],
+    [ApexDate.of(2024, 2, 29), 'Date', '2024-02-29', 'Date'],
+    [new ApexDatetime(Date.UTC(2024, 1, 29, 10, 30)), 'Datetime', '2024-02-29T10:30:00.000Z', 'Datetime'],
     [new ApexTime(37_800_000), 'Time', '10:30:00.000Z', 'Time'],
-    [ApexBlob.fromText('abc'), 'Blob', 'Blob (3 bytes)', 'Blob'],
+    [ApexBlob.fromText('abc'), 'Blob', "Blob (3 bytes) 'abc'", 'Blob'],
+    [new ApexBlob(new Uint8Array([0xff, 0x00])), 'Blob', 'Blob (2 bytes) ff00', 'Blob'],
+    [new ApexBlob(new Uint8Array([1])), 'Blob', 'Blob (1 byte) 01', 'Blob'],
+    [ApexBlob.fromText(''), 'Blob', 'Blob (0 bytes)', 'Blob'],
     [new ApexEnum(typeOf('Color'), 'RED', 0), 'Color', 'RED', 'Color'],
     [new ApexList(typeOf('List<String>'), ['a', null]), 'List<String>', "List<String> (2) ['a', null]", 'List<String>'],
     [new ApexList(typeOf('List<Integer>'), [1, 2, 3, 4, 5, 6]), 'Object', 'List<Integer> (6) [1, 2, 3, 4, 5, …]', 'List<Integer>'],
@@ -58,7 +69,7 @@ describe('values as the debugger shows them', () => {
     [new ApexSet(typeOf('Set<Integer>'), [3, 4]), 'Set<Integer>', 'Set<Integer> (2) {3, 4}', 'Set<Integer>'],
     [map, 'Map<Object,Object>', 'Map<Object,Object> (2)', 'Map<Object,Object>'],
     [record, 'SObject', "Account {Name='O\\'Neil', AnnualRevenue=12.50}", 'Account'],
-    [new Widget(), 'Object', 'ven.Widget', 'ven.Widget'],
+    [new Widget(), 'Object', 'ven.Widget {open=3}', 'ven.Widget'],
   ];
   for (const [value, declared, text, type] of cases) {
     it(`${declared}: ${text}`, () => {
@@ -93,5 +104,31 @@ describe('values as the debugger shows them', () => {
     const own = new Presenter(host, ['VEN']).present(new Widget(), 'ven.Widget', 'w').container?.children(all);
     assert.deepEqual(own?.map(child => child.name), ['secret', 'shared', 'open']);
     assert.deepEqual([presenter.isForeign('ven.Widget'), presenter.isForeign('nwd.Thing'), presenter.isForeign('Unmanaged')], [true, false, false]);
+  });
+
+  it('looks into objects of the library by their getters, as a trial', () => {
+    const request = findMember('System.HttpRequest', 'new()')() as ApexObject;
+    (findMember('System.HttpRequest', 'void setEndpoint(String endpoint)') as (...args: unknown[]) => void)(request, 'https://desk.example.com');
+    runs.length = 0;
+    const { text, container } = presenter.present(request, 'System.HttpRequest', 'req');
+    assert.equal(text, 'System.HttpRequest[Endpoint=https://desk.example.com, Method=null]');
+    assert.deepEqual(runs, []);
+    const endpoint = container?.children(all).find(({ name }) => name === 'endpoint');
+    assert.deepEqual([endpoint?.value, endpoint?.type, endpoint?.evaluateName, endpoint?.isReadOnly], ['https://desk.example.com', 'String', 'req.getEndpoint()', true]);
+    assert.deepEqual(runs, [{ milliseconds: 100, isUndone: false, ownLimits: true }]);
+    assert.equal(container?.namedCount, container?.children(all).length);
+  });
+
+  it('computes a property only when it is asked for, and shows what went wrong', () => {
+    let calls = 0;
+    const property = (compute: () => unknown): FieldView => ({ name: 'legs', type: 'Integer', access: 'public', isFinal: false, read: () => null, write: null, compute });
+    const shown = (compute: () => unknown) => new Presenter({ ...host, fieldsOf: () => [property(compute)], namespaceOf: () => null }, []).present(new Widget(), 'Widget', 'w');
+    const { text, container } = shown(() => { calls++; return 4; });
+    const [child] = container?.children(all) ?? [];
+    assert.deepEqual([text, child?.text, child?.isLazy, child?.evaluateName, calls], ['ven.Widget', '(…)', true, '((ven.Widget) w).legs', 0]);
+    assert.deepEqual(child?.container?.children(all), [{ name: 'legs', type: 'Integer', evaluateName: '((ven.Widget) w).legs', isReadOnly: true, kind: 'property', value: 4 }]);
+    assert.equal(container?.reader('legs'), null);
+    const [failing] = shown(() => fail('System.MathException', 'Divide by 0')).container?.children(all) ?? [];
+    assert.equal(failing?.container?.children(all)[0]?.text, '(System.MathException: Divide by 0)');
   });
 });

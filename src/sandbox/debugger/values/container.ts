@@ -12,8 +12,9 @@ export interface Child {
   readonly kind: 'property' | 'data' | 'virtual' | 'class' | null;
   /** What the value looks like where no Apex value is behind it. */
   readonly text?: string;
-  /** A container that isn't the value's own: groups of children. */
+  /** A container that isn't the value's own: groups of children, or the value itself once somebody asks for it (`isLazy`). */
   readonly container?: Container;
+  readonly isLazy?: boolean;
 }
 
 export interface Page { readonly start: number; readonly count: number; readonly filter: 'indexed' | 'named' | null }

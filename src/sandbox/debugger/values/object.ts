@@ -1,6 +1,7 @@
 import type { ApexValue } from '../../apex/runtime/contract.ts';
 import { ApexException } from '../../apex/runtime/exception.ts';
-import type { FieldView } from '../host.ts';
+import type { AgentHost, FieldView } from '../host.ts';
+import { PropertyContainer } from './computed.ts';
 import type { Child, Container, Page } from './container.ts';
 import { childNamed, pageOf } from './container.ts';
 
@@ -10,9 +11,11 @@ export class ObjectContainer implements Container {
   readonly #object: ApexValue;
   readonly #fields: readonly FieldView[];
   readonly #expression: string | null;
+  readonly #host: AgentHost;
 
   /** `fields`: those that may be shown. */
-  constructor(object: ApexValue, fields: readonly FieldView[], expression: string | null) {
+  constructor(object: ApexValue, fields: readonly FieldView[], expression: string | null, host: AgentHost) {
+    this.#host = host;
     this.#object = object;
     this.#fields = fields;
     this.#expression = expression;
@@ -45,7 +48,7 @@ export class ObjectContainer implements Container {
 
   #all(): readonly Child[] {
     const common = this.#object instanceof ApexException ? exceptionFacts(this.#object, this.#expression) : [];
-    return [...common, ...fieldChildren(this.#fields, this.#expression)];
+    return [...common, ...fieldChildren(this.#fields, this.#expression, this.#host)];
   }
 }
 
@@ -54,8 +57,10 @@ export class FieldsContainer implements Container {
   readonly indexedCount = 0;
   readonly #fields: readonly FieldView[];
   readonly #expression: string | null;
+  readonly #host: AgentHost;
 
-  constructor(fields: readonly FieldView[], expression: string | null) {
+  constructor(fields: readonly FieldView[], expression: string | null, host: AgentHost) {
+    this.#host = host;
     this.#fields = fields;
     this.#expression = expression;
   }
@@ -65,11 +70,11 @@ export class FieldsContainer implements Container {
   }
 
   children(page: Page): readonly Child[] {
-    return pageOf(fieldChildren(this.#fields, this.#expression), page);
+    return pageOf(fieldChildren(this.#fields, this.#expression, this.#host), page);
   }
 
   child(name: string): Child | null {
-    return childNamed(fieldChildren(this.#fields, this.#expression), name);
+    return childNamed(fieldChildren(this.#fields, this.#expression, this.#host), name);
   }
 
   targetType(name: string): string | null {
@@ -86,19 +91,21 @@ export class FieldsContainer implements Container {
   }
 }
 
+/** A value that is computed would run code at every statement. */
 function readerOf(fields: readonly FieldView[], name: string): (() => ApexValue) | null {
   const field = fields.find(candidate => candidate.name === name);
-  return field ? () => field.read() : null;
+  return field && !field.compute ? () => field.read() : null;
 }
 
 /** A subclass may hide a field of its superclass by one of the same name: the innermost is the one a name means. */
-function fieldChildren(fields: readonly FieldView[], expression: string | null): readonly Child[] {
+function fieldChildren(fields: readonly FieldView[], expression: string | null, host: AgentHost): readonly Child[] {
   return fields.map((field, index): Child => {
     const isHidden = fields.some((other, at) => at > index && other.name.toLowerCase() === field.name.toLowerCase());
-    return {
-      name: field.name, value: field.read(), type: field.type, evaluateName: expression === null || isHidden ? null : `${expression}.${field.name}`,
-      isReadOnly: field.isFinal || field.write === null, kind: 'property',
+    const child = {
+      name: field.name, type: field.type, evaluateName: expression === null || isHidden ? null : `${expression}.${field.name}`,
+      isReadOnly: field.isFinal || field.write === null, kind: 'property' as const,
     };
+    return field.compute ? { ...child, value: null, text: '(…)', isLazy: true, container: new PropertyContainer(child, field.compute, host) } : { ...child, value: field.read() };
   });
 }
 

@@ -4,13 +4,16 @@ import { ApexList } from '../../apex/runtime/list.ts';
 import { ApexMap, ApexSet } from '../../apex/runtime/map.ts';
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import { runtimeTypeOf } from '../../apex/runtime/type-checks.ts';
-import type { AgentHost } from '../host.ts';
+import type { AgentHost, FieldView } from '../host.ts';
+import { libraryFacts } from '../library-facts.ts';
+import { ApexException } from '../../apex/runtime/exception.ts';
+import { LibraryContainer } from './computed.ts';
 import type { Container } from './container.ts';
 import { ListContainer, SetContainer } from './list.ts';
 import { MapContainer } from './map.ts';
 import { ObjectContainer } from './object.ts';
 import { RecordContainer } from './record.ts';
-import { simpleText, valueText, VALUE_LENGTH } from './text.ts';
+import { fieldsText, simpleText, valueText, VALUE_LENGTH } from './text.ts';
 
 export interface Presented {
   readonly text: string;
@@ -29,8 +32,15 @@ export class Presenter {
 
   present(value: ApexValue, declaredType: string, expression: string | null, maximum = VALUE_LENGTH): Presented {
     const text = valueText(value, declaredType, maximum);
-    if (value === null || value === undefined || simpleText(value, declaredType) !== null) return { text, type: typeShown(value, declaredType), container: null };
-    return { text, type: runtimeTypeOf(value).name, container: this.#containerOf(value, castTo(value, declaredType, expression)) };
+    if (value === null || value === undefined) return { text, type: declaredType, container: null };
+    const facts = libraryFacts(value);
+    const { name } = runtimeTypeOf(value);
+    if (facts.length > 0) return { text, type: name, container: new LibraryContainer(facts, castTo(value, declaredType, expression), this.#host) };
+    if (simpleText(value, declaredType) !== null) return { text, type: typeShown(value, declaredType), container: null };
+    // The library's own iterators and the like have no name.
+    if (name === 'Object') return { text: declaredType, type: declaredType, container: null };
+    const container = this.#containerOf(value, castTo(value, declaredType, expression));
+    return { text: `${text}${this.#preview(value)}`, type: name, container };
   }
 
   /** D8: of managed types that aren't the debugger's own, only global members. */
@@ -44,14 +54,26 @@ export class Presenter {
     return !this.#visibleNamespaces.has(namespace.toLowerCase());
   }
 
+  /** What an object holds, for those who look at it alone. */
+  #preview(value: ApexValue): string {
+    if (value instanceof ApexException) return '';
+    return fieldsText(this.#fieldsOf(value)?.filter(field => !field.compute).map(field => [field.name, field.read(), field.type] as const) ?? []);
+  }
+
+  /** Those that may be shown (D8); null for what is no object of a class. */
+  #fieldsOf(value: ApexValue): readonly FieldView[] | null {
+    const fields = this.#host.fieldsOf(value);
+    return fields && this.isForeign(runtimeTypeOf(value).name) ? fields.filter(field => field.access === 'global') : fields;
+  }
+
   #containerOf(value: ApexValue, expression: string | null): Container | null {
     if (value instanceof ApexList) return new ListContainer(value, expression);
     if (value instanceof ApexSet) return new SetContainer(value);
     if (value instanceof ApexMap) return new MapContainer(value, expression);
     if (value instanceof SObjectRecord) return new RecordContainer(value, expression, this.#host);
-    const fields = this.#host.fieldsOf(value);
+    const fields = this.#fieldsOf(value);
     if (!fields) return null;
-    const container = new ObjectContainer(value, this.isForeign(runtimeTypeOf(value).name) ? fields.filter(field => field.access === 'global') : fields, expression);
+    const container = new ObjectContainer(value, fields, expression, this.#host);
     return container.namedCount === 0 ? null : container;
   }
 }

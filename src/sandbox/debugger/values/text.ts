@@ -1,4 +1,4 @@
-/** Values in a few words, as `System.debug` prints them where it prints a value. Never runs user code: no toString, no property getter. */
+/** Values in a few words, such that a value tells its type. Never runs user code: no toString, no property getter. */
 import { ApexBlob } from '../../apex/runtime/blob.ts';
 import type { ApexValue } from '../../apex/runtime/contract.ts';
 import { ApexDecimal } from '../../apex/runtime/decimal.ts';
@@ -17,6 +17,8 @@ import { runtimeTypeOf } from '../../apex/runtime/type-checks.ts';
 export const VALUE_LENGTH = 1000;
 export const COPY_LENGTH = 1_000_000;
 const PREVIEW_LENGTH = 100;
+/** Control characters other than those that a literal writes. */
+const UNPRINTABLE = /[^\P{Cc}\n\r\t\f\b]/u;
 /** Elements and fields shown in their parent. */
 const PREVIEW_COUNT = 5;
 
@@ -47,18 +49,53 @@ export function simpleText(value: ApexValue, declaredType: string, maximum = VAL
     case 'bigint': return value.toString();
   }
   if (value === null) return 'null';
-  if (value instanceof ApexDecimal || value instanceof ApexDouble || value instanceof ApexDate || value instanceof ApexDatetime || value instanceof ApexTime) return textOf(value);
-  if (value instanceof ApexBlob) return `Blob (${value.bytes.length} bytes)`;
+  if (value instanceof ApexDecimal || value instanceof ApexDouble) return textOf(value);
+  if (value instanceof ApexDate || value instanceof ApexDatetime || value instanceof ApexTime) return value.toIso();
+  if (value instanceof ApexBlob) return blobText(value, maximum);
   if (value instanceof ApexEnum) return value.name;
   // Field tokens, types and the like: the text is the library's own.
   if (value instanceof ApexObject && typeof (value as Partial<HasText>).toApexText === 'function') return textOf(value);
   return null;
 }
 
+/** The text in it, or else its bytes. */
+function blobText({ bytes }: ApexBlob, maximum: number): string {
+  const head = `Blob (${bytes.length} ${bytes.length === 1 ? 'byte' : 'bytes'})`;
+  const shown = bytes.subarray(0, maximum);
+  if (shown.length === 0) return head;
+  try {
+    // A cut may go through a character, which only the end of the stream would mind.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(shown, { stream: shown.length < bytes.length });
+    if (!UNPRINTABLE.test(text)) return `${head} ${quoted(text)}`;
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
+  return `${head} ${Buffer.from(shown.subarray(0, maximum / 2)).toString('hex')}`;
+}
+
 /** As an Apex literal. */
 export function quoted(text: string): string {
   const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', "'": "\\'", '\n': '\\n', '\r': '\\r', '\t': '\\t', '\f': '\\f', '\b': '\\b' };
   return `'${text.replaceAll(/[\\'\n\r\t\f\b]/g, character => escapes[character] ?? character)}'`;
+}
+
+/** The first fields of an object: `{label='a', next=Node}`; empty where there are none. */
+export function fieldsText(fields: Iterable<readonly [name: string, value: ApexValue, type: string]>): string {
+  const shown: string[] = [];
+  for (const [name, value, type] of fields) {
+    if (shown.length === PREVIEW_COUNT) {
+      shown.push('…');
+      break;
+    }
+    shown.push(`${name}=${cut(simpleText(value, type, PREVIEW_LENGTH) ?? partText(value), PREVIEW_LENGTH)}`);
+  }
+  return shown.length === 0 ? '' : ` {${shown.join(', ')}}`;
+}
+
+/** What has parts of its own, within its parent. */
+function partText(value: ApexValue): string {
+  const type = runtimeTypeOf(value).name;
+  return value instanceof ApexList || value instanceof ApexSet || value instanceof ApexMap ? `${type} (${value.size})` : type;
 }
 
 function cut(text: string, maximum: number): string {
