@@ -5,6 +5,8 @@ import { invalidateVariables } from '../hub-events.ts';
 import { toResult } from '../model/variables.ts';
 
 export async function evaluate(context: DebugContext, args: Arguments): Promise<DebugProtocol.EvaluateResponse['body']> {
+  // A line left empty says nothing.
+  if (args.text('expression').trim() === '') return { result: '', variablesReference: 0 };
   const frameId = args.optionalInteger('frameId');
   const given = args.optionalText('context');
   const contexts = ['watch', 'hover', 'repl', 'clipboard', 'variables'] as const;

@@ -5,6 +5,7 @@ import { ConfigurationProvider } from './debug/configuration-provider.ts';
 import { offerRequests } from './debug/console-hints.ts';
 import { Requests } from './debug/requests.ts';
 import { debugType } from './debug/types.ts';
+import { showValues } from './debug/values-in-editor.ts';
 import { LogIn } from './login/log-in.ts';
 import { SignIn } from './login/sign-in.ts';
 import { DeveloperTokens } from './login/tokens.ts';
@@ -87,6 +88,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     vscode.debug.registerDebugAdapterDescriptorFactory(debugType, new AdapterFactory(sandbox, tokens)),
     vscode.debug.registerDebugAdapterTrackerFactory(debugType, new TraceFactory(log)),
     offerRequests(sandbox),
+    showValues(),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       if (view.visible) start();
     }),

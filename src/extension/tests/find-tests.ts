@@ -43,6 +43,7 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
-function blankOut(text: string): string {
+/** Comments and strings as blanks: every place stays where it is. */
+export function blankOut(text: string): string {
   return text.replace(/\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'/g, part => part.replace(/[^\n]/g, ' '));
 }

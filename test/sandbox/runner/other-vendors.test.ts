@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { startRunnerProcess } from '../../../src/sandbox/org/runner-process.ts';
 import { Bench, WORLD } from '../hub/support/bench.ts';
@@ -60,6 +60,6 @@ describe("another vendor's package beside the partner's own (T16)", function () 
     await kim.request('debug/ready', { sessionId: session.id });
     const { notDebugged } = await kim.request('run/anonymous', { loginId, code: "rival.Rival.say(1); acme.Desk.say(); System.debug('own');" });
     assert.equal(notDebugged, null);
-    assert.deepEqual((await kim.heard('debug/output')).map(({ text }) => text), ['acme tells', 'own']);
+    assert.deepEqual((await kim.heard('debug/output')).map(({ text, path, line }) => [text, path && basename(path), line]), [['acme tells', 'Desk.cls', 1], ['own', 'Anonymous.apex', 1]]);
   });
 });

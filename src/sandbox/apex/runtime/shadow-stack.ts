@@ -100,6 +100,14 @@ function innermostBase(): number | null {
   return base;
 }
 
+/** Where the innermost statement is that runs; null where nothing is known of it. */
+export function runningPlace(): { readonly path: string; readonly line: number } | null {
+  const base = innermostBase();
+  const { path, statements } = base === null ? { path: '', statements: [] } : unitAt(base);
+  const line = base === null ? undefined : statements[statementAt(base)]?.line;
+  return line === undefined ? null : { path, line };
+}
+
 /** An exception comes out of library code. */
 export function tellOfThrow(exception: ApexValue): void {
   const base = innermostBase();

@@ -211,7 +211,7 @@ export class OrgRequests {
       if (message.kind === 'progress') onProgress?.(message.message);
       else if (message.kind === 'logged') this.#logged(run.requestId, message);
       else if (message.kind === 'userDebug' && debug && server?.sees(message.namespace)) {
-        emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: null, line: null } });
+        emit({ kind: 'debug', name: 'debug/output', params: { sessionId: debug.sessionId, category: 'stdout', text: message.text, path: message.place?.path ?? null, line: message.place?.line ?? null } });
       }
     };
     const running = pool.run(shape ?? shapeOf(request.debug !== null, levels), request, listen);

@@ -1,6 +1,7 @@
 /** A worker thread: runs one request of its org at a time. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { newException } from '../../apex/runtime/exception.ts';
+import { runningPlace } from '../../apex/runtime/shadow-stack.ts';
 import { attachAgent } from '../../debugger/attach.ts';
 import { DEFAULT_LEVELS } from '../execution/log.ts';
 import { runJob } from './jobs.ts';
@@ -27,7 +28,7 @@ function serve({ userId, job, debug, levels, tellsChanges = false, log }: Worker
   const stream = log ? new LogFileStream(log.path, (bytes, generation) => post({ kind: 'logged', id: log.id, bytes, generation })) : null;
   executor.logStream = stream;
   try {
-    const outcome = runJob({ executor, user, users, say: (text, namespace) => post({ kind: 'userDebug', text, namespace }), progress: message => post({ kind: 'progress', message }) }, job);
+    const outcome = runJob({ executor, user, users, say: (text, namespace) => post({ kind: 'userDebug', text, namespace, place: runningPlace() }), progress: message => post({ kind: 'progress', message }) }, job);
     const file = stream?.finish() ?? null;
     return log && file ? { ...outcome, logFile: { id: log.id, ...file } } : outcome;
   } finally {

@@ -102,7 +102,7 @@ export interface WorkerRequest {
 
 export type WorkerMessage =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'userDebug'; readonly text: string; readonly namespace: string | null }
+  | { readonly kind: 'userDebug'; readonly text: string; readonly namespace: string | null; /** known of debuggable code */ readonly place: { readonly path: string; readonly line: number } | null }
   /** So much of its log can be read. */
   | { readonly kind: 'logged'; readonly id: string; readonly bytes: number; readonly generation: number }
   /** A test method has run. */
