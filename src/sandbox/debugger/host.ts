@@ -6,6 +6,9 @@ import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { UnitDebugInfo } from './contract.ts';
 import type { EvaluationArtefact } from './messages.ts';
 
+/** Watches, hovers and computed values get so long, milliseconds. */
+export const TRIAL_MS = 100;
+
 /** A field of a class, as the debugger shows and sets it. */
 export interface FieldView {
   readonly name: string;

@@ -7,6 +7,7 @@ import { AgentError } from './agent-error.ts';
 import type { DataWatches } from './data-watches.ts';
 import { frameName, framesFrom } from './frame-names.ts';
 import type { Handles } from './handles.ts';
+import { TRIAL_MS } from './host.ts';
 import type { AgentHost } from './host.ts';
 import type { AgentCommand, AgentResults, EvaluationArtefact, FrameContext } from './messages.ts';
 import { scopesOf } from './scopes.ts';
@@ -14,8 +15,6 @@ import type { Child, Container } from './values/container.ts';
 import type { Presenter } from './values/present.ts';
 import { COPY_LENGTH, VALUE_LENGTH } from './values/text.ts';
 
-/** Watches and hovers get so long, milliseconds. */
-export const TRIAL_MS = 100;
 /** Bounds of what comes with a stop. */
 const VIEW_FRAMES = 20;
 const VIEW_VARIABLES = 100;

@@ -2,12 +2,11 @@
 import type { ApexValue } from '../../apex/runtime/contract.ts';
 import { ApexException, NotSupportedError } from '../../apex/runtime/exception.ts';
 import { AgentError } from '../agent-error.ts';
+import { TRIAL_MS } from '../host.ts';
 import type { AgentHost } from '../host.ts';
 import type { LibraryFact } from '../library-facts.ts';
 import type { Child, Container, Page } from './container.ts';
 import { childNamed, pageOf } from './container.ts';
-
-const TRIAL_MS = 100;
 
 /** Nothing of it can be set or watched. */
 abstract class ComputedContainer implements Container {
