@@ -14,6 +14,6 @@ const started = performance.now();
 const org = openTestOrg({ projects: projects.map(projectArgument).map(({ namespace, folder }) => ({ directory: folder, namespace })), hasRealClock: true });
 const results = org.runTests(only);
 const failed = results.filter(({ result }) => !result.success);
-for (const { name, result } of failed) console.log(`FAIL ${name}: ${result.exception!.type}: ${result.exception!.message.slice(0, 300)}\n     ${result.exception!.stackTrace.split('\n').slice(0, only.length ? 12 : 2).join('\n     ')}`);
+for (const { name, result } of failed) console.log(`FAIL ${name}: ${result.exception!.type}: ${result.exception!.message.slice(0, only.length ? 3000 : 300)}\n     ${result.exception!.stackTrace.split('\n').slice(0, only.length ? 12 : 2).join('\n     ')}`);
 console.log(`${results.length - failed.length} passed, ${failed.length} failed, ${(performance.now() - started).toFixed(0)} ms`);
 org.close();

@@ -1,7 +1,7 @@
 /** The schema of one org: objects from metadata over the catalogue of standard ones. */
 import { standardCatalogue } from './catalogue/catalogue.ts';
 import type { ChildRelationship, FieldSchema, ObjectSchema, Schema } from './schema.ts';
-import { field, objectSchema, systemFields } from './schema-parts.ts';
+import { field, objectSchema, systemFields, type FieldSketch } from './schema-parts.ts';
 
 /** `Thing__c` as code of namespace `ns` may write it for `ns__Thing__c`; null if the name can't be short for one. */
 export function withNamespace(name: string, namespace: string | null | undefined): string | null {
@@ -106,6 +106,14 @@ export class OrgSchema implements Schema {
 /** Shares of the oldest objects name their parent's field and level after it. Source: Object Reference, AccountShare and its kin. */
 const SHARE_PREFIXES: Readonly<Record<string, string>> = { Account: '00r', Asset: '70a', Campaign: '08s', Case: '01n', Contact: '03s', Lead: '01o', Opportunity: '00t', User: '0cs' };
 
+/** Of every feed, beside its parent. Source: Object Reference, AccountFeed. */
+const FEED_FIELDS: readonly FieldSketch[] = [
+  { name: 'Type', type: 'Picklist' }, { name: 'Title', type: 'String' }, { name: 'Body', type: 'LongTextArea' }, { name: 'LinkUrl', type: 'Url' }, { name: 'IsRichText', type: 'Boolean' },
+  { name: 'RelatedRecordId', type: 'Reference', referenceTo: ['ContentVersion'], relationshipName: 'RelatedRecord' }, { name: 'CommentCount', type: 'Integer' }, { name: 'LikeCount', type: 'Integer' },
+  { name: 'InsertedById', type: 'Reference', referenceTo: ['User'], relationshipName: 'InsertedBy' }, { name: 'BestCommentId', type: 'Reference', referenceTo: ['FeedComment'], relationshipName: 'BestComment' },
+  { name: 'NetworkScope', type: 'Picklist' }, { name: 'Visibility', type: 'Picklist' },
+];
+
 function derivedObject(owner: ObjectSchema, kind: 'share' | 'history' | 'feed' | 'changeevent'): ObjectSchema | undefined {
   const isCustom = owner.name.endsWith('__c');
   const stem = isCustom ? owner.name.slice(0, -1) : owner.name;
@@ -132,7 +140,11 @@ function derivedObject(owner: ObjectSchema, kind: 'share' | 'history' | 'feed' |
     case 'feed':
       return objectSchema({
         name: named('Feed'), kind: 'feed', namespace: owner.namespace, allowsDml: false,
-        fields: [...systemFields(), { ...lookup, name: 'ParentId', relationshipName: 'Parent' }, field({ name: 'Body', type: 'LongTextArea' }), field({ name: 'Title', type: 'String' }), field({ name: 'Type', type: 'Picklist' })],
+        fields: [...systemFields(), { ...lookup, name: 'ParentId', relationshipName: 'Parent' }, ...FEED_FIELDS.map((sketch) => field(sketch))],
+        childRelationships: ['Attachments=FeedAttachment.FeedEntityId', 'Comments=FeedComment.FeedItemId', 'Likes=FeedLike.FeedItemId', 'TrackedChanges=FeedTrackedChange.FeedItemId'].map((text) => {
+          const [, name, childObject, childField] = /^(\w+)=(\w+)\.(\w+)$/.exec(text)!;
+          return { name: `Feed${name}`, childObject: childObject!, field: childField!, isCascadeDelete: true };
+        }),
       });
     case 'changeevent':
       return objectSchema({

@@ -31,11 +31,17 @@ describe('oddities', () => {
     { name: 'groups are AggregateResults even where there are none', code: "System.debug(((List<AggregateResult>) Database.query('SELECT Type FROM Opportunity GROUP BY Type')).size());", prints: ['0'] },
     { name: 'no field is no argument', code: 'new Account().put((String) null, 1);', throws: 'System.NullPointerException: Argument cannot be null.' },
     { name: 'a text is a text before it is an id, whatever else is converted', code: "System.debug(Pick.one(20, 'GAU 2') + Pick.one(20, UserInfo.getUserId()) + Pick.one(20, (Id) UserInfo.getUserId()));", prints: ['texttextid'] },
+    { name: 'this() means the constructor of the class itself', code: "System.debug(new Loud('a', 'b').text);", prints: ['a/b/none'] },
+    { name: 'format asks every argument for its text once', code: "System.debug(String.format('{2} {0} {0}', new List<Object>{ new Counted(), new Counted(), new Counted() }));", prints: ['3 1 1'] },
+    { name: 'a checkbox is never null', code: 'Contact c = new Contact(DoNotCall = null); System.debug(c.DoNotCall); c.HasOptedOutOfFax = c.DoNotCall; System.debug(c.get(\'HasOptedOutOfFax\'));', prints: ['false', 'false'] },
     { name: 'a Datetime does not change', code: 'Datetime a = Datetime.newInstanceGmt(2024, 1, 1); Datetime b = a; b = b.addDays(1); System.debug(a.dayGmt() + \' \' + b.dayGmt());', prints: ['1 2'] },
   ], [
     "public class Pick { public static String one(Decimal a, Id b) { return 'id'; } public static String one(Decimal a, String b) { return 'text'; } }",
     `public class Coin implements Starter { public static final Integer LENGTH = NAME.length(); private static final String NAME = 'abc'; public Boolean equals(Object o) { System.debug('asked'); return true; } public Integer hashCode() { return 1; }
       public static String change(final String s) { s = 'changed'; return s; } public static void start() { System.debug('started'); } public interface Starter { void start(); } }`,
+    'public class Counted { static Integer count = 0; public override String toString() { return String.valueOf(++count); } }',
+    "public virtual class Quiet { public String text; public Quiet(String a, String b) { this(a, b, 'none'); } public Quiet(String a, String b, String c) { text = a + '/' + b + '/' + c; } }",
+    "public class Loud extends Quiet { public Loud(String a, String b) { super(a, b); } public Loud(String a, String b, String c) { super(c, b); text = 'wrong'; } }",
     "public class Crypto { public static String hello() { return 'own'; } }",
     'public abstract class Half { public Integer a; }',
   ]);

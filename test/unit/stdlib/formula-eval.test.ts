@@ -5,6 +5,7 @@ const builder = (type: string, returns: string, formula: string): string => `For
 const FILES = {
   'objects/Account/fields/Rate__c.field-meta.xml': '<CustomField><fullName>Rate__c</fullName><type>Percent</type><precision>5</precision><scale>2</scale></CustomField>',
   'objects/Account/fields/Half__c.field-meta.xml': '<CustomField><fullName>Half__c</fullName><type>Number</type><precision>18</precision><scale>1</scale><formula>NumberOfEmployees / 2</formula></CustomField>',
+  'objects/Account/fields/Lines__c.field-meta.xml': '<CustomField><fullName>Lines__c</fullName><type>Text</type><formula>Site &amp; BR() &amp; AccountNumber &amp; "  "</formula></CustomField>',
   'objects/Contact/fields/Firm__c.field-meta.xml': '<CustomField><fullName>Firm__c</fullName><type>Text</type><formula>UPPER(Account.Name)</formula></CustomField>',
 };
 
@@ -17,6 +18,7 @@ describe('formulas in Apex', () => {
       System.debug(${builder('Yacht.class', 'INTEGER', `'guests + 1'`)}.treatNumericNullAsZero(true).build().evaluate(y));
       System.debug(${builder('Yacht.class', 'INTEGER', `'guests + 1'`)}.build().evaluate(y));
       System.debug(${builder('Yacht.class', 'BOOLEAN', `'launched = DATE(2020, 1, 2)'`)}.build().evaluate(new Yacht(Date.newInstance(2020, 1, 2))));`, prints: ['smallAcme', '78.0', '1', 'null', 'true'] },
+    { name: 'a line break, and blanks at the end', code: "insert new Account(Name = 'A', Site = 's', AccountNumber = '7'); System.debug('[' + [SELECT Lines__c FROM Account].Lines__c + ']');", prints: ['[s<br>7]'] },
     { name: 'as a template', code: `System.debug(${builder('Contact.SObjectType', 'STRING', `'Dear {!FirstName} of "{!Account.Name}"'`)}.parseAsTemplate(true).build().evaluate(new Contact(FirstName = 'Al', Account = new Account(Name = 'Acme'))));`, prints: ['Dear Al of "Acme"'] },
     { name: 'referenced fields', code: `System.debug(${builder('Contact.SObjectType', 'STRING', `'LastName & Account.Name'`)}.build().getReferencedFields().equals(new Set<String>{ 'LastName', 'Account.Name' }));`, prints: ['true'] },
     { name: 'a field that does not exist', code: `${builder('Account.SObjectType', 'STRING', `'Nope__c'`)}.build();`, throws: 'System.FormulaValidationException: Field Nope__c does not exist. Check spelling.' },

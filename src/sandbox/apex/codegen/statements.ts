@@ -124,7 +124,8 @@ export class StatementWriter {
         e.callsUserCode = true;
         const args = e.arguments(node.arguments, node.constructor);
         const slot = property(node.constructor.slot);
-        if (node.target === 'this') unit.line(`this${slot}(${args});`);
+        // A subclass may have a constructor of the very parameters, which isn't meant here.
+        if (node.target === 'this') unit.line(`${unit.classReference(node.constructor.owner)}.k.prototype${slot}.call(${['this', ...(args ? [args] : [])].join(', ')});`);
         else {
           if (node.constructor.owner.isLibrary) {
             const id = unit.library(node.constructor.owner.qualifiedName, node.constructor.libraryKey!);

@@ -25,11 +25,11 @@ export function newRecord(objectName: string, fields: readonly ApexValue[]): SOb
   return record;
 }
 
-/** A field by its API name. Queried records refuse fields that weren't selected; a checkbox that nobody set is false. */
+/** A field by its API name. Queried records refuse fields that weren't selected; a checkbox without a value is false. */
 export function getField(record: SObjectRecord, name: string): ApexValue {
   const value = record.fields.get(name);
-  if (value !== undefined) return value;
-  const derived = record.derive?.(name);
+  if (value !== undefined && value !== null) return value;
+  const derived = value === undefined ? record.derive?.(name) : undefined;
   if (derived !== undefined) return derived;
   if (record.isFromQuery && !record.fields.has(name) && name !== 'Id') {
     fail('System.SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.objectName}.${name}`);

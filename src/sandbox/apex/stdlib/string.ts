@@ -57,10 +57,11 @@ function abbreviate(self: string, width: number, offset = 0): string {
   return at + width - 3 < self.length ? `...${abbreviate(self.slice(at), width - 3)}` : `...${self.slice(self.length - (width - 3))}`;
 }
 
-/** java.text.MessageFormat on texts: quotes protect, `{n}` is replaced. */
+/** java.text.MessageFormat on texts: quotes protect, `{n}` is replaced. Every argument is asked for its text once, wanted or not. */
 export function formatMessage(pattern: string, args: readonly ApexValue[]): string {
   let result = '';
   let isQuoted = false;
+  const texts = args.map((argument) => textOf(argument));
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i]!;
     if (c === "'") {
@@ -70,7 +71,7 @@ export function formatMessage(pattern: string, args: readonly ApexValue[]): stri
     const match = !isQuoted && c === '{' ? /^\{\s*(\d+)[^}]*\}/.exec(pattern.slice(i)) : null;
     if (match) {
       const n = Number(match[1]);
-      result += n < args.length ? textOf(args[n]) : match[0];
+      result += texts[n] ?? match[0];
       i += match[0].length - 1;
     } else result += c;
   }

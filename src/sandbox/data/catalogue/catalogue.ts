@@ -141,6 +141,8 @@ export class StandardCatalogue {
     for (const word of fieldsText.split(' ')) {
       if (word === '') continue;
       const one = listedField(name, word);
+      // A lookup to an object that comes with a feature comes with it, too.
+      if (one.referenceTo.length > 0 && !one.referenceTo.some((target) => this.#lines.has(target.toLowerCase()))) continue;
       fields.set(one.name.toLowerCase(), one);
     }
     if (flags.includes('V')) fields.set('lastvieweddate', field({ name: 'LastViewedDate', type: 'Datetime', isCreateable: false, isUpdateable: false }));

@@ -55,6 +55,7 @@ FlowDefinitionView 3dd nodml
   LastModifiedBy String(255)
   TriggerObjectOrEventId Reference ref=EntityDefinition
 FlowVersionView 3vd nodml
+UserRecordAccess - nodml
 EntityDefinition - nodml
   Fields children=FieldDefinition.EntityDefinitionId
   Particles children=EntityParticle.EntityDefinitionId

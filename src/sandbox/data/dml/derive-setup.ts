@@ -17,7 +17,11 @@ export function deriveSetupFields(rows: Rows, work: Work): void {
   switch (layout.object.name) {
     case 'User': {
       const userName = of('Username');
-      if (typeof userName === 'string') fill('CommunityNickname', userName.slice(0, 40));
+      const column = layout.byField.get('username');
+      if (typeof userName === 'string' && column !== undefined) {
+        row[column.index] = userName.toLowerCase();
+        fill('CommunityNickname', userName.slice(0, 40));
+      }
       const profiles = rows.layoutOfId(String(of('ProfileId')));
       const profile = profiles?.object.name === 'Profile' ? rows.readOne(profiles, String(of('ProfileId'))) : undefined;
       const userType = layout.byField.get('usertype');
@@ -27,7 +31,7 @@ export function deriveSetupFields(rows: Rows, work: Work): void {
     case 'SetupEntityAccess': fill('SetupEntityType', ENTITY_TYPES[String(of('SetupEntityId')).slice(0, 3)] ?? null); return;
     case 'FieldPermissions': fill('SobjectType', String(of('Field') ?? '').split('.')[0] || null); return;
     case 'PermissionSet': fill('Type', 'Regular'); return;
-    case 'Group': case 'UserRole': fill('DeveloperName', typeof of('Name') === 'string' ? String(of('Name')).replaceAll(/\W+/g, '_') : null); return;
+    case 'Group': case 'UserRole': case 'Document': fill('DeveloperName', typeof of('Name') === 'string' ? String(of('Name')).replaceAll(/\W+/g, '_') : null); return;
     default:
   }
 }

@@ -79,7 +79,8 @@ export function storedFormula({ storage, scale, isPercent }: FormulaStorage, val
       if (!isTemporal(value)) return null;
       if (value.kind === storage) return value.value;
       return storage === 'date' ? Math.floor(value.value / DAY) : value.kind === 'date' ? value.value * DAY : value.value;
-    default: return textOf(value) === '' ? null : textOf(value);
+    // Text fields have no blanks at their end.
+    default: return textOf(value).trimEnd() || null;
   }
 }
 

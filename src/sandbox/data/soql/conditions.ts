@@ -1,5 +1,6 @@
 /** WHERE and HAVING as SQL conditions, with SOQL's treatment of null: a comparison is true or false, never unknown. */
 import type { SoqlCondition, SoqlFieldName, SoqlFunctionCall, SoqlOperator, SoqlQuery, SoqlValue } from '../../apex/syntax/ast.ts';
+import { DataError } from '../contract.ts';
 import { inJsonList, likeExpression } from '../dialect.ts';
 import type { ValueBridge } from '../values.ts';
 import { dateLiteralRange } from './date-literals.ts';
@@ -131,7 +132,8 @@ function compileBoundList(context: ConditionContext, left: SqlExpression, operat
   const items: (binds: readonly unknown[]) => ReturnType<Operand>[] = (binds) => {
     const plain = bridge.plain(binds[index]);
     if (plain.kind === 'list') return plain.items.map((item) => plainBind(bridge, item));
-    return plain.kind === 'null' ? [] : [plainBind(bridge, binds[index])];
+    if (plain.kind === 'null') throw new DataError('System.NullPointerException', 'Attempt to de-reference a null object');
+    return [plainBind(bridge, binds[index])];
   };
   return listCondition(context, left, operator, (c) => items(c.binds), items(environment.binds).some(isNull));
 }

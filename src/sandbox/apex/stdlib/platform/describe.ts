@@ -201,7 +201,7 @@ const describeMembers: Record<string, LibraryFunction> = {
   'Boolean isMergeable()': (self: ObjectDescribe) => ['Account', 'Contact', 'Lead', 'Case'].includes(self.objectName),
   'Boolean isCustom()': (self: ObjectDescribe) => objectOf(self.objectName).kind !== 'standard',
   'Boolean isCustomSetting()': (self: ObjectDescribe) => objectOf(self.objectName).kind === 'customSetting',
-  'Schema.SObjectTypeFieldSets getFieldSets()': (self: ObjectDescribe) => (fieldsOfDescribe['fieldSets'] as LibraryField).get(self),
+  'Schema.SObjectTypeFieldSets getFieldSets()': (self: ObjectDescribe) => (fieldsOfDescribe['FieldSets'] as LibraryField).get(self),
   'Boolean getIsSubtype()': () => false,
   'String getAssociateEntityType()': () => null,
   'String getAssociateParentEntity()': () => null,
@@ -219,15 +219,13 @@ const describeMembers: Record<string, LibraryFunction> = {
   'Integer hashCode()': (self: ObjectDescribe) => self.objectName.length,
 };
 const fieldsOfDescribe: Record<string, LibraryField> = {
-  fields: { get: (self) => new FieldTokens((self as ObjectDescribe).objectName) },
-  fieldSets: { get: (self) => {
-    const sets = new FieldTokens((self as ObjectDescribe).objectName);
-    Object.defineProperty(sets, '$type', { value: typeOf('Schema.SObjectTypeFieldSets') });
-    return sets;
-  } },
+  Fields: { get: (self) => new FieldTokens((self as ObjectDescribe).objectName) },
+  FieldSets: { get: (self) => Object.defineProperty(new FieldTokens((self as ObjectDescribe).objectName), '$type', { value: typeOf('Schema.SObjectTypeFieldSets') }) },
 };
-for (const [key, name] of [['String getName()', 'name'], ['String getLabel()', 'label'], ['String getLabelPlural()', 'labelPlural'], ['String getKeyPrefix()', 'keyPrefix'], ['Schema.SObjectType getSobjectType()', 'sobjectType']] as const) {
-  fieldsOfDescribe[name] = { get: (self) => (describeMembers[key] as (self: ApexValue) => ApexValue)(self) };
+// What a method without parameters gives is a property, too.
+for (const [key, member] of Object.entries(describeMembers)) {
+  const name = /^\S+ (?:get|is)(\w+)\(\)$/.exec(key)?.[1];
+  if (name !== undefined) fieldsOfDescribe[name] ??= { get: member as (self: ApexValue) => ApexValue };
 }
 defineLibraryClass({ name: 'Schema.DescribeSObjectResult', members: describeMembers, fields: fieldsOfDescribe });
 defineBean({ name: 'Schema.ChildRelationship', accessors: ['Schema.SObjectType getChildSObject()', 'Schema.SObjectField getField()', 'String getRelationshipName()', 'Boolean isCascadeDelete()', 'Boolean isDeprecatedAndHidden()', 'Boolean isRestrictedDelete()'] });

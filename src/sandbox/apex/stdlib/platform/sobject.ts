@@ -54,7 +54,7 @@ function parentOf(self: SObjectRecord, name: string): ApexValue {
   const schema = schemaOf(self);
   const field = schema && lookupOf(schema, name);
   if (!field?.relationshipName) fail('System.SObjectException', `Invalid relationship ${name} for ${self.objectName}`);
-  return self.relationships?.get(field.relationshipName) ?? null;
+  return getRelated(self, field.relationshipName);
 }
 
 function putParent(self: SObjectRecord, name: string, value: ApexValue): ApexValue {

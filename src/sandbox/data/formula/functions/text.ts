@@ -100,7 +100,7 @@ define('REGEX', 2, 2, ([value, pattern]) => {
   return Regex.of(source).run(machineFor(text(value, 'REGEX')), 0, 'matches') !== null;
 });
 
-define('BR', 0, 0, () => '\n');
+define('BR', 0, 0, () => '<br>');
 define('HYPERLINK', 2, 3, ([url, label, target]) => `<a href="${textOf(url)}" target="${isBlank(target ?? null) ? '_blank' : textOf(target)}">${textOf(label)}</a>`);
 define('IMAGE', 2, 4, ([url, alternative, height, width]) => {
   const size = isBlank(height ?? null) && isBlank(width ?? null) ? '' : ` style="height:${textOf(height)}px; width:${textOf(width)}px;"`;
