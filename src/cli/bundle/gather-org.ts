@@ -1,5 +1,5 @@
 /** What a bundle says of the org itself: installed packages, the objects of its records, their rules, its own code. */
-import type { BundleManifest, BundleObject, BundlePackage } from '../../exchange/bundle/manifest.ts';
+import type { BundleManifest, BundleObject, BundlePackage, BundleRecordType } from '../../exchange/bundle/manifest.ts';
 import { CannotRun } from '../failure.ts';
 import type { DescribedObject } from '../data/described-objects.ts';
 import { API_PATH, queryRecords } from '../data/org-api.ts';
@@ -8,17 +8,24 @@ import type { SalesforceOrg } from '../data/salesforce-api.ts';
 
 const MAX_PACKAGES = 500;
 const MAX_RULES = 300;
+const MAX_RECORD_TYPES = 200;
 const MAX_CODE_FILES = 2000;
 const TOOLING = '/tooling/query';
 
 export class OrgReader {
   readonly #api: SalesforceOrg;
   readonly #notes: Set<string>;
+  readonly #recordTypes = new Map<string, string>();
 
   /** What can't be read is noted. */
   constructor(api: SalesforceOrg, notes: Set<string>) {
     this.#api = api;
     this.#notes = notes;
+  }
+
+  /** Of the objects read so far: developer names, with the namespace of those that have one, by id. */
+  get recordTypes(): ReadonlyMap<string, string> {
+    return this.#recordTypes;
   }
 
   async org(): Promise<BundleManifest['org']> {
@@ -56,7 +63,7 @@ export class OrgReader {
   async object(described: DescribedObject): Promise<BundleObject> {
     const { name, label, labelPlural } = described;
     return {
-      name, label, labelPlural, validationRules: await this.#rules(name),
+      name, label, labelPlural, validationRules: await this.#rules(name), recordTypes: await this.#typesOf(described),
       childRelationships: described.childRelationships.map(({ childSObject, field, relationshipName }) => ({ childSObject, field, relationshipName })),
       fields: described.fields.map(field => ({
         name: field.name, label: field.label, type: field.type, length: field.length, precision: field.precision, scale: field.scale, nillable: field.nillable, unique: field.unique, externalId: field.externalId,
@@ -65,6 +72,20 @@ export class OrgReader {
         picklistValues: (field.picklistValues ?? []).filter(each => each.active).map(each => ({ value: each.value, label: each.label ?? each.value, isDefault: each.defaultValue })),
       })),
     };
+  }
+
+  /** With what each offers of picklists. Source: Object Reference, RecordType; User Interface API Developer Guide, Get Values for All Picklist Fields of a Record Type. */
+  async #typesOf({ name, recordTypeInfos = [] }: DescribedObject): Promise<BundleRecordType[]> {
+    if (recordTypeInfos.every(each => each.master)) return [];
+    const rows = await this.#try(`record types of ${name}`, () => queryRecords(this.#api, `SELECT Id, DeveloperName, Name, IsActive, NamespacePrefix FROM RecordType WHERE SobjectType = '${name}'`, MAX_RECORD_TYPES));
+    const types: BundleRecordType[] = [];
+    for (const row of rows) {
+      const [developerName, namespace, label] = [text(row, 'DeveloperName'), text(row, 'NamespacePrefix') || null, text(row, 'Name')];
+      this.#recordTypes.set(text(row, 'Id'), namespace === null ? developerName : `${namespace}__${developerName}`);
+      const [offered = {}] = await this.#try(`picklist values of the record type ${label}`, async () => [await this.#api.get(`${API_PATH}/ui-api/object-info/${encodeURIComponent(name)}/picklist-values/${encodeURIComponent(text(row, 'Id'))}`) as ApiRecord]);
+      types.push({ developerName, namespace, label, isActive: row['IsActive'] === true, picklists: picklistsOf(offered) });
+    }
+    return types;
   }
 
   /** The org's own, active ones. A rule's formula comes one at a time. Source: Tooling API, ValidationRule. */
@@ -101,6 +122,14 @@ export class OrgReader {
       return [];
     }
   }
+}
+
+function picklistsOf(offered: ApiRecord): BundleRecordType['picklists'] {
+  return Object.entries(part(offered, 'picklistFieldValues')).map(([field, found]) => {
+    const { values, defaultValue } = found as { readonly values?: readonly ApiRecord[]; readonly defaultValue?: ApiRecord | null };
+    const chosen = defaultValue ? text(defaultValue, 'value').split(';') : [];
+    return { field, values: (values ?? []).map(each => ({ value: text(each, 'value'), isDefault: chosen.includes(text(each, 'value')) })) };
+  });
 }
 
 function text(row: ApiRecord, name: string): string {

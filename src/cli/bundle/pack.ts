@@ -42,7 +42,7 @@ export async function pack(api: SalesforceOrg, options: PackOptions): Promise<{ 
     progress('Reading code');
     for (const [name, text] of await reader.code(new Set(described.map(each => each.name.toLowerCase())))) files.set(`code/${name}`, text);
   }
-  const tree = treeFiles(set);
+  const tree = treeFiles(set, { recordTypes: reader.recordTypes, hasUpdates: true });
   for (const [name, text] of tree.files) files.set(`records/${name}`, text);
   const strange = [...files.keys()].find(name => !BUNDLE_FILE.test(name));
   if (strange !== undefined) throw new CannotRun(`${api.name} has something of the name ${strange}, which a bundle can't hold.`);

@@ -7,6 +7,7 @@ export interface DescribedField {
   readonly label: string;
   readonly type: string;
   readonly createable: boolean;
+  readonly updateable: boolean;
   readonly calculated: boolean;
   readonly calculatedFormula?: string | null;
   readonly custom: boolean;
@@ -36,6 +37,7 @@ export interface DescribedObject {
   readonly queryable: boolean;
   readonly fields: readonly DescribedField[];
   readonly childRelationships: readonly { readonly childSObject: string; readonly field: string; readonly relationshipName: string | null; readonly deprecatedAndHidden?: boolean }[];
+  readonly recordTypeInfos?: readonly { readonly master: boolean }[];
 }
 
 /** Of the list of all objects. */

@@ -2,12 +2,15 @@
  * A support bundle: what a customer packs for the partner, as a folder or a zip file of texts. `manifest.json` says what
  * is inside:
  *
- * - `records/plan.json` and the sObject tree files that it names; the reference of a record is its id in the customer's org
+ * - `records/plan.json` and the sObject tree files that it names; the reference of a record is its id in the customer's org, a record
+ *   type is named as `RecordType.DeveloperName`. The last files give records that are there the lookups that close circles, by `Id`
  * - `objects/NAME.json`: a described object, with the org's own validation rules (`BundleObject`)
  * - `code/NAME.cls`, `code/NAME.trigger`: the org's own code
  */
 export const BUNDLE_FORMAT = 'isv-debugger-bundle';
-export const BUNDLE_VERSION = 1;
+export const BUNDLE_VERSION = 2;
+/** Also read: 1 had no record types, and no lookups that close circles. */
+export const BUNDLE_VERSIONS = [1, BUNDLE_VERSION];
 export const MANIFEST_NAME = 'manifest.json';
 export const PLAN_NAME = 'records/plan.json';
 
@@ -19,7 +22,8 @@ export const BUNDLE_FILE = /^(?:manifest\.json|records\/plan\.json|records\/\d{3
 
 export interface BundleManifest {
   readonly format: typeof BUNDLE_FORMAT;
-  readonly version: typeof BUNDLE_VERSION;
+  /** One of `BUNDLE_VERSIONS`. */
+  readonly version: number;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly org: { readonly id: string; readonly name: string; readonly instance: string; readonly isSandbox: boolean };
@@ -54,6 +58,17 @@ export interface BundleObject {
   readonly fields: readonly BundleField[];
   readonly childRelationships: readonly { readonly childSObject: string; readonly field: string; readonly relationshipName: string | null }[];
   readonly validationRules: readonly { readonly name: string; readonly formula: string; readonly message: string; readonly field: string | null }[];
+  /** Absent in version 1. */
+  readonly recordTypes?: readonly BundleRecordType[];
+}
+
+export interface BundleRecordType {
+  readonly developerName: string;
+  readonly namespace: string | null;
+  readonly label: string;
+  readonly isActive: boolean;
+  /** What it offers of the org's own picklists and of standard ones. */
+  readonly picklists: readonly { readonly field: string; readonly values: readonly { readonly value: string; readonly isDefault: boolean }[] }[];
 }
 
 export interface BundleField {

@@ -72,7 +72,21 @@ describe('a support bundle as an org', function () {
       System.debug(line.acme__Order__r.Local_Note__c);
       Account a = line.acme__Order__r.acme__Account__r;
       System.debug(a.Name + '; ' + a.Parent.Name + '; ' + a.zed__Score__c + '; ' + a.Twice__c);
-      System.debug([SELECT LastName FROM Contact WHERE ReportsToId != null].LastName + ' ' + Schema.Account.Region__c.getDescribe().getPicklistValues()[0].getValue());`, login), ['99.95', 'Ring Featherstonehaugh twice', 'Harbor Foods International; Grandmother Holding; 3.5; 2401', 'Featherstonehaugh North & South']);
+      for (Contact c : [SELECT LastName, ReportsTo.LastName, Account.Main_Contact__r.LastName FROM Contact ORDER BY LastName]) System.debug(c.LastName + ' reports to ' + c.ReportsTo.LastName + '; main contact ' + c.Account.Main_Contact__r.LastName);
+      System.debug(Schema.Account.Region__c.getDescribe().getPicklistValues()[0].getValue());`, login), ['99.95', 'Ring Featherstonehaugh twice', 'Harbor Foods International; Grandmother Holding; 3.5; 2401', 'Featherstonehaugh reports to Marmaduke; main contact Featherstonehaugh', 'Marmaduke reports to Featherstonehaugh; main contact Featherstonehaugh', 'North & South']);
+  });
+
+  it('has the record types of records, with what they offer', async () => {
+    const login = await org.kim.login('harbor-foods-bundle');
+    assert.deepEqual(await org.output(`
+      for (Account a : [SELECT RecordType.DeveloperName, RecordType.Name FROM Account ORDER BY Name]) System.debug(a.RecordType.DeveloperName + ' ' + a.RecordType.Name);
+      Account made = (Account) Account.SObjectType.newSObject(Schema.SObjectType.Account.getRecordTypeInfosByDeveloperName().get('Grocer').getRecordTypeId(), true);
+      System.debug(made.Region__c);
+      made.Name = 'n'; made.Phone = '1'; made.Region__c = '100% South';
+      insert made;
+      made.Region__c = 'Other';
+      try { update made; } catch (DmlException e) { System.debug(e.getDmlType(0)); }
+      delete made;`, login), ['null null', 'Grocer Grocer & Co', 'North & South', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST']);
   });
 
   it('runs the customer\'s own triggers and validation rules on what is saved there', async () => {
@@ -116,13 +130,14 @@ describe('a support bundle as an org', function () {
     const object = (change: (old: Record<string, unknown>) => object, name = 'Account') => (files: Files): Map<string, string> => changed(files, old => old, { [`objects/${name}.json`]: JSON.stringify(change(JSON.parse(files.get(`objects/${name}.json`) ?? '{}') as Record<string, unknown>)) });
     const hostile: readonly (readonly [what: string, change: (files: Files) => Map<string, string>, message: RegExp])[] = [
       ['another format', files => changed(files, old => ({ ...old, format: 'other' })), /format is "other", but must be one of isv-debugger-bundle/],
-      ['a later version', files => changed(files, old => ({ ...old, version: 2 })), /version is 2/],
+      ['a later version', files => changed(files, old => ({ ...old, version: 3 })), /version is 3/],
       ['an id that is none', files => changed(files, old => ({ ...old, org: { ...old.org, id: '../../../../etc' } })), /org\.id is/],
       ['an id with wrong check characters', files => changed(files, old => ({ ...old, org: { ...old.org, id: '00D5g0000000001AAA' } })), /whose last three characters/],
       ['a name of several lines', files => changed(files, old => ({ ...old, org: { ...old.org, name: 'a\u001b[2Jb' } })), /org\.name is/],
       ['a namespace that is a path', files => changed(files, old => ({ ...old, packages: [{ ...old.packages[0], namespace: '../acme' }] })), /packages\[0\]\.namespace/],
       ['an object whose name is a path', object(old => ({ ...old, name: '../../evil' })), /objects\/Account\.json is not valid: name is/],
       ['a field whose name is a path', object(old => ({ ...old, fields: [{ ...(old['fields'] as object[])[0], name: '../x__c' }] })), /fields\[0\]\.name is/],
+      ['a record type whose name is a path', object(old => ({ ...old, recordTypes: [{ developerName: '../x', namespace: null, label: 'x', isActive: true, picklists: [] }] })), /recordTypes\[0\]\.developerName is/],
       ['a rule whose name is a path', object(old => ({ ...old, validationRules: [{ name: '..', formula: 'true', message: 'x', field: null }] })), /validationRules\[0\]\.name is/],
       ['members of other types', object(old => ({ ...old, fields: 'none', childRelationships: null })), /childRelationships is null, but must be an array; fields is "none"/],
       ['a plan that leads out', files => changed(files, old => old, { 'records/plan.json': '[{"files":["../../../world.json"]}]' }), /plan\.json:1: files: "\.\.\/\.\.\/\.\.\/world\.json" lies outside/],
@@ -159,10 +174,10 @@ describe('a support bundle as an org', function () {
       assert.equal(other.alias, 'north-clinic-bundle');
     });
 
-    it('may have nothing in it', async () => {
+    it('of the first version may have nothing in it', async () => {
       const files = await packed();
       for (const name of [...files.keys()]) if (/^(objects|code|records\/\d)/.test(name)) files.delete(name);
-      const { records } = await openFiles(changed(files, old => ({ ...old, packages: [], records: {} }), { 'records/plan.json': '[]' }));
+      const { records } = await openFiles(changed(files, old => ({ ...old, version: 1, packages: [], records: {} }), { 'records/plan.json': '[]' }));
       assert.equal(records, 0);
       const login = await kim.login('harbor-foods-bundle');
       assert.equal((await kim.request('query', { loginId: login.id, soql: 'SELECT Id FROM Account' })).totalSize, 0);

@@ -125,7 +125,13 @@ describe('a real org, through the Salesforce CLI', function () {
       assert.deepEqual([roots, depth, mask, records, user], [[ids.order], 2, 'text', { acme__Order__c: 1, Account: 2, acme__Line__c: 1, Contact: 2 }, { profile: 'Warehouse', timeZone: 'Europe/Berlin', locale: 'de_DE' }]);
       assert.deepEqual(packages[0], { namespace: 'acme', name: 'Desk', version: '1.2', license: { status: 'Active', seats: 5, expiresAt: null } });
       assert.deepEqual([...texts.keys()].filter(name => name.startsWith('objects/')).sort(), ['objects/Account.json', 'objects/Contact.json', 'objects/acme__Line__c.json', 'objects/acme__Order__c.json']);
-      assert.ok(notes.some(each => /Contact\.ReportsToId closes a circle/.test(each)), notes.join('\n'));
+      assert.deepEqual(notes.filter(each => /circle|RecordTypeId/.test(each)), []);
+      const written = [...texts].filter(([name]) => name.startsWith('records/0')).map(([, text]) => (JSON.parse(text) as { records: Record<string, unknown>[] }).records).flat();
+      assert.deepEqual(written.filter(each => 'Id' in each), [
+        { attributes: { type: 'Contact' }, Id: `@${ids.bob}`, AccountId: `@${ids.harbor}`, ReportsToId: `@${ids.ann}` },
+        { attributes: { type: 'Contact' }, Id: `@${ids.ann}`, AccountId: `@${ids.harbor}` },
+      ]);
+      assert.deepEqual(written.flatMap(each => each['RecordType.DeveloperName'] ?? []), ['Grocer']);
       assert.ok(notes.some(each => /Secret__c by Account__c is left out: .*404/.test(each)), notes.join('\n'));
       const all = [...texts.values()].join('');
       assert.deepEqual(['Featherstonehaugh', 'Wilhelmina', 'Harbor Foods International', 'Marmaduke', '5551234', 'harbor.example', 'chocolate'].filter(secret => all.includes(secret)), []);

@@ -105,6 +105,29 @@ describe('sObject tree files', () => {
     assert.deepEqual(ask(session, 'SELECT LastName, AccountId FROM Contact'), [{ LastName: 'Kept', AccountId: null }]);
   }));
 
+  const TYPED = { 'objects/Account/recordTypes/Client.recordType-meta.xml': '<RecordType xmlns="http://soap.sforce.com/2006/04/metadata"><active>true</active><label>Our client</label></RecordType>', 'objects/Contact/recordTypes/Person.recordType-meta.xml': '<RecordType xmlns="http://soap.sforce.com/2006/04/metadata"><active>false</active><label>Person</label></RecordType>' };
+  it('takes record types by their developer names, inactive ones of stored records too', () => using(new World(TYPED), (world) => {
+    const session = world.session();
+    const path = file(world, 'typed.json', { records: [
+      { attributes: { type: 'Account' }, Name: 'A', 'RecordType.DeveloperName': 'client' }, { attributes: { type: 'Account' }, Name: 'B', 'RecordType.DeveloperName': 'Person' }, { attributes: { type: 'Contact' }, LastName: 'C', 'RecordType.DeveloperName': 'Person' },
+    ] });
+    assert.throws(() => importTree(session, [path], null), /RecordType\.DeveloperName: Account has no record type Person/);
+    assert.deepEqual(importTree(session, [path], null, true).notes, ['Left out: Account has no record type Person.']);
+    assert.deepEqual([ask(session, "SELECT Name FROM Account WHERE RecordType.Name = 'Our client'"), ask(session, 'SELECT Name FROM Account WHERE RecordTypeId = null'), ask(session, "SELECT LastName FROM Contact WHERE RecordType.DeveloperName = 'Person'")], [[{ Name: 'A' }], [{ Name: 'B' }], [{ LastName: 'C' }]]);
+  }));
+
+  it('updates records by the references that they came with; of stored ones, those that are there', () => using(new World({}), (world) => {
+    const session = world.session();
+    const path = file(world, 'circle.json', { records: [
+      { attributes: { type: 'Contact', referenceId: 'c1' }, LastName: 'One' }, { attributes: { type: 'Contact', referenceId: 'c2' }, LastName: 'Two', ReportsToId: '@c1' }, { attributes: { type: 'Nothing__c', referenceId: 'n' } },
+      { attributes: { type: 'Contact' }, Id: '@c1', ReportsToId: '@c2', IsDeleted: true }, { attributes: { type: 'Contact' }, Id: '@n', ReportsToId: '@c1' },
+    ] });
+    const { count, notes } = importTree(session, [path], null, true);
+    assert.equal(count, 3);
+    assert.deepEqual(notes, ['Left out: the org has no object Nothing__c.', "Left out: Contact.IsDeleted can't be changed once a record is there.", 'Left out: the reference @n is not known; records that are referred to come first.']);
+    assert.deepEqual(["LastName = 'One' AND ReportsTo.LastName = 'Two'", "LastName = 'Two' AND ReportsTo.LastName = 'One'"].map((where) => ask(session, `SELECT COUNT() FROM Contact WHERE ${where}`)), [1, 1]);
+  }));
+
   const BAD: readonly (readonly [unknown, RegExp])[] = [
     [{ records: [{ attributes: { type: 'Acount' } }] }, /:3: the org has no object Acount/],
     [{ records: [{ attributes: { type: 'Account' }, Nme: 'x' }] }, /:7: Nme: Account has no field that can be imported Nme/],

@@ -3,6 +3,7 @@ import type { ImportFailure, ImportOperation, ImportRecord, ImportSet, ImportVal
 import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { DmlRowError } from '../contract.ts';
 import type { TableLayout } from '../layout.ts';
+import { recordTypeByName, recordTypeId } from '../record-types.ts';
 import type { ObjectSchema, Schema } from '../schema.ts';
 import type { ValueBridge } from '../values.ts';
 import { apexOfJson } from './json-values.ts';
@@ -39,7 +40,7 @@ interface Pending {
 
 /** Ids in the order of the records, '' for those left out. Throws `RecordsRefused`; undoing what was saved before is the caller's. */
 export function applyRecords(context: ApplyContext, { records, references, operation, externalId }: ImportSet): string[] {
-  const reader = new RecordReader(context, references);
+  const reader = new RecordReader(context, references, operation);
   const pending = reader.read(records);
   if (reader.failures.length > 0) throw new RecordsRefused(reader.failures);
   const runs = new Map<string, number[]>();
@@ -71,10 +72,12 @@ class RecordReader {
   readonly failures: ImportFailure[] = [];
   readonly #context: ApplyContext;
   readonly #references: ReadonlyMap<string, string>;
+  readonly #operation: ImportOperation;
   readonly #parentFields = new Map<number, string>();
 
-  constructor(context: ApplyContext, references: ImportSet['references']) {
+  constructor(context: ApplyContext, references: ImportSet['references'], operation: ImportOperation) {
     this.#context = context;
+    this.#operation = operation;
     this.#references = new Map(Object.entries(references));
   }
 
@@ -84,7 +87,7 @@ class RecordReader {
   }
 
   read(records: readonly ImportRecord[]): Pending[] {
-    const { schema, callerNamespace } = this.#context;
+    const { schema, callerNamespace, leftOut } = this.#context;
     const pending: Pending[] = [];
     for (const [index, { object: name, fields, parent }] of records.entries()) {
       const object = schema.object(name, callerNamespace);
@@ -98,6 +101,8 @@ class RecordReader {
       }
       if (parent) this.#readParent(index, parent, above);
       for (const [field, value] of Object.entries(fields)) this.#readField(index, object, record, field, value);
+      // What was left out can't be updated.
+      if (leftOut && this.#operation === 'update' && !record.fields.has('Id')) pending[index] = { record, object: null, level };
     }
     return pending;
   }
@@ -121,6 +126,10 @@ class RecordReader {
     const column = field && this.#context.layoutOf(object).byField.get(field.name.toLowerCase());
     if (!field || !column) {
       this.#unknown(index, name, `${object.name} has no field that can be imported ${name}`);
+      return;
+    }
+    if (this.#context.leftOut && this.#operation === 'update' && field.type !== 'Id' && !field.isUpdateable) {
+      this.#unknown(index, name, `${object.name}.${field.name} can't be changed once a record is there`);
       return;
     }
     if (value === null) {
@@ -148,6 +157,10 @@ class RecordReader {
       this.#fail(index, name, lookup ? `${relationship} may lead to ${lookup.referenceTo.join(', ')}: give the id` : `${object.name} has no parent relationship ${relationship}`);
       return;
     }
+    if (parent.name === 'RecordType' && /^DeveloperName$/i.test(external)) {
+      this.#readRecordType(index, object, record, name, value);
+      return;
+    }
     const field = schema.field(parent, external, callerNamespace);
     const column = field && this.#context.layoutOf(parent).byField.get(field.name.toLowerCase());
     if (!field?.isExternalId || !column) {
@@ -166,6 +179,13 @@ class RecordReader {
     const stand = new SObjectRecord(parent.name);
     stand.fields.set(field.name, apex as never);
     record.relationships = new Map([...(record.relationships ?? []), [lookup.relationshipName!, stand]]);
+  }
+
+  /** `RecordType.DeveloperName`: that object's, with the namespace if it has one. */
+  #readRecordType(index: number, object: ObjectSchema, record: SObjectRecord, name: string, value: ImportValue): void {
+    const type = value === null ? null : recordTypeByName(object, String(value));
+    if (type === null && value !== null) this.#unknown(index, name, `${object.name} has no record type ${String(value)}`);
+    else record.fields.set('RecordTypeId', type && recordTypeId(object, type));
   }
 
   #unknown(index: number, field: string | null, message: string): void {

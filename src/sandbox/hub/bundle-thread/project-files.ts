@@ -1,5 +1,5 @@
 /** A bundle's metadata as a project: what no installed package defines of the objects that its records are of. */
-import type { BundleField, BundleObject } from '../../../exchange/bundle/manifest.ts';
+import type { BundleField, BundleObject, BundleRecordType } from '../../../exchange/bundle/manifest.ts';
 
 export const SOURCE_FOLDER = 'force-app';
 
@@ -20,6 +20,9 @@ export function projectFiles(objects: readonly BundleObject[], code: ReadonlyMap
     }
     for (const field of object.fields) {
       if (isOurs(field.name)) files.set(`${folder}/fields/${field.name}.field-meta.xml`, fieldXml(field, relationships.get(`${object.name}.${field.name}`.toLowerCase()) ?? null));
+    }
+    for (const type of object.recordTypes ?? []) {
+      if (!installed.has(type.namespace?.toLowerCase() ?? '')) files.set(`${folder}/recordTypes/${recordTypeName(type)}.recordType-meta.xml`, recordTypeXml(type));
     }
     for (const rule of object.validationRules) {
       files.set(`${folder}/validationRules/${rule.name}.validationRule-meta.xml`, xml('ValidationRule', [
@@ -78,6 +81,17 @@ function typeXml(field: BundleField, relationship: string | null): string[] {
     }
     default: return type('Text', ...(isFormula ? [] : [element('length', String(field.length || 255))]));
   }
+}
+
+const recordTypeName = ({ namespace, developerName }: BundleRecordType): string => (namespace === null ? developerName : `${namespace}__${developerName}`);
+
+/** Values are written as in addresses. Source: Metadata API Developer Guide, RecordType. */
+function recordTypeXml(type: BundleRecordType): string {
+  const values = (list: BundleRecordType['picklists'][number]['values']): string => list.map(each => `<values>${element('fullName', each.value.replaceAll('%', '%25'))}${element('default', String(each.isDefault))}</values>`).join('');
+  return xml('RecordType', [
+    element('fullName', recordTypeName(type)), element('active', String(type.isActive)), element('label', type.label),
+    ...type.picklists.map(each => `<picklistValues>${element('picklist', each.field)}${values(each.values)}</picklistValues>`),
+  ]);
 }
 
 function valueSet({ picklistValues, restrictedPicklist }: BundleField): string {

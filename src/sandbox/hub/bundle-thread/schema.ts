@@ -1,5 +1,5 @@
 /** What the JSON in a support bundle must look like. It comes from somebody else. */
-import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../../../exchange/bundle/manifest.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSIONS } from '../../../exchange/bundle/manifest.ts';
 import type { JsonSchema } from '../json-schema.ts';
 
 /** One line, of a length that a list can show. */
@@ -11,12 +11,12 @@ const flag: JsonSchema = { type: 'boolean' };
 const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 10_000_000 };
 const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
-function object(properties: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  return { type: 'object', required: Object.keys(properties), properties };
+function object(properties: Readonly<Record<string, JsonSchema>>, optional: Readonly<Record<string, JsonSchema>> = {}): JsonSchema {
+  return { type: 'object', required: Object.keys(properties), properties: { ...properties, ...optional } };
 }
 
 export const MANIFEST_SCHEMA = object({
-  format: { type: 'string', enum: [BUNDLE_FORMAT] }, version: { type: 'integer', enum: [BUNDLE_VERSION] }, createdAt: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z$', patternMeaning: 'a time like 2026-01-31T10:00:00.000Z' },
+  format: { type: 'string', enum: [BUNDLE_FORMAT] }, version: { type: 'integer', enum: BUNDLE_VERSIONS }, createdAt: { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT[\\d:.]{8,12}Z$', patternMeaning: 'a time like 2026-01-31T10:00:00.000Z' },
   org: object({ id: { type: 'string', pattern: '^00D[A-Za-z0-9]{15}$', patternMeaning: "an org's id of 18 characters" }, name: { ...shown, minLength: 1 }, instance: { type: 'string', pattern: '^\\w{0,20}$', patternMeaning: 'an instance like CS84' }, isSandbox: flag }),
   user: object({ profile: shown, timeZone: shown, locale: { type: 'string', pattern: '^\\w{0,20}$', patternMeaning: 'a locale like en_US' } }),
   packages: list(object({
@@ -35,4 +35,8 @@ export const OBJECT_SCHEMA = object({
   })),
   childRelationships: list(object({ childSObject: name, field: name, relationshipName: { nullable: name } })),
   validationRules: list(object({ name, formula: long, message: long, field: { nullable: name } })),
+}, {
+  recordTypes: list(object({
+    developerName: name, namespace: { nullable: namespace }, label: shown, isActive: flag, picklists: list(object({ field: name, values: list(object({ value: shown, isDefault: flag })) })),
+  })),
 });
