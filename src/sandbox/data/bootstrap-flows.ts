@@ -1,4 +1,4 @@
-/** FlowDefinitionView and FlowVersionView rows: the flows that metadata defines, one version each. Source: Object Reference, FlowDefinitionView and FlowVersionView. */
+/** FlowDefinitionView, FlowVersionView and FlowVariableView rows: the flows that metadata defines, one version each. Source: Object Reference, the pages of these objects. */
 import type { FlowDefinition, FlowTrigger } from '../flow/contract.ts';
 import { seedRow, type SeedValues } from './bootstrap.ts';
 import { Delta } from './delta.ts';
@@ -24,8 +24,11 @@ export function bootstrapFlows(store: OrgStore, connection: StoreConnection, flo
       ManageableState: flow.namespace === null ? 'unmanaged' : 'installed', NamespacePrefix: flow.namespace, ...startOf(store, flow),
     });
     seed('FlowVersionView', namedId('3vd', key), { ...common, ApiVersionRuntime: flow.apiVersion, DurableId: versionId, FlowDefinitionViewId: definitionId, RunInMode: flow.runInMode, Status: flow.status });
+    for (const { name, dataType, isCollection, isInput, isOutput, objectType, apexClass } of flow.variables) {
+      seed('FlowVariableView', namedId('3va', `${key}.${name}`), { ApiName: name, DataType: dataType, DurableId: `${versionId}-${name}`, FlowVersionViewId: versionId, IsCollection: isCollection, IsInput: isInput, IsOutput: isOutput, ObjectType: objectType ?? apexClass });
+    }
   }
-  for (const name of ['FlowDefinitionView', 'FlowVersionView']) {
+  for (const name of ['FlowDefinitionView', 'FlowVersionView', 'FlowVariableView']) {
     const object = store.schema.object(name);
     const layout = object && store.layoutOf(object);
     if (layout === undefined || !connection.hasBase(layout)) continue;

@@ -36,6 +36,10 @@ describe('schema from metadata', () => {
     assert.deepEqual(schema.object('Old__c')!.fields.get('kind__c')!.picklistValues, [{ value: 'A', label: 'A', isDefault: true, isActive: true }]);
   }));
 
+  it('reads characters by their number', () => using(new World({
+    'labels/CustomLabels.labels-meta.xml': '<?xml version="1.0"?><CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"><labels><fullName>it</fullName><language>en_US</language><protected>false</protected><shortDescription>it</shortDescription><value>it&#39;s &#xe9; &amp;#39; &lt;</value></labels></CustomLabels>',
+  }), ({ metadata: { schema } }) => assert.equal(schema.labels.get('it'), "it's \u00e9 &#39; <")));
+
   it('names file and element of what it can\'t read, and loads the rest', () => using(new World({
     'objects/A__c/fields/Bad__c.field-meta.xml': '<CustomField><fullName>Bad__c</fullName>',
     'objects/A__c/fields/Odd__c.field-meta.xml': fieldXml('Odd__c', 'Wobble'),

@@ -48,6 +48,7 @@ const FILES = {
   ]),
   [file('Failing')]: flow('New', [variable('message', 'String'), variable('name', 'String'), element('recordCreates', 'New', '<object>Contact</object>' + fields({ LastName: '@name' }), 'Good', 'Bad'), assignment('Good', [['message', 'Assign', 'saved']]), assignment('Bad', [['message', 'Assign', '@$Flow.FaultMessage']])]),
   [file('Unhandled')]: flow('New', [element('recordCreates', 'New', '<object>Contact</object>' + fields({ FirstName: 'x' }))]),
+  [file('No_Records')]: flow('New', [variable('none', 'Contact[]'), variable('one', 'Contact'), variable('text', 'String'), element('recordCreates', 'New', '<inputReference>none</inputReference>', 'One'), element('recordUpdates', 'One', '<inputReference>one</inputReference>', undefined, 'Failed'), assignment('Failed', [['text', 'Assign', '@$Flow.FaultMessage']])]),
   [file('Nothing_There')]: flow('Find', [variable('text', 'String'), lookup('Find', 'Account', FIRST + filters([['Name', 'EqualTo', 'nobody']]), 'Read'), assignment('Read', [['text', 'Assign', '@Find.Name']])]),
   [file('Collections')]: flow('Order', [
     variable('accounts', 'Account[]'), variable('words', 'String[]'), variable('currentItem_Big', 'Account'), variable('names', 'String', ''), variable('bigs', 'Number'),
@@ -113,6 +114,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'a fault connector gets the message', code: "System.debug(Run.it('Failing', new Map<String, Object>{ 'name' => 'x' }).getVariableValue('message')); System.debug(Run.it('Failing', null).getVariableValue('message'));",
     prints: ['saved', 'This error occurred when the flow tried to create records: REQUIRED_FIELD_MISSING: Required fields are missing: [LastName]. You can look up ExceptionCode values in the SOAP API Developer Guide.'] },
   { name: 'a fault that nothing takes up', code: "try { Run.it('Unhandled', null); } catch (FlowException e) { System.debug(e.getTypeName() + ' ' + e.getMessage()); } try { Run.it('Nothing_There', null); } catch (Exception e) { System.debug(e.getMessage()); }", prints: ['System.FlowException An error occurred when executing a flow interview.', 'An error occurred when executing a flow interview.'] },
+  { name: 'a collection may be without records, a variable may not', code: "Integer before = Limits.getDmlStatements(); System.debug(Run.it('No_Records', null).getVariableValue('text')); System.debug(Limits.getDmlStatements() - before);", prints: ["The flow failed to access the value for one because it hasn't been set or assigned.", '0'] },
   { name: 'collections are sorted and filtered', code: `
     Flow.Interview i = Run.it('Collections', new Map<String, Object>{ 'words' => new List<String>{ 'c', 'a', 'b' }, 'accounts' => new List<Account>{ new Account(Name = 'none'), new Account(Name = 'b', NumberOfEmployees = 1), new Account(Name = 'a', NumberOfEmployees = 1), new Account(Name = 'big', NumberOfEmployees = 7) } });
     System.debug(i.getVariableValue('names') + '' + i.getVariableValue('bigs') + ' ' + i.getVariableValue('words'));`, prints: ['big a b none 1 (a, b)'] },
@@ -132,8 +134,9 @@ const PROGRAMS: readonly Program[] = [
   { name: 'flows are rows', code: `
     for (FlowDefinitionView each : [SELECT ApiName, DurableId, ActiveVersionId, Label, ProcessType, TriggerType, RecordTriggerType, TriggerObjectOrEvent.QualifiedApiName, IsActive FROM FlowDefinitionView WHERE ApiName IN ('Draft', 'On_News') ORDER BY ApiName]) {
       FlowVersionView v = [SELECT Status, VersionNumber, RunInMode, DurableId FROM FlowVersionView WHERE FlowDefinitionViewId = :each.DurableId];
+      for (FlowVariableView x : [SELECT ApiName, DataType, IsInput FROM FlowVariableView WHERE FlowVersionViewId = :v.DurableId]) System.debug(x.ApiName + ' ' + x.DataType + ' ' + x.IsInput);
       System.debug(each.ApiName + ' ' + each.Label + ' ' + each.TriggerType + ' ' + each.TriggerObjectOrEvent.QualifiedApiName + ' ' + each.IsActive + ' ' + (each.ActiveVersionId == v.DurableId) + ' ' + v.Status + ' ' + v.VersionNumber + ' ' + v.RunInMode); }`,
-  prints: ['Draft Small flow null null false false Draft 1 DefaultMode', 'On_News Small flow PlatformEvent News__e true true Active 1 DefaultMode'] },
+  prints: ['text String true', 'Draft Small flow null null false false Draft 1 DefaultMode', 'On_News Small flow PlatformEvent News__e true true Active 1 DefaultMode'] },
   { name: 'a name that no flow has', code: "Flow.Interview.createInterview('Nowhere', null);", throws: 'System.TypeException: Invalid type: Nowhere' },
 ];
 

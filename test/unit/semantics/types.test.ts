@@ -48,6 +48,7 @@ describe('compiling: types as declared', () => {
       [79, 'public class A implements Foo { }', '1: Invalid type: Foo'],
       [79, 'Foo.Bar x;', '1: Invalid type: Foo.Bar'],
       [79, 'Object x = new Foo();', '1: Invalid type: Foo'],
+      [79, 'Object x = new Flow.Interview.Nowhere(new Map<String, Object>());', '1: Invalid type: Flow.Interview.Nowhere'],
       [79, 'Object x = (Foo) null;', '1: Invalid type: Foo'],
       [79, 'Object x; Boolean b = x instanceof Foo;', '1: Invalid type: Foo'],
       [79, 'for (Foo f : new List<String>()) { }', '1: Invalid type: Foo'],

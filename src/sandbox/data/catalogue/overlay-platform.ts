@@ -56,6 +56,7 @@ FlowDefinitionView 3dd nodml
   TriggerObjectOrEventId Reference ref=EntityDefinition
 FlowVersionView 3vd nodml
 UserRecordAccess - nodml
+FlowVariableView 3va nodml
 EntityDefinition - nodml
   Fields children=FieldDefinition.EntityDefinitionId
   Particles children=EntityParticle.EntityDefinitionId

@@ -8,7 +8,7 @@ export interface MetadataError { readonly file: string; readonly element: string
 export type XmlValue = string | XmlElement | readonly XmlValue[];
 export interface XmlElement { readonly [name: string]: XmlValue | undefined }
 
-const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, htmlEntities: false } as const;
+const OPTIONS = { ignoreAttributes: false, attributeNamePrefix: '@', parseTagValue: false, parseAttributeValue: false, htmlEntities: true } as const;
 const parser = new XMLParser({ ...OPTIONS, trimValues: true });
 const spaceParser = new XMLParser({ ...OPTIONS, trimValues: false });
 

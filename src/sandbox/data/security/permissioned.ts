@@ -17,7 +17,7 @@ const FREE: ReadonlySet<string> = new Set([
   'contentfolderitem', 'contentfolderlink', 'contentfoldermember', 'contentdocumentsubscription', 'feeditem', 'feedcomment', 'feedattachment', 'feedlike', 'newsfeed', 'userprofilefeed', 'collaborationgroup', 'collaborationgroupmember',
   'entitysubscription', 'topic', 'vote', 'folder', 'emailmessage', 'emailmessagerelation', 'emailtemplate', 'asyncapexjob', 'crontrigger', 'cronjobdetail', 'apexclass', 'apextrigger', 'apexpage', 'apexcomponent', 'apexlog',
   'apextestqueueitem', 'apextestresult', 'apextestrunresult', 'staticresource', 'processinstance', 'processinstancestep', 'processinstanceworkitem', 'processdefinition', 'processnode', 'loginhistory', 'report', 'dashboard',
-  'listview', 'userrecordaccess', 'recordtype', 'entitydefinition', 'fielddefinition', 'flowdefinitionview', 'flowversionview', 'flowinterview', 'backgroundoperation', 'duplicaterecordset', 'duplicaterecorditem', 'macro', 'recentlyviewed',
+  'listview', 'userrecordaccess', 'recordtype', 'entitydefinition', 'fielddefinition', 'flowdefinitionview', 'flowversionview', 'flowvariableview', 'flowinterview', 'backgroundoperation', 'duplicaterecordset', 'duplicaterecorditem', 'macro', 'recentlyviewed',
   'appmenuitem', 'appdefinition', 'tabdefinition', 'name', 'user', 'group', 'groupmember', 'aggregateresult', 'idpeventlog', 'opportunitystage', 'casestatus', 'leadstatus', 'taskstatus', 'taskpriority', 'contractstatus',
   'orderstatus', 'solutionstatus', 'partnerrole', 'fiscalyearsettings', 'period', 'currencytype', 'datedconversionrate', 'opportunityhistory', 'opportunityfieldhistory', 'casehistory',
 ]);

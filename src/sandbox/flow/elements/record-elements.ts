@@ -145,9 +145,10 @@ export function deleteRecords(interviews: readonly Interview[], element: DeleteE
   settle(requests, element, saveTogether('delete', requests));
 }
 
-/** The records that a resource holds: one, or a collection. */
+/** The records that a resource holds: one, or a collection, which may be without any. */
 function recordsAt(interview: Interview, path: string): SObjectRecord[] {
   const value: ApexValue = valueAt(interview, path);
+  if (value === null && interview.program.variables.get(path.toLowerCase())?.isCollection) return [];
   const items = value instanceof ApexList ? value.items : [value];
   for (const item of items) if (!(item instanceof SObjectRecord)) throw missing(path);
   return items as SObjectRecord[];
