@@ -64,6 +64,7 @@ export class OrgFlows implements FlowRunner {
   deliver(name: string, event: ObjectSchema, messages: readonly SObjectRecord[]): void {
     const flow = this.#flows.get(keyOf(event, 'platformEvent'))!.find((one) => fullName(one) === name)!;
     const interviews = messages.map((record) => new Interview(flow, systemContext(flow), { record, prior: null, isBeforeSave: false })).filter(meetsConditions);
+    if (flow.process !== null) for (const interview of interviews) setProcessRecords(interview);
     runInterviews(interviews);
     // What nobody takes up ends the delivery's transaction.
     if (interviews.some(({ fault }) => fault !== null)) fail('System.FlowException', FAILED);

@@ -4,7 +4,7 @@ import { describe, it } from 'mocha';
 import { openTestOrg } from '../../support/apex.ts';
 import { programs } from '../language/programs.ts';
 import type { Program } from '../language/programs.ts';
-import { ALL, assignment, decision, element, fields, filters, flow, formula, inputs, lookup, outputs, trigger, variable } from './flow-xml.ts';
+import { ALL, assignment, decision, element, fields, filters, flow, formula, inputs, lookup, loop, outputs, trigger, variable } from './flow-xml.ts';
 
 const file = (name: string): string => `flows/${name}.flow-meta.xml`;
 const xml = (root: string, content: string): string => `<?xml version="1.0"?><${root} xmlns="http://soap.sforce.com/2006/04/metadata">${content}</${root}>`;
@@ -51,12 +51,15 @@ const FILES = {
   'objects/News__e/fields/Text__c.field-meta.xml': xml('CustomField', '<fullName>Text__c</fullName><label>Text</label><type>Text</type><length>50</length>'),
   [file('Tell')]: flow('Publish', [variable('text', 'String'), element('recordCreates', 'Publish', '<object>News__e</object>' + fields({ Text__c: '@text' }))]),
   [file('On_News')]: flow('Note', [element('recordCreates', 'Note', '<object>Account</object>' + fields({ Name: '{!$Record.Text__c} heard' }))], { start: trigger('News__e', 'PlatformEvent', null, filters([['Text__c', 'NotEqualTo', 'quiet']])) }),
+  [file('News_Process')]: `<?xml version="1.0"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata">${element('recordLookups', 'Find', '<object>User</object>' + filters([['Id', 'EqualTo', '@myVariable_myEvent.CreatedById']]) + '<outputReference>users</outputReference>', 'Each')}${loop('Each', 'users', 'Note', undefined, '<assignNextValueToReference>user</assignNextValueToReference>')}
+    ${element('recordCreates', 'Note', '<object>Contact</object>' + fields({ LastName: '{!user.Username} told {!myVariable_myEvent.Text__c}' }), 'Each')}<label>Process</label><processType>CustomEvent</processType><processMetadataValues><name>EventType</name><value><stringValue>News__e</stringValue></value></processMetadataValues>
+    <processMetadataValues><name>ObjectType</name><value><stringValue>User</stringValue></value></processMetadataValues><startElementReference>Find</startElementReference><status>Active</status>${variable('users', 'User[]')}${variable('user', 'User')}${variable('myVariable_myEvent', 'News__e')}</Flow>`,
 };
 
 const CLASSES = [
   `trigger Leads on Lead (before insert, before update, after insert) { for (Lead each : Trigger.new) System.debug(Trigger.operationType + ' ' + each.Rating + ' ' + each.Steps__c); }`,
   `public class Asked { public static Integer calls = 0; @InvocableMethod public static List<String> ask(List<String> names) { calls++; List<String> all = new List<String>(); for (String each : names) all.add('answer ' + each); return all; } }`,
-  `@IsTest private class NewsTest { @IsTest static void heard() { Test.startTest(); Flow.Interview i = Flow.Interview.createInterview('Tell', new Map<String, Object>{ 'text' => 'first' }); i.start(); EventBus.publish(new News__e(Text__c = 'quiet')); Test.stopTest(); System.assertEquals('first heard', [SELECT Name FROM Account].Name); } }`,
+  `@IsTest private class NewsTest { @IsTest static void heard() { Test.startTest(); Flow.Interview i = Flow.Interview.createInterview('Tell', new Map<String, Object>{ 'text' => 'first' }); i.start(); EventBus.publish(new News__e(Text__c = 'quiet')); Test.stopTest(); System.assertEquals('first heard', [SELECT Name FROM Account].Name); System.assertEquals(UserInfo.getUserName() + ' told quiet', [SELECT LastName FROM Contact ORDER BY LastName DESC LIMIT 1].LastName); System.assertEquals(2, [SELECT COUNT() FROM Contact]); } }`,
 ];
 
 const PROGRAMS: readonly Program[] = [

@@ -25,20 +25,25 @@ export function lookUpRecords(interviews: readonly Interview[], element: LookupE
     const object = objectNamed(element.object, interview.namespace);
     const wanted = element.outputs.map(({ name }) => name);
     const named = [...element.fields, ...wanted].map((name) => namedField(interview, object, name).name);
-    const isWhole = element.storesOutput && element.fields.length === 0;
+    const isWhole = element.fields.length === 0 && wanted.length === 0;
+    const isFirst = isFirstOnly(interview, element);
     const limit = decimalOf(operandValue(interview, element.limit));
     const records = finder.find(interview, {
       object, fields: isWhole ? storedFields(object) : [...new Set(['Id', ...named])], filters: element.filters,
       order: element.sortField === null ? null : { field: namedField(interview, object, element.sortField).name, isDescending: element.isDescending },
-      limit: element.isFirstOnly ? 1 : limit === null ? null : Number(limit.toBigInt()),
+      limit: isFirst ? 1 : limit === null ? null : Number(limit.toBigInt()),
     }).map((record) => (isWhole ? withFormulas(record, object) : record));
-    keep(interview, element, records, object.name);
+    keep(interview, element, records, isFirst ? (records[0] ?? null) : listOfItems(sobjectType(object.name), records));
   });
 }
 
+/** A variable that isn't a collection takes one record, whatever the element says. */
+function isFirstOnly(interview: Interview, { isFirstOnly: isSaid, output }: LookupElement): boolean {
+  return isSaid || (output !== null && interview.program.variables.get(output.toLowerCase())?.isCollection === false);
+}
+
 /** Without a record, variables keep what they have unless the element says otherwise; what it stores itself is empty. */
-function keep(interview: Interview, element: LookupElement, records: readonly SObjectRecord[], objectName: string): void {
-  const found = element.isFirstOnly ? (records[0] ?? null) : listOfItems(sobjectType(objectName), records);
+function keep(interview: Interview, element: LookupElement, records: readonly SObjectRecord[], found: ApexValue): void {
   const isEmpty = records.length === 0;
   if (element.output !== null && (!isEmpty || element.nullsIfNone)) assignTo(interview, element.output, isEmpty ? null : found);
   for (const { name, target } of element.outputs) {

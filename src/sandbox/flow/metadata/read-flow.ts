@@ -63,10 +63,11 @@ function processStart(element: XmlElement, next: string | null): { readonly star
     const value = values.get(name);
     return value?.kind === 'text' ? value.text : value?.kind === 'reference' ? value.path : null;
   };
-  const trigger = told('TriggerType') ?? 'onAllChanges';
-  const isEvent = told('EventType') !== null || nameIn(element, 'processType') === 'CustomEvent';
+  const event = told('EventType');
+  const none = { filters: { items: [], logic: null }, formula: null, requiresChange: false, next } as const;
+  if (event !== null) return { start: { trigger: 'platformEvent', object: event, onCreate: true, onUpdate: false, ...none }, process: { record: told('EventVariable') ?? 'myVariable_myEvent', old: null } };
   return {
-    start: { trigger: isEvent ? 'other' : 'afterSave', object: told('ObjectType'), onCreate: true, onUpdate: trigger !== 'onCreateOnly', filters: { items: [], logic: null }, formula: null, requiresChange: false, next },
+    start: { trigger: 'afterSave', object: told('ObjectType'), onCreate: true, onUpdate: told('TriggerType') !== 'onCreateOnly', ...none },
     process: { record: told('ObjectVariable') ?? 'myVariable_current', old: told('OldObjectVariable') },
   };
 }
