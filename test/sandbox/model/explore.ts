@@ -25,16 +25,16 @@ const atTheSameTime: Act = async scene => {
 
 /** How often each is done, before an interleaving changes its mind about them. `isBase`: it never does without. */
 const ACTS: readonly { readonly weight: number; readonly act: Act; readonly isBase?: true }[] = [
-  { weight: 6, act: connect, isBase: true }, { weight: 5, act: disconnect }, { weight: 14, act: asked(logIn), isBase: true }, { weight: 8, act: askApproval }, { weight: 12, act: decide }, { weight: 2, act: asked(logOut) },
+  { weight: 6, act: connect, isBase: true }, { weight: 7, act: disconnect }, { weight: 14, act: asked(logIn), isBase: true }, { weight: 8, act: askApproval }, { weight: 12, act: decide }, { weight: 2, act: asked(logOut) },
   { weight: 34, act: asked(acquire), isBase: true }, { weight: 8, act: asked(renew) }, { weight: 6, act: asked(end) }, { weight: 2, act: loseAnswer }, { weight: 5, act: asked(touch) }, { weight: 4, act: workOn }, { weight: 6, act: asked(debug) }, { weight: 1, act: asked(grantOAuth) },
   { weight: 10, act: time }, { weight: 4, act: asked(grant) }, { weight: 1, act: asked(revoke) }, { weight: 3, act: asked(setPolicy) }, { weight: 2, act: asked(setSeat) },
   { weight: 2, act: asked(endInSetup) }, { weight: 2, act: asked(decideForCustomer) },
   { weight: 3, act: asked(viewSubscriber) }, { weight: 3, act: asked(viewCode) }, { weight: 4, act: asked(trace) }, { weight: 5, act: asked(callRest) }, { weight: 4, act: asked(listLogs) }, { weight: 3, act: asked(setFeature) }, { weight: 2, act: packageSetsFeature },
-  { weight: 2, act: asked(readLogs) }, { weight: 2, act: asked(openLink) }, { weight: 4, act: asked(retrieve) }, { weight: 3, act: asked(remove) },
+  { weight: 2, act: asked(readLogs) }, { weight: 2, act: asked(openLink) }, { weight: 4, act: asked(retrieve) }, { weight: 5, act: asked(remove) },
   { weight: 2, act: asked(startMaintenance) }, { weight: 5, act: asked(endMaintenance) },
   { weight: 18, act: request }, { weight: 9, act: queued }, { weight: 5, act: finish }, { weight: 2, act: changeSources }, { weight: 2, act: restart }, { weight: 8, act: atTheSameTime },
 ];
-const STEPS = 30;
+const STEPS = 34;
 const ANSWER_MS = 20_000;
 
 export interface Exploration {

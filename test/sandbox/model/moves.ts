@@ -99,6 +99,8 @@ function permutations<T>(items: readonly T[]): T[][] {
   return items.flatMap((first, index) => permutations(items.filter((_each, other) => other !== index)).map(rest => [first, ...rest]));
 }
 
+const inOrder = (folders: readonly string[]): string => [...folders].sort().join(', ');
+
 /** Where the server shows something else than the model says. */
 export function differences({ model, sessionIds }: Scene, { sessions, access, logins, ends, told }: Observation): string[] {
   const found: string[] = [];
@@ -113,8 +115,8 @@ export function differences({ model, sessionIds }: Scene, { sessions, access, lo
   }
   for (const { session, why, copies } of model.ended) {
     const id = sessionIds.get(session);
-    const reminded = told.filter(each => each.session.id === id).map(({ message }) => /\(D9\): (.*)\.$/.exec(message)?.[1] ?? '');
-    if (reminded.some(each => each !== copies.join(', '))) found.push(`The end of a session of ${session.developer} in ${session.org} reminded of ${JSON.stringify(reminded)}; there are ${JSON.stringify(copies)} (D9).`);
+    const reminded = told.filter(each => each.session.id === id).map(({ message }) => inOrder(/\(D9\): (.*)\.$/.exec(message)?.[1]?.split(', ') ?? []));
+    if (reminded.some(each => each !== inOrder(copies))) found.push(`The end of a session of ${session.developer} in ${session.org} reminded of ${JSON.stringify(reminded)}; there are ${JSON.stringify(copies)} (D9).`);
     const shown = id === undefined ? null : ends.get(id) ?? 'nothing';
     if (shown !== null && !why.includes(shown)) found.push(`The session of ${session.developer} in ${session.org} ended by ${shown}; by the rules it is ${why.join(' or ')}.`);
   }

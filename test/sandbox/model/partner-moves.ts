@@ -12,9 +12,10 @@ import { ORGS } from './world.ts';
 /** T9 */
 const CASE = { caseNumber: '0017', reason: 'Orders fail' };
 
-/** Mostly where it may work. */
+/** Mostly where it may work, often where somebody is at work. */
 function aim({ model, random }: Scene, developer: string): ModelLogin {
-  const access = model.access();
+  const debugged = model.sessions.length > 0 && random.chance(30) ? random.pick(model.sessions).org : null;
+  const access = model.access().filter(key => debugged === null || key.startsWith(`${debugged}/`));
   const org = random.pick(ORGS);
   const [name = '', user = ''] = (access.length > 0 && random.chance(75) ? random.pick(access) : `${org.name}/${random.pick(org.users).name}`).split('/');
   return { developer, org: name, user };
@@ -75,12 +76,14 @@ export function logOut(scene: Scene): Move | null {
 export function acquire(scene: Scene): Move<SessionLease> | null {
   const { model, random } = scene;
   const back = scene.windows.filter(each => scene.loginsOf(each).some(login => model.orphanOf(login) !== null));
-  const window = back.length > 0 && random.chance(50) ? random.pick(back) : scene.windowWithLogin();
+  const isTaken = (login: ModelLogin): boolean => model.sessions.some(each => each.org === login.org && each.developer !== login.developer);
+  const late = scene.windows.filter(each => scene.loginsOf(each).some(isTaken));
+  const window = back.length > 0 && random.chance(50) ? random.pick(back) : late.length > 0 && random.chance(30) ? random.pick(late) : scene.windowWithLogin();
   if (!window) return null;
   const own = scene.loginsOf(window);
   const known = scene.tokens.filter(each => each.session.developer === window.developer).at(random.pick([-1, -1, -1, -2, -2, 0]));
   const left = own.find(each => model.orphanOf(each) !== null);
-  const taken = own.filter(login => model.sessions.some(each => each.org === login.org && each.developer !== login.developer));
+  const taken = own.filter(isTaken);
   const kind = left && random.chance(50) ? { resume: true } : taken.length > 0 && random.chance(25) ? { takeOver: true } : random.pick<Acquisition>([{}, {}, { resume: true }, { takeOver: true }, ...(known ? [{ token: known }] : [])]);
   const stale = [...scene.loginIds.keys()].map(loginOf).filter(each => each.developer === window.developer && !model.isLoggedIn(each));
   const login = stale.length > 0 && random.chance(5) ? random.pick(stale) : left && random.chance(70) ? left : kind.takeOver && taken.length > 0 && random.chance(80) ? random.pick(taken) : random.pick(own);

@@ -23,7 +23,7 @@ export async function disconnect(scene: Scene): Promise<void> {
   const { model, random } = scene;
   const holders = scene.windows.filter(window => model.sessions.some(each => each.client === window));
   const waiting = scene.windows.filter(window => model.approvals.some(each => each.client === window));
-  const window = waiting.length > 0 && random.chance(50) ? random.pick(waiting) : holders.length > 0 && random.chance(50) ? random.pick(holders) : scene.window();
+  const window = waiting.length > 0 && random.chance(50) ? random.pick(waiting) : holders.length > 0 && random.chance(70) ? random.pick(holders) : scene.window();
   if (!window) return;
   await scene.shut(window);
   scene.count(holders.includes(window) ? 'disconnect from a session' : waiting.includes(window) ? 'disconnect while a login waits' : 'disconnect');
