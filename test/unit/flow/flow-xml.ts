@@ -59,7 +59,7 @@ export interface FlowOptions { readonly status?: string; readonly processType?: 
 /** A flow that starts with the element `first`. */
 export function flow(first: string | undefined, parts: readonly string[], options: FlowOptions = {}): string {
   const { status = 'Active', processType = 'AutoLaunchedFlow', start = '', more = '', label = 'Small flow' } = options;
-  return `<?xml version="1.0" encoding="UTF-8"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>61.0</apiVersion>${parts.join('')}<label>${label}</label><processType>${processType}</processType>${tag('start', connector(first) + start)}<status>${status}</status>${more}</Flow>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata"><apiVersion>64.0</apiVersion>${parts.join('')}<label>${label}</label><processType>${processType}</processType>${tag('start', connector(first) + start)}<status>${status}</status>${more}</Flow>`;
 }
 
 /** What triggers a flow: `trigger('Account', 'RecordAfterSave', 'Create', …filters)`. */
