@@ -3,6 +3,7 @@
  * master record type, which offers all active values. Sources: Object Reference, RecordType; Salesforce Help, Tailor Business
  * Processes to Different Record Types Users.
  */
+import { normalizeId } from './ids.ts';
 import type { FieldSchema, ObjectSchema, PicklistValue, RecordType } from './schema.ts';
 import { namedId } from './security/named-ids.ts';
 
@@ -19,12 +20,12 @@ export function recordTypeId({ name }: ObjectSchema, type: RecordType): string {
   return namedId('012', `${name}.${qualifiedName(type)}`);
 }
 
-/** The record type of a record by its RecordTypeId; null: the master record type, or none of this object. */
+/** The record type of a record by its RecordTypeId, of 15 or 18 characters; null: the master record type, or none of this object. */
 export function recordTypeOf(object: ObjectSchema, id: unknown): RecordType | null {
   if (object.recordTypes.length === 0 || typeof id !== 'string') return null;
   let known = idsOf.get(object);
   if (known === undefined) idsOf.set(object, known = new Map(object.recordTypes.map((type) => [recordTypeId(object, type), type])));
-  return known.get(id) ?? null;
+  return known.get(id.length === 15 ? normalizeId(id) ?? id : id) ?? null;
 }
 
 /** By developer name, with or without the namespace. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import type { DescribedObject } from '../../../src/sandbox/pages/records/objects.ts';
+import { recordTypeOfRecord } from '../../../src/sandbox/pages/records/record-type.ts';
 import { RealOrg } from '../runner/support/real-org.ts';
 import { PageClient, textOf } from './support/page-client.ts';
 import type { PageResponse } from './support/page-client.ts';
@@ -126,9 +128,17 @@ describe('record types in the record browser', function () {
   it('takes no record type that isn\'t there, nor one that isn\'t the user\'s to give', async () => {
     for (const wrong of ['x', "012000000000001'", '012000000000001AAA', `${ids['Tour']!.slice(0, 14)}`]) assert.equal((await ann.get(`${list}/new?recordTypeId=${encodeURIComponent(wrong)}`)).status, 400, wrong);
     const form = await ann.open(`${list}/new?recordTypeId=${ids['Tour']}`);
+    const short = await ann.post(`${list}/new`, { RecordTypeId: ids['Freight']!.slice(0, 15), Name: 'Short' }, form);
+    assert.equal(short.status, 303);
+    assert.deepEqual((await typeOf('Short')).slice(0, 2), ['Freight', 'Road']);
     const answer = await ann.post(`${list}/new`, { RecordTypeId: ids['Secret']!, Name: 'Hidden' }, form);
     assert.equal(answer.status, 422);
     assert.match(textOf(answer), /Record Type ID: this ID value isn't valid for the user: 012/);
+  });
+
+  it('leaves a record alone whose record type is gone from the org', () => {
+    const object = { recordTypeInfos: [{ recordTypeId: '012000000000000AAA', master: true }] } as unknown as DescribedObject;
+    for (const RecordTypeId of ['0120000000000Q1AAI', '012000000000000AAA', null]) assert.equal(recordTypeOfRecord({ object, values: { RecordTypeId } }), null);
   });
 
   it('gives picklist values over the API, as the UI API does', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
 import { loadSchema } from '../../../src/sandbox/data/metadata/load-schema.ts';
-import { offeredValues, recordTypeByName } from '../../../src/sandbox/data/record-types.ts';
+import { offeredValues, recordTypeByName, recordTypeId, recordTypeOf } from '../../../src/sandbox/data/record-types.ts';
 import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 import { projectFolder } from '../../support/folders.ts';
 
@@ -123,6 +123,8 @@ describe('record types', () => {
     const offered = (type: typeof trip.recordTypes[number] | null): unknown => offeredValues(mode, type).map((one) => [one.value, one.isDefault]);
     assert.deepEqual(offered(recordTypeByName(trip, 'acme__bus')), [['Id. 5%', true]]);
     assert.deepEqual(offered(trip.recordTypes[1]!), [['Id. 5%', false], ['Road', false]]);
+    const bus = recordTypeId(trip, trip.recordTypes[0]!);
+    assert.deepEqual([bus, bus.slice(0, 15), `${bus.slice(0, 14)}0`, null].map((id) => recordTypeOf(trip, id)?.label ?? null), ['Bus', 'Bus', null, null]);
     assert.deepEqual(offered(null), [['Id. 5%', false], ['Road', false]]);
   });
 });

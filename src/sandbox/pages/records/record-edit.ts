@@ -10,7 +10,7 @@ import type { DescribedObject, Field, RecordTypeInfo } from './objects.ts';
 import { dependentsOf, fitting, misfit, withoutMisfits, withPicklists } from './picklists.ts';
 import { groupFields } from './record-fields.ts';
 import { once, onceField } from './once.ts';
-import { askForNew, choicesOf, mayChange, recordTypeById, recordTypeLine, recordTypeOfNew } from './record-type.ts';
+import { askForNew, choicesOf, mayChange, recordTypeById, recordTypeLine, recordTypeOfNew, recordTypeOfRecord } from './record-type.ts';
 import { listOf, loadRecord } from './record-view.ts';
 import type { LoadedRecord } from './record-view.ts';
 import { valueAt } from './values.ts';
@@ -52,7 +52,8 @@ const initialOf = ({ user }: UserRequest, object: DescribedObject): Map<string, 
 export async function editRecord(request: UserRequest): Promise<PageAnswer> {
   const record = await loadRecord(request);
   const { values } = record;
-  const recordType = recordTypeById(record.object, request.query.get('recordTypeId') ?? recordTypeIdOf(record));
+  const asked = request.query.get('recordTypeId');
+  const recordType = asked === null ? recordTypeOfRecord(record) : recordTypeById(record.object, asked);
   const object = await withPicklists(record.objects, record.object, recordType);
   return show(request, { object, recordType, record, typed: typedFrom(request, record), fieldErrors: new Map(), errors: [], seen: String(values['SystemModstamp'] ?? '') });
 }
@@ -63,8 +64,6 @@ const typedFrom = (request: UserRequest, { object, values, parentNames }: Loaded
   const name = path === null ? null : valueAt(values, path);
   return [field.name, typeof name === 'string' ? [name] : typedOf(field, values[field.name], request.user)];
 }));
-
-const recordTypeIdOf = ({ values }: LoadedRecord): string | null => (typeof values['RecordTypeId'] === 'string' ? values['RecordTypeId'] : null);
 
 /**
  * POST of either form: saves as the user, or shows the form again with what is wrong at its field. With `refresh`, nothing is
@@ -84,7 +83,8 @@ async function sentForm(request: UserRequest): Promise<Form> {
   const record = request.params['id'] === undefined ? null : await loadRecord(request);
   const objects = record?.objects ?? new Objects(request);
   const described = record?.object ?? await objects.describe(request.params['object'] ?? '');
-  const recordType = recordTypeById(described, request.form.get('RecordTypeId') ?? (record && recordTypeIdOf(record)));
+  const given = request.form.get('RecordTypeId');
+  const recordType = given === null ? record && recordTypeOfRecord(record) : recordTypeById(described, given);
   const object = await withPicklists(objects, described, recordType);
   return { object, recordType, record, typed: typedIn(request, { object, record }), fieldErrors: new Map(), errors: [], seen: request.form.get('seen') ?? '' };
 }
@@ -113,7 +113,7 @@ async function save(request: UserRequest): Promise<PageAnswer> {
     if ('problem' in parsed) fieldErrors.set(field.name, [parsed.problem]);
     else body[field.name] = parsed.value;
   }
-  if (recordType !== null && recordType.recordTypeId !== (record && recordTypeIdOf(record))) body['RecordTypeId'] = recordType.recordTypeId;
+  if (recordType !== null && recordType.recordTypeId !== record?.values['RecordTypeId']) body['RecordTypeId'] = recordType.recordTypeId;
   if (record && seen !== String(record.values['SystemModstamp'] ?? '')) return show(request, { ...form, fieldErrors, errors: ['This record has been changed since you opened it. Look at what it holds now, then edit it again.'] });
   if (fieldErrors.size > 0) return show(request, { ...form, fieldErrors });
   return send(request, form, body);

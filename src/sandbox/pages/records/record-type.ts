@@ -9,11 +9,15 @@ import { page, redirect } from '../page.ts';
 import type { PageAnswer, UserRequest } from '../page.ts';
 import type { DescribedObject, RecordTypeInfo } from './objects.ts';
 import { listOf, loadRecord } from './record-view.ts';
+import type { LoadedRecord } from './record-view.ts';
 
 const FIELD = 'RecordTypeId';
 
 /** Of the object's record types, those that the user may give a record; the master record type is no choice. */
 export const choicesOf = ({ recordTypeInfos }: DescribedObject): readonly RecordTypeInfo[] => recordTypeInfos.filter(each => each.available && each.active && !each.master);
+
+/** What a record has: the master record type, null, where there is no such record type any more. */
+export const recordTypeOfRecord = ({ object, values }: Pick<LoadedRecord, 'object' | 'values'>): RecordTypeInfo | null => object.recordTypeInfos.find(each => each.recordTypeId === values[FIELD] && !each.master) ?? null;
 
 /** null: the master record type. Throws where the object has no such record type. */
 export function recordTypeById({ recordTypeInfos, label }: DescribedObject, id: string | null): RecordTypeInfo | null {
@@ -41,11 +45,11 @@ export function askForNew(request: UserRequest, object: DescribedObject): Promis
 
 /** `/records/:object/:id/record-type` */
 export async function changeRecordType(request: UserRequest): Promise<PageAnswer> {
-  const { object, values, title } = await loadRecord(request);
+  const record = await loadRecord(request);
+  const { object, values, title } = record;
   const base = `/records/${object.name}/${String(values['Id'])}`;
   if (!mayChange(object)) return redirect(`${base}/edit`);
-  const id = values[FIELD];
-  return ask(request, object, { title: `Change Record Type of ${title}`, action: `${base}/edit`, back: base, chosen: typeof id === 'string' ? recordTypeById(object, id) : null, given: [] });
+  return ask(request, object, { title: `Change Record Type of ${title}`, action: `${base}/edit`, back: base, chosen: recordTypeOfRecord(record), given: [] });
 }
 
 export const mayChange = (object: DescribedObject): boolean => object.updateable && choicesOf(object).length > 0 && object.fields.some(each => each.name === FIELD && each.updateable);
