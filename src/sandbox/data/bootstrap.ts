@@ -163,7 +163,7 @@ function definitionId(store: OrgStore, { namespace, values }: MetadataRecord, fi
   const { schema } = store;
   const objectOf = (name: string | null | undefined): ObjectSchema | undefined => (name == null ? undefined : schema.object(name, namespace));
   if (field.referenceTo[0] === 'EntityDefinition') return objectOf(text)?.name;
-  if (field.referenceTo[0] !== 'FieldDefinition' || field.controllingField === null) return undefined;
+  if (!['FieldDefinition', 'EntityParticle'].includes(field.referenceTo[0]!) || field.controllingField === null) return undefined;
   const controlling = field.controllingField.toLowerCase();
   const object = objectOf([...values].find(([name]) => name.toLowerCase() === controlling)?.[1]);
   const found = object && schema.field(object, text, namespace);

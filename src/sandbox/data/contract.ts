@@ -38,6 +38,8 @@ export interface QueryResult {
 /** A query read in chunks by a SOQL for-loop or a query locator; holds no database cursor open between chunks. */
 export interface QueryCursor {
   readonly size: number;
+  /** Rows that count against the limit, where it isn't those that are read: of an aggregation. */
+  readonly rowCount: number | null;
   /** The next at most `count` records; empty at the end. */
   next(count: number): readonly SObjectRecord[];
 }

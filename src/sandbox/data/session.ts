@@ -242,7 +242,7 @@ export class StoreSession implements DataSession {
     const run = this.#run(query, binds, options);
     if (run.count !== null) return { records: [], count: run.count, rowCount: 1 };
     const records = this.#withFormulas(() => run.records(0, run.rows.length));
-    return { records, count: null, rowCount: records.reduce((sum, record) => sum + this.#rowsOf(record), 0) };
+    return { records, count: null, rowCount: run.aggregatedRows ?? records.reduce((sum, record) => sum + this.#rowsOf(record), 0) };
   }
 
   #rowsOf(record: SObjectRecord): number {
@@ -259,6 +259,7 @@ export class StoreSession implements DataSession {
     let position = 0;
     return {
       size: run.rows.length,
+      rowCount: run.aggregatedRows ?? null,
       next: (count) => {
         const from = position;
         position = Math.min(run.rows.length, from + count);

@@ -79,7 +79,7 @@ export function toStored(column: Pick<Column, 'storage' | 'scale'>, value: Plain
     }
     case 'text': case 'longText': {
       if (value.kind !== 'string') return undefined;
-      const trimmed = column.storage === 'text' ? value.value.trim() : value.value;
+      const trimmed = column.storage === 'text' ? value.value.trim() : column.storage === 'longText' ? value.value.trimEnd() : value.value;
       return trimmed === '' ? null : trimmed;
     }
     case 'boolean': return value.kind === 'boolean' ? Number(value.value) : undefined;

@@ -11,9 +11,10 @@ const FILES = Object.fromEntries([
   ['objects/Watch__mdt/Watch__mdt.object-meta.xml', '<CustomObject><label>Watch</label></CustomObject>'],
   field('Watch__mdt', 'Object__c', '<type>MetadataRelationship</type><referenceTo>EntityDefinition</referenceTo><relationshipName>Watches</relationshipName>'),
   field('Watch__mdt', 'Field__c', '<type>MetadataRelationship</type><referenceTo>FieldDefinition</referenceTo><metadataRelationshipControllingField>Watch__mdt.Object__c</metadataRelationshipControllingField><relationshipName>Watchers</relationshipName>'),
+  field('Watch__mdt', 'Part__c', '<type>MetadataRelationship</type><referenceTo>EntityParticle</referenceTo><metadataRelationshipControllingField>Watch__mdt.Object__c</metadataRelationshipControllingField><relationshipName>Watchings</relationshipName>'),
   field('Watch__mdt', 'Next__c', '<type>MetadataRelationship</type><referenceTo>Watch__mdt</referenceTo><relationshipName>Previous</relationshipName>'),
   ['customMetadata/Watch.First.md-meta.xml', '<CustomMetadata xmlns:xsi="x" xmlns:xsd="y"><label>First</label><values><field>Next__c</field><value xsi:type="xsd:string">Deals</value></values></CustomMetadata>'],
-  ['customMetadata/Watch.Deals.md-meta.xml', '<CustomMetadata xmlns:xsi="x" xmlns:xsd="y"><label>Deals</label><values><field>Object__c</field><value xsi:type="xsd:string">Deal__c</value></values><values><field>Field__c</field><value xsi:type="xsd:string">Sum__c</value></values></CustomMetadata>'],
+  ['customMetadata/Watch.Deals.md-meta.xml', '<CustomMetadata xmlns:xsi="x" xmlns:xsd="y"><label>Deals</label><values><field>Object__c</field><value xsi:type="xsd:string">Deal__c</value></values><values><field>Field__c</field><value xsi:type="xsd:string">Sum__c</value></values><values><field>Part__c</field><value xsi:type="xsd:string">Sum__c</value></values></CustomMetadata>'],
 ]);
 
 describe('definitions', () => {
@@ -34,6 +35,7 @@ describe('definitions', () => {
     ["SELECT COUNT() FROM EntityParticle WHERE EntityDefinition.QualifiedApiName = 'Deal__c' AND IsCalculated = TRUE", 1],
     ["SELECT Object__r.QualifiedApiName, Object__c FROM Watch__mdt WHERE Object__r.Label = 'Deal'", [{ Object__r: { QualifiedApiName: 'Deal__c' }, Object__c: 'Deal__c' }]],
     ["SELECT Field__r.QualifiedApiName FROM Watch__mdt WHERE Object__c != NULL", [{ Field__r: { QualifiedApiName: 'Sum__c' }, Field__c: 'Deal__c.Sum__c' }]],
+    ["SELECT Part__r.QualifiedApiName FROM Watch__mdt WHERE Object__c != NULL", [{ Part__r: { QualifiedApiName: 'Sum__c' }, Part__c: 'Deal__c.Sum__c' }]],
     ["SELECT DeveloperName, (SELECT DeveloperName FROM Previous__r) FROM Watch__mdt WHERE DeveloperName = 'Deals'", [{ DeveloperName: 'Deals', Previous__r: [{ DeveloperName: 'First' }] }]],
     ['SELECT Name, IsDefault FROM BusinessHours WHERE MondayStartTime = 00:00:00Z', [{ Name: 'Default', IsDefault: true }]],
   ];

@@ -209,11 +209,14 @@ export function cursor(text: string, binds: readonly ApexValue[], access: Access
   logEnd(line, 'SOQL_EXECUTE_END', [`Rows:${open.size}`], caller.namespace);
   let buffer: readonly SObjectRecord[] = [];
   let at = 0;
+  let isFirst = true;
   const fill = (): boolean => {
     buffer = asApex(() => open.next(CHUNK));
     at = 0;
-    limits.charge('queryRows', buffer.length);
-    chargeCpu('queryRow', buffer.length);
+    const counted = open.rowCount === null ? buffer.length : isFirst ? open.rowCount : 0;
+    isFirst = false;
+    limits.charge('queryRows', counted);
+    chargeCpu('queryRow', counted);
     return buffer.length > 0;
   };
   if (isChunked) return { next: () => (fill() ? new ApexList(type, [...buffer]) : undefined) };

@@ -27,7 +27,15 @@ export function isCount(query: SoqlQuery): boolean {
   return query.select.length === 1 && item!.kind === 'SoqlFunction' && item.call.name.name.toLowerCase() === 'count' && item.call.arguments.length === 0 && query.groupBy === null;
 }
 
-export interface AggregatePlan { readonly sql: string; readonly record: RecordPlan }
+export interface AggregatePlan {
+  readonly sql: string;
+  readonly record: RecordPlan;
+  /** The column with the number of rows that went into a group, where they count against the limit; null: a group counts as one. */
+  readonly rowsColumn: number | null;
+}
+
+/** Functions that all rows of a group count for. Source: Apex Developer Guide, Working with SOQL Aggregate Functions. */
+const ROW_COUNTING: ReadonlySet<string> = new Set(['count_distinct', 'sum', 'avg', 'min', 'max']);
 
 interface Group { readonly expression: SqlExpression; readonly text: string; readonly column: string; readonly keyColumn: string; readonly name: string }
 
@@ -77,14 +85,15 @@ class AggregateCompiler {
     // Without an ORDER BY, groups come in the order of their values.
     if (order.length === 0) for (const group of this.#groups) order.push({ sql: group.keyColumn, direction: sets.length > 1 ? ' NULLS LAST' : '' });
     const rows = unite(this.#scope.arms(), this.#inner.length === 0 ? ['1'] : this.#inner, where);
+    const countsRows = query.select.some((item) => item.kind === 'SoqlFunction' && ROW_COUNTING.has(item.call.name.name.toLowerCase()));
     const selects = sets.map((set) => {
-      const columns = [...this.#outer, ...order.map((term) => term.sql)].map((sql, i) => `${this.#forSet(sql, set)} AS o${i}`);
+      const columns = [...this.#outer, ...order.map((term) => term.sql), ...(countsRows ? ['count(*)'] : [])].map((sql, i) => `${this.#forSet(sql, set)} AS o${i}`);
       const grouping = set.length === 0 ? '' : ` GROUP BY ${set.map((group) => group.keyColumn).join(', ')}`;
       const condition = having === null ? '' : ` HAVING ${this.#forSet(having, set)}`;
       return `SELECT ${columns.join(', ')} FROM rows${grouping}${condition}`;
     });
     const ordering = order.length === 0 ? '' : ` ORDER BY ${order.map((term, i) => `o${this.#outer.length + i}${term.direction}`).join(', ')}`;
-    return { sql: `WITH rows AS (${rows}) SELECT * FROM (${selects.join(' UNION ALL ')})${ordering}${this.#compiler.paging(query)}`, record: this.#plan };
+    return { sql: `WITH rows AS (${rows}) SELECT * FROM (${selects.join(' UNION ALL ')})${ordering}${this.#compiler.paging(query)}`, record: this.#plan, rowsColumn: countsRows ? this.#outer.length + order.length : null };
   }
 
   /** In a grouping set that lacks a group, its value is null and GROUPING() of it is 1. */

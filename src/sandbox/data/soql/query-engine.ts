@@ -55,6 +55,7 @@ interface Compiled {
   readonly typeofs: readonly TypeofPlan[];
   readonly parentColumn: number | null;
   readonly parentIds: { value: string };
+  readonly rowsColumn?: number | null;
 }
 
 /** Rows that are read but not yet built into records. */
@@ -63,6 +64,8 @@ export interface QueryRun {
   readonly count: number | null;
   /** Column of the outer record's id, in a child query. */
   readonly parentColumn: number | null;
+  /** Rows that were aggregated, where these count against the limit. */
+  readonly aggregatedRows?: number;
   records(from: number, to: number): SObjectRecord[];
 }
 
@@ -114,7 +117,9 @@ export class QueryEngine {
       for (const one of compiled.typeofs) this.#attachTypeof(built, one, query, binds, options, bindIndex);
       return built;
     };
-    return { rows, count: null, parentColumn: compiled.parentColumn, records };
+    const { rowsColumn } = compiled;
+    const aggregated = rowsColumn == null ? {} : { aggregatedRows: rows.reduce((sum, row) => sum + Number(row[rowsColumn]), 0) };
+    return { rows, count: null, parentColumn: compiled.parentColumn, ...aggregated, records };
   }
 
   #compiled(query: SoqlQuery, object: ObjectSchema | null, parent: FieldSchema | null, binds: readonly unknown[], options: QueryOptions, bindIndex: ReadonlyMap<SoqlBind, number>, includeDeleted: boolean): Compiled {
@@ -159,8 +164,8 @@ export class QueryEngine {
     if (isCount(query)) {
       compiled = { ...common, sql: compileCount(compiler, query, target), bigInts: false, record: null, children: [], typeofs: [], parentColumn: null };
     } else if (isAggregateQuery(query)) {
-      const { sql, record } = compileAggregate(compiler, query, target);
-      compiled = { ...common, sql, bigInts: true, record, children: [], typeofs: [], parentColumn: null };
+      const { sql, record, rowsColumn } = compileAggregate(compiler, query, target);
+      compiled = { ...common, sql, bigInts: true, record, children: [], typeofs: [], parentColumn: null, rowsColumn };
     } else {
       compiled = { ...common, ...compileSelect(compiler, query, target, parent) };
     }

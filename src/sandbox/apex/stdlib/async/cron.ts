@@ -2,7 +2,8 @@
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-const LAST_YEAR = 2100;
+/** Of what fires at all: the platform takes any year. */
+const LAST_YEAR = 2199;
 const DAY = 86_400_000;
 
 /** What is wrong with an expression, in the platform's words. */
@@ -26,7 +27,7 @@ export function parseCron(text: string): Cron {
   if (!/^\d+$/.test(seconds) || !/^\d+$/.test(minutes)) throw new CronError(`Seconds and minutes must be specified as integers: ${text}`);
   if (Number(seconds) > 59 || Number(minutes) > 59) throw new CronError('Minute and Second values must be between 0 and 59');
   if (dayOfMonth !== '?' && dayOfWeek !== '?') throw new CronError("Support for specifying both a day-of-week AND a day-of-month parameter is not implemented.");
-  if (dayOfMonth === '?' && dayOfWeek === '?') throw new CronError("'?' can only be specfied for Day-of-Month -OR- Day-of-Week.");
+  if (dayOfMonth === '?' && dayOfWeek === '?') throw new CronError("'?' can only be specified for Day-of-Month -OR- Day-of-Week.");
   const fitsDay = dayOfMonth === '?' ? dayOfWeekTest(dayOfWeek) : dayOfMonthTest(dayOfMonth);
   const hourSet = valuesOf(hours, 0, 23, []);
   const monthSet = valuesOf(month, 1, 12, MONTHS);

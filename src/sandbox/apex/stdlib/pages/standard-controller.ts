@@ -53,8 +53,9 @@ defineLibraryClass({
     'void reset()': () => refuse('reset'),
     'System.PageReference cancel()': (self: StandardController) => returnPage() ?? self.viewPage,
     'System.PageReference delete()': (self: StandardController) => saving(() => returnPage() ?? self.listPage, () => { runDml('delete', [self.record], { caller: pageCaller, access: 'system' }); }),
-    'System.PageReference edit()': (self: StandardController) => newPage(`/${self.id ?? ''}/e`),
-    'String getId()': (self: StandardController) => self.id,
+    'System.PageReference edit()': (self: StandardController) => newPage(`/${self.id?.slice(0, 15) ?? ''}/e`),
+    // As pages have it in their address.
+    'String getId()': (self: StandardController) => self.id?.slice(0, 15) ?? null,
     'SObject getRecord()': (self: StandardController) => self.record,
     'System.PageReference save()': (self: StandardController) => saving(() => returnPage() ?? self.viewPage, () => { runDml(self.id === null ? 'insert' : 'update', [self.record], { caller: pageCaller, access: 'system' }); }),
     'System.PageReference view()': (self: StandardController) => self.viewPage,

@@ -1,7 +1,7 @@
 import { logEvent } from '../../runtime/log-events.ts';
 import type { ApexValue, LimitName } from '../../runtime/contract.ts';
 import { asApex, isGenericList, onlyRow, recordsOf, runDml, type Access, type runQuery } from '../../runtime/data-access.ts';
-import { fail, failNull } from '../../runtime/exception.ts';
+import { ApexException, fail, failNull } from '../../runtime/exception.ts';
 import { ApexBean, defineLibraryClass, listOf, type LibraryFunction } from '../../runtime/library.ts';
 import { ApexList } from '../../runtime/list.ts';
 import type { ApexMap } from '../../runtime/map.ts';
@@ -80,8 +80,14 @@ function listOfRecords(text: string, access: Access, lookup: BindLookup, rowsCou
 }
 
 /** Rows of a batch job's start have no bound that an org in here reaches. */
+/** Errors in a locator's query don't say where they are. */
 function locator(text: string, access: Access, lookup: BindLookup): QueryLocator {
-  return new QueryLocator(text, listOfRecords(text, access, lookup, current().kind === 'batch' ? null : 'queryLocatorRows'));
+  try {
+    return new QueryLocator(text, listOfRecords(text, access, lookup, current().kind === 'batch' ? null : 'queryLocatorRows'));
+  } catch (error) {
+    if (error instanceof ApexException && error.message !== null) error.message = error.message.replace(/^[^]*\nERROR at Row:\d+:Column:\d+\n/, '');
+    throw error;
+  }
 }
 
 const countOf = (result: ReturnType<typeof runQuery>): number => result.count ?? result.records.length;

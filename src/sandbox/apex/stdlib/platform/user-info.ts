@@ -42,7 +42,7 @@ defineLibraryClass({
     'static String getOrganizationName()': () => current().org.name,
     'static String getDefaultCurrency()': () => current().org.defaultCurrency,
     'static Boolean isMultiCurrencyOrganization()': () => current().org.multiCurrency,
-    'static String getSessionId()': () => `${current().org.id.slice(0, 15)}!${current().id}`,
+    'static String getSessionId()': () => `${current().org.id.slice(0, 15)}!${current().test ? 'ApexTestSession' : current().id}`,
     'static String getUiTheme()': () => 'Theme4d',
     // Only pages are displayed in a theme; everything else has the oldest one.
     'static String getUiThemeDisplayed()': () => (current().kind === 'ui' ? 'Theme4d' : 'Theme3'),
