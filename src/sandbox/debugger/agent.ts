@@ -48,6 +48,8 @@ export class DebugAgent implements DebugHook {
   /** The debugger itself runs Apex: nothing stops. */
   #isEvaluating = false;
   #isDetached = false;
+  /** How often the runner had rung when the queue was last emptied while Apex ran. */
+  #heard = 0;
   readonly #reportedFailures = new Set<number>();
   /** Frames whose locals were changed from outside: told of every statement of their unit until they have taken that over. */
   readonly #changed = new Set<Frame>();
@@ -70,8 +72,12 @@ export class DebugAgent implements DebugHook {
     this.#breakpoints.arm(unit);
   }
 
-  /** The runner has rung while Apex runs: takes what it sent. Cheap to call when it hasn't. */
+  /** The runner may have rung while Apex runs: takes what it sent. Cheap to call when it hasn't. */
   onInterrupt(): void {
+    // Read before the queue is emptied.
+    const rung = Atomics.load(this.#signal, SIGNAL_COMMANDS);
+    if (rung === this.#heard) return;
+    this.#heard = rung;
     this.#drain();
   }
 
@@ -226,6 +232,8 @@ export class DebugAgent implements DebugHook {
   }
 
   #answer(id: number, command: AgentCommand): AgentReply {
+    // What runs in the console for long looks up, too.
+    const isInside = this.#isEvaluating;
     this.#isEvaluating = true;
     try {
       return { kind: 'reply', id, result: this.#handle(command) };
@@ -234,7 +242,7 @@ export class DebugAgent implements DebugHook {
       if (error instanceof NotSupportedError) return { kind: 'error', id, errorId: 'notSupported', message: error.message };
       return { kind: 'error', id, errorId: 'internal', message: describe(error) };
     } finally {
-      this.#isEvaluating = false;
+      this.#isEvaluating = isInside;
     }
   }
 

@@ -6,6 +6,7 @@ import { activeTrigger } from '../apex/runtime/trigger-context.ts';
 import { Ledger } from '../limits/ledger.ts';
 import { DebugAgent } from './agent.ts';
 import type { AgentHost } from './host.ts';
+import { LOOK_STEPS, LookPace } from './look-pace.ts';
 import { LoaderHost } from './loader-host.ts';
 import type { AgentOptions } from './messages.ts';
 
@@ -24,8 +25,8 @@ export interface AttachOptions {
 }
 
 export interface AttachedAgent {
-  /** To be called from the request's poll, while Apex runs. */
-  onPoll(): void;
+  /** To be called while Apex runs; after how many steps again. */
+  look(): number;
   /** When the request has ended: takes every flag back. The port is the caller's to close. */
   detach(): void;
 }
@@ -38,6 +39,7 @@ export function attachAgent(options: AttachOptions): AttachedAgent {
     freshLimits: () => new Ledger('synchronous'), restoreMeters: () => options.restoreMeters(), beforePause: () => options.beforePause?.(),
   });
   const agent = new DebugAgent(options.port, options.signal, host, options.agent);
+  const pace = new LookPace(LOOK_STEPS);
   const { hook, isOn } = debugState;
   const { onLoad } = loader;
   debugState.hook = agent;
@@ -48,7 +50,10 @@ export function attachAgent(options: AttachOptions): AttachedAgent {
     agent.unitLoaded(unit.artifact.debug);
   };
   return {
-    onPoll: () => agent.onInterrupt(),
+    look() {
+      agent.onInterrupt();
+      return pace.next();
+    },
     detach() {
       agent.dispose();
       loader.onLoad = onLoad;

@@ -8,13 +8,14 @@ import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loade
 import { ApexObject } from '../apex/runtime/object.ts';
 import { typeOf } from '../apex/runtime/runtime-types.ts';
 import { frameAt, keepLocals } from '../apex/runtime/shadow-stack.ts';
-import { counters, setPoll, tracing } from '../apex/runtime/support.ts';
+import { counters, QUOTA, setPoll, tracing } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
 import { typeName } from '../apex/semantics/types.ts';
 import { AgentError } from './agent-error.ts';
 import type { UnitDebugInfo } from './contract.ts';
 import type { AgentHost, FieldView, LimitView } from './host.ts';
+import { LOOK_STEPS, LookPace } from './look-pace.ts';
 import type { EvaluationArtefact } from './messages.ts';
 import { Snapshot } from './snapshot.ts';
 import { StatementFlags } from './statement-flags.ts';
@@ -136,15 +137,15 @@ export class LoaderHost implements AgentHost {
         setCurrent(evaluationView(transaction, isUndone, limits));
         setAllocationCharge(bytes => limits.allocate(bytes));
         setCpuCharge(null);
-        setPoll(deadline(milliseconds));
+        setPoll(() => undefined, deadline(milliseconds));
       }
       return isUndone ? transaction.source.aside(() => withOwnIdentities(() => this.#undone(transaction, action))) : action();
     } finally {
       tracing.tracer = tracer;
       setCurrent(transaction);
       if (ownLimits) {
-        this.#options.restoreMeters();
         counters.n = steps;
+        this.#options.restoreMeters();
       }
     }
   }
@@ -182,12 +183,14 @@ export class LoaderHost implements AgentHost {
 }
 
 /** What generated code calls every now and then: ends an evaluation that takes too long. */
-function deadline(milliseconds: number | null): () => void {
-  if (milliseconds === null) return () => undefined;
+function deadline(milliseconds: number | null): () => number {
+  if (milliseconds === null) return () => QUOTA;
   const end = performance.now() + milliseconds;
+  const pace = new LookPace(LOOK_STEPS);
   return () => {
     // No Apex exception: the evaluated code must not catch it.
     if (performance.now() > end) throw new AgentError('evaluateFailed', `The evaluation took longer than ${milliseconds} ms and was ended. In the console it may take longer.`);
+    return pace.next();
   };
 }
 

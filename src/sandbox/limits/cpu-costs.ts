@@ -9,6 +9,9 @@ export const STEP_NANOS = 500;
 /** A byte of heap asked for: collections and texts are as much work as they are large. */
 export const HEAP_BYTE_NANOS = 2;
 
+/** After so much work of the library interrupts are looked at: a loop of it takes few steps. */
+export const LOOK_NANOS = 1_000_000;
+
 /** Of work whose size neither steps nor heap tell. */
 export const CPU_COSTS = {
   /** A comparison of a sort. */

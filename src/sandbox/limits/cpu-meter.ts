@@ -4,8 +4,8 @@
  */
 import { HEAP_BYTE_NANOS, STEP_NANOS } from './cpu-costs.ts';
 
-/** Charges of the library are looked at when so much has come together, as often as generated code polls. */
-const LOOK_NANOS = 10_000_000;
+/** Charges of the library are billed when so much has come together, as often as those of generated code. */
+const BILL_NANOS = 10_000_000;
 
 export class CpuMeter {
   /** Steps of generated code (turns of loops, calls) up to its last poll. */
@@ -14,7 +14,7 @@ export class CpuMeter {
   /** Bytes of heap asked for so far, whatever has become of them. */
   allocated = 0;
   #billed = 0;
-  #nextLook = LOOK_NANOS;
+  #nextBill = BILL_NANOS;
   readonly #stepsSincePoll: () => number;
   readonly #bill: (milliseconds: number) => void;
 
@@ -42,8 +42,8 @@ export class CpuMeter {
   /** Work of the library. */
   add(nanos: number): void {
     this.#libraryNanos += nanos;
-    if (this.#libraryNanos >= this.#nextLook) {
-      this.#nextLook = this.#libraryNanos + LOOK_NANOS;
+    if (this.#libraryNanos >= this.#nextBill) {
+      this.#nextBill = this.#libraryNanos + BILL_NANOS;
       this.settle();
     }
   }

@@ -7,7 +7,7 @@ import { describeException, newException } from '../../../src/sandbox/apex/runti
 import { defineLibraryClass } from '../../../src/sandbox/apex/runtime/library.ts';
 import { ClassLoader } from '../../../src/sandbox/apex/runtime/loader.ts';
 import { configureTypes } from '../../../src/sandbox/apex/runtime/runtime-types.ts';
-import { counters, makeSupport, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
+import { counters, makeSupport, QUOTA, setPoll } from '../../../src/sandbox/apex/runtime/support.ts';
 import { setCurrent } from '../../../src/sandbox/apex/runtime/transaction.ts';
 import { Ledger } from '../../../src/sandbox/limits/ledger.ts';
 import { LiveSource } from '../../../src/sandbox/org/execution/determinism.ts';
@@ -38,10 +38,7 @@ defineLibraryClass({ name: 'System.Exception', supertypes: ['Exception'], member
 
 const meter = (): void => {
   setAllocationCharge(bytes => limits.allocate(bytes));
-  setPoll(passed => {
-    steps += passed;
-    agent?.onPoll();
-  });
+  setPoll(passed => { steps += passed; }, () => agent?.look() ?? QUOTA);
 };
 const agent = options && attachAgent({ loader, port, signal, agent: options, restoreMeters: meter });
 meter();

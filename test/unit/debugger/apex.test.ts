@@ -125,6 +125,24 @@ describe('debugging compiled Apex', () => {
     assert.match(stop.name, /^Shop\.(sell|priceOf|run|<init>)/);
   });
 
+  it('answers while the console evaluates for long, and stops nowhere in what it runs', async () => {
+    await bench.break(lineOf('after'), lineOf('inside'));
+    bench.start([0]);
+    const { frameId } = await bench.expectStop('breakpoint');
+    const { reference } = await bench.scope(frameId, 'Local');
+    let isOver = false;
+    const evaluation = bench.evaluate(frameId, 'Integer turns = 0; while (turns < 1000000) { turns += priceOf(0) - 9; } sold = turns;', 'repl').finally(() => { isOver = true; });
+    let answers = 0;
+    while (!isOver) {
+      assert.equal((await bench.variables(reference))[0]?.name, 'count');
+      answers++;
+    }
+    await evaluation;
+    assert.ok(answers > 2, String(answers));
+    assert.equal((await bench.evaluate(frameId, 'sold')).value, '1000000');
+    assert.deepEqual(bench.notifications.filter(({ name }) => name === 'debug/stopped').length, 1);
+  });
+
   it('has the same outcome, steps and heap off, attached, stepping every statement, and watched', async () => {
     const make = (): Bench => new Bench(undefined, { compiler, worker: new URL('../../support/debugger/apex-worker.ts', import.meta.url), path: SHOP_PATH });
     const outcomes: unknown[] = [];

@@ -28,16 +28,22 @@ import { enqueueFuture } from './future-calls.ts';
 import { iterate } from './iteration.ts';
 import { withBinds } from './dynamic-binds.ts';
 
-/** Steps between polls: a tenth of a millisecond of plain code. */
-const QUOTA = 20_000;
+/** Steps between two bills: a tenth of a millisecond of plain code. */
+export const QUOTA = 20_000;
 
-/** Counted by generated code at loop back-edges and calls; `poll` looks at limits and interrupts. */
+/** Counted by generated code at loop back-edges and calls; past `quota` it polls. */
 export const counters = { n: 0, quota: QUOTA };
 
-let onPoll: (steps: number) => void = () => {};
-/** What happens every QUOTA steps: virtual CPU time is charged, interrupts are served. */
-export function setPoll(poll: (steps: number) => void): void {
-  onPoll = poll;
+let onBill: (steps: number) => void = () => {};
+let onLook: () => number = () => QUOTA;
+/**
+ * `bill`: charges virtual CPU time, every QUOTA steps whatever else happens. `look`: serves interrupts, and says after how many steps
+ * it wants to look again; it looks after every bill too.
+ */
+export function setPoll(bill: (steps: number) => void, look: () => number = () => QUOTA): void {
+  onBill = bill;
+  onLook = look;
+  counters.quota = counters.n;
 }
 
 /** Of a function that counts its loops' turns by itself. */
@@ -48,8 +54,11 @@ function charge(steps: number): void {
 
 export function poll(): void {
   const steps = counters.n;
-  counters.n = 0;
-  onPoll(steps);
+  if (steps > QUOTA) {
+    counters.n = 0;
+    onBill(steps);
+  }
+  counters.quota = Math.min(QUOTA, counters.n + onLook());
 }
 
 /** Told of every call and statement of traced code, for the debug log. */

@@ -12,7 +12,7 @@ import { setStubLoader } from '../../apex/runtime/stub.ts';
 import { setLoader } from '../../apex/runtime/loaded-classes.ts';
 import { configureTypes, typeOf } from '../../apex/runtime/runtime-types.ts';
 import { clearStack, debugState, tellOfThrow } from '../../apex/runtime/shadow-stack.ts';
-import { asApexException, counters, makeSupport, resetStatics, setPoll, tracing } from '../../apex/runtime/support.ts';
+import { asApexException, counters, makeSupport, QUOTA, resetStatics, setPoll, tracing } from '../../apex/runtime/support.ts';
 import { current, setCurrent } from '../../apex/runtime/transaction.ts';
 import { clearTriggers } from '../../apex/runtime/trigger-context.ts';
 import '../../apex/stdlib/index.ts';
@@ -35,11 +35,13 @@ import { createSession, type StoreSession } from '../../data/session.ts';
 import type { OrgStore } from '../../data/store.ts';
 import type { StoreConnection } from '../../data/storage/connection.ts';
 import { OrgFlows } from '../../flow/triggered.ts';
+import { HEAP_BYTE_NANOS } from '../../limits/cpu-costs.ts';
 import { CpuMeter } from '../../limits/cpu-meter.ts';
 import { Ledger, type LedgerNamespaces } from '../../limits/ledger.ts';
 import type { TriggerInfo } from '../compiler.ts';
 import { LiveSource } from './determinism.ts';
 import { measureHeap, realHeap } from './heap.ts';
+import { Interrupts } from './interrupts.ts';
 import type { LogSpan } from '../log-text.ts';
 import { changedFeatures } from '../../apex/stdlib/platform/feature-management.ts';
 import { CodeIds } from './code-ids.ts';
@@ -127,8 +129,8 @@ export class Executor {
   private log: DebugLog | null = null;
   /** Sees the transactions that start from now on: a recorder, a replayer. */
   witness: TransactionWitness | null = null;
-  /** Looked at every few thousand steps while Apex runs; throws to end the request. */
-  onPoll: () => void = () => {};
+  /** Looks for interrupts while Apex runs, and says after how many steps to look again; throws to end the request. */
+  onLook: () => number = () => QUOTA;
   /** Points the meters of generated code and of allocations at the running transaction again. */
   restoreMeters: () => void = () => {};
 
@@ -197,17 +199,16 @@ export class Executor {
     };
     setCurrent(transaction);
     const tracer = this.options.shape === 'traced' && wantsTrace(this.levels) ? new LogTracer(log, { idOf: (name) => this.codeIds.ofClass(name), classOf: (name) => this.loggedClass(name), staticsOf: (name) => this.staticsOf(name) }) : null;
+    const interrupts = new Interrupts(source, () => this.onLook());
     this.restoreMeters = () => {
       setAllocationCharge((bytes) => {
         meter.allocated += bytes;
+        interrupts.worked(bytes * HEAP_BYTE_NANOS);
         tracer?.allocated(bytes);
         transaction.limits.allocate(bytes);
       });
-      setCpuCharge({ charge: (nanos) => meter.add(nanos), settle: () => meter.settle() });
-      setPoll((steps) => {
-        meter.addSteps(steps);
-        source.pulse(this.onPoll);
-      });
+      setCpuCharge({ charge: (nanos) => { meter.add(nanos); interrupts.worked(nanos); }, settle: () => meter.settle() });
+      setPoll((steps) => meter.addSteps(steps), () => interrupts.look());
     };
     this.restoreMeters();
     if (options.codeUnit) openLog(log, options.user, source.now(), options.codeUnit);
@@ -221,12 +222,14 @@ export class Executor {
     let changes: readonly RecordChange[] = [];
     try {
       body(transaction);
+      interrupts.end();
       meter.settle();
       if (this.tellsChanges) changes = recordChanges(session.delta, MAX_CHANGES);
       if (after) after(session);
       else if (isTest) session.discard();
       else session.commit();
     } catch (thrown) {
+      interrupts.end();
       failure = describeException(asApexException(thrown));
       if (thrown instanceof ApexException) log.event('FATAL_ERROR', [`${failure.type}: ${failure.message}\n\n${failure.stackTrace}`], thrown.trace.find((line) => line.namespace)?.namespace ?? null);
       session.discard();

@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { newException } from '../../apex/runtime/exception.ts';
 import { runningPlace } from '../../apex/runtime/shadow-stack.ts';
+import { QUOTA } from '../../apex/runtime/support.ts';
 import { attachAgent } from '../../debugger/attach.ts';
+import { LookPace } from '../../debugger/look-pace.ts';
 import { DEFAULT_LEVELS } from '../execution/log.ts';
 import { runJob } from './jobs.ts';
 import { LogFileStream } from './log-stream.ts';
@@ -17,9 +19,11 @@ const post = (message: WorkerMessage): void => port.postMessage(message);
 
 function serve({ userId, job, debug, levels, tellsChanges = false, log }: WorkerRequest): WorkerOutcome {
   const attached = debug ? attachAgent({ loader: executor.loader, port: debug.port, signal: debug.signal, agent: debug.options, restoreMeters: () => executor.restoreMeters(), beforePause: () => executor.flushLog() }) : null;
-  executor.onPoll = () => {
-    attached?.onPoll();
+  const pace = new LookPace(QUOTA);
+  executor.onLook = () => {
+    const next = attached ? attached.look() : pace.next();
     if (Atomics.load(setup.control, CONTROL_CANCEL) === 1) throw newException(CANCELLED.type, CANCELLED.message);
+    return next;
   };
   executor.levels = levels ?? DEFAULT_LEVELS;
   executor.tellsChanges = tellsChanges;
@@ -35,7 +39,7 @@ function serve({ userId, job, debug, levels, tellsChanges = false, log }: Worker
     attached?.detach();
     debug?.port.close();
     executor.logStream = null;
-    executor.onPoll = () => {};
+    executor.onLook = () => QUOTA;
   }
 }
 
