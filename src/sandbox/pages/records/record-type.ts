@@ -71,7 +71,7 @@ async function ask({ site, org, user }: UserRequest, object: DescribedObject, { 
     <fieldset><legend>Select a record type</legend>${choices.map(each => {
       const id = `type-${each.recordTypeId}`;
       const text = descriptions.get(each.recordTypeId);
-      return html`<p><label class="choice"><input type="radio" name="recordTypeId" value="${each.recordTypeId}" required${flag('checked', each === selected)}${text !== undefined && html` aria-describedby="${id}"`}> <span>${each.name}</span></label>${text !== undefined && html`<br><span class="hint" id="${id}">${text}</span>`}</p>`;
+      return html`<div class="option"><label class="choice"><input type="radio" name="recordTypeId" value="${each.recordTypeId}" required${flag('checked', each === selected)}${text !== undefined && html` aria-describedby="${id}"`}> <span>${each.name}</span></label>${text !== undefined && html`<p class="hint" id="${id}">${text}</p>`}</div>`;
     })}</fieldset>
     <div class="actions"><button type="submit" class="button primary">Next</button><a class="button" href="${back}">Cancel</a></div></form>`, { parent: listOf(object) });
 }
