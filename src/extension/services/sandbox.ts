@@ -53,6 +53,10 @@ export class Sandbox implements vscode.Disposable {
 
   private process: HubProcess | ServerConnection | undefined;
   private connecting: Promise<HubClient> | undefined;
+  private connected: HubClient | undefined;
+  /** Counts how often the world was looked for anew: whatever still connects to an earlier one gives up. */
+  private attempt = 0;
+  private isDisposed = false;
   private clockOffsetMs = 0;
   private startedAgainAt = Number.NEGATIVE_INFINITY;
   private readonly log: Log;
@@ -114,7 +118,10 @@ export class Sandbox implements vscode.Disposable {
 
   /** Asks for the orgs and the login again. */
   async refresh(): Promise<void> {
-    const client = await this.client();
+    await this.load(await this.client());
+  }
+
+  private async load(client: HubClient): Promise<void> {
     if (this.needsSignIn) {
       this.orgs = [];
       this.login = null;
@@ -127,6 +134,7 @@ export class Sandbox implements vscode.Disposable {
       client.request('login/current', {}),
       client.request('session/list', {}),
     ]);
+    this.checkCurrent(client);
     this.orgs = orgs;
     if (login) this.log.hide(login.accessToken);
     this.login = login;
@@ -143,6 +151,7 @@ export class Sandbox implements vscode.Disposable {
 
   dispose(): void {
     this.disconnect();
+    this.isDisposed = true;
     this.process?.stop();
     for (const emitter of [this.changed, this.sessionWarning, this.sessionEnded, this.loginEnded, this.approvalChanged, this.logAdded, this.logGrew, this.loginWarning, this.sandboxProgressed, this.progressed]) emitter.dispose();
   }
@@ -153,14 +162,17 @@ export class Sandbox implements vscode.Disposable {
   }
 
   private client(): Promise<HubClient> {
-    this.connecting ??= this.connect().catch((error: unknown) => {
-      this.connecting = undefined;
+    if (this.isDisposed) return Promise.reject(new Error('The window closes.'));
+    if (this.connecting) return this.connecting;
+    const connecting = this.connect(this.attempt).catch((error: unknown) => {
+      if (this.connecting === connecting) this.connecting = undefined;
       throw error;
     });
-    return this.connecting;
+    this.connecting = connecting;
+    return connecting;
   }
 
-  private async connect(): Promise<HubClient> {
+  private async connect(attempt: number): Promise<HubClient> {
     try {
       if (!vscode.workspace.isTrusted) throw new Error('The sandbox starts only in a trusted workspace. Run "Workspaces: Manage Workspace Trust".');
       const world = this.findWorld();
@@ -175,12 +187,16 @@ export class Sandbox implements vscode.Disposable {
         this.process = this.processOf(world);
       }
       const client = await this.process.connect();
+      if (attempt === this.attempt) this.connected = client;
+      else client.close();
+      this.checkCurrent(client);
       this.listen(client);
       await this.hello(client, world);
-      this.connecting = Promise.resolve(client);
-      await this.refresh();
+      await this.load(client);
       return client;
     } catch (error) {
+      // The one that came after it says how things are.
+      if (attempt !== this.attempt) return this.client();
       this.failure = error instanceof Error ? error.message : String(error);
       if (error instanceof TokenNeeded) {
         this.developer = null;
@@ -193,6 +209,11 @@ export class Sandbox implements vscode.Disposable {
       }
       throw error;
     }
+  }
+
+  /** An answer that was on its way when the window turned to another world is of no use. */
+  private checkCurrent(client: HubClient): void {
+    if (client !== this.connected) throw new Error('The settings or folders of the window have changed. Try again.');
   }
 
   private processOf(world: World): HubProcess | ServerConnection {
@@ -210,6 +231,7 @@ export class Sandbox implements vscode.Disposable {
     const token = world.server === null ? await this.tokens.get(world) : undefined;
     const version = vscode.version;
     const hello = await client.request('client/hello', { client: 'vscode', version, ...(token ? { developerToken: token } : {}) });
+    this.checkCurrent(client);
     this.clockOffsetMs = hello.now - Date.now();
     this.developer = hello.developer;
     // A server's pages are for the browsers of its own machine.
@@ -262,6 +284,7 @@ export class Sandbox implements vscode.Disposable {
     client.on('run/progress', progress => this.progressed.fire(progress));
     client.onClose(() => {
       this.connecting = undefined;
+      this.connected = undefined;
       this.session = null;
       this.login = null;
       this.developer = null;
@@ -296,7 +319,9 @@ export class Sandbox implements vscode.Disposable {
   }
 
   private disconnect(): void {
-    void this.connecting?.then(client => client.close(), () => undefined);
+    this.attempt++;
+    this.connected?.close();
+    this.connected = undefined;
     this.connecting = undefined;
   }
 

@@ -26,9 +26,7 @@ describe("a team's server", function () {
   before(async () => {
     api = await activeApi();
     folder = mkdtempSync(join(tmpdir(), 'isv-team-'));
-    const extension = vscode.extensions.getExtension('isv-debugger.isv-customer-debugger');
-    server = spawn(process.execPath, [join(extension?.extensionPath ?? '', 'dist', 'hub.mjs'), '--state', folder, '--world', join(workspaceRoot(), 'world.json'), '--host', '127.0.0.1', '--exit-with-stdin'], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
-    await new Promise<void>(resolve => server.stdout?.on('data', (chunk: Buffer) => { if (chunk.includes('Listening')) resolve(); }));
+    server = await startServer(folder);
     const discovery = JSON.parse(readFileSync(join(folder, 'hub.json'), 'utf8')) as DiscoveryFile;
     operator = await HubClient.connect(discovery);
     url = `ws://127.0.0.1:${discovery.teamPort}`;
@@ -41,6 +39,16 @@ describe("a team's server", function () {
     server.stdin?.end();
     rmSync(folder, { recursive: true, force: true });
   });
+
+  async function startServer(state: string, ...more: string[]): Promise<ChildProcess> {
+    const extension = vscode.extensions.getExtension('isv-debugger.isv-customer-debugger');
+    const child = spawn(process.execPath, [join(extension?.extensionPath ?? '', 'dist', 'hub.mjs'), '--state', state, '--world', join(workspaceRoot(), 'world.json'), '--host', '127.0.0.1', '--exit-with-stdin', ...more], { env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: ['pipe', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => { if (chunk.includes('Listening')) resolve(); });
+      child.once('exit', code => reject(new Error(`The server ended with ${code ?? 'a signal'}.`)));
+    });
+    return child;
+  }
 
   it('is what the setting names; without a token nobody is signed in', async () => {
     await vscode.workspace.getConfiguration().update(SETTING, url, vscode.ConfigurationTarget.Global);
@@ -79,6 +87,12 @@ describe("a team's server", function () {
     await until('the sign-in request', () => api.sandbox.state === 'notSignedIn', api.sandbox.onDidChange);
     await tokens.secrets.store(key, token);
     await until('the orgs', () => api.sandbox.state === 'ready' && api.sandbox.developer?.name === 'Eli Novak', api.sandbox.onDidChange);
+  });
+
+  it('is connected to once when it is looked for twice at the same time', async () => {
+    await Promise.all([api.sandbox.restart(), api.sandbox.restart()]);
+    assert.equal(api.sandbox.state, 'ready');
+    assert.ok((await api.sandbox.request('orgs/list', {})).orgs.length > 0);
   });
 
   it('asks for another token when this one was revoked', async () => {
