@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installHost } from './install.ts';
 import { leadToLocalPages } from './local-pages.ts';
+import { leashed } from './leash.ts';
 import { bundledNode } from './paths.ts';
 import { run } from './run.ts';
 
@@ -25,7 +26,7 @@ export interface ServerOptions {
 export interface VSCodeServer {
   readonly port: number;
   readonly version: string;
-  /** The process, and the id of the process group it leads. */
+  /** The process, and the id of the process group it leads, which ends with this one at the latest. */
   readonly processId: number;
   /** Address of a window on a folder, with the token where one is needed. */
   windowUrl(query: Readonly<Record<string, string>>): string;
@@ -67,9 +68,10 @@ export async function startServer(options: ServerOptions): Promise<VSCodeServer>
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
     ...directoryArguments(options.dataDirectory),
   ];
-  const child = spawn(bundledNode, args, {
+  const leash = leashed(bundledNode, args);
+  const child = spawn(leash.command, leash.args, {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...options.env, VSCODE_PROXY_URI: localPages.template, EXTENSIONS_GALLERY: '{}' },
   });
   const processId = child.pid;
