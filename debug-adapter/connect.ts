@@ -9,6 +9,7 @@ import { DISCOVERY_FILE_NAME } from '../src/protocol/discovery.ts';
 import type { DiscoveryFile } from '../src/protocol/discovery.ts';
 import { entryPoint } from '../src/protocol/entry-points.ts';
 import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE, serverUrlProblem, STATE_DIRECTORY_VARIABLE, stateHome, WORLD_FILE_NAMES, worldStateDirectory } from '../src/protocol/environment.ts';
+import { readServerCa, SERVER_CA_VARIABLE, whyRefused } from '../src/protocol/server-ca.ts';
 import { hubUnavailable } from './errors.ts';
 
 const START_TIMEOUT_MS = 20_000;
@@ -35,11 +36,12 @@ async function connectServer(url: string): Promise<HubClient> {
   const token = process.env[DEVELOPER_TOKEN_VARIABLE];
   if (!token) throw hubUnavailable(`${url} needs the token that you got for it, in ${DEVELOPER_TOKEN_VARIABLE}`);
   try {
-    const client = await HubClient.connectTo({ url, token });
+    const ca = readServerCa(process.env[SERVER_CA_VARIABLE], SERVER_CA_VARIABLE, file => readFileSync(file, 'utf8'));
+    const client = await HubClient.connectTo({ url, token, ca });
     await client.request('client/hello', { client: 'debug-adapter', version: '1' });
     return client;
   } catch (error) {
-    throw hubUnavailable(`${url}: ${error instanceof Error ? error.message : String(error)}`);
+    throw hubUnavailable(`${url}: ${whyRefused(error, SERVER_CA_VARIABLE)}`);
   }
 }
 

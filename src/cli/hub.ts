@@ -9,6 +9,7 @@ import type { DiscoveryFile } from '../protocol/discovery.ts';
 import { entryPoint } from '../protocol/entry-points.ts';
 import { DEVELOPER_TOKEN_VARIABLE, hubArguments, SERVER_VARIABLE, serverUrlProblem } from '../protocol/environment.ts';
 import type { TeamArguments } from '../protocol/environment.ts';
+import { readServerCa, SERVER_CA_VARIABLE, whyRefused } from '../protocol/server-ca.ts';
 import type { SignInFactors } from '../protocol/identity.ts';
 import type { DeveloperInfo } from '../protocol/rpc.ts';
 import { CannotRun } from './failure.ts';
@@ -49,13 +50,22 @@ async function connectServer(world: World, url: string): Promise<Hub> {
   if (problem !== null) throw new CannotRun(`${SERVER_VARIABLE}: ${problem}`);
   let client: HubClient;
   try {
-    client = await HubClient.connectTo({ url, token });
+    client = await HubClient.connectTo({ url, token, ca: serverCa() });
   } catch (error) {
-    throw new CannotRun(`The server ${url} refused the connection: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof CannotRun) throw error;
+    throw new CannotRun(`The server ${url} refused the connection: ${whyRefused(error, SERVER_CA_VARIABLE)}`);
   }
   const { developer } = await client.request('client/hello', { client: 'cli', version: '1' });
   const discovery = { pid: 0, startedAt: 0, port: Number(new URL(url).port), token: '', pages: '', worldFile: null, version: '' };
   return { client, world, discovery, child: null, developer, developerToken: token };
+}
+
+function serverCa(): string | undefined {
+  try {
+    return readServerCa(process.env[SERVER_CA_VARIABLE], SERVER_CA_VARIABLE, file => readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new CannotRun((error as Error).message);
+  }
 }
 
 export function closeHub(hub: Hub): void {

@@ -94,7 +94,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     }),
     vscode.workspace.onDidChangeWorkspaceFolders(() => restartIfStarted(sandbox)),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (event.affectsConfiguration('isvDebugger.world') || event.affectsConfiguration('isvDebugger.server') || event.affectsConfiguration('isvDebugger.nodePath')) restartIfStarted(sandbox);
+      if (['world', 'server', 'serverCa', 'nodePath'].some(name => event.affectsConfiguration(`isvDebugger.${name}`))) restartIfStarted(sandbox);
     }),
     sandbox,
   );

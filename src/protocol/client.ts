@@ -34,7 +34,7 @@ export class HubClient {
   }
 
   /** `url`: `wss://host:port` of a team's server. `ca`: PEM of the authority that signed its certificate, where the system doesn't know it. */
-  static connectTo({ url, token, ca }: { url: string; token: string; ca?: string }): Promise<HubClient> {
+  static connectTo({ url, token, ca }: { url: string; token: string; ca?: string | undefined }): Promise<HubClient> {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(`${url.replace(/\/$/, '')}${RPC_PATH}`, {
         headers: { Authorization: `Bearer ${token}` }, ...(ca === undefined ? {} : { ca }),

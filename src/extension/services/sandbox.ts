@@ -217,7 +217,7 @@ export class Sandbox implements vscode.Disposable {
   }
 
   private processOf(world: World): HubProcess | ServerConnection {
-    if (world.server !== null) return new ServerConnection(world.server, world.stateDirectory, () => this.tokens.get(world));
+    if (world.server !== null) return new ServerConnection({ url: world.server, stateDirectory: world.stateDirectory, token: () => this.tokens.get(world), ca: () => readSettings().serverCa });
     return new HubProcess({
       world,
       node: () => sandboxNode(readSettings().nodePath),

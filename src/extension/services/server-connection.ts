@@ -1,4 +1,17 @@
+import { readFileSync } from 'node:fs';
 import type { HubClient } from '../../protocol/client.ts';
+import { readServerCa, whyRefused } from '../../protocol/server-ca.ts';
+
+const CA_SETTING = 'the setting isvDebugger.serverCa';
+
+export interface ServerConnectionOptions {
+  readonly url: string;
+  /** Of the world that the server is. */
+  readonly stateDirectory: string;
+  readonly token: () => Promise<string | undefined>;
+  /** File with the certificate of its authority, PEM; undefined: the system knows it. */
+  readonly ca: () => string | undefined;
+}
 
 /** The developer has no token for the team's server, or none that it takes. */
 export class TokenNeeded extends Error {
@@ -7,28 +20,29 @@ export class TokenNeeded extends Error {
 
 /** A team's server: it is there or not, and knows the developer by the token. */
 export class ServerConnection {
-  readonly stateDirectory: string;
-  readonly #url: string;
-  readonly #token: () => Promise<string | undefined>;
+  readonly #options: ServerConnectionOptions;
 
-  /** `stateDirectory`: of the world that the server is. */
-  constructor(url: string, stateDirectory: string, token: () => Promise<string | undefined>) {
-    this.#url = url;
-    this.stateDirectory = stateDirectory;
-    this.#token = token;
+  constructor(options: ServerConnectionOptions) {
+    this.#options = options;
+  }
+
+  get stateDirectory(): string {
+    return this.#options.stateDirectory;
   }
 
   async connect(): Promise<HubClient> {
-    const token = await this.#token();
-    if (!token) throw new TokenNeeded(`Sign in to ${this.#url} with the token that you got for it.`);
+    const { url } = this.#options;
+    const token = await this.#options.token();
+    if (!token) throw new TokenNeeded(`Sign in to ${url} with the token that you got for it.`);
+    const ca = readServerCa(this.#options.ca(), CA_SETTING, file => readFileSync(file, 'utf8'));
     // Half of the bundle is the wire: activation doesn't wait for it.
     const { HubClient: Client } = await import('../../protocol/client.ts');
     try {
-      return await Client.connectTo({ url: this.#url, token });
+      return await Client.connectTo({ url, token, ca });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      if (reason.includes('401')) throw new TokenNeeded(`${this.#url} doesn't take the token: it is wrong, or was revoked. Ask who runs the server for another, and sign in with it.`);
-      throw new Error(`The server ${this.#url} can't be reached: ${reason}`);
+      const reason = whyRefused(error, CA_SETTING);
+      if (reason.includes('401')) throw new TokenNeeded(`${url} doesn't take the token: it is wrong, or was revoked. Ask who runs the server for another, and sign in with it.`);
+      throw new Error(`The server ${url} can't be reached: ${reason}`);
     }
   }
 

@@ -10,6 +10,8 @@ export interface Settings {
   readonly world: string | undefined;
   /** `wss://host:port` of a team's server; undefined: the world is on this machine. */
   readonly server: string | undefined;
+  /** File with the certificate of the authority that signed the server's, PEM; undefined: the system knows it. */
+  readonly serverCa: string | undefined;
   readonly salesforceExtensions: SalesforceExtensionsSetting;
   /** Whether Apex is checked while it is typed. */
   readonly checksWhileTyping: boolean;
@@ -25,6 +27,7 @@ export function readSettings(): Settings {
     nodePath: configuration.get<string>('nodePath', '').trim() || undefined,
     world: world === '' ? undefined : isAbsolute(world) ? world : resolve(folder ?? '.', world),
     server: configuration.get<string>('server', '').trim() || undefined,
+    serverCa: configuration.get<string>('serverCa', '').trim() || undefined,
     salesforceExtensions: configuration.get<SalesforceExtensionsSetting>('salesforceExtensions', 'auto'),
     checksWhileTyping: configuration.get<boolean>('checkWhileTyping', true),
     asksForCase: configuration.get<string>('askForCase', 'always') === 'always',

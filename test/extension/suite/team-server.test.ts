@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
@@ -9,6 +9,7 @@ import * as vscode from 'vscode';
 import type { ExtensionApi } from '../../../src/extension/extension.ts';
 import { HubClient } from '../../../src/protocol/client.ts';
 import type { DiscoveryFile } from '../../../src/protocol/discovery.ts';
+import { makeCertificate } from '../../sandbox/hub/support/certificate.ts';
 import { activeApi, until, workspaceRoot } from './api.ts';
 
 const SETTING = 'isvDebugger.server';
@@ -93,6 +94,42 @@ describe("a team's server", function () {
     await Promise.all([api.sandbox.restart(), api.sandbox.restart()]);
     assert.equal(api.sandbox.state, 'ready');
     assert.ok((await api.sandbox.request('orgs/list', {})).orgs.length > 0);
+  });
+
+  it('of a private authority is trusted where the setting names its certificate', async () => {
+    const { cert, key } = makeCertificate();
+    const file = (name: string, content: Buffer): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    const [ca, keyFile] = [file('cert.pem', cert), file('key.pem', key)];
+    const state = join(folder, 'private');
+    const other = await startServer(state, '--tls-cert', ca, '--tls-key', keyFile);
+    const { port, token: secret, teamPort } = JSON.parse(readFileSync(join(state, 'hub.json'), 'utf8')) as DiscoveryFile;
+    const there = await HubClient.connect({ port, token: secret });
+    try {
+      const { token } = await there.request('token/create', { name: 'Laptop', developer: 'eli@northwind-apps.example' });
+      const address = `wss://localhost:${teamPort}`;
+      await vscode.workspace.getConfiguration().update(SETTING, address, vscode.ConfigurationTarget.Global);
+      await until('the sign-in request', () => api.sandbox.world?.server === address && api.sandbox.state === 'notSignedIn', api.sandbox.onDidChange);
+      answer(token);
+      await vscode.commands.executeCommand('isvDebugger.signIn').then(undefined, () => undefined);
+      assert.equal(api.sandbox.state, 'failed');
+      assert.match(api.sandbox.failure, /name the file of its certificate in the setting isvDebugger\.serverCa/);
+      await vscode.workspace.getConfiguration().update('isvDebugger.serverCa', ca, vscode.ConfigurationTarget.Global);
+      await until('the orgs', () => api.sandbox.state === 'ready', api.sandbox.onDidChange);
+      assert.equal(await vscode.debug.startDebugging(undefined, { type: 'isv-apex', request: 'attach', name: 'Attach', org: 'harbor-uat' }), true);
+      const { sessions } = await there.request('developer/signIn', { userName: 'dana@northwind-apps.example' }).then(() => there.request('session/list', {}));
+      assert.deepEqual(sessions.map(each => each.developer), ['eli@northwind-apps.example']);
+      await vscode.debug.stopDebugging();
+      await until('the end of the session', () => api.sandbox.session === null, api.sandbox.onDidChange);
+    } finally {
+      await vscode.workspace.getConfiguration().update('isvDebugger.serverCa', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.workspace.getConfiguration().update(SETTING, url, vscode.ConfigurationTarget.Global);
+      there.close();
+      other.stdin?.end();
+    }
+    await until('the server before', () => api.sandbox.world?.server === url && api.sandbox.state === 'ready', api.sandbox.onDidChange);
   });
 
   it('asks for another token when this one was revoked', async () => {

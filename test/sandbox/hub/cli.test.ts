@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'mocha';
-import { STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
+import { DEVELOPER_TOKEN_VARIABLE, SERVER_VARIABLE, STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
+import { SERVER_CA_VARIABLE } from '../../../src/protocol/server-ca.ts';
 import { runCli } from '../../support/cli.ts';
 import type { CliOutcome } from '../../support/cli.ts';
 import { Bench } from './support/bench.ts';
+import { makeCertificate } from './support/certificate.ts';
 
 const admin = 'ann@seats.example';
 
@@ -55,5 +58,28 @@ describe('command line beside a hub', () => {
     await cli('auth', 'login', 'kim@acme.example');
     const { out } = await cli('audit', 'verify', '--json');
     assert.deepEqual((JSON.parse(out) as { faults: unknown }).faults, []);
+  });
+});
+
+describe("command line and a team's server of a private authority", () => {
+  const tls = makeCertificate();
+  let bench: Bench;
+  let token: string;
+  before(async () => {
+    bench = await Bench.start({ team: { host: '127.0.0.1', port: 0, tls } });
+    ({ token } = await (await bench.connect()).request('token/create', { name: 'Laptop', developer: 'lee@acme.example' }));
+    writeFileSync(`${bench.folder}/ca.pem`, tls.cert);
+  });
+  after(() => bench.close());
+
+  const auth = (ca: Readonly<Record<string, string>>): Promise<CliOutcome> => runCli(['auth'], { cwd: bench.folder, env: { [SERVER_VARIABLE]: `wss://localhost:${bench.hub.discovery.teamPort}`, [DEVELOPER_TOKEN_VARIABLE]: token, ...ca } });
+
+  it('connects where the environment names its certificate, and nowhere else', async () => {
+    const { code, out, err } = await auth({ [SERVER_CA_VARIABLE]: `${bench.folder}/ca.pem` });
+    assert.deepEqual([code, /Lee \(lee@acme\.example\)/.test(out)], [0, true], out + err);
+    const without = await auth({});
+    assert.equal(without.code, 2);
+    assert.match(without.err, /name the file of its certificate in ISV_DEBUGGER_SERVER_CA/);
+    assert.match((await auth({ [SERVER_CA_VARIABLE]: 'ca.pem' })).err, /The file ca\.pem is not named by an absolute path/);
   });
 });
