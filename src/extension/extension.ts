@@ -64,7 +64,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const codeTree = new CodeTree(sandbox);
   const logTree = new LogTree(sandbox);
   const settingsTree = new SettingsTree(sandbox);
-  const places = new InstalledPlaces(sandbox, new Units(), documents);
+  const units = new Units();
+  const places = new InstalledPlaces(sandbox, units, documents);
   const debugFromTrace = new DebugFromTrace(sandbox, logIn, places);
   const links = new Links(context.extension.id, sandbox, signIn, logIn, places, log);
   const view = vscode.window.createTreeView(orgsViewId, { treeDataProvider: orgTree, showCollapseAll: true });
@@ -81,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
 
   context.subscriptions.push(
     log, tokens, problems, output, signIn, sessions, orgPages, orgTree, statusBar, links, new LiveCheck(sandbox, problems, log), documents, codeTree, logTree, settingsTree, new ExpiryBadge(sandbox, view), view,
-    new Tests(requests, log),
+    new Tests(requests, units, log),
     registerCommands({ context, log, sandbox, signIn, logIn, sessions, requests, problems, orgPages, tour, debugFromTrace, links, orgTree, findOrg, configurations, documents, logTree, settingsTree }),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations),
     vscode.debug.registerDebugConfigurationProvider(debugType, configurations, vscode.DebugConfigurationProviderTriggerKind.Dynamic),

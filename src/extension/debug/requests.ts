@@ -51,13 +51,14 @@ export class Requests {
     return this.runTests([given ?? (await this.askTest())]);
   }
 
-  async runTests(tests: readonly string[], coverage = false): Promise<RunResult> {
+  /** `isShown`: in the output; the Testing view has its own. */
+  async runTests(tests: readonly string[], coverage = false, isShown = true): Promise<RunResult> {
     const login = await this.logIn.ensureLogin();
     const title = tests.length === 1 ? `Test ${tests[0] ?? ''}` : `${tests.length} tests`;
-    return this.run(title, () => this.sandbox.request('run/test', { loginId: login.id, tests, ...(coverage ? { coverage } : {}) }));
+    return this.run(title, () => this.sandbox.request('run/test', { loginId: login.id, tests, ...(coverage ? { coverage } : {}) }), isShown);
   }
 
-  private async run(title: string, start: () => Promise<RunResult>): Promise<RunResult> {
+  private async run(title: string, start: () => Promise<RunResult>, isShown = true): Promise<RunResult> {
     const result = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, async progress => {
       const reporting = this.sandbox.onDidProgress(step => progress.report({ message: step.message }));
       try {
@@ -66,7 +67,7 @@ export class Requests {
         reporting.dispose();
       }
     });
-    this.output.write(title, result);
+    this.output.write(title, result, isShown);
     return result;
   }
 

@@ -6,9 +6,9 @@ import { redact } from '../services/redact.ts';
 export class RequestLog implements vscode.Disposable {
   private readonly channel = vscode.window.createOutputChannel('ISV Debugger: Requests', 'log');
 
-  write(title: string, result: RunResult): void {
+  write(title: string, result: RunResult, isShown: boolean): void {
     this.channel.appendLine(redact(describeRun(title, result)));
-    this.channel.show(true);
+    if (isShown) this.channel.show(true);
   }
 
   dispose(): void {

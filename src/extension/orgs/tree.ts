@@ -89,6 +89,8 @@ export class OrgTree implements vscode.TreeDataProvider<TreeNode>, vscode.Dispos
     item.description = `${describeRemaining(grant.expiresAt - this.sandbox.now())} left · ${grant.user.profile}`;
     item.iconPath = new vscode.ThemeIcon(isCurrent ? 'account' : 'person', isCurrent ? new vscode.ThemeColor('charts.green') : undefined);
     item.contextValue = isCurrent ? 'grant current' : 'grant available';
+    // A tooltip would be read instead of the name.
+    item.accessibilityInformation = { label: `${grant.user.name}, ${item.description}${isCurrent ? ', logged in' : ''}` };
     item.tooltip = `${grant.user.userName}\nGranted ${new Date(grant.grantedAt).toLocaleString()}, ends ${new Date(grant.expiresAt).toLocaleString()}`;
     return item;
   }

@@ -25,6 +25,7 @@ export class SettingsTree extends LoginTree<SettingNode> {
       const value = node.record.values[node.field.name] ?? null;
       item.description = value === null ? '(empty)' : String(value);
       item.tooltip = `${node.field.name}: ${node.field.type}`;
+      item.accessibilityInformation = { label: `${node.field.label}, ${item.description}` };
       item.iconPath = new vscode.ThemeIcon('symbol-field');
       item.contextValue = 'settingField';
       return item;
@@ -40,6 +41,7 @@ export class SettingsTree extends LoginTree<SettingNode> {
     const item = new vscode.TreeItem(node.setting.label, vscode.TreeItemCollapsibleState.Expanded);
     item.description = `${node.setting.type} · ${node.setting.records.length}`;
     item.tooltip = node.setting.object;
+    item.accessibilityInformation = { label: `${node.setting.label}, ${node.setting.type}, ${node.setting.records.length} ${node.setting.records.length === 1 ? 'record' : 'records'}` };
     item.iconPath = new vscode.ThemeIcon('lock');
     item.contextValue = 'setting';
     return item;

@@ -5,6 +5,9 @@ import type { Requests } from '../debug/requests.ts';
 import { debugType } from '../debug/types.ts';
 import { showError } from '../services/errors.ts';
 import type { Log } from '../services/log.ts';
+import { describeRun } from '../logs/request-log.ts';
+import type { Units } from '../services/units.ts';
+import { failureMessage } from './failure-message.ts';
 import { findTests } from './find-tests.ts';
 
 const pattern = '**/*.cls';
@@ -15,8 +18,10 @@ export class TestTree implements vscode.Disposable {
   private readonly watcher = vscode.workspace.createFileSystemWatcher(pattern);
   private readonly requests: Requests;
   private readonly log: Log;
+  private readonly units: Units;
 
-  constructor(requests: Requests, log: Log) {
+  constructor(requests: Requests, units: Units, log: Log) {
+    this.units = units;
     this.requests = requests;
     this.log = log;
     this.controller.resolveHandler = async item => {
@@ -66,8 +71,9 @@ export class TestTree implements vscode.Disposable {
       const items = (request.include ?? [...this.controller.items].map(([, child]) => child)).filter(item => !excluded.has(item));
       const methods = items.flatMap(item => (item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item])).filter(item => !excluded.has(item));
       for (const method of methods) run.started(method);
-      const result = await this.requests.runTests([...new Set((excluded.size > 0 ? methods : items).map(testName))], coverage);
-      for (const method of methods) report(run, method, result);
+      const result = await this.requests.runTests([...new Set((excluded.size > 0 ? methods : items).map(testName))], coverage, false);
+      run.appendOutput(describeRun('Tests', result).replaceAll('\n', '\r\n'));
+      await Promise.all(methods.map(method => this.report(run, method, result)));
       for (const file of result.coverage ?? []) run.addCoverage(new ApexCoverage(file));
     } catch (error) {
       void showError(error, this.log);
@@ -76,20 +82,23 @@ export class TestTree implements vscode.Disposable {
     }
   }
 
+  private async report(run: vscode.TestRun, method: vscode.TestItem, result: RunResult): Promise<void> {
+    const id = method.id.toLowerCase();
+    const outcome = result.tests.find(test => { const name = `${test.className}.${test.methodName}`.toLowerCase(); return name === id || name.endsWith(`.${id}`); });
+    if (outcome?.outcome === 'pass') return run.passed(method, outcome.runTimeMs);
+    if (outcome?.outcome === 'skip') return run.skipped(method);
+    // Classes that don't compile have no results.
+    if (!outcome || !method.uri) return run.errored(method, new vscode.TestMessage(result.compileErrors[0]?.message ?? 'The run has no result for this test.'));
+    run.failed(method, await failureMessage(this.units, { uri: method.uri, className: method.parent?.label ?? method.label }, outcome), outcome.runTimeMs);
+  }
+
   private async debug(request: vscode.TestRunRequest): Promise<void> {
-    const item = request.include?.[0];
-    if (!item) throw new Error('Choose one test class or method to debug.');
+    const items = request.include ?? [...this.controller.items].map(([, child]) => child);
+    const [item] = items;
+    if (!item || items.length > 1) return void showError(new Error('Choose one test class or method to debug: a session debugs one run of tests.'), this.log);
     const test = testName(item);
     await vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], { type: debugType, request: 'launch', name: `Debug test ${test}`, run: { test } });
   }
-}
-
-function report(run: vscode.TestRun, method: vscode.TestItem, result: RunResult): void {
-  const id = method.id.toLowerCase();
-  const outcome = result.tests.find(test => { const name = `${test.className}.${test.methodName}`.toLowerCase(); return name === id || name.endsWith(`.${id}`); });
-  if (outcome?.outcome === 'pass') return run.passed(method, outcome.runTimeMs);
-  if (outcome?.outcome === 'skip') return run.skipped(method);
-  run.failed(method, new vscode.TestMessage(outcome ? [outcome.message, outcome.stackTrace].filter(Boolean).join('\n') : 'The run has no result for this test.'));
 }
 
 /** Coverage of one class or trigger; the lines are at hand, so their details are too. */

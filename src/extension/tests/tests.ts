@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Requests } from '../debug/requests.ts';
 import type { Log } from '../services/log.ts';
+import type { Units } from '../services/units.ts';
 import { RunLenses } from './lenses.ts';
 import { defersToSalesforceExtensions, onDidChangeDeference } from './salesforce-extensions.ts';
 import { TestTree } from './test-tree.ts';
@@ -11,8 +12,10 @@ export class Tests implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private readonly requests: Requests;
   private readonly log: Log;
+  private readonly units: Units;
 
-  constructor(requests: Requests, log: Log) {
+  constructor(requests: Requests, units: Units, log: Log) {
+    this.units = units;
     this.requests = requests;
     this.log = log;
     this.update();
@@ -31,7 +34,7 @@ export class Tests implements vscode.Disposable {
     } else {
       this.shown ??= vscode.Disposable.from(
         vscode.languages.registerCodeLensProvider([{ language: 'apex' }, { language: 'apex-anon' }], new RunLenses()),
-        new TestTree(this.requests, this.log),
+        new TestTree(this.requests, this.units, this.log),
       );
     }
   }

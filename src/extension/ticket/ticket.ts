@@ -71,7 +71,8 @@ function blocksOf(lines: readonly string[]): Block[] {
   return blocks;
 }
 
-function readFrame(line: string): TraceFrame | null {
+/** One line of a stack trace; null: it is none. */
+export function readFrame(line: string): TraceFrame | null {
   const found = FRAME.exec(line);
   if (!found) return null;
   const [, classWord, unit, method, triggerWord, trigger, , number] = found;

@@ -160,7 +160,7 @@ export class LoaderHost implements AgentHost {
       const result = action();
       const initialised = [...this.#classes.values()].find(loaded => loaded.peek() !== null && !before.has(loaded));
       // What a class's initialiser did to itself is out of the snapshot's reach.
-      if (initialised) notSupported(`a watch that initialises the class ${initialised.name}; evaluate it in the console`);
+      if (initialised) throw new AgentError('evaluateFailed', `${initialised.name} isn't initialised yet, and a watch must not do that. Evaluate it in the console.`);
       return result;
     } finally {
       transaction.data.rollback(savepoint);

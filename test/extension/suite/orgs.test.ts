@@ -40,6 +40,11 @@ describe('Subscriber Orgs', () => {
       assert.match(String(item.description), /^\d+ (d|h|min|s).* left · /);
       assert.ok(item.iconPath instanceof vscode.ThemeIcon);
       assert.equal(item.command, undefined, 'a click only selects');
+      for (const child of api.orgTree.getChildren(node)) {
+        assert.ok('grant' in child && child.grant);
+        // What a screen reader says.
+        assert.match(api.orgTree.getTreeItem(child).accessibilityInformation?.label ?? '', new RegExp(`^${child.grant.user.name}, .+ left · `));
+      }
     }
   });
 
