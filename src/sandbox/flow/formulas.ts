@@ -1,12 +1,9 @@
 /** Formulas of flows, through the engine that fields and rules have. Source: Salesforce Help, "Flow Resource: Formula". */
 import type { ApexValue } from '../apex/runtime/contract.ts';
-import { notSupported } from '../apex/runtime/exception.ts';
 import { current } from '../apex/runtime/transaction.ts';
-import { FormulaError } from '../data/formula/parse.ts';
-import { FormulaEvaluationError } from '../data/formula/values.ts';
 import type { FormulaValue } from '../data/formula/values.ts';
 import type { FlowFormula } from './contract.ts';
-import { FlowFault } from './fault.ts';
+import { formulaValueOf } from './fault.ts';
 import type { Interview } from './interview.ts';
 import { valueOrBlank } from './references.ts';
 import { converted, formulaOf, ofFormula } from './values.ts';
@@ -20,19 +17,11 @@ export function evaluated(interview: Interview, source: string): ApexValue {
   const text = source.replace(MERGE_FIELD, (_field, path: string) => path.replaceAll(/:\w+/g, ''));
   const valueOf = (path: readonly string[]): FormulaValue => formulaOf(valueOrBlank(interview, path.join('.')));
   const { formulas } = current().data;
-  try {
-    return ofFormula(formulas.evaluate(text, valueOf, false, interview.namespace, {
-      isNew: interview.triggered !== null && interview.triggered.prior === null,
-      global: (path, ofEngine) => (OF_ENGINE.has(path[0]!.toLowerCase()) ? ofEngine(path) : valueOf(path)),
-      prior: (path) => valueOf(path[0]!.toLowerCase() === '$record' && interview.triggered?.prior != null ? ['$Record__Prior', ...path.slice(1)] : path),
-    }));
-  } catch (error) {
-    if (error instanceof FormulaEvaluationError) return null;
-    if (!(error instanceof FormulaError)) throw error;
-    const unknown = /^NotSupported: (.*)$/.exec(error.message);
-    if (unknown !== null) notSupported(unknown[1]!);
-    throw new FlowFault(`The formula expression is invalid: ${error.message}`);
-  }
+  return ofFormula(formulaValueOf(() => formulas.evaluate(text, valueOf, false, interview.namespace, {
+    isNew: interview.triggered !== null && interview.triggered.prior === null,
+    global: (path, ofEngine) => (OF_ENGINE.has(path[0]!.toLowerCase()) ? ofEngine(path) : valueOf(path)),
+    prior: (path) => valueOf(path[0]!.toLowerCase() === '$record' && interview.triggered?.prior != null ? ['$Record__Prior', ...path.slice(1)] : path),
+  })));
 }
 
 export function formulaResult(interview: Interview, formula: FlowFormula): ApexValue {

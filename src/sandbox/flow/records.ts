@@ -4,7 +4,7 @@ import { SObjectRecord } from '../apex/runtime/sobject.ts';
 import { current } from '../apex/runtime/transaction.ts';
 import { rowsOf } from '../apex/stdlib/rows.ts';
 import type { FieldSchema, ObjectSchema } from '../data/schema.ts';
-import { FlowFault } from './fault.ts';
+import { FlowFault, formulaValueOf } from './fault.ts';
 import { fieldValue, ofFormula } from './values.ts';
 
 export function objectNamed(name: string, namespace: string | null): ObjectSchema {
@@ -35,7 +35,7 @@ export function withFormulas(record: SObjectRecord, object: ObjectSchema): SObje
 }
 
 function formulaField(record: SObjectRecord, field: FieldSchema, namespace: string | null): ApexValue {
-  return fieldValue(field, ofFormula(current().data.formulas.fieldOf(record, [field.name], false, namespace)));
+  return fieldValue(field, ofFormula(formulaValueOf(() => current().data.formulas.fieldOf(record, [field.name], false, namespace))));
 }
 
 /** A stored record with all its fields; null: there is none. */

@@ -3,6 +3,7 @@ import type { ApexValue } from '../apex/runtime/contract.ts';
 import { enforcesSharing } from '../apex/runtime/sharing-mode.ts';
 import type { FlowDefinition } from './contract.ts';
 import { outputsOf, setInputs } from './elements/call-elements.ts';
+import { asFault } from './elements/each.ts';
 import { contextOf, Interview } from './interview.ts';
 import { runInterviews } from './run.ts';
 
@@ -11,11 +12,15 @@ export const FAILED = 'An error occurred when executing a flow interview.';
 /** From this version on a flow heeds the sharing of the class that starts it. */
 const HEEDS_SHARING = 62;
 
-/** An interview that code starts: it reaches every record, unless the class that starts it is `with sharing`. */
+/** An interview that code starts: it reaches every record, unless the class that starts it is `with sharing`. Inputs of other types than its variables fail it. */
 export function newInterview(flow: FlowDefinition, inputs: Iterable<readonly [string, ApexValue]>): Interview {
   const isShared = flow.apiVersion >= HEEDS_SHARING && enforcesSharing({ namespace: flow.namespace, sharing: null, apiVersion: flow.apiVersion });
   const interview = new Interview(flow, contextOf(flow, 'system', isShared ? 'with' : 'without'));
-  setInputs(interview, inputs);
+  try {
+    setInputs(interview, inputs);
+  } catch (thrown) {
+    interview.end(asFault(thrown));
+  }
   return interview;
 }
 

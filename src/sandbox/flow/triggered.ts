@@ -10,6 +10,7 @@ import type { ObjectSchema } from '../data/schema.ts';
 import { rowErrors } from '../data/dml/errors.ts';
 import { allHold, compares, equal } from './conditions.ts';
 import type { FlowDefinition, FlowStart } from './contract.ts';
+import { asFault } from './elements/each.ts';
 import { Interview, systemContext } from './interview.ts';
 import type { Triggered } from './interview.ts';
 import { evaluated } from './formulas.ts';
@@ -63,7 +64,7 @@ export class OrgFlows implements FlowRunner {
 
   deliver(name: string, event: ObjectSchema, messages: readonly SObjectRecord[]): void {
     const flow = this.#flows.get(keyOf(event, 'platformEvent'))!.find((one) => fullName(one) === name)!;
-    const interviews = messages.map((record) => new Interview(flow, systemContext(flow), { record, prior: null, isBeforeSave: false })).filter(meetsConditions);
+    const interviews = messages.map((record) => new Interview(flow, systemContext(flow), { record, prior: null, isBeforeSave: false })).filter(isWanted);
     if (flow.process !== null) for (const interview of interviews) setProcessRecords(interview);
     runInterviews(interviews);
     // What nobody takes up ends the delivery's transaction.
@@ -81,13 +82,23 @@ function runFlow(flow: FlowDefinition, { timing, priors, records }: FlowTriggerC
   const started = all.flatMap((record, index) => {
     if (record === null || errors[index]!.length > 0) return [];
     const interview = new Interview(flow, systemContext(flow), { record: isBeforeSave ? record : (copied(record) as SObjectRecord), prior: priors[index]!, isBeforeSave });
-    return meetsConditions(interview) ? [{ interview, index }] : [];
+    return isWanted(interview) ? [{ interview, index }] : [];
   });
   if (flow.process !== null) for (const { interview } of started) setProcessRecords(interview);
   runInterviews(started.map(({ interview }) => interview));
   for (const { interview, index } of started) {
     if (interview.fault !== null) errors[index]!.push(rowErrors.flow(flow.label, interview.fault.message));
     else errors[index]!.push(...interview.errors);
+  }
+}
+
+/** Whether the record meets the conditions; an interview whose conditions can't be worked out fails. */
+function isWanted(interview: Interview): boolean {
+  try {
+    return meetsConditions(interview);
+  } catch (thrown) {
+    interview.end(asFault(thrown));
+    return true;
   }
 }
 

@@ -129,6 +129,7 @@ const PROGRAMS: readonly Program[] = [
   prints: ['true saved Finished', 'true This error Finished', 'true saved Finished', '1', 'false UNKNOWN_EXCEPTION'] },
   { name: 'e-mails are checked', code: "System.debug(Run.it('Mail', new Map<String, Object>{ 'to' => 'a@b.example, c@d.example' }).getVariableValue('text')); System.debug(Run.it('Mail', new Map<String, Object>{ 'to' => 'nobody' }).getVariableValue('text'));", prints: ['sent', 'INVALID_EMAIL_ADDRESS: Email address is invalid: nobody'] },
   { name: 'a flow that has no active version runs in its latest, but is no action', code: "System.debug(Run.it('Draft', null).getVariableValue('text')); System.debug(Invocable.Action.createCustomAction('flow', 'Draft').addInvocation().invoke()[0].isSuccess());", prints: ['latest', 'false'] },
+  { name: 'inputs of another type', code: "Flow.Interview i = Flow.Interview.createInterview('Count', new Map<String, Object>{ 'n' => 'many', 'nothing' => 1 }); try { i.start(); } catch (FlowException e) { System.debug(e.getMessage()); } System.debug(Run.it('Count', new Map<String, Object>{ 'n' => '7' }).getVariableValue('n'));", prints: ['An error occurred when executing a flow interview.', '7'] },
   { name: 'screens', code: "Run.it('Screens', null);", throws: 'NotSupported: NotSupported: flow element screen' },
   { name: 'other actions', code: "Run.it('Submits', null);", throws: 'NotSupported: NotSupported: flow action submit submit' },
   { name: 'flows are rows', code: `

@@ -46,6 +46,7 @@ const FILES = {
     <processMetadataValues><name>ObjectType</name><value><stringValue>Order</stringValue></value></processMetadataValues><processMetadataValues><name>ObjectVariable</name><value><elementReference>myVariable_current</elementReference></value></processMetadataValues>
     <processMetadataValues><name>OldObjectVariable</name><value><elementReference>myVariable_old</elementReference></value></processMetadataValues><processMetadataValues><name>TriggerType</name><value><stringValue>onAllChanges</stringValue></value></processMetadataValues>
     <startElementReference>myDecision</startElementReference><status>Active</status>${variable('myVariable_current', 'Order')}${variable('myVariable_old', 'Order')}</Flow>`,
+  [file('Idea_Condition')]: flow('Nothing', [assignment('Nothing', [])], { ...after('Pricebook2', 'Create', filters([['Description', 'EqualTo', '@$Record.Nothing__c']])), label: 'Condition' }),
   // Events.
   'objects/News__e/News__e.object-meta.xml': xml('CustomObject', '<label>News</label><pluralLabel>News</pluralLabel><eventType>HighVolume</eventType><publishBehavior>PublishAfterCommit</publishBehavior>'),
   'objects/News__e/fields/Text__c.field-meta.xml': xml('CustomField', '<fullName>Text__c</fullName><label>Text</label><type>Text</type><length>50</length>'),
@@ -94,6 +95,7 @@ const PROGRAMS: readonly Program[] = [
   prints: ['Keep kept.', 'gone'] },
   { name: 'flows that are not active, and paths for later', code: "Campaign c = new Campaign(Name = 'c'); insert c; System.debug([SELECT Description FROM Campaign WHERE Id = :c.Id].Description);", prints: ['now'] },
   { name: 'flows that start each other without end', code: "Account p = new Account(Name = 'P'); insert p; try { insert new Asset(Name = 'a', AccountId = p.Id); } catch (DmlException e) { System.debug(e.getMessage().contains('maximum trigger depth exceeded')); System.debug([SELECT COUNT() FROM Asset]); }", prints: ['true', '0'] },
+  { name: 'conditions that can not be worked out', code: "try { insert new Pricebook2(Name = 'p'); } catch (DmlException e) { System.debug(e.getDmlMessage(0)); }", prints: ["We can't save this record because the \u201CCondition\u201D process failed. Give your Salesforce admin these details. The flow refers to the field Nothing__c of Pricebook2, which doesn't exist."] },
   { name: 'a process', code: "Account p = new Account(Name = 'P'); insert p; Order o = new Order(AccountId = p.Id, EffectiveDate = Date.today(), Status = 'Draft', Description = 'go'); insert o; System.debug([SELECT PoNumber FROM Order WHERE Id = :o.Id].PoNumber);", prints: ['from the process'] },
 ];
 

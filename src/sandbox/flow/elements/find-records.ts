@@ -5,7 +5,7 @@
 import { chargeCpu } from '../../apex/runtime/accounting.ts';
 import type { ApexValue } from '../../apex/runtime/contract.ts';
 import { asApex, bindValues, optionsOf, parsedQuery } from '../../apex/runtime/data-access.ts';
-import { notSupported } from '../../apex/runtime/exception.ts';
+import { isCatchable, notSupported } from '../../apex/runtime/exception.ts';
 import { ApexList } from '../../apex/runtime/list.ts';
 import { listTypeOf } from '../../apex/runtime/runtime-types.ts';
 import type { SObjectRecord } from '../../apex/runtime/sobject.ts';
@@ -42,10 +42,19 @@ export class Finder {
       this.#isCharged = true;
     }
     const { access, caller } = interview.context;
-    const { records } = asApex(() => data.query(parsedQuery(text), bindValues(binds), optionsOf(access, caller)));
+    const { records } = lookingUp(() => asApex(() => data.query(parsedQuery(text), bindValues(binds), optionsOf(access, caller))));
     limits.charge('queryRows', records.length);
     chargeCpu('queryRow', records.length);
     return records;
+  }
+}
+
+function lookingUp<R>(action: () => R): R {
+  try {
+    return action();
+  } catch (thrown) {
+    if (!isCatchable(thrown)) throw thrown;
+    throw new FlowFault(`This error occurred when the flow tried to look up records: ${thrown.message ?? ''}.`, { cause: thrown });
   }
 }
 
