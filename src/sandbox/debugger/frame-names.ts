@@ -2,10 +2,11 @@
 import type { Frame } from './contract.ts';
 import { isTriggerFrame } from './exception-filters.ts';
 
-/** `ns.Outer.Inner.run(Integer, List<Account>)`, `trigger OrderTrigger`, `AnonymousBlock`. */
+/** `ns.Outer.Inner.run(Integer, List<Account>)`, `trigger OrderTrigger`, `flow Discount`, `AnonymousBlock`. */
 export function frameName(frame: Frame): string {
   const { method } = frame;
   if (isTriggerFrame(frame)) return `trigger ${method.className}`;
+  if (method.traceName === '<flow>') return `flow ${method.className}`;
   if (method.className === 'AnonymousBlock') return method.className;
   const parameters = method.locals.filter(local => local.isParameter).map(local => local.typeName).join(', ');
   const { traceName } = method;

@@ -54,10 +54,15 @@ export class Pause {
     };
   }
 
+  /** What another partner's package runs. */
+  #isHidden({ unit }: Frame): boolean {
+    return unit.namespace == null ? this.#presenter.isForeign(unit.unitName) : this.#presenter.hides(unit.namespace);
+  }
+
   stackTrace({ startFrame, levels }: Ask<'stackTrace'>): AgentResults['stackTrace'] {
     const frames = this.#frames.slice(startFrame, startFrame + levels).map((frame): DebugStackFrame => {
       const statement = frame.unit.statements[frame.statement];
-      const isHidden = this.#presenter.isForeign(frame.unit.unitName);
+      const isHidden = this.#isHidden(frame);
       return {
         id: this.#idOf(frame), name: frameName(frame), path: isHidden ? null : frame.unit.path, line: statement?.line ?? 1, column: statement?.column ?? 1,
         endLine: statement?.endLine ?? null, endColumn: statement?.endColumn ?? null, isHidden,
@@ -68,13 +73,13 @@ export class Pause {
 
   frameContext({ frameId }: Ask<'frameContext'>): FrameContext {
     const { frame } = this.#frame(frameId);
-    if (this.#presenter.isForeign(frame.unit.unitName)) throw new AgentError('evaluateFailed', 'The code of another managed package is hidden: nothing can be evaluated in it.');
+    if (this.#isHidden(frame)) throw new AgentError('evaluateFailed', 'The code of another managed package is hidden: nothing can be evaluated in it.');
     return contextOf(frame);
   }
 
   scopes({ frameId }: Ask<'scopes'>): readonly DebugScope[] {
     const { frame, isInnermost } = this.#frame(frameId);
-    if (this.#presenter.isForeign(frame.unit.unitName)) return [];
+    if (this.#isHidden(frame)) return [];
     return scopesOf(this.#host, frame, this.#frames[0] ?? frame, isInnermost ? this.#exception?.exception ?? null : null).map(({ name, container, isExpensive }) => ({
       name, reference: this.#handles.add({ kind: 'container', container, frame }), isExpensive,
       // The Limits scope is counted when it is opened.

@@ -53,6 +53,8 @@ interface Node {
   readonly next: string | null;
   /** The element that comes next when this one fails; null: the interview fails. */
   readonly fault: string | null;
+  /** Where it begins in the flow's file. */
+  readonly line: number;
 }
 
 export interface AssignmentElement extends Node { readonly kind: 'assignment'; readonly items: readonly FlowAssignment[] }
@@ -118,6 +120,7 @@ export interface FlowProcess { readonly record: string; readonly old: string | n
 export interface FlowDefinition {
   readonly namespace: string | null;
   readonly name: string;
+  readonly file: string;
   readonly label: string;
   readonly version: number;
   readonly isActive: boolean;

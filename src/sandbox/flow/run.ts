@@ -12,6 +12,7 @@ import { createRecords, deleteRecords, lookUpRecords, updateRecords } from './el
 import { assign, customError, decide, filter, loop, map, sort } from './elements/simple.ts';
 import { held } from './assign.ts';
 import { FlowFault } from './fault.ts';
+import { withFrame } from './frames.ts';
 import type { Interview } from './interview.ts';
 import { logDetail, withBulkElement, withElement, withInterviews } from './log.ts';
 import { operandValue } from './references.ts';
@@ -91,7 +92,7 @@ function simple(element: FlowElement): Step | null {
 function runTogether(interviews: readonly Interview[], element: FlowElement): void {
   chargeCpu('flowElement', interviews.length);
   for (const interview of interviews) interview.visited.add(element.name.toLowerCase());
-  withBulkElement(interviews, element, () => {
+  withBulkElement(interviews, element, () => withFrame(interviews, element, () => {
     switch (element.kind) {
       case 'lookup': return lookUpRecords(interviews, element);
       case 'create': return createRecords(interviews, element);
@@ -101,5 +102,5 @@ function runTogether(interviews: readonly Interview[], element: FlowElement): vo
       case 'subflow': return callSubflow(interviews, element, runInterviews);
       default: throw new Error(`Element ${element.name} doesn't wait for others`);
     }
-  });
+  }));
 }

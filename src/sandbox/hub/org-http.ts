@@ -51,7 +51,7 @@ export class OrgHttp {
     if (!versioned) return plain(notFound(path));
     if (/^\/tooling\/executeAnonymous\/?$/.test(rest)) return this.#executeAnonymous(login, request, url);
     if (/^\/query(All)?\/?$/.test(rest)) return plain(await this.#query(login, request, url));
-    if (/^\/sobjects(\/|$)/.test(rest) || /^\/ui-api\/object-info\/[^/]+\/picklist-values\/[^/]+(\/[^/]+)?\/?$/.test(rest)) {
+    if (/^\/sobjects(\/|$)/.test(rest) || /^\/actions\/custom\/(apex|flow)\/[^/]+\/?$/.test(rest) || /^\/ui-api\/object-info\/[^/]+\/picklist-values\/[^/]+(\/[^/]+)?\/?$/.test(rest)) {
       const onRecords = { ...request, path: `${rest}${url.search}` };
       if (isWrite(request.method)) return this.#runs.run(login, { type: 'api', entryPoint: `${request.method} ${path}` }, (runner, context) => runner.writeRecord(context, { ...onRecords, entry: 'api' }));
       const runner = await this.#runners.get(login.org);

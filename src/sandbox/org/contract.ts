@@ -198,7 +198,7 @@ export interface OrgRunner {
   /** Its promise rejects, and nothing of it is left. An unknown one is no error. */
   cancelCopy(id: string): Promise<void>;
   query(request: { readonly userId: string; readonly soql: string }): Promise<ResultOf<'query'>>;
-  /** REST on records: `/services/data/vNN.N/sobjects/…`, the part behind the version in `path`. */
+  /** REST on records: `/services/data/vNN.N/sobjects/…`, and custom actions, `…/actions/custom/…`: the part behind the version in `path`. */
   restRecords(request: { readonly userId: string } & HttpRequestSetup): Promise<NonNullable<RunResult['response']>>;
   /** The same where it writes: triggers run, so it is a request like any other. `entry`: who asks, the API or a web page. */
   writeRecord(context: RunContext, request: RecordWrite): Promise<RunOutcome>;

@@ -258,7 +258,7 @@ class Loader {
       case 'approvalProcess': this.#hasApprovalProcesses = true; return;
       case 'flow': {
         const element = file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows' ? readXml(file, 'Flow', this.#errors, [], true) : null;
-        if (element !== null) this.#addFlow(readFlow(element, stem, namespace));
+        if (element !== null) this.#addFlow(readFlow(element, stem, { namespace, file }));
         return;
       }
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);

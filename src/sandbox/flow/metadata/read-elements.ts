@@ -4,7 +4,7 @@ import type { XmlElement } from '../../data/metadata/xml.ts';
 import type { FlowElement, FlowOperand } from '../contract.ts';
 import { criteriaOf, fieldValuesOf, filtersOf, namedValuesOf, nameIn, operandOf, outputsOf, targetOf } from './read-values.ts';
 
-interface Node { readonly name: string; readonly label: string; readonly next: string | null; readonly fault: string | null }
+interface Node { readonly name: string; readonly label: string; readonly next: string | null; readonly fault: string | null; readonly line: number }
 type Reader = (element: XmlElement, node: Node) => FlowElement;
 
 const isDescending = (element: XmlElement): boolean => nameIn(element, 'sortOrder') === 'Desc';
@@ -74,9 +74,10 @@ function other(what: string): Reader {
   return (_element, node) => ({ ...node, kind: 'other', what });
 }
 
-export function readElements(flow: XmlElement): FlowElement[] {
+/** `lines`: where elements begin, by lower-case name. */
+export function readElements(flow: XmlElement, lines: ReadonlyMap<string, number>): FlowElement[] {
   return Object.entries(READERS).flatMap(([tag, read]) => children(flow, tag).map((element) => {
     const name = nameIn(element, 'name') ?? '';
-    return read(element, { name, label: text(element, 'label')?.trim() ?? name, next: targetOf(element, 'connector'), fault: targetOf(element, 'faultConnector') });
+    return read(element, { name, label: text(element, 'label')?.trim() ?? name, next: targetOf(element, 'connector'), fault: targetOf(element, 'faultConnector'), line: lines.get(name.toLowerCase()) ?? 1 });
   }));
 }

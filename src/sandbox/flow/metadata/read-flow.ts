@@ -1,22 +1,24 @@
 /** Reads a flow's metadata. Source: Metadata API Developer Guide, Flow; processes (of Process Builder) are flows whose start is told by processMetadataValues. */
+import { readFileSync } from 'node:fs';
 import { children, flag, text } from '../../data/metadata/xml.ts';
 import type { XmlElement } from '../../data/metadata/xml.ts';
 import type { FlowDataType, FlowDefinition, FlowProcess, FlowStart, FlowTrigger, FlowVariable } from '../contract.ts';
+import { elementLines } from './element-lines.ts';
 import { readElements } from './read-elements.ts';
 import { filtersOf, nameIn, operandOf, targetOf } from './read-values.ts';
 
 const TRIGGERS: Readonly<Record<string, FlowTrigger>> = { RecordBeforeSave: 'beforeSave', RecordAfterSave: 'afterSave', RecordBeforeDelete: 'beforeDelete', PlatformEvent: 'platformEvent', Scheduled: 'scheduled' };
 
-/** `file`: the file's name without its endings, which may end in a version: `Greet`, `Greet-3`. */
-export function readFlow(element: XmlElement, file: string, namespace: string | null): FlowDefinition {
-  const [, name, version] = /^(.*?)(?:-(\d+))?$/.exec(file)!;
+/** `stem`: the file's name without its endings, which may end in a version: `Greet`, `Greet-3`. */
+export function readFlow(element: XmlElement, stem: string, { namespace, file }: { readonly namespace: string | null; readonly file: string }): FlowDefinition {
+  const [, name, version] = /^(.*?)(?:-(\d+))?$/.exec(stem)!;
   const processType = nameIn(element, 'processType') ?? 'Flow';
   const status = nameIn(element, 'status') ?? 'Draft';
   const order = nameIn(element, 'triggerOrder');
   return {
-    namespace, name: name!, version: Number(version ?? 1), label: text(element, 'label')?.trim() ?? name!, status, isActive: status === 'Active', processType,
+    namespace, name: name!, file, version: Number(version ?? 1), label: text(element, 'label')?.trim() ?? name!, status, isActive: status === 'Active', processType,
     apiVersion: Number(nameIn(element, 'apiVersion') ?? 50), runInMode: (nameIn(element, 'runInMode') ?? 'DefaultMode') as FlowDefinition['runInMode'], order: order === null ? null : Number(order),
-    description: text(element, 'description'), ...startOf(element, processType), elements: readElements(element),
+    description: text(element, 'description'), ...startOf(element, processType), elements: readElements(element, elementLines(readFileSync(file, 'utf8'))),
     variables: children(element, 'variables').map(variableOf),
     constants: [...children(element, 'constants'), ...children(element, 'choices')].map((one) => ({ name: nameIn(one, 'name') ?? '', dataType: dataTypeOf(one), value: operandOf(one, 'value') })),
     formulas: children(element, 'formulas').map((one) => ({ name: nameIn(one, 'name') ?? '', dataType: dataTypeOf(one), scale: scaleOf(one), expression: text(one, 'expression') ?? '' })),

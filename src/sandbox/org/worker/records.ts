@@ -1,5 +1,5 @@
 /**
- * REST on records: `/sobjects[/<Object>[/<id>|/describe]]`, and of the UI API the picklist values of record types.
+ * REST on records: `/sobjects[/<Object>[/<id>|/describe]]`, of the UI API the picklist values of record types, and custom actions.
  * Source: REST API Developer Guide, sObject Basic Information and sObject Rows.
  */
 import { parsedQuery, runDml, runQuery } from '../../apex/runtime/data-access.ts';
@@ -11,29 +11,17 @@ import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { Transaction } from '../../apex/runtime/contract.ts';
 import type { ObjectSchema } from '../../data/schema.ts';
 import type { HttpRequestSetup } from '../contract.ts';
+import { runAction } from './actions.ts';
 import { describeGlobal, describeSObject } from './describe.ts';
 import { API_CALLER, outcomeOf } from './job-context.ts';
 import type { JobContext } from './job-context.ts';
 import type { WorkerOutcome } from './messages.ts';
 import { picklistValues } from './picklist-values.ts';
+import { json, notAllowed, notFound, Refusal } from './refusal.ts';
+import type { Response } from './refusal.ts';
 
-type Response = NonNullable<WorkerOutcome['response']>;
 const VERSION = `${API_CALLER.apiVersion}.0`;
 const WITH = { caller: API_CALLER, access: 'user' } as const;
-
-/** Ends the request, and its transaction, with an answer that is no success. */
-class Refusal extends Error {
-  readonly response: Response;
-
-  constructor(status: number, errorCode: string, message: string, fields: readonly string[] = []) {
-    super(message);
-    this.response = json(status, [{ message, errorCode, ...(fields.length > 0 ? { fields } : {}) }]);
-  }
-}
-
-function json(status: number, body?: unknown): Response {
-  return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: body === undefined ? '' : JSON.stringify(body) };
-}
 
 export function runRecordRequest({ executor, user, say }: JobContext, request: HttpRequestSetup, entry: 'api' | 'ui'): WorkerOutcome {
   let response: Response | null = null;
@@ -62,13 +50,14 @@ function errorResponse(error: unknown): Response {
 function answer(transaction: Transaction, { method, path, body }: HttpRequestSetup): Response {
   const url = new URL(path, 'http://org.invalid');
   const [resource, name = '', id, ...rest] = url.pathname.split('/').filter(part => part !== '').map(decodeURIComponent);
+  if (resource === 'actions') return runAction(transaction, method, [name, ...(id === undefined ? [] : [id]), ...rest], body);
   if (resource === 'ui-api') return readPicklists(transaction, method, id, rest);
   if (name === '') {
     if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
     return json(200, describeGlobal(transaction.schema, VERSION));
   }
   const object = /^\w+$/.test(name) ? transaction.schema.object(name, transaction.org.namespace) : undefined;
-  if (!object || rest.length > 0) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (!object || rest.length > 0) throw notFound();
   if (id === undefined) {
     if (method === 'POST') return insert(object, body);
     throw notAllowed(method, 'POST');
@@ -79,7 +68,7 @@ function answer(transaction: Transaction, { method, path, body }: HttpRequestSet
   }
   checkId(object, id);
   // Nobody learns of objects that he may not read.
-  if (!transaction.data.rights.canReadObject(object)) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (!transaction.data.rights.canReadObject(object)) throw notFound();
   switch (method) {
     case 'GET': case 'HEAD': return read(object, id, url.searchParams.get('fields'));
     case 'PATCH': return update(object, id, body);
@@ -94,12 +83,8 @@ function readPicklists(transaction: Transaction, method: string, name: string | 
   if (method !== 'GET' && method !== 'HEAD') throw notAllowed(method, 'GET, HEAD');
   const object = name !== undefined && /^\w+$/.test(name) ? schema.object(name, org.namespace) : undefined;
   const found = object && recordTypeId !== undefined && data.rights.canReadObject(object) ? picklistValues(transaction, object, recordTypeId, field, VERSION) : null;
-  if (found === null) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (found === null) throw notFound();
   return json(200, found);
-}
-
-function notAllowed(method: string, allowed: string): Refusal {
-  return new Refusal(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);
 }
 
 function checkId(object: ObjectSchema, id: string): void {
@@ -147,6 +132,6 @@ function read(object: ObjectSchema, id: string, fields: string | null): Response
 function find(object: ObjectSchema, id: string, fields: readonly string[]): SObjectRecord {
   const { records } = runQuery(parsedQuery(`SELECT ${fields.join(', ')} FROM ${object.name} WHERE Id = '${id}'`), [], 'user', API_CALLER);
   const [record] = records;
-  if (!record) throw new Refusal(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (!record) throw notFound();
   return record;
 }
