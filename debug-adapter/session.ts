@@ -24,6 +24,7 @@ import { setExpression } from './requests/set-expression.ts';
 import { setVariable } from './requests/set-variable.ts';
 import { source } from './requests/source.ts';
 import { stackTrace } from './requests/stack-trace.ts';
+import { stepInTargets } from './requests/step-in-targets.ts';
 import { terminateThreads } from './requests/terminate-threads.ts';
 import { threads } from './requests/threads.ts';
 import { variables } from './requests/variables.ts';
@@ -59,6 +60,7 @@ const requests: Readonly<Record<string, Entry>> = {
   setVariable: { states: whileStopped, handle: setVariable },
   setExpression: { states: whileStopped, handle: setExpression },
   evaluate: { states: whileStopped, handle: evaluate },
+  stepInTargets: { states: whileStopped, handle: stepInTargets },
   continue: { states: whileStopped, handle: resume },
   next: { states: whileStopped, handle: resume },
   stepIn: { states: whileStopped, handle: resume },

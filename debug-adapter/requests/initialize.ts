@@ -12,6 +12,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDataBreakpoints: true,
   supportsBreakpointLocationsRequest: true,
   supportsCompletionsRequest: true,
+  supportsStepInTargetsRequest: true,
   completionTriggerCharacters: ['.'],
   supportsEvaluateForHovers: true,
   supportsClipboardContext: true,

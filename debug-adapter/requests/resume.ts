@@ -7,6 +7,7 @@ const kinds = { continue: 'continue', next: 'next', stepIn: 'stepIn', stepOut: '
 /** continue, next, stepIn, stepOut: the thread named goes on, the others stay as they are. */
 export async function resume(context: DebugContext, args: Arguments): Promise<DebugProtocol.ContinueResponse['body'] | undefined> {
   const threadId = args.integer('threadId');
+  const targetId = args.optionalInteger('targetId');
   const kind = kinds[args.command as keyof typeof kinds];
   args.finally(context.holdEvents());
   await context.threads.serialise(threadId, kind, async () => {
@@ -16,7 +17,7 @@ export async function resume(context: DebugContext, args: Arguments): Promise<De
     context.threads.setResuming(threadId, true);
     context.refreshState();
     try {
-      await context.call('debug/resume', { sessionId: context.sessionId, threadId, kind });
+      await context.call('debug/resume', { sessionId: context.sessionId, threadId, kind, ...(kind === 'stepIn' && targetId !== undefined ? { targetId } : {}) });
     } catch (error) {
       if (wasStopped) context.threads.stopped(threadId);
       context.refreshState();

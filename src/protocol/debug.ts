@@ -127,6 +127,17 @@ export interface DebugCompletion {
   readonly cursor: number | null;
 }
 
+/** A call of the statement that is next, to step into. */
+export interface DebugStepTarget {
+  readonly id: number;
+  /** `price(order)`. */
+  readonly label: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 /** Stops where methods of a name begin. */
 export interface FunctionBreakpointSpec {
   /** The client's id. */

@@ -4,7 +4,7 @@
  *
  * Times are milliseconds since the epoch by the hub's clock. Ids of orgs, users and records are 18 characters.
  */
-import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugStopView, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugCompletion, DebugEvaluateResult, DebugExceptionInfo, DebugLocation, DebugScope, DebugStackFrame, DebugStepTarget, DebugStopView, DebugThread, DebugVariable, EvaluateContext, ExceptionFilter, FunctionBreakpointSpec, StopReason } from './debug.ts';
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
@@ -260,7 +260,9 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'debug/variables': { params: { sessionId: string; reference: number; start: number; count: number; filter?: 'indexed' | 'named'; byUser: boolean }; result: { variables: readonly DebugVariable[] } };
   'debug/setVariable': { params: { sessionId: string; reference: number; name: string; value: string }; result: DebugVariable };
   'debug/evaluate': { params: { sessionId: string; frameId?: number; expression: string; context: EvaluateContext }; result: DebugEvaluateResult };
-  'debug/resume': { params: { sessionId: string; threadId: number; kind: 'continue' | 'next' | 'stepIn' | 'stepOut' }; result: Record<string, never> };
+  'debug/resume': { params: { sessionId: string; threadId: number; kind: 'continue' | 'next' | 'stepIn' | 'stepOut'; /** of `stepIn`: what `debug/stepInTargets` gave */ targetId?: number }; result: Record<string, never> };
+  /** Empty but for the innermost frame of a thread. */
+  'debug/stepInTargets': { params: { sessionId: string; frameId: number }; result: { targets: readonly DebugStepTarget[] } };
   'debug/pause': { params: { sessionId: string; threadId: number }; result: Record<string, never> };
   'debug/source': { params: { sessionId: string; path: string }; result: { content: string } };
   'debug/exceptionInfo': { params: { sessionId: string; threadId: number }; result: DebugExceptionInfo };

@@ -65,6 +65,18 @@ describe('adapter: sessions over a running agent', () => {
       await adapter.expectTerminated();
       await adapter.request('disconnect');
     },
+    async 'step-in-target'() {
+      await launched([{ line: 8 }]);
+      const { body: { threadId } } = await adapter.expectStopped('breakpoint');
+      const { stackFrames } = await adapter.request<Frames>('stackTrace', { threadId, startFrame: 0, levels: 1 });
+      await adapter.request('stepInTargets', { frameId: stackFrames[0]?.id });
+      await adapter.request('stepIn', { threadId, targetId: 0 });
+      await adapter.expectStopped('step');
+      await adapter.request('setBreakpoints', { source: { path: PATH }, breakpoints: [] });
+      await adapter.request('continue', { threadId });
+      await adapter.expectTerminated();
+      await adapter.request('disconnect');
+    },
     async 'data-breakpoint'() {
       await launched([{ line: 8 }]);
       const { body: { threadId } } = await adapter.expectStopped('breakpoint');

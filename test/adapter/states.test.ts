@@ -21,7 +21,7 @@ describe('adapter: requests by state', () => {
   const stoppedOnly: readonly (readonly [string, object])[] = [
     ['stackTrace', { threadId: 1 }], ['scopes', { frameId: 1 }], ['variables', { variablesReference: 1 }], ['evaluate', { expression: '1' }],
     ['setVariable', { variablesReference: 1, name: 'a', value: '1' }], ['setExpression', { expression: 'a', value: '1' }], ['exceptionInfo', { threadId: 1 }],
-    ['dataBreakpointInfo', { variablesReference: 1, name: 'a' }], ['continue', { threadId: 1 }], ['next', { threadId: 1 }], ['stepIn', { threadId: 1 }], ['stepOut', { threadId: 1 }],
+    ['stepInTargets', { frameId: 1 }], ['dataBreakpointInfo', { variablesReference: 1, name: 'a' }], ['continue', { threadId: 1 }], ['next', { threadId: 1 }], ['stepIn', { threadId: 1 }], ['stepOut', { threadId: 1 }],
   ];
   const sessionOnly: readonly (readonly [string, object | undefined])[] = [
     ['setBreakpoints', { source: { path: '/a.cls' }, breakpoints: [] }], ['setExceptionBreakpoints', { filters: [] }],

@@ -17,7 +17,7 @@ import { ExceptionFilters } from './exception-filters.ts';
 import { Handles } from './handles.ts';
 import type { AgentHost } from './host.ts';
 import { SIGNAL_COMMANDS, SIGNAL_PAUSED } from './messages.ts';
-import type { AgentCommand, AgentCommandKind, AgentCommandMessage, AgentMessage, AgentOptions, AgentReply, AgentResults, ResumeKind, WantedDataBreakpoint } from './messages.ts';
+import type { AgentCommand, AgentCommandKind, AgentCommandMessage, AgentMessage, AgentOptions, AgentReply, AgentResults, ResumeKind, StepTarget, WantedDataBreakpoint } from './messages.ts';
 import { Pause } from './pause.ts';
 import type { Handle, StoppedException } from './pause.ts';
 import { Step } from './stepping.ts';
@@ -257,7 +257,7 @@ export class DebugAgent implements DebugHook {
     const pause = this.#pause;
     if (!pause) throw new AgentError('notPaused', 'The thread is running.');
     switch (command.kind) {
-      case 'resume': this.#resume(command.how); return null;
+      case 'resume': this.#resume(command.how, command.target); return null;
       case 'stackTrace': return pause.stackTrace(command);
       case 'frameContext': return pause.frameContext(command);
       case 'scopes': return pause.scopes(command);
@@ -270,11 +270,11 @@ export class DebugAgent implements DebugHook {
     }
   }
 
-  #resume(how: ResumeKind): void {
+  #resume(how: ResumeKind, target?: StepTarget): void {
     this.#pause = null;
     this.#data.refresh();
     if (how === 'continue' || !this.#innermost) return;
-    this.#step = new Step(how, this.#innermost);
+    this.#step = new Step(how, this.#innermost, target ?? null);
     this.#host.flagAll(true);
   }
 

@@ -69,6 +69,14 @@ export interface AgentOptions {
   readonly visibleNamespaces: readonly string[];
 }
 
+/** A call that the statement makes: the thread stops where it begins. */
+export interface StepTarget {
+  /** As frames' methods have it: `run`, `<init>`, `__sfdc_name`. */
+  readonly traceName: string;
+  /** Of the calls of that name which the statement makes, 1-based. */
+  readonly occurrence: number;
+}
+
 export type ResumeKind = 'continue' | 'next' | 'stepIn' | 'stepOut';
 
 /** Where an expression is evaluated: what the runner's compiler needs. */
@@ -88,7 +96,7 @@ export type AgentCommand =
   /** The session is over: no more stops; a paused thread runs to its end. */
   | { readonly kind: 'detach' }
   // While paused.
-  | { readonly kind: 'resume'; readonly how: ResumeKind }
+  | { readonly kind: 'resume'; readonly how: ResumeKind; /** of `stepIn` */ readonly target?: StepTarget }
   | { readonly kind: 'stackTrace'; readonly startFrame: number; readonly levels: number }
   | { readonly kind: 'frameContext'; readonly frameId: number }
   | { readonly kind: 'scopes'; readonly frameId: number }

@@ -2,7 +2,7 @@
 import type { DebugCompletion } from '../../protocol/debug.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { BoundStatement, BoundUnit } from '../apex/semantics/bound.ts';
-import { bindEvaluation } from '../apex/semantics/bind-unit.ts';
+import { bindAnonymous, bindEvaluation, bindUnit } from '../apex/semantics/bind-unit.ts';
 import type { BindResult, EvaluationScope } from '../apex/semantics/bind-unit.ts';
 import type { Program } from '../apex/semantics/program.ts';
 import { resolveType } from '../apex/semantics/resolve-types.ts';
@@ -10,8 +10,10 @@ import type { TypeScope } from '../apex/semantics/resolve-types.ts';
 import { T } from '../apex/semantics/type-tools.ts';
 import { typeName } from '../apex/semantics/types.ts';
 import type { ApexType, LocalSymbol, SourceFile, TypeSymbol } from '../apex/semantics/types.ts';
+import { LineMap } from '../apex/syntax/line-map.ts';
 import { parseExpression } from '../apex/syntax/parser.ts';
 import type { InstalledSource } from './binding.ts';
+import { callSites } from './call-sites.ts';
 import { completionsAt } from './completions.ts';
 import { entriesOf, findNamedCode } from './function-breakpoints.ts';
 import { apexOfShown } from './shown-values.ts';
@@ -37,6 +39,8 @@ export interface ProgramDebugCompilerOptions {
 interface Place {
   readonly source: SourceFile;
   readonly statement: StatementInfo;
+  /** Of the unit. */
+  readonly statements: readonly StatementInfo[];
   readonly method: MethodDebugInfo;
   readonly owner: TypeSymbol | null;
   readonly triggerObject: string | null;
@@ -92,6 +96,18 @@ export class ProgramDebugCompiler implements DebugCompiler {
     }, text, offset);
   }
 
+  callsAt(context: FrameContext): ReturnType<DebugCompiler['callsAt']> {
+    const { source, statement, statements } = this.#place(context);
+    const { unit } = this.#options.anonymous(context.path) ? bindAnonymous(this.#options.program, source) : bindUnit(this.#options.program, context.path);
+    if (!unit) return [];
+    const lines = new LineMap(source.text);
+    return callSites(unit, lines, statements, statement).map(({ start, end, label, traceName, occurrence, namespace }, id) => {
+      const from = lines.position(start);
+      const to = lines.position(end);
+      return { id, label, traceName, occurrence, namespace, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+    });
+  }
+
   findFunction(name: string, namespaces: readonly string[]): ReturnType<DebugCompiler['findFunction']> {
     const code = findNamedCode(this.#options.program, name, namespaces);
     const source = code && this.findSource({ path: code.path, text: null, formerPath: null });
@@ -108,7 +124,7 @@ export class ProgramDebugCompiler implements DebugCompiler {
     const method = compiled.unit.methods.find(candidate => candidate.id === methodId);
     const info = compiled.unit.statements[statement];
     if (!method || !info) throw new WireError('internal', `${path} has no statement ${statement}.`);
-    return { source, statement: info, method, owner: program.findByFullName(method.className, source.namespace), triggerObject: installed?.trigger?.object ?? null };
+    return { source, statement: info, statements: compiled.unit.statements, method, owner: program.findByFullName(method.className, source.namespace), triggerObject: installed?.trigger?.object ?? null };
   }
 
   #localsAt({ source, statement, method, owner }: Place): readonly LocalSymbol[] {

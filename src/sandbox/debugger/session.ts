@@ -3,7 +3,7 @@
  * Compiling is the runner's, through `DebugCompiler`; stopping and looking is the agents', through their connections.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { BreakpointSpec, BreakpointStatus, DebugCompletion, DebugEvaluateResult, DebugThread, DebugVariable, ExceptionFilter, FunctionBreakpointSpec } from '../../protocol/debug.ts';
+import type { BreakpointSpec, BreakpointStatus, DebugCompletion, DebugEvaluateResult, DebugStepTarget, DebugThread, DebugVariable, ExceptionFilter, FunctionBreakpointSpec } from '../../protocol/debug.ts';
 import { WireError } from '../../protocol/errors.ts';
 import type { HubNotifications, ParamsOf, ResultOf } from '../../protocol/rpc.ts';
 import { bindBreakpoint, breakpointLocations } from './binding.ts';
@@ -13,7 +13,7 @@ import { slotOfReference } from './handles.ts';
 import { parseHitCondition, parseLogMessage } from './hit-condition.ts';
 import { InstalledBreakpoints } from './installed-breakpoints.ts';
 import { MAX_SLOT } from './messages.ts';
-import type { AgentEvent, AgentOptions, BoundBreakpoint, EvaluationArtefact, FrameContext } from './messages.ts';
+import type { AgentEvent, AgentOptions, BoundBreakpoint, EvaluationArtefact, FrameContext, StepTarget } from './messages.ts';
 import type { ClientFile } from './source-match.ts';
 import { AgentConnection } from './thread.ts';
 
@@ -28,6 +28,8 @@ export interface DebugCompiler {
   compile(context: FrameContext, code: string, expectedType: string | null): EvaluationArtefact;
   /** What may be typed at an offset of a text, at a statement. `sees`: D8, as below. */
   completions(context: FrameContext, text: string, offset: number, sees: (namespace: string | null) => boolean): readonly DebugCompletion[];
+  /** Calls that the statement makes, in their order. */
+  callsAt(context: FrameContext): readonly (DebugStepTarget & StepTarget & { /** of the package that is called */ readonly namespace: string | null })[];
   /** What a function breakpoint names, with the first statements of it. Null: nothing has that name. */
   findFunction(name: string, namespaces: readonly string[]): { readonly source: InstalledSource; readonly namespace: string | null; readonly statements: readonly number[] } | null;
 }
@@ -193,12 +195,28 @@ export class DebugSessionServer {
     return { threads: [...this.#threads.values()].map(({ info }) => info) };
   }
 
-  async resume({ threadId, kind }: ParamsOf<'debug/resume'>): Promise<Record<string, never>> {
+  async resume({ threadId, kind, targetId }: ParamsOf<'debug/resume'>): Promise<Record<string, never>> {
     const entry = this.#pausedThread(threadId);
+    const target = targetId === undefined ? undefined : await this.#stepTarget(entry, targetId);
     // Before the answer: the next stop may come right behind it.
     entry.info = { ...entry.info, state: 'running' };
-    await entry.agent.ask({ kind: 'resume', how: kind });
+    await entry.agent.ask({ kind: 'resume', how: kind, ...(target ? { target } : {}) });
     return {};
+  }
+
+  async stepInTargets({ frameId }: ParamsOf<'debug/stepInTargets'>): Promise<ResultOf<'debug/stepInTargets'>> {
+    const { agent } = this.#owner(frameId);
+    const [innermost] = (await agent.ask({ kind: 'stackTrace', startFrame: 0, levels: 1 })).frames;
+    if (innermost?.id !== frameId) return { targets: [] };
+    const calls = this.#compiler.callsAt(await agent.ask({ kind: 'frameContext', frameId })).filter(({ namespace }) => this.sees(namespace));
+    return { targets: calls.map(({ id, label, line, column, endLine, endColumn }) => ({ id, label, line, column, endLine, endColumn })) };
+  }
+
+  async #stepTarget({ agent }: ThreadEntry, targetId: number): Promise<StepTarget> {
+    const [innermost] = (await agent.ask({ kind: 'stackTrace', startFrame: 0, levels: 1 })).frames;
+    const call = this.#compiler.callsAt(await agent.ask({ kind: 'frameContext', frameId: innermost?.id ?? 0 })).find(({ id }) => id === targetId);
+    if (!call) throw new WireError('invalidParams', `The statement has no call ${targetId} to step into.`);
+    return { traceName: call.traceName, occurrence: call.occurrence };
   }
 
   /** Answered when the worker has taken note; it stops at its next statement. */

@@ -122,6 +122,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'debug/setVariable': debug('debug/setVariable'),
   'debug/evaluate': debug('debug/evaluate'),
   'debug/resume': debug('debug/resume'),
+  'debug/stepInTargets': debug('debug/stepInTargets'),
   'debug/pause': debug('debug/pause'),
   'debug/source': debug('debug/source'),
   'debug/exceptionInfo': debug('debug/exceptionInfo'),

@@ -41,6 +41,7 @@ export const SHOP = `public class Shop {
   }
 
   public static Integer run(Integer count) {
+    if (count == 77) return nested(count); // @bp choose
     if (count < 0) return new Shop(10).sell(-count); // @bp uncaught
     Shop shop = new Shop(10); // @bp run
     try {
@@ -49,6 +50,17 @@ export const SHOP = `public class Shop {
       sold = -1; // @bp caught
       return -1;
     }
+  }
+
+  private static Integer nested(Integer n) {
+    for (Integer i = plus(0, 0); i < plus(n, n); i = plus(i, 500)) {
+      sold = plus(plus(n, 1), n > 0 ? plus(n, 2) : new Shop(n).priceOf(0)); // @bp nested
+    }
+    return sold;
+  }
+
+  private static Integer plus(Integer a, Integer b) {
+    return a + b; // @bp plus
   }
 
   public class ShopException extends Exception {}

@@ -26,6 +26,7 @@ const compiler: DebugCompiler = {
   completions: ({ methodId }, text, offset) => (unit.methods.find(method => method.id === methodId)?.locals ?? [])
     .filter(({ name }) => name.startsWith(/\w*$/.exec(text.slice(0, offset))?.[0] ?? ''))
     .map(({ name, typeName }) => ({ kind: 'variable', label: name, text: name, detail: typeName, cursor: null })),
+  callsAt: ({ statement }) => (statement === 2 ? [{ id: 0, label: 'add(sum, value)', traceName: 'add', occurrence: 1, namespace: null, line: 8, column: 13, endLine: 8, endColumn: 28 }] : []),
   findFunction: name => (name === 'Counter.add' ? { source: { path: PATH, text: SOURCE, unit, problem: null, version: null }, namespace: null, statements: [8] } : null),
 };
 

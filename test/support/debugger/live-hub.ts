@@ -18,6 +18,7 @@ export class LiveHub {
     hub.on('debug/setFunctionBreakpoints', params => server.setFunctionBreakpoints(params));
     hub.on('debug/setDataBreakpoints', params => server.setDataBreakpoints(params));
     hub.on('debug/dataBreakpointInfo', params => server.dataBreakpointInfo(params));
+    hub.on('debug/stepInTargets', params => server.stepInTargets(params));
     hub.on('debug/completions', params => server.completions(params));
     hub.on('debug/breakpointLocations', params => server.breakpointLocations(params));
     hub.on('debug/source', params => server.source(params));

@@ -59,7 +59,7 @@ describe('debugging compiled Apex', () => {
   it('stops where methods of a name begin', async () => {
     const functions = (...names: readonly (string | { name: string; condition?: string })[]) => bench.session.setFunctionBreakpoints({ sessionId: '', breakpoints: names.map((each, index) => ({ id: 50 + index, ...(typeof each === 'string' ? { name: each } : each) })) });
     const { breakpoints } = await functions({ name: 'shop.PRICEOF', condition: 'index == 1' }, 'Shop.run(Integer)', 'Shop', 'Shop.nothing', 'Nobody.run', { name: 'Shop.sell', condition: 'nobody' });
-    assert.deepEqual(breakpoints.map(({ id, verified, line }) => [id, verified, line]), [[50, true, lineOf('inside')], [51, true, lineOf('run') - 1], [52, true, lineOf('constructor')], [53, false, null], [54, false, null], [55, false, null]]);
+    assert.deepEqual(breakpoints.map(({ id, verified, line }) => [id, verified, line]), [[50, true, lineOf('inside')], [51, true, lineOf('choose')], [52, true, lineOf('constructor')], [53, false, null], [54, false, null], [55, false, null]]);
     assert.match(String(breakpoints[3]?.message), /Shop.nothing has no statement/);
     assert.match(String(breakpoints[4]?.message), /Nothing is called Nobody.run/);
     assert.match(String(breakpoints[5]?.message), /nobody/);
@@ -72,11 +72,50 @@ describe('debugging compiled Apex', () => {
       if (i === 1) await functions('Shop.priceOf');
       await bench.resume('continue');
     }
-    assert.deepEqual(stops, [[lineOf('run') - 1, [51]], [lineOf('constructor'), [52]], [lineOf('inside'), [50]], [lineOf('inside'), [50]]]);
+    assert.deepEqual(stops, [[lineOf('choose'), [51]], [lineOf('constructor'), [52]], [lineOf('inside'), [50]], [lineOf('inside'), [50]]]);
     assert.equal((await bench.expectStop('breakpoint')).line, lineOf('return'));
     await functions();
     await bench.resume('continue');
     assert.deepEqual([(await outcome()).flags], [0]);
+  });
+
+  describe('step in targets', () => {
+    async function stopAtNested() {
+      await bench.break(lineOf('nested'));
+      bench.start([77]);
+      const stop = await bench.expectStop('breakpoint');
+      return { ...stop, targets: (await bench.session.stepInTargets({ sessionId: '', frameId: stop.frameId })).targets };
+    }
+
+    it('are the calls of the statement, in the order in which they are made', async () => {
+      const { targets, frameId } = await stopAtNested();
+      assert.deepEqual(targets.map(({ id, label, line }) => [id, label, line]), [
+        [0, 'plus(n, 1)', lineOf('nested')], [1, 'plus(n, 2)', lineOf('nested')], [2, 'new Shop(n)', lineOf('nested')], [3, 'new Shop(n).priceOf(0)', lineOf('nested')],
+        [4, 'plus(plus(n, 1), n > 0 ? plus(n, 2) : new Shop(n).priceOf(0))', lineOf('nested')],
+      ]);
+      const { frames } = await bench.session.stackTrace({ sessionId: '', threadId: 1, startFrame: 0, levels: 5 });
+      assert.deepEqual((await bench.session.stepInTargets({ sessionId: '', frameId: frames[1]?.id ?? 0 })).targets, [], 'of the innermost frame only');
+      await assert.rejects(bench.session.resume({ sessionId: '', threadId: 1, kind: 'stepIn', targetId: 9 }), /no call 9/);
+      assert.equal((await bench.evaluate(frameId, 'n')).value, '77');
+    });
+
+    for (const [id, locals] of [[0, '77, 1'], [1, '77, 2'], [4, '78, 79']] as const) {
+      it(`leads into call ${id}`, async () => {
+        await stopAtNested();
+        await bench.session.resume({ sessionId: '', threadId: 1, kind: 'stepIn', targetId: id });
+        const { frameId, line } = await bench.expectStop('step');
+        assert.deepEqual([line, (await bench.evaluate(frameId, "a + ', ' + b")).value], [lineOf('plus'), `'${locals}'`]);
+      });
+    }
+
+    it('end behind the statement if the call is not made', async () => {
+      await stopAtNested();
+      await bench.break();
+      await bench.session.resume({ sessionId: '', threadId: 1, kind: 'stepIn', targetId: 3 });
+      assert.equal((await bench.expectStop('step')).line, lineOf('nested') - 1);
+      await bench.resume('continue');
+      assert.equal((await outcome()).result, 157);
+    });
   });
 
   it('evaluates with the scope, the privacy and the type of the frame', async () => {

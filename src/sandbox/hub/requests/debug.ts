@@ -19,6 +19,7 @@ const isActivity: { readonly [M in DebugMethod]: (params: ParamsOf<M>) => boolea
   'debug/setVariable': () => true,
   'debug/evaluate': ({ context }) => context !== 'watch',
   'debug/resume': () => true,
+  'debug/stepInTargets': () => true,
   'debug/pause': () => true,
   'debug/source': () => false,
   'debug/exceptionInfo': () => false,

@@ -27,6 +27,7 @@ const handlers: { readonly [M in DebugMethod]: Handler<M> } = {
   'debug/setVariable': (server, params) => server.setVariable(params),
   'debug/evaluate': (server, params) => server.evaluate(params),
   'debug/resume': (server, params) => server.resume(params),
+  'debug/stepInTargets': (server, params) => server.stepInTargets(params),
   'debug/pause': (server, params) => server.pause(params),
   'debug/source': (server, params) => server.source(params),
   'debug/exceptionInfo': (server, params) => server.exceptionInfo(params),
