@@ -6,12 +6,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { BuiltSandbox } from './support/built-sandbox.ts';
 import { findJsDebug, FOLDER_VARIABLE, JsDebugRun } from './support/js-debug.ts';
 import { makeProject } from './support/one-class-project.ts';
 import { printMissing, printRow, quantile } from './support/rows.ts';
 import { APEX, APEX_CLASS, JAVASCRIPT, MARKER } from './support/step-programs.ts';
+import { step, StoppedRequest } from './support/stopped-request.ts';
 
 const { values: options } = parseArgs({ options: { steps: { type: 'string', default: '2000' } } });
 const steps = Number(options.steps);
@@ -26,34 +26,12 @@ const THEIRS_A_TURN = Math.ceil(OURS_A_TURN / 10);
 /** Turns not counted: the processes compile their code. */
 const WARM_UP = 2;
 
-interface Client {
-  request<Body = unknown>(command: string, args?: unknown): Promise<Body>;
-  event(name: string): Promise<DebugProtocol.Event>;
-}
-
-async function step(client: Client, threadId: number): Promise<number> {
-  const started = performance.now();
-  const stopped = client.event('stopped');
-  await client.request('next', { threadId });
-  await stopped;
-  const { stackFrames } = await client.request<DebugProtocol.StackTraceResponse['body']>('stackTrace', { threadId, startFrame: 0, levels: 20 });
-  const { scopes } = await client.request<DebugProtocol.ScopesResponse['body']>('scopes', { frameId: stackFrames[0]!.id });
-  await Promise.all(scopes.filter(scope => !scope.expensive).map(scope => client.request('variables', { variablesReference: scope.variablesReference })));
-  return performance.now() - started;
-}
-
 const project = makeProject(APEX_CLASS, APEX);
 const script = join(project.directory, 'basket.cjs');
 writeFileSync(script, JAVASCRIPT);
 
 const sandbox = await BuiltSandbox.start(null);
-const adapter = await sandbox.adapter();
-await Promise.all([adapter.request('launch', { project: project.directory, run: { anonymous: `${APEX_CLASS}.run(10000000);` } }), adapter.event('initialized')]);
-await adapter.request('setBreakpoints', { source: { path: project.file }, breakpoints: [{ line: project.lineOf(MARKER) }] });
-await adapter.request('configurationDone');
-const { body } = await adapter.event<DebugProtocol.StoppedEvent>(['stopped', 'terminated']);
-const threadId = body.threadId!;
-await adapter.request('setBreakpoints', { source: { path: project.file }, breakpoints: [] });
+const request = await StoppedRequest.at(sandbox, project, MARKER, `${APEX_CLASS}.run(10000000);`);
 
 const installed = findJsDebug();
 const other = installed === null ? null : await JsDebugRun.start(installed, script, JAVASCRIPT.split('\n').findIndex(line => line.includes(MARKER)) + 1);
@@ -63,7 +41,7 @@ const theirs: number[] = [];
 for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
   const isCounted = turn >= WARM_UP;
   for (let i = 0; i < OURS_A_TURN; i++) {
-    const time = await step(adapter, threadId);
+    const time = await request.step();
     if (isCounted) ours.push(time);
   }
   for (let i = 0; other && i < THEIRS_A_TURN; i++) {
@@ -73,8 +51,7 @@ for (let turn = 0; turn < WARM_UP + TURNS; turn++) {
 }
 
 await other?.close();
-await adapter.request('disconnect', { terminateDebuggee: true });
-await adapter.close();
+await request.close();
 await sandbox.close();
 project.remove();
 

@@ -1,4 +1,4 @@
-/** The processes of the built product (`dist/`), as an editor starts them: a hub on a state directory of its own, and adapters. */
+/** The processes of the built product, as an editor starts them: a hub on a state directory of its own, and adapters. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,25 +14,28 @@ import { repositoryRoot as root } from '../../../test/support/vscode/paths.ts';
 
 /** Far beyond every budget: a large project compiles at its first start. */
 const TIMEOUT_MS = 180_000;
+const BUNDLES = join(root, 'dist');
 
 export class BuiltSandbox {
   readonly client: HubClient;
   readonly stateDirectory: string;
   readonly #child: ChildProcess;
   readonly #isOwnState: boolean;
+  readonly #bundles: string;
   #developerToken: string | null = null;
 
-  private constructor(client: HubClient, child: ChildProcess, stateDirectory: string, isOwnState: boolean) {
+  private constructor(client: HubClient, child: ChildProcess, stateDirectory: string, isOwnState: boolean, bundles: string) {
+    this.#bundles = bundles;
     this.client = client;
     this.#child = child;
     this.stateDirectory = stateDirectory;
     this.#isOwnState = isOwnState;
   }
 
-  /** `worldFile`: null for projects only. `stateDirectory`: to take up what an earlier one left; it is kept then. */
-  static async start(worldFile: string | null, stateDirectory?: string): Promise<BuiltSandbox> {
+  /** `worldFile`: null for projects only. `stateDirectory`: to take up what an earlier one left; it is kept then. `bundles`: of another build. */
+  static async start(worldFile: string | null, { stateDirectory, bundles = BUNDLES }: { stateDirectory?: string; bundles?: string } = {}): Promise<BuiltSandbox> {
     const state = stateDirectory ?? mkdtempSync(join(tmpdir(), 'isv-bench-'));
-    const child = spawn(process.execPath, [join(root, 'dist/hub.mjs'), ...hubArguments({ stateDirectory: state, worldFile, exitWithStdin: true })], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [join(bundles, 'hub.mjs'), ...hubArguments({ stateDirectory: state, worldFile, exitWithStdin: true })], { stdio: ['pipe', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
       child.stdout?.once('data', () => resolve());
       child.once('exit', code => reject(new Error(`The hub ended with ${code ?? 'a signal'}.`)));
@@ -40,7 +43,7 @@ export class BuiltSandbox {
     const discovery = JSON.parse(readFileSync(join(state, DISCOVERY_FILE_NAME), 'utf8')) as DiscoveryFile;
     const client = await HubClient.connect(discovery);
     await client.request('client/hello', { client: 'bench', version: '1' });
-    return new BuiltSandbox(client, child, state, stateDirectory === undefined);
+    return new BuiltSandbox(client, child, state, stateDirectory === undefined, bundles);
   }
 
   get pid(): number {
@@ -59,7 +62,7 @@ export class BuiltSandbox {
   /** A debug adapter that is initialised and waits for its launch. */
   async adapter(): Promise<DapClient> {
     const environment = { ...process.env, [STATE_DIRECTORY_VARIABLE]: this.stateDirectory, ...(this.#developerToken === null ? {} : { [DEVELOPER_TOKEN_VARIABLE]: this.#developerToken }) };
-    const adapter = new DapClient({ program: process.execPath, arguments: [join(root, 'dist/adapter.mjs')], environment, timeoutMs: TIMEOUT_MS });
+    const adapter = new DapClient({ program: process.execPath, arguments: [join(this.#bundles, 'adapter.mjs')], environment, timeoutMs: TIMEOUT_MS });
     await adapter.request('initialize', { adapterID: 'isv-apex', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' });
     return adapter;
   }
