@@ -140,4 +140,6 @@ export interface FlowDefinition {
   readonly formulas: readonly FlowFormula[];
   readonly templates: readonly FlowTextTemplate[];
   readonly stages: readonly FlowStage[];
+  /** Names of screen components and of choices that are looked up: without screens they never get a value. */
+  readonly unset: readonly string[];
 }

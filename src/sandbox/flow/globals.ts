@@ -3,6 +3,7 @@ import type { ApexValue } from '../apex/runtime/contract.ts';
 import { notSupported } from '../apex/runtime/exception.ts';
 import { ApexDatetime } from '../apex/runtime/temporal.ts';
 import { current } from '../apex/runtime/transaction.ts';
+import { sessionId } from '../apex/stdlib/platform/user-info.ts';
 import { evaluated } from './formulas.ts';
 import type { Interview } from './interview.ts';
 import { readPath, storedRecord } from './records.ts';
@@ -26,9 +27,18 @@ export function globalResource(interview: Interview, path: string): ApexValue | 
   switch (root) {
     case '$flow': return flowVariable(interview, rest.join('.'));
     case '$globalconstant': return { true: true, false: false, emptystring: '' }[rest.join('.').toLowerCase()] ?? notSupported(`flow resource ${path}`);
+    case '$api': return apiVariable(rest.join('.'));
     case '$label': case '$setup': case '$permission': case '$custommetadata': case '$system': return evaluated(interview, path);
     default: return notSupported(`flow resource ${path}`);
   }
+}
+
+/** `Session_ID`, `Partner_Server_URL_640`. */
+function apiVariable(name: string): ApexValue {
+  const { org } = current();
+  const [, api, version] = /^(Enterprise|Partner)_Server_URL_(\d+)0$/i.exec(name) ?? [];
+  if (api !== undefined) return `${org.baseUrl}/services/Soap/${api.toLowerCase() === 'partner' ? 'u' : 'c'}/${version}.0/${org.id.slice(0, 15)}`;
+  return name.toLowerCase() === 'session_id' ? sessionId() : notSupported(`flow resource $Api.${name}`);
 }
 
 function flowVariable(interview: Interview, name: string): ApexValue {

@@ -9,6 +9,7 @@ export interface FlowProgram {
   readonly templates: ReadonlyMap<string, FlowTextTemplate>;
   /** Outcomes of decisions. */
   readonly outcomes: ReadonlySet<string>;
+  readonly unset: ReadonlySet<string>;
 }
 
 const programs = new WeakMap<FlowDefinition, FlowProgram>();
@@ -24,5 +25,6 @@ function make(flow: FlowDefinition): FlowProgram {
   return {
     elements: byName(flow.elements), variables: byName(flow.variables), constants: byName(flow.constants), formulas: byName(flow.formulas), templates: byName(flow.templates),
     outcomes: new Set(flow.elements.flatMap((element) => (element.kind === 'decision' ? element.rules.map(({ name }) => name.toLowerCase()) : []))),
+    unset: new Set(flow.unset.map((name) => name.toLowerCase())),
   };
 }

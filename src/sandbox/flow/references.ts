@@ -59,6 +59,7 @@ function resource(interview: Interview, key: string, name: string): ApexValue {
   if (element !== undefined) return interview.stored.get(key) ?? null;
   const stage = interview.flow.stages.find((one) => one.name.toLowerCase() === key);
   if (stage !== undefined) return stage.name;
+  if (program.unset.has(key)) return null;
   throw new FlowFault(`The flow refers to ${name}, which doesn't exist.`);
 }
 

@@ -65,12 +65,16 @@ const FILES = {
     element('actionCalls', 'Apex', '<actionName>Joiner</actionName><actionType>apex</actionType><storeOutputAutomatically>true</storeOutputAutomatically>' + inputs('inputParameters', { count: '@Second.result', word: 'x', more: '@words' }), 'Take', 'Failed'),
     assignment('Take', [['text', 'Assign', '{!Apex.joined} {!Apex.box.size}']]), assignment('Failed', [['text', 'Assign', '@$Flow.FaultMessage']]),
   ]),
-  [file('Plain_Output')]: flow('Apex', [variable('ids', 'String'), variable('text', 'String'), element('actionCalls', 'Apex', '<actionName>Lower</actionName><actionType>apex</actionType>' + inputs('inputParameters', { words: '@ids' }) + outputs('outputParameters', { output: 'text' }))]),
+  [file('Plain_Output')]: flow('Apex', [variable('n', 'Number'), variable('text', 'String'), element('actionCalls', 'Apex', '<actionName>Lower</actionName><actionType>apex</actionType>' + inputs('inputParameters', { words: '@n' }) + outputs('outputParameters', { output: 'text' }))]),
   [file('Globals')]: flow('Set', [
     variable('text', 'String'), variable('now', 'DateTime'), variable('today', 'Date'), variable('empty', 'Boolean'), formula('Mine', 'String', '{!$User.Username} & "/" & {!$Label.greeting} & "/" & {!$Organization.Name} & "/" & {!$Profile.Name}'),
     formula('Same', 'Boolean', '{!$Flow.CurrentDate} = DATE(2026, 11, 20)'), assignment('Set', [['text', 'Assign', '@Mine'], ['now', 'Assign', '@$Flow.CurrentDateTime'], ['today', 'Assign', '@$Flow.CurrentDate'], ['empty', 'Assign', '@Same'], ['text', 'Add', ' {!today} {!now}'], ['text', 'Add', '@$GlobalConstant.EmptyString']]),
   ]),
   'labels/CustomLabels.labels-meta.xml': '<?xml version="1.0"?><CustomLabels xmlns="http://soap.sforce.com/2006/04/metadata"><labels><fullName>greeting</fullName><language>en_US</language><protected>false</protected><shortDescription>g</shortDescription><value>Hi</value></labels></CustomLabels>',
+  [file('Unset')]: flow('Which', [
+    variable('text', 'String'), '<screens><name>Ask</name><label>Ask</label><fields><name>Section</name><fields><name>Answer</name></fields></fields></screens><dynamicChoiceSets><name>Choices</name></dynamicChoiceSets>', decision('Which', [['None', [['Answer', 'IsNull', true], ['Choices', 'IsNull', true]], 'Api']], 'Ask'),
+    assignment('Api', [['text', 'Assign', '{!$Api.Partner_Server_URL_640} {!$Api.Enterprise_Server_URL_90}']]),
+  ], { processType: 'Flow' }),
   [file('Objects')]: flow('Set', [variable('box', 'Apex:Box'), variable('boxes', 'Apex:Box[]'), variable('total', 'Number', 0), assignment('Set', [['box.label', 'Assign', 'made'], ['box.size', 'Assign', 3], ['boxes', 'Add', '@box']], 'Each'), loop('Each', 'boxes', 'Add'), assignment('Add', [['total', 'Add', '@Each.size']], 'Each')]),
   [file('Screens')]: flow('Show', ['<screens><name>Show</name><label>Show</label></screens>'], { processType: 'Flow' }),
   [file('Draft')]: flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', 'latest']])], { status: 'Draft' }),
@@ -118,10 +122,11 @@ const PROGRAMS: readonly Program[] = [
   { name: 'collections are sorted and filtered', code: `
     Flow.Interview i = Run.it('Collections', new Map<String, Object>{ 'words' => new List<String>{ 'c', 'a', 'b' }, 'accounts' => new List<Account>{ new Account(Name = 'none'), new Account(Name = 'b', NumberOfEmployees = 1), new Account(Name = 'a', NumberOfEmployees = 1), new Account(Name = 'big', NumberOfEmployees = 7) } });
     System.debug(i.getVariableValue('names') + '' + i.getVariableValue('bigs') + ' ' + i.getVariableValue('words'));`, prints: ['big a b none 1 (a, b)'] },
-  { name: 'subflows and Apex actions', code: "System.debug(Run.it('Calls', new Map<String, Object>{ 'n' => 1, 'words' => new List<String>{ '!' } }).getVariableValue('text')); System.debug(Run.it('Calls', new Map<String, Object>{ 'n' => 100 }).getVariableValue('text')); System.debug(Run.it('Plain_Output', new Map<String, Object>{ 'ids' => 'ABC' }).getVariableValue('text'));",
-    prints: ['xxxx! 1', 'An Apex error occurred: System.IllegalArgumentException: too many', 'abc'] },
+  { name: 'subflows and Apex actions', code: "System.debug(Run.it('Calls', new Map<String, Object>{ 'n' => 1, 'words' => new List<String>{ '!' } }).getVariableValue('text')); System.debug(Run.it('Calls', new Map<String, Object>{ 'n' => 100 }).getVariableValue('text')); System.debug(Run.it('Plain_Output', new Map<String, Object>{ 'n' => 7.50 }).getVariableValue('text'));",
+    prints: ['xxxx! 1', 'An Apex error occurred: System.IllegalArgumentException: too many', '7.5'] },
   { name: 'globals', code: "Flow.Interview i = Run.it('Globals', null); System.debug(i.getVariableValue('text')); System.debug(i.getVariableValue('now') + ' ' + i.getVariableValue('empty'));", prints: ['admin@test.example/Hi/Test Org/System Administrator November 20, 2026 11/20/2026, 2:00 AM', '2026-11-20 10:00:00 true'] },
   { name: 'objects of Apex classes', code: "Flow.Interview i = Run.it('Objects', null); System.debug(((Box) i.getVariableValue('box')).label + ' ' + i.getVariableValue('total') + ' ' + ((List<Box>) i.getVariableValue('boxes')).size());", prints: ['made 3 1'] },
+  { name: 'screen components that nobody has seen; addresses of the API', code: "System.debug(Run.it('Unset', null).getVariableValue('text'));", prints: ['https://test.example/services/Soap/u/64.0/00D000000000001 https://test.example/services/Soap/c/9.0/00D000000000001'] },
   { name: 'an action runs a flow for all invocations together', code: `
     Invocable.Action a = Invocable.Action.createCustomAction('flow', 'Failing'); a.setInvocations(new List<Map<String, Object>>{ new Map<String, Object>{ 'name' => 'one' }, new Map<String, Object>(), new Map<String, Object>{ 'name' => 'three' } }); Integer before = Limits.getDmlStatements();
     for (Invocable.Action.Result each : a.invoke()) System.debug(each.isSuccess() + ' ' + ((String) each.getOutputParameters().get('message')).left(10) + ' ' + each.getOutputParameters().get('Flow__InterviewStatus'));

@@ -24,7 +24,13 @@ export function readFlow(element: XmlElement, stem: string, { namespace, file }:
     formulas: children(element, 'formulas').map((one) => ({ name: nameIn(one, 'name') ?? '', dataType: dataTypeOf(one), scale: scaleOf(one), expression: text(one, 'expression') ?? '' })),
     templates: children(element, 'textTemplates').map((one) => ({ name: nameIn(one, 'name') ?? '', text: text(one, 'text') ?? '', isPlain: flag(one, 'isViewedAsPlainText') })),
     stages: children(element, 'stages').map((one) => ({ name: nameIn(one, 'name') ?? '', label: text(one, 'label') ?? '', order: Number(nameIn(one, 'stageOrder') ?? 0), isActive: flag(one, 'isActive') })),
+    unset: [...children(element, 'screens').flatMap(componentsOf), ...children(element, 'dynamicChoiceSets').map((one) => nameIn(one, 'name') ?? '')],
   };
+}
+
+/** Names of a screen's components; sections hold further ones. */
+function componentsOf(screen: XmlElement): string[] {
+  return children(screen, 'fields').flatMap((field) => [nameIn(field, 'name') ?? '', ...componentsOf(field)]);
 }
 
 const dataTypeOf = (element: XmlElement): FlowDataType => (nameIn(element, 'dataType') ?? 'String') as FlowDataType;

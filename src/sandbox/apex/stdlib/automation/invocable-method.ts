@@ -62,10 +62,11 @@ export function setMember(target: ApexObject, name: string, value: ApexValue): v
   fail('System.InvalidParameterValueException', `Invalid parameter ${name} for ${target.$type.name}`);
 }
 
-/** Numbers of flows are Decimals, whatever the parameter is. */
+/** Numbers of flows are Decimals, whatever the parameter is; a text takes one, too. */
 function parameterValue(value: ApexValue, type: RuntimeType): ApexValue {
   if (value instanceof ApexDecimal && type.name === 'Integer') return Number(value.toBigInt()) | 0;
   if (value instanceof ApexDecimal && type.name === 'Long') return value.toBigInt();
+  if (value instanceof ApexDecimal && type.name === 'String') return value.stripTrailingZeros().toPlainString();
   if (value instanceof ApexList && type.element && type.kind === 'list') return new ApexList(type, value.items.map((item) => parameterValue(item, type.element!)));
   return cast(value, type);
 }

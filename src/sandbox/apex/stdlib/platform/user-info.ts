@@ -22,6 +22,8 @@ function hasLicenseId(id: string): boolean {
   return namespace !== undefined && isLicensed(namespace);
 }
 
+export const sessionId = (): string => `${current().org.id.slice(0, 15)}!${current().test ? 'ApexTestSession' : current().id}`;
+
 /** Source: Apex Reference, UserInfo Class. */
 defineLibraryClass({
   name: 'System.UserInfo',
@@ -42,7 +44,7 @@ defineLibraryClass({
     'static String getOrganizationName()': () => current().org.name,
     'static String getDefaultCurrency()': () => current().org.defaultCurrency,
     'static Boolean isMultiCurrencyOrganization()': () => current().org.multiCurrency,
-    'static String getSessionId()': () => `${current().org.id.slice(0, 15)}!${current().test ? 'ApexTestSession' : current().id}`,
+    'static String getSessionId()': sessionId,
     'static String getUiTheme()': () => 'Theme4d',
     // Only pages are displayed in a theme; everything else has the oldest one.
     'static String getUiThemeDisplayed()': () => (current().kind === 'ui' ? 'Theme4d' : 'Theme3'),
