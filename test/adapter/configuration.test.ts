@@ -156,7 +156,7 @@ describe('adapter: launch configuration', () => {
     await adapter.expectTerminated();
   });
 
-  it('traces messages without secrets', async () => {
+  it('security 15: traces messages without secrets', async () => {
     await adapter.configured('attach', { trace: true });
     hub.notify('debug/output', { sessionId: session.id, category: 'stdout', text: 'Authorization: Bearer 00Dxx!abc.def and ?sid=12345', path: null, line: null });
     await adapter.expectOutput(/Bearer \*\*\* and \?sid=\*\*\*/);

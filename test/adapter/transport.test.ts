@@ -13,7 +13,7 @@ function read(...chunks: readonly Buffer[]): unknown[] {
   return messages;
 }
 
-describe('framing', () => {
+describe('security 10: framing', () => {
   it('takes messages however the bytes come', () => {
     const messages = [{ seq: 1, text: 'straße 🚀' }, { seq: 2 }, { seq: 3, list: Array.from({ length: 500 }, (_, index) => index) }];
     const bytes = Buffer.concat(messages.map(frame));

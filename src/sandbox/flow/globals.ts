@@ -10,15 +10,15 @@ import { readPath, storedRecord } from './records.ts';
 import { dayOf } from './values.ts';
 
 /** Records that belong to the user and the org, by the global that shows their fields. */
-const RECORDS: Readonly<Record<string, () => string | null>> = {
+const RECORDS: ReadonlyMap<string, () => string | null> = new Map(Object.entries<() => string | null>({
   $user: () => current().user.id, $profile: () => current().user.profileId, $userrole: () => current().user.roleId, $organization: () => current().org.id,
-};
+}));
 
 /** undefined: there is nothing at the path. */
 export function globalResource(interview: Interview, path: string): ApexValue | undefined {
   const [head, ...rest] = path.split('.') as [string, ...string[]];
   const root = head.toLowerCase();
-  const record = RECORDS[root];
+  const record = RECORDS.get(root);
   if (record !== undefined) {
     const id = record();
     const found = id === null ? null : storedRecord(id);

@@ -105,6 +105,17 @@ describe('the hub\'s listener', () => {
     assert.equal(response.status, 404);
     assert.deepEqual([...response.headers.keys()].filter(name => name.startsWith('access-control')), []);
   });
+  for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    it(`security 7: ${method} without a session is refused, whatever type of content a page elsewhere could send, and nothing is shared`, async () => {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json']) {
+        for (const path of ['/', '/rpc', '/org/00D000000000000AAA/services/apexrest/x', '/org/00D000000000000AAA/services/data/v60.0/query?q=SELECT+Id+FROM+Account']) {
+          const response = await fetch(`http://127.0.0.1:${port()}${path}`, { method, headers: { 'Content-Type': type, Cookie: `token=${token()}` }, ...(method === 'GET' ? {} : { body: '{}' }) });
+          assert.ok([401, 404, 405, 426].includes(response.status), `${method} ${path}: ${response.status}`);
+          assert.deepEqual([...response.headers.keys()].filter(name => name.startsWith('access-control')), []);
+        }
+      }
+    });
+  }
 
   const malformed = ['GARBAGE\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', 'GET \0 HTTP/1.1\r\nHost: x\r\n\r\n', `GET / HTTP/1.1\r\n${'a'.repeat(20_000)}: b\r\n\r\n`, 'GET /rpc HTTP/1.1\r\nHost: \xff\xfe\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n', 'GET /rpc HTTP/1.1\r\nHost: HOST\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nOrigin: \x80\r\n\r\n', 'GET /rpc HTTP/1.1\r\nHost: HOST\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nAuthorization: Bearer TOKEN\r\nSec-WebSocket-Key: bad\r\n\r\n'];
   malformed.forEach((text, index) => it(`security 6: survives malformed request ${index + 1}`, async () => {

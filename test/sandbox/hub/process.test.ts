@@ -47,7 +47,7 @@ describe("the hub's process", function () {
   }
   const hub = (exitWithStdin = false): ReturnType<typeof start> => start(hubArguments({ stateDirectory: state(), worldFile: writeWorld(folder), exitWithStdin }));
 
-  it('answers where its discovery file says, and tells its token nobody', async () => {
+  it('security 2, 15, 17: answers where its discovery file says, and tells its token nobody', async () => {
     const { child, up, ended } = hub();
     await up;
     const { token, pid } = discovery();
@@ -63,7 +63,7 @@ describe("the hub's process", function () {
     assert.equal(existsSync(join(state(), 'hub.json')), false);
   });
 
-  it('ends when its standard input does', async () => {
+  it('security 16: ends when its standard input does', async () => {
     const { child, up, ended } = hub(true);
     await up;
     child.stdin?.end();

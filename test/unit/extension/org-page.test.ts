@@ -22,7 +22,7 @@ function view(word: string): OrgPageView {
 }
 
 describe("the subscriber's page", () => {
-  it('escapes whatever the org says', () => {
+  it('security 18: escapes whatever the org says', () => {
     const html = documentOf(EVIL, renderOrg(view(EVIL)), 'n0nce');
     assert.equal(html.includes('<img'), false);
     assert.equal(html.split(ESCAPED).length > 15, true);
@@ -52,7 +52,7 @@ describe("the subscriber's page", () => {
   });
 });
 
-describe("messages of the subscriber's page", () => {
+describe("security 18: messages of the subscriber's page", () => {
   for (const [message, expected] of [
     [{ action: 'login', user: 'a@b' }, { action: 'login', user: 'a@b' }],
     [{ action: 'return', more: 1 }, { action: 'return' }],

@@ -4,7 +4,7 @@ import { redact } from '../../../src/extension/services/redact.ts';
 
 const token = 'ab12'.repeat(16);
 
-describe('redaction', () => {
+describe('security 15: redaction', () => {
   for (const [what, text, expected] of [
     ['a bearer token', 'Authorization: Bearer abc.def-123', 'Authorization: Bearer [redacted]'],
     ['a session id', 'id 00D000000000001EAA!AQcAQ.x_y done', 'id [redacted] done'],

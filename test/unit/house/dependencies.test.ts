@@ -20,4 +20,13 @@ describe('dependencies', () => {
       assert.deepEqual(Object.keys(manifest[kind]).sort(), [...allowed[kind]].sort());
     });
   }
+
+  it('security 19: come as the lock file says: from the registry, with the hash of what was looked at', () => {
+    const { packages } = JSON.parse(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8')) as { packages: Record<string, { integrity?: string; resolved?: string; inBundle?: boolean; dev?: boolean; optional?: boolean; link?: boolean }> };
+    const entries = Object.entries(packages).filter(([path]) => path !== '');
+    assert.ok(entries.length > 100);
+    assert.deepEqual(entries.filter(([, { resolved, link }]) => link || (resolved !== undefined && !resolved.startsWith('https://registry.npmjs.org/'))).map(([path]) => path), []);
+    // Tools for other machines are bound to the hash of the one here by their exact version only.
+    assert.deepEqual(entries.filter(([, { integrity, inBundle, dev, optional }]) => !integrity?.startsWith('sha512-') && !inBundle && !(dev && optional)).map(([path]) => path), []);
+  });
 });

@@ -6,7 +6,7 @@ import { typeName, type ApexType, type TypeSymbol } from './types.ts';
 import { isTypeVisible } from './visibility.ts';
 
 /** How many type arguments the collections take. */
-const ARGUMENTS: Readonly<Record<string, number>> = { list: 1, set: 1, map: 2 };
+const ARGUMENTS: ReadonlyMap<string, number> = new Map([['list', 1], ['set', 1], ['map', 2]]);
 
 const NONE: readonly ApexType[] = [];
 
@@ -30,7 +30,7 @@ export function bindType(b: Body, reference: TypeReference): ApexType {
   const args = last.typeArguments.length ? last.typeArguments.map((argument) => bindType(b, argument)) : NONE;
   if (args.some((argument) => argument.kind === 'error')) return T.error;
   const names = reference.names.map((part) => part.identifier.name);
-  const expected = names.length === 1 ? ARGUMENTS[names[0]!.toLowerCase()] : undefined;
+  const expected = names.length === 1 ? ARGUMENTS.get(names[0]!.toLowerCase()) : undefined;
   if (expected !== undefined && args.length !== expected) {
     b.error(reference, args.length ? `Invalid type argument count for ${last.identifier.name}: expected ${expected} but found ${args.length}` : `No type arguments provided for a parameterized type: ${last.identifier.name}`);
     return T.error;

@@ -5,7 +5,7 @@ import { defineLibraryClass, typed } from '../runtime/library.ts';
 import { ApexObject } from '../runtime/object.ts';
 import { current } from '../runtime/transaction.ts';
 
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { http: 80, https: 443, ftp: 21 };
+const DEFAULT_PORTS: ReadonlyMap<string, number> = new Map(Object.entries<number>({ http: 80, https: 443, ftp: 21 }));
 
 /** A URL taken apart as java.net.URL does: nothing is decoded or normalised. */
 class ApexUrl extends ApexObject {
@@ -17,7 +17,7 @@ class ApexUrl extends ApexObject {
 
   constructor(protocol: string, authority: string, file: string, ref: string | null) {
     super();
-    if (!(protocol in DEFAULT_PORTS)) fail('System.StringException', `unknown protocol: ${protocol}`);
+    if (!DEFAULT_PORTS.has(protocol)) fail('System.StringException', `unknown protocol: ${protocol}`);
     this.protocol = protocol;
     this.authority = authority;
     const query = file.indexOf('?');
@@ -49,7 +49,7 @@ class ApexUrl extends ApexObject {
   get host(): string { return this.hostAndPort.replace(/:\d*$/, ''); }
   /** -1 if the URL states none. */
   get port(): number { return Number(/:(\d+)$/.exec(this.hostAndPort)?.[1] ?? -1); }
-  get defaultPort(): number { return DEFAULT_PORTS[this.protocol]!; }
+  get defaultPort(): number { return DEFAULT_PORTS.get(this.protocol)!; }
   get file(): string { return this.query === null ? this.path : `${this.path}?${this.query}`; }
 
   sameFile(other: ApexUrl): boolean {

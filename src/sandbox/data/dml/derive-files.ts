@@ -9,13 +9,13 @@ import { saveChunk, startRow } from './save.ts';
 import type { SaveStep } from './save.ts';
 
 /** Where the type isn't the extension in capitals. */
-const FILE_TYPES: Readonly<Record<string, string>> = {
+const FILE_TYPES: ReadonlyMap<string, string> = new Map(Object.entries<string>({
   doc: 'WORD', docx: 'WORD_X', xls: 'EXCEL', xlsx: 'EXCEL_X', ppt: 'POWER_POINT', pptx: 'POWER_POINT_X', txt: 'TEXT', htm: 'HTML', tif: 'TIFF', '': 'UNKNOWN',
-};
+}));
 const KNOWN = new Set('ai avi bmp c cpp css csv eps exe flv gif html java jpeg jpg js json m4a m4v mov mp3 mp4 mpeg pdf png psd rtf svg swf tiff wav wma wmv xml zip'.split(' '));
 
 function fileType(extension: string): string {
-  return FILE_TYPES[extension] ?? (KNOWN.has(extension) ? extension.toUpperCase() : 'UNKNOWN');
+  return FILE_TYPES.get(extension) ?? (KNOWN.has(extension) ? extension.toUpperCase() : 'UNKNOWN');
 }
 
 function getter(layout: TableLayout, row: readonly StoredValue[]): (field: string) => StoredValue {

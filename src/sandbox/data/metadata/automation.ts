@@ -8,9 +8,9 @@ import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
 /** Root elements by the ending of the file's name. */
-const ROOTS: Readonly<Record<string, string>> = {
+const ROOTS: ReadonlyMap<string, string> = new Map(Object.entries<string>({
   workflow: 'Workflow', assignmentRules: 'AssignmentRules', duplicateRule: 'DuplicateRule', matchingRule: 'MatchingRules', matchingRules: 'MatchingRules',
-};
+}));
 const METHODS: ReadonlySet<string> = new Set(['Exact', 'FirstName', 'LastName', 'CompanyName', 'Phone', 'City', 'Street', 'Zip', 'Title']);
 const UPDATES: ReadonlySet<string> = new Set(['Formula', 'Literal', 'LookupValue', 'NextValue', 'Null', 'PreviousValue']);
 
@@ -31,7 +31,7 @@ export class AutomationReader {
   }
 
   rootOf(extension: string | undefined): string | undefined {
-    return extension === undefined ? undefined : ROOTS[extension];
+    return extension === undefined ? undefined : ROOTS.get(extension);
   }
 
   /** `stem`: the file's name without its ending, which begins with the object's name. */

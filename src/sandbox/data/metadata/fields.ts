@@ -6,13 +6,13 @@ import { nameFault, qualify } from './names.ts';
 import { children, flag, text, texts } from './xml.ts';
 import type { MetadataError, XmlElement } from './xml.ts';
 
-const TYPES: Readonly<Record<string, FieldType>> = {
+const TYPES: ReadonlyMap<string, FieldType> = new Map(Object.entries<FieldType>({
   Text: 'String', TextArea: 'TextArea', LongTextArea: 'LongTextArea', Html: 'Html', EncryptedText: 'EncryptedString', Email: 'Email', Phone: 'Phone',
   Url: 'Url', Picklist: 'Picklist', MultiselectPicklist: 'MultiPicklist', Checkbox: 'Boolean', Number: 'Double', Currency: 'Currency',
   Percent: 'Percent', Date: 'Date', DateTime: 'Datetime', Time: 'Time', Lookup: 'Reference', Hierarchy: 'Reference', MasterDetail: 'MasterDetail',
   MetadataRelationship: 'Reference', ExternalLookup: 'Reference', IndirectLookup: 'Reference', AutoNumber: 'AutoNumber', Location: 'Location', Summary: 'Double',
   File: 'Base64',
-};
+}));
 
 export type PicklistValues = FieldSchema['picklistValues'];
 export interface ValueSets { readonly global: ReadonlyMap<string, PicklistValues>; readonly standard: ReadonlyMap<string, PicklistValues> }
@@ -53,11 +53,11 @@ export function loadField(element: XmlElement, objectName: string, namespace: st
     return [];
   }
   const typeName = text(element, 'type');
-  const type = typeName === null ? known?.type : TYPES[typeName];
+  const type = typeName === null ? known?.type : TYPES.get(typeName);
   if (type === undefined) {
     // Source of a standard field may state nothing but what differs from the platform.
     if (typeName === null && !fullName.endsWith('__c')) return [];
-    errors.push({ file, element: 'type', message: `field ${objectName}.${fullName} has ${typeName === null ? 'no type' : `the unknown type ${typeName}`}; expected one of ${Object.keys(TYPES).join(', ')}` });
+    errors.push({ file, element: 'type', message: `field ${objectName}.${fullName} has ${typeName === null ? 'no type' : `the unknown type ${typeName}`}; expected one of ${[...TYPES.keys()].join(', ')}` });
     return [];
   }
   const name = qualify(fullName, namespace);

@@ -11,10 +11,10 @@ import { children, flag, text, texts } from './xml.ts';
 import type { XmlElement } from './xml.ts';
 
 /** Root elements by file ending. */
-const ROOTS: Readonly<Record<string, string>> = {
+const ROOTS: ReadonlyMap<string, string> = new Map(Object.entries<string>({
   profile: 'Profile', permissionset: 'PermissionSet', mutingpermissionset: 'MutingPermissionSet', permissionsetgroup: 'PermissionSetGroup', customPermission: 'CustomPermission', role: 'Role',
   group: 'Group', queue: 'Queue', sharingRules: 'SharingRules',
-};
+}));
 
 export class SecurityReader {
   readonly #holders = new Map<string, PermissionHolder>();
@@ -26,7 +26,7 @@ export class SecurityReader {
 
   /** Whether files of this ending are read here, by the root element they have. */
   rootOf(extension: string | undefined): string | undefined {
-    return extension === undefined ? undefined : ROOTS[extension];
+    return extension === undefined ? undefined : ROOTS.get(extension);
   }
 
   read(root: string, element: XmlElement, fileStem: string, namespace: string | null): void {

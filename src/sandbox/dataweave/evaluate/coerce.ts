@@ -141,11 +141,11 @@ function toBoolean(value: Value): Value | undefined {
   return /^true$/i.test(text) ? true : /^false$/i.test(text) ? false : failScript(`Cannot coerce String (${text}) to Boolean`);
 }
 
-const BASES: Readonly<Record<string, BufferEncoding>> = { 16: 'hex', 64: 'base64' };
+const BASES: ReadonlyMap<string, BufferEncoding> = new Map(Object.entries<BufferEncoding>({ 16: 'hex', 64: 'base64' }));
 
 function toBinary(value: Value, metadata: ObjectValue | null): Value | undefined {
   if (value instanceof BinaryValue) return value;
-  if (typeof value === 'string') return new BinaryValue(BASES[stringIn(metadata, 'base') ?? ''] ? new Uint8Array(Buffer.from(value, BASES[stringIn(metadata, 'base')!])) : encodeText(value, stringIn(metadata, 'encoding') ?? 'UTF-8'));
+  if (typeof value === 'string') return new BinaryValue(BASES.has(stringIn(metadata, 'base') ?? '') ? new Uint8Array(Buffer.from(value, BASES.get(stringIn(metadata, 'base')!))) : encodeText(value, stringIn(metadata, 'encoding') ?? 'UTF-8'));
   if (!(value instanceof Decimal)) return undefined;
   let hex = value.toBigInt().toString(16);
   if (hex.length % 2) hex = `0${hex}`;

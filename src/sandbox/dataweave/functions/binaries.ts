@@ -20,8 +20,8 @@ export const BINARIES = moduleOf({
   'writeLinesWith(Array, String)': (lines: List, charset: string) => binary(encodeText(list(lines).map((line) => `${textOrNull(line) ?? ''}\n`).join(''), charset)),
 });
 
-const HASHES: Readonly<Record<string, string>> = { MD2: '', MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
-const hashName = (algorithm: string): string => HASHES[algorithm] || failScript(`Unsupported algorithm: ${algorithm}`);
+const HASHES: ReadonlyMap<string, string> = new Map(Object.entries<string>({ MD2: '', MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' }));
+const hashName = (algorithm: string): string => HASHES.get(algorithm) || failScript(`Unsupported algorithm: ${algorithm}`);
 const hmacName = (algorithm: string): string => /^Hmac(SHA(?:1|256|384|512|224)|MD5)$/.exec(algorithm)?.[1]!.toLowerCase() ?? failScript(`Unsupported algorithm: ${algorithm}`);
 const hash = (content: BinaryValue, name: string): Buffer => createHash(name).update(content.bytes).digest();
 const hmac = (secret: BinaryValue, content: BinaryValue, algorithm = 'HmacSHA1'): Buffer => createHmac(hmacName(algorithm), secret.bytes).update(content.bytes).digest();

@@ -7,7 +7,7 @@ import { elementLines } from './element-lines.ts';
 import { readElements } from './read-elements.ts';
 import { filtersOf, nameIn, operandOf, targetOf } from './read-values.ts';
 
-const TRIGGERS: Readonly<Record<string, FlowTrigger>> = { RecordBeforeSave: 'beforeSave', RecordAfterSave: 'afterSave', RecordBeforeDelete: 'beforeDelete', PlatformEvent: 'platformEvent', Scheduled: 'scheduled' };
+const TRIGGERS: ReadonlyMap<string, FlowTrigger> = new Map(Object.entries<FlowTrigger>({ RecordBeforeSave: 'beforeSave', RecordAfterSave: 'afterSave', RecordBeforeDelete: 'beforeDelete', PlatformEvent: 'platformEvent', Scheduled: 'scheduled' }));
 
 /** `stem`: the file's name without its endings, which may end in a version: `Greet`, `Greet-3`. */
 export function readFlow(element: XmlElement, stem: string, { namespace, file }: { readonly namespace: string | null; readonly file: string }): FlowDefinition {
@@ -57,7 +57,7 @@ function startOf(element: XmlElement, processType: string): { readonly start: Fl
   const on = nameIn(start, 'recordTriggerType') ?? '';
   return {
     start: {
-      trigger: type === null ? null : (TRIGGERS[type] ?? 'other'), object: nameIn(start, 'object'), onCreate: on === 'Create' || on === 'CreateAndUpdate', onUpdate: on === 'Update' || on === 'CreateAndUpdate',
+      trigger: type === null ? null : (TRIGGERS.get(type) ?? 'other'), object: nameIn(start, 'object'), onCreate: on === 'Create' || on === 'CreateAndUpdate', onUpdate: on === 'Update' || on === 'CreateAndUpdate',
       filters: filtersOf(start), formula: text(start, 'filterFormula'), requiresChange: flag(start, 'doesRequireRecordChangedToMeetCriteria'), next: targetOf(start, 'connector') ?? reference,
     },
     process: null,

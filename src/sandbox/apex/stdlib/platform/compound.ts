@@ -6,11 +6,11 @@ import { ApexBean, defineBean } from '../../runtime/library.ts';
 const ADDRESS = ['Street', 'City', 'State', 'StateCode', 'PostalCode', 'Country', 'CountryCode', 'GeocodeAccuracy', 'Latitude', 'Longitude'];
 
 /** Mean radius of the earth by unit. */
-const RADIUS: Readonly<Record<string, number>> = { mi: 3958.7613, km: 6371.0088 };
+const RADIUS: ReadonlyMap<string, number> = new Map(Object.entries<number>({ mi: 3958.7613, km: 6371.0088 }));
 
 /** Along the great circle; null where a place has no coordinates. */
 function distance(from: ApexBean, to: ApexBean | null, unit: string | null): number | null {
-  const radius = RADIUS[(unit ?? failNull('Argument cannot be null.')).toLowerCase()] ?? fail('System.InvalidParameterValueException', `Invalid unit: ${unit!}. Valid units are mi and km.`);
+  const radius = RADIUS.get((unit ?? failNull('Argument cannot be null.')).toLowerCase()) ?? fail('System.InvalidParameterValueException', `Invalid unit: ${unit!}. Valid units are mi and km.`);
   const radians = (bean: ApexBean, name: string): number | null => (bean.get(name) === null ? null : (Number(bean.get(name)) * Math.PI) / 180);
   const [a, b] = [from, to ?? failNull('Argument cannot be null.')];
   const [latitude1, longitude1, latitude2, longitude2] = [radians(a, 'latitude'), radians(a, 'longitude'), radians(b, 'latitude'), radians(b, 'longitude')];

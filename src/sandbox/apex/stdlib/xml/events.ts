@@ -23,7 +23,7 @@ export class XmlSyntaxError extends Error {
   }
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const ENTITIES: ReadonlyMap<string, string> = new Map(Object.entries<string>({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }));
 const NAME = /[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00b7-]*/uy;
 const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace';
 
@@ -98,7 +98,7 @@ export class XmlReader {
       if (!whole.endsWith(';')) return this.fail(name ? `The reference to entity "${name}" must end with the ';' delimiter.` : 'The entity name must immediately follow the \'&\' in the entity reference.');
       const code = /^#(?:x([\da-fA-F]+)|(\d+))$/.exec(name);
       if (code) return String.fromCodePoint(code[1] ? parseInt(code[1], 16) : Number(code[2]));
-      return ENTITIES[name] ?? this.fail(`The entity "${name}" was referenced, but not declared.`);
+      return ENTITIES.get(name) ?? this.fail(`The entity "${name}" was referenced, but not declared.`);
     });
   }
 
