@@ -27,6 +27,8 @@ export interface Hub {
   readonly discovery: DiscoveryFile;
   /** The hub this command started; null if there was one. */
   readonly child: ChildProcess | null;
+  /** A team's server: it has none of this machine's folders. */
+  readonly isElsewhere: boolean;
   /** Null: nobody is signed in. */
   developer: DeveloperInfo | null;
   developerToken: string | null;
@@ -39,7 +41,7 @@ export async function connectHub(world: World, team?: TeamArguments): Promise<Hu
   const { client, discovery, child } = running ? { ...running, child: null } : await startHub(world, team);
   const developerToken = process.env[DEVELOPER_TOKEN_VARIABLE] ?? savedToken(world);
   const hello = await client.request('client/hello', { client: 'cli', version: '1', ...(developerToken === null ? {} : { developerToken }) });
-  return { client, world, discovery, child, developer: hello.developer, developerToken: hello.developer ? developerToken : null };
+  return { client, world, discovery, child, isElsewhere: false, developer: hello.developer, developerToken: hello.developer ? developerToken : null };
 }
 
 /** A team's server knows the developer by the token. */
@@ -57,7 +59,7 @@ async function connectServer(world: World, url: string): Promise<Hub> {
   }
   const { developer } = await client.request('client/hello', { client: 'cli', version: '1' });
   const discovery = { pid: 0, startedAt: 0, port: Number(new URL(url).port), token: '', pages: '', worldFile: null, version: '' };
-  return { client, world, discovery, child: null, developer, developerToken: token };
+  return { client, world, discovery, child: null, isElsewhere: true, developer, developerToken: token };
 }
 
 function serverCa(): string | undefined {

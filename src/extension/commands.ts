@@ -97,7 +97,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     addSetting: (node: SettingNode) => settingsTree.add(node),
     deleteSetting: (node: SettingNode) => settingsTree.delete(node),
     runAgain: () => runAgain(sandbox, documents),
-    runOnWorkspaceVersion: () => runOnWorkspaceVersion(sandbox, documents),
+    runOnWorkspaceVersion: () => runOnWorkspaceVersion(sandbox, documents, log),
     showAudit: () => showAudit(sandbox, documents),
     showReport: (sessionId: string) => showReport(sandbox, documents, sessionId),
     closeSubscriberDocuments: () => offerClosing(documents),

@@ -1,5 +1,6 @@
 /** Wire types of Login Access and the License Management App: what partner and customer see of each other. */
 import type { DebugLogLevels, OrgInfo, OrgKind, OrgUserInfo, PackageInfo, RunResult } from './rpc.ts';
+import type { SentWorkspace } from './workspace.ts';
 
 /** T1: the durations a customer chooses from. */
 export const GRANT_DURATIONS = ['1 day', '3 days', '1 week', '1 month', '1 year'] as const;
@@ -296,9 +297,10 @@ export interface PartnerRequests {
 
   /**
    * The login's last request, or this code, on the installed version and on the workspace's: `projects` are folders of the hub's machine,
-   * `DIR` or `NAMESPACE=DIR`. Nothing is committed in the org.
+   * `DIR` or `NAMESPACE=DIR`, for who runs it; `sent` are those of another machine (`workspace/send`), of the partner's own packages, as a user who
+   * may write Apex there. Nothing is committed in the org.
    */
-  'run/onWorkspaceVersion': { params: { loginId: string; projects: readonly string[]; code?: string; path?: string; levels?: DebugLogLevels }; result: WorkspaceComparison };
+  'run/onWorkspaceVersion': { params: { loginId: string; projects: readonly string[]; sent?: readonly SentWorkspace[]; code?: string; path?: string; levels?: DebugLogLevels }; result: WorkspaceComparison };
 
   /** D12: a project with the org's code and its packages' (D8), in a folder of the hub's machine. */
   'project/retrieve': { params: { loginId: string; folder: string }; result: { folder: string; files: number } };

@@ -8,6 +8,7 @@ import type { BreakpointSpec, BreakpointStatus, DataBreakpointSpec, DebugComplet
 import type { DataRequests } from './data.ts';
 import type { IdentityRequests } from './identity.ts';
 import type { PartnerNotifications, PartnerRequests } from './partner.ts';
+import type { WorkspaceRequests } from './workspace.ts';
 
 export type OrgKind = 'production' | 'developer' | 'developerPro' | 'partialCopy' | 'full' | 'scratch' | 'project';
 
@@ -199,7 +200,7 @@ export interface ProjectSandboxOptions {
 }
 
 /** Requests from a client to the hub: name → parameters and result. */
-export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequests {
+export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequests, WorkspaceRequests {
   'client/hello': { params: { client: string; version: string; developerToken?: string }; result: { hubVersion: string; world: string; developer: DeveloperInfo | null; now: number; /** address of the web pages: `http://localhost:PORT` */ pages: string } };
   'developer/list': { params: Record<string, never>; result: { developers: readonly DeveloperInfo[] } };
   /** Takes every sign-in of the developer back: other connections hear `developer/signedOut`. Machines' tokens stay. */

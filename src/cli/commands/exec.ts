@@ -2,7 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { DebugLogLevels, RunResult } from '../../protocol/rpc.ts';
+import { FileFault } from '../../exchange/file-fault.ts';
+import { sendWorkspace } from '../../exchange/workspace-files.ts';
+import type { HubClient } from '../../protocol/client.ts';
 import { projectArgument } from '../../protocol/project-argument.ts';
+import type { SentWorkspace } from '../../protocol/workspace.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { orgOptions } from '../context.ts';
 import { CannotRun, DONE, FOUND_FAILURES } from '../failure.ts';
@@ -17,9 +21,10 @@ export const execCommand: Command = {
     const source = await sourceOf(context, projects.length > 0);
     const levels = levelsOf(context.text('log-level'));
     const login = await context.login();
-    const { client } = await context.hub();
+    const { client, isElsewhere } = await context.hub();
     if (projects.length > 0) {
-      const comparison = await client.request('run/onWorkspaceVersion', { loginId: login.id, projects, ...source, ...(levels ? { levels } : {}) });
+      const where = isElsewhere ? { projects: [], sent: await sendAll(context, client, projects) } : { projects };
+      const comparison = await client.request('run/onWorkspaceVersion', { loginId: login.id, ...where, ...source, ...(levels ? { levels } : {}) });
       context.json(comparison);
       context.print(comparison.markdown);
       return comparison.workspace.success ? DONE : FOUND_FAILURES;
@@ -56,7 +61,19 @@ function levelOf(text: string): (typeof LEVELS)[number] {
   return level;
 }
 
+const SHOWN_FILES = 5;
 const NO_CODE = 'Give some code: a FILE, -e CODE, or standard input.';
+
+async function sendAll(context: CommandContext, client: HubClient, projects: readonly string[]): Promise<SentWorkspace[]> {
+  const all: SentWorkspace[] = [];
+  for (const project of projects) {
+    context.progress(`Sending ${project}…`);
+    const { workspace, leftOut } = await sendWorkspace(client, project).catch((error: unknown) => { throw error instanceof FileFault ? new CannotRun(error.message) : error; });
+    if (leftOut.length > 0) context.note(`Not sent, because they are no text or too large: ${leftOut.slice(0, SHOWN_FILES).join(', ')}${leftOut.length > SHOWN_FILES ? ` and ${leftOut.length - SHOWN_FILES} more` : ''}.`);
+    all.push(workspace);
+  }
+  return all;
+}
 
 /** The hub may have another working directory. */
 function projectPath(argument: string): string {

@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
+import { sendWorkspace } from '../../exchange/workspace-files.ts';
 import type { WorkspaceComparison } from '../../protocol/partner.ts';
+import type { SentWorkspace } from '../../protocol/workspace.ts';
+import type { Log } from '../services/log.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { redact } from '../services/redact.ts';
 import type { SubscriberDocuments } from './documents.ts';
 
 /** The last request on the installed version of the package and on the workspace's, in copies of the org: does the fix help this customer? */
-export async function runOnWorkspaceVersion(sandbox: Sandbox, documents: SubscriberDocuments): Promise<WorkspaceComparison> {
+export async function runOnWorkspaceVersion(sandbox: Sandbox, documents: SubscriberDocuments, log: Log): Promise<WorkspaceComparison> {
   const { login } = sandbox;
   if (!login) throw new Error('You are not logged in to an org. Log in and make a request first.');
   const projects = await projectsOf(sandbox);
@@ -13,7 +16,15 @@ export async function runOnWorkspaceVersion(sandbox: Sandbox, documents: Subscri
   const comparison = await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title: 'Workspace version' }, async progress => {
     const listening = sandbox.onDidProgress(({ message }) => progress.report({ message }));
     try {
-      return await sandbox.request('run/onWorkspaceVersion', { loginId: login.id, projects });
+      if (sandbox.world?.server === null) return await sandbox.request('run/onWorkspaceVersion', { loginId: login.id, projects });
+      const sent: SentWorkspace[] = [];
+      for (const project of projects) {
+        progress.report({ message: `Sending ${project}` });
+        const { workspace, leftOut } = await sendWorkspace(sandbox, project);
+        if (leftOut.length > 0) log.info(`not sent, because they are no text or too large: ${leftOut.join(', ')}`);
+        sent.push(workspace);
+      }
+      return await sandbox.request('run/onWorkspaceVersion', { loginId: login.id, projects: [], sent });
     } finally {
       listening.dispose();
     }

@@ -28,6 +28,7 @@ import type { RetrievedProjects } from './retrieved-projects.ts';
 import type { Runners } from './runners.ts';
 import type { Bundles } from './bundles.ts';
 import type { Sandboxes } from './sandboxes.ts';
+import type { SentWorkspaces } from './sent-workspaces.ts';
 import type { Runs } from './runs.ts';
 import type { WorkspaceVersion } from './workspace-version.ts';
 
@@ -71,6 +72,7 @@ export interface HubContext {
   readonly bundles: Bundles;
   readonly runs: Runs;
   readonly workspaceVersion: WorkspaceVersion;
+  readonly sentWorkspaces: SentWorkspaces;
   readonly relay: DebugRelay;
   readonly orgHttp: OrgHttp;
   readonly orgLimits: OrgLimits;

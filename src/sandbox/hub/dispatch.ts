@@ -19,10 +19,11 @@ import { currentLogin, endLogin, loginPage, startLogin } from './requests/login.
 import { endMaintenance, getMaintenance, startMaintenance } from './requests/maintenance.ts';
 import { checkOrg, checkText, listOrgs, openProject, resetOrg } from './requests/orgs.ts';
 import { listProjects, removeProject, resolveLink, retrieveProject } from './requests/retrieved.ts';
-import { cancelRun, query, runAnonymous, runOnWorkspaceVersion, runRequest, runTests } from './requests/run.ts';
+import { cancelRun, query, runAnonymous, runRequest, runTests } from './requests/run.ts';
 import { acquireSession, endSession, listSessions, renewSession, reportSession, sessionActivity } from './requests/session.ts';
 import { cancelSandbox, createSandbox, deleteSandbox } from './requests/sandboxes.ts';
 import { deleteSetting, listSettings, saveSetting } from './requests/settings.ts';
+import { runOnWorkspaceVersion, sendWorkspace } from './requests/workspace.ts';
 import { assignLicense, listSubscribers, orgDetails, setFeature, setLicense } from './requests/subscribers.ts';
 
 type Handler<M extends HubMethod> = (hub: HubContext, caller: Caller, params: ParamsOf<M>) => ResultOf<M> | Promise<ResultOf<M>>;
@@ -90,6 +91,7 @@ const handlers: { readonly [M in HubMethod]: Handler<M> } = {
   'oauth/grant': grantOAuth,
   'run/again': runAgain,
   'run/onWorkspaceVersion': runOnWorkspaceVersion,
+  'workspace/send': sendWorkspace,
   'project/retrieve': retrieveProject,
   'project/list': listProjects,
   'project/remove': removeProject,

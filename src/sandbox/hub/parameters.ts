@@ -24,6 +24,7 @@ const filters = object({}, {
 });
 const levels: JsonSchema = { type: 'object', additionalProperties: { type: 'string', enum: ['NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'FINE', 'FINER', 'FINEST'] } };
 const breakpoint = object({ id: { type: 'integer' }, line }, { column: line, condition: text, hitCondition: text, logMessage: text });
+const namespace: JsonSchema = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_]{0,14}$', patternMeaning: 'a namespace' };
 const sessionId = name;
 const loginId = name;
 const threadId: JsonSchema = { type: 'integer' };
@@ -92,7 +93,8 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'setting/delete': object({ loginId, object: name, id: name }),
   'oauth/grant': object({ loginId, clientId: name }),
   'run/again': object({ loginId }),
-  'run/onWorkspaceVersion': object({ loginId, projects: { type: 'array', items: name, minItems: 1 } }, { code: text, path: text, levels }),
+  'run/onWorkspaceVersion': object({ loginId, projects: { type: 'array', items: name } }, { sent: { type: 'array', items: object({ id: name, folder: name, namespace: { nullable: namespace } }) }, code: text, path: text, levels }),
+  'workspace/send': object({ files: { type: 'array', minItems: 1, items: object({ path: name, text }) } }, { id: name }),
   'project/retrieve': object({ loginId, folder: name }),
   'project/list': none,
   'project/remove': object({ folder: name }),

@@ -24,6 +24,7 @@ import type { RuleId } from '../partner/rules.ts';
 import { Sessions } from '../partner/sessions.ts';
 import { Bundles } from './bundles.ts';
 import { Sandboxes } from './sandboxes.ts';
+import { SentWorkspaces } from './sent-workspaces.ts';
 import { SignInCodes } from '../partner/sign-in-codes.ts';
 import { PartnerStore } from '../partner/store.ts';
 import { Tokens } from '../partner/tokens.ts';
@@ -254,7 +255,7 @@ class Hub {
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
       version: HUB_VERSION, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
-      debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion({ copies: new ThrowAwayOrgs(options.state, runners), clock, debugLogs, ownNamespaces }),
+      sentWorkspaces: new SentWorkspaces(options.state), debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion({ copies: new ThrowAwayOrgs(options.state, runners), clock, debugLogs, ownNamespaces }),
     };
     maintenance.resume();
   }
@@ -264,11 +265,12 @@ class Hub {
   };
 
   connect(client: ClientConnection): void {
-    const { clients, sessions, rules } = this.context;
+    const { clients, sessions, rules, sentWorkspaces } = this.context;
     clients.add(client);
     client.onClosed(() => {
       client.dispose();
       const held = clients.remove(client);
+      this.#run(sentWorkspaces.forget(client));
       if (rules.holds('D3')) for (const sessionId of held) sessions.orphan(sessionId);
     });
   }

@@ -9,7 +9,6 @@ import type { Clock } from '../partner/clock.ts';
 import type { Login } from '../partner/logins.ts';
 import type { WorldOrg } from '../partner/world.ts';
 import type { DebugLogs } from './debug-logs.ts';
-import { readProject } from './project-folder.ts';
 import type { ProjectFolder } from './project-folder.ts';
 import { changesOf, comparisonMarkdown } from './run-comparison.ts';
 import type { Rerun } from './runs.ts';
@@ -38,12 +37,11 @@ export class WorkspaceVersion {
     this.#options = options;
   }
 
-  /** `projects`: folders, or `ns=DIR`. */
-  async compare(login: Login, projects: readonly string[], { what, action }: Rerun, progress: (message: string) => void): Promise<WorkspaceComparison> {
+  async compare(login: Login, projects: readonly ProjectFolder[], { what, action }: Rerun, progress: (message: string) => void): Promise<WorkspaceComparison> {
     const { copies, clock, debugLogs, ownNamespaces } = this.#options;
     const { org, user } = login;
     const visible = ownNamespaces(org.id);
-    const replacements = projects.map(argument => replacementOf(org, argument));
+    const replacements = projects.map(project => replacementOf(org, project));
     const sources = replacements.reduce(withWorkspace, org.sources);
     progress(`Running in two copies of ${org.name}`);
     const [installed, workspace] = await copies.each(org, clock.now(), [org.sources, sources], async (runner, check, directory) => {
@@ -71,8 +69,7 @@ function withoutOthers(org: WorldOrg, change: RecordChange, visible: readonly st
   return !owner || visible.includes(owner.namespace ?? '') ? change : { ...change, fields: {} };
 }
 
-function replacementOf(org: WorldOrg, argument: string): Replacement {
-  const project = readProject(argument);
+function replacementOf(org: WorldOrg, project: ProjectFolder): Replacement {
   const installed = org.packages.find(({ namespace }) => namespace !== null && namespace.toLowerCase() === project.namespace?.toLowerCase());
   if (!installed || org.kind === 'project') throw new WireError('projectInvalid', `${project.root} has ${project.namespace === null ? 'no namespace' : `the namespace ${project.namespace}`}, but ${org.name} has ${org.kind === 'project' ? 'the source of the project itself' : `packages ${org.packages.flatMap(({ namespace }) => namespace ?? []).join(', ') || '(none)'}`}. Name the project of an installed package, as DIR or NAMESPACE=DIR.`);
   return { ...project, namespace: installed.namespace ?? '', installed };

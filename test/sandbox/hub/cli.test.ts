@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { DEVELOPER_TOKEN_VARIABLE, SERVER_VARIABLE, STATE_DIRECTORY_VARIABLE } from '../../../src/protocol/environment.ts';
 import { SERVER_CA_VARIABLE } from '../../../src/protocol/server-ca.ts';
@@ -72,7 +73,7 @@ describe("command line and a team's server of a private authority", () => {
   });
   after(() => bench.close());
 
-  const auth = (ca: Readonly<Record<string, string>>): Promise<CliOutcome> => runCli(['auth'], { cwd: bench.folder, env: { [SERVER_VARIABLE]: `wss://localhost:${bench.hub.discovery.teamPort}`, [DEVELOPER_TOKEN_VARIABLE]: token, ...ca } });
+  const auth = (ca: Readonly<Record<string, string>>, args: readonly string[] = ['auth']): Promise<CliOutcome> => runCli(args, { cwd: bench.folder, env: { [SERVER_VARIABLE]: `wss://localhost:${bench.hub.discovery.teamPort}`, [DEVELOPER_TOKEN_VARIABLE]: token, ...ca } });
 
   it('connects where the environment names its certificate, and nowhere else', async () => {
     const { code, out, err } = await auth({ [SERVER_CA_VARIABLE]: `${bench.folder}/ca.pem` });
@@ -81,5 +82,15 @@ describe("command line and a team's server of a private authority", () => {
     assert.equal(without.code, 2);
     assert.match(without.err, /name the file of its certificate in ISV_DEBUGGER_SERVER_CA/);
     assert.match((await auth({ [SERVER_CA_VARIABLE]: 'ca.pem' })).err, /The file ca\.pem is not named by an absolute path/);
+  });
+
+  it('sends the workspace whose version is to be run', async () => {
+    const project = join(bench.folder, 'desk');
+    // The server read it: it refuses the namespace.
+    const { code, err } = await auth({ [SERVER_CA_VARIABLE]: `${bench.folder}/ca.pem` }, ['exec', '--org', 'north', '-e', '1;', '--workspace-version', `zed=${project}`]);
+    assert.equal(code, 2, err);
+    assert.ok(err.includes(`${project} has the namespace zed, but your packages in North Clinic are acme`), err);
+    const missing = await auth({ [SERVER_CA_VARIABLE]: `${bench.folder}/ca.pem` }, ['exec', '--org', 'north', '-e', '1;', '--workspace-version', join(bench.folder, 'nowhere')]);
+    assert.deepEqual([missing.code, /nowhere: there is no such project folder/.test(missing.err)], [2, true], missing.err);
   });
 });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { WorkspaceComparison } from '../../../src/protocol/partner.ts';
+import { sendWorkspace } from '../../../src/exchange/workspace-files.ts';
 import { WireError } from '../../../src/protocol/errors.ts';
+import { makeCertificate } from '../hub/support/certificate.ts';
 import { RealOrg } from './support/real-org.ts';
 
 const TILL = `global class Till {
@@ -31,7 +33,7 @@ describe('a request on the workspace version', function () {
   const compare = (extra: object = {}): Promise<WorkspaceComparison> => org.kim.request('run/onWorkspaceVersion', { loginId: org.login.id, projects: [workspace], ...extra });
 
   before(async () => {
-    org = await RealOrg.start({ files: { 'classes/Till.cls': TILL } });
+    org = await RealOrg.start({ files: { 'classes/Till.cls': TILL }, team: { host: '127.0.0.1', port: 0, tls: makeCertificate() } });
     workspace = join(org.folder, 'workspace');
     mkdirSync(workspace);
     writeFileSync(join(workspace, 'sfdx-project.json'), JSON.stringify({ packageDirectories: [{ path: 'force-app' }], namespace: 'acme' }));
@@ -64,6 +66,25 @@ describe('a request on the workspace version', function () {
     assert.deepEqual([installed.changes, after.changes?.length], [[], 1]);
     assert.deepEqual(changes.slice(0, 2), ['Outcome: failed → succeeded', 'Exception: System.IllegalArgumentException: too many → none']);
     assert.equal((await org.query("SELECT Id FROM Account WHERE Name = 'n'")).length, 0);
+  });
+
+  it('is the same for a developer elsewhere, who sends the workspace', async () => {
+    const lee = await org.bench.connectRemotely('lee');
+    const { id: loginId } = await lee.login();
+    const remote = async (code: string): Promise<WorkspaceComparison> => lee.request('run/onWorkspaceVersion', { loginId, projects: [], sent: [(await sendWorkspace(lee, workspace)).workspace], code });
+    const code = 'acme.Till.sell(3);';
+    const [here, there] = [await compare({ code }), await remote(code)];
+    assert.deepEqual([there.changes, there.markdown], [here.changes, here.markdown]);
+    assert.equal(there.changes[0], 'new Account 1: NumberOfEmployees: 3 → 6');
+    write('classes/Broken.cls', 'public class Broken { Integer a = nope; }');
+    try {
+      const { markdown } = await remote(code);
+      assert.match(markdown, /has 1 compile error\*\*, the first in Broken\.cls, line 1/);
+      assert.ok(!markdown.includes(org.bench.state));
+    } finally {
+      rmSync(join(workspace, 'force-app/classes/Broken.cls'));
+    }
+    assert.deepEqual(readdirSync(join(org.bench.state, 'workspaces')), []);
   });
 
   it('knows metadata of the workspace version in its copy alone', async () => {

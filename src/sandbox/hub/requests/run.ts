@@ -20,14 +20,6 @@ export function runRequest(hub: HubContext, { engineer }: Caller, { loginId, met
   return hub.orgHttp.handle(login, { method, path, headers: lower, body: body ?? '' });
 }
 
-export async function runOnWorkspaceVersion(hub: HubContext, { engineer, connection }: Caller, { loginId, projects, code, path, levels }: ParamsOf<'run/onWorkspaceVersion'>): Promise<ResultOf<'run/onWorkspaceVersion'>> {
-  const login = hub.logins.get(engineer.userName, loginId);
-  if (!connection.isOperator) throw new WireError('customerOnly', 'The workspace is compiled on the machine that has it, and this server is another. Run the command there.');
-  const rerun = code === undefined ? hub.runs.last(login) : hub.orgHttp.anonymousRun(login, code, path ?? null, levels);
-  if (!rerun) throw new WireError('requestFailed', 'Nothing was run in this org yet. Run anonymous Apex, a test or a request first.');
-  return hub.workspaceVersion.compare(login, projects, rerun, message => hub.clients.toDeveloper(engineer.userName, 'run/progress', { requestId: '', message, done: 0, total: 0 }));
-}
-
 export async function cancelRun(hub: HubContext, { engineer }: Caller, { requestId }: ParamsOf<'run/cancel'>): Promise<Record<string, never>> {
   await hub.runs.cancel(engineer.userName, requestId);
   return {};

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { HubNotification, HubNotifications, LoginInfo, RunResult, SessionInfo } from '../../../../src/protocol/rpc.ts';
+import type { HubOptions } from '../../../../src/sandbox/hub/start.ts';
 import { startRunnerProcess } from '../../../../src/sandbox/org/runner-process.ts';
 import type { RunnerProcess } from '../../../../src/sandbox/org/runner-process.ts';
 import { Bench, WORLD, writeWorld } from '../../hub/support/bench.ts';
@@ -14,6 +15,8 @@ export interface RealOrgOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** sObject tree files of the org, by name. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** Beside it, a team's server. */
+  readonly team?: HubOptions['team'];
 }
 
 export class RealOrg {
@@ -31,7 +34,7 @@ export class RealOrg {
     this.login = login;
   }
 
-  static async start({ files = {}, data = {} }: RealOrgOptions = {}): Promise<RealOrg> {
+  static async start({ files = {}, data = {}, team }: RealOrgOptions = {}): Promise<RealOrg> {
     const processes: RunnerProcess[] = [];
     const folder = mkdtempSync(join(tmpdir(), 'isv-org-'));
     for (const [name, content] of Object.entries(data)) writeFileSync(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
@@ -39,7 +42,7 @@ export class RealOrg {
     const world = writeWorld(folder, { ...WORLD, orgs });
     for (const [path, text] of Object.entries(files)) writeSource(folder, path, text);
     const bench = await Bench.start({
-      world,
+      world, ...(team ? { team } : {}),
       runnerFactory: setup => {
         const runner = startRunnerProcess(setup);
         processes.push(runner);
