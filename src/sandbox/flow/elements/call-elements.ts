@@ -15,6 +15,7 @@ import { logDetail } from '../log.ts';
 import { operandValue } from '../references.ts';
 import { flowText } from '../values.ts';
 import { asFault, each, failAt } from './each.ts';
+import { post, postOf } from './post-element.ts';
 
 type Outputs = ReadonlyMap<string, ApexValue>;
 type Run = (interviews: readonly Interview[]) => void;
@@ -26,6 +27,7 @@ export function callAction(interviews: readonly Interview[], element: ActionElem
   switch (element.type) {
     case 'apex': return callApex(interviews, element);
     case 'flow': return callFlow(interviews, element, element.action, run);
+    case 'chatterPost': return postToChatter(interviews, element);
     case 'emailSimple': each(interviews, element, (interview) => sendEmail(interview, element)); return;
     default:
       if (!OUTWARD.has(element.type)) notSupported(`flow action ${element.type} ${element.action}`);
@@ -51,6 +53,16 @@ function callApex(interviews: readonly Interview[], element: ActionElement): voi
     return;
   }
   each(ready.map(({ interview }) => interview), element, (interview) => keepOutputs(interview, element, outputs[ready.findIndex((one) => one.interview === interview)]!));
+}
+
+function postToChatter(interviews: readonly Interview[], element: ActionElement): void {
+  const requests = each(interviews, element, (interview) => ({ interview, records: [postOf(inputsOf(interview, element.inputs))] }));
+  const outcomes = post(requests);
+  each(requests.map(({ interview }) => interview), element, (interview) => {
+    const outcome = outcomes.get(interview)!;
+    if (outcome instanceof FlowFault) throw outcome;
+    keepOutputs(interview, element, outcome);
+  });
 }
 
 function keepOutputs(interview: Interview, element: ActionElement | SubflowElement, outputs: Outputs): void {
