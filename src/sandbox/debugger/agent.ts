@@ -28,6 +28,8 @@ import { valueText } from './values/text.ts';
 const CONDITION_MS = 1000;
 
 const NO_HITS: readonly number[] = [];
+/** These concern no value. */
+const atOnce: ReadonlySet<AgentCommandKind> = new Set(['setBreakpoints', 'setExceptionBreakpoints', 'pause', 'detach']);
 
 export class DebugAgent implements DebugHook {
   readonly #port: MessagePort;
@@ -50,6 +52,8 @@ export class DebugAgent implements DebugHook {
   #isDetached = false;
   /** How often the runner had rung when the queue was last emptied while Apex ran. */
   #heard = 0;
+  /** What came while the debugger itself ran Apex. */
+  readonly #deferred: AgentCommandMessage[] = [];
   readonly #reportedFailures = new Set<number>();
   /** Frames whose locals were changed from outside: told of every statement of their unit until they have taken that over. */
   readonly #changed = new Set<Frame>();
@@ -76,7 +80,7 @@ export class DebugAgent implements DebugHook {
   onInterrupt(): void {
     // Read before the queue is emptied.
     const rung = Atomics.load(this.#signal, SIGNAL_COMMANDS);
-    if (rung === this.#heard) return;
+    if (rung === this.#heard && (this.#deferred.length === 0 || this.#isEvaluating)) return;
     this.#heard = rung;
     this.#drain();
   }
@@ -221,18 +225,20 @@ export class DebugAgent implements DebugHook {
   }
 
   #drain(): void {
-    for (;;) {
-      const received = receiveMessageOnPort(this.#port);
-      if (!received) return;
-      const { id, command } = received.message as AgentCommandMessage;
-      this.#post(this.#answer(id, command));
+    for (let message = this.#next(); message; message = this.#next()) {
+      // What runs in the console for long looks up, too; what it may change is answered when it is done.
+      if (this.#isEvaluating && !atOnce.has(message.command.kind)) this.#deferred.push(message);
+      else this.#post(this.#answer(message));
       // The thread is off: what else is there waits for its next look.
-      if (command.kind === 'resume' && this.#pause === null) return;
+      if (message.command.kind === 'resume' && this.#pause === null) return;
     }
   }
 
-  #answer(id: number, command: AgentCommand): AgentReply {
-    // What runs in the console for long looks up, too.
+  #next(): AgentCommandMessage | undefined {
+    return (this.#isEvaluating ? undefined : this.#deferred.shift()) ?? (receiveMessageOnPort(this.#port)?.message as AgentCommandMessage | undefined);
+  }
+
+  #answer({ id, command }: AgentCommandMessage): AgentReply {
     const isInside = this.#isEvaluating;
     this.#isEvaluating = true;
     try {

@@ -164,22 +164,33 @@ describe('debugging compiled Apex', () => {
     assert.match(stop.name, /^Shop\.(sell|priceOf|run|<init>)/);
   });
 
-  it('answers while the console evaluates for long, and stops nowhere in what it runs', async () => {
+  it('answers in turn what is asked while the console evaluates for long, and stops nowhere in what it runs', async () => {
     await bench.break(lineOf('after'), lineOf('inside'));
     bench.start([0]);
     const { frameId } = await bench.expectStop('breakpoint');
-    const { reference } = await bench.scope(frameId, 'Local');
-    let isOver = false;
-    const evaluation = bench.evaluate(frameId, 'Integer turns = 0; while (turns < 1000000) { turns += priceOf(0) - 9; } sold = turns;', 'repl').finally(() => { isOver = true; });
-    let answers = 0;
-    while (!isOver) {
-      assert.equal((await bench.variables(reference))[0]?.name, 'count');
-      answers++;
-    }
-    await evaluation;
-    assert.ok(answers > 2, String(answers));
-    assert.equal((await bench.evaluate(frameId, 'sold')).value, '1000000');
-    assert.deepEqual(bench.notifications.filter(({ name }) => name === 'debug/stopped').length, 1);
+    const { reference } = await bench.scope(frameId, 'Static');
+    const sold = async (): Promise<string> => (await bench.variables(reference))[0]?.value ?? '';
+    const order: string[] = [];
+    const long = bench.evaluate(frameId, 'Integer turns = 0; while (turns < 1000000) { turns += priceOf(0) - 9; } sold = turns;', 'repl').then(() => order.push('long'));
+    // The thread has been told where to evaluate, and so to evaluate, before it answers this.
+    order.push(await sold());
+    await Promise.all([long, sold().then(value => order.push(value))]);
+    assert.deepEqual(order, ['0', 'long', '1000000']);
+    assert.equal(bench.notifications.filter(({ name }) => name === 'debug/stopped').length, 1);
+    await bench.resume('continue');
+    assert.equal((await outcome()).sold, 1_000_000);
+  });
+
+  it('lets a session end while the console evaluates without an end', async () => {
+    await bench.break(lineOf('after'));
+    bench.start([0]);
+    const { frameId } = await bench.expectStop('breakpoint');
+    const { reference } = await bench.scope(frameId, 'Static');
+    const endless = assert.rejects(bench.evaluate(frameId, 'Integer turns = 0; while (true) { turns = priceOf(turns) - 10; }', 'repl'), /The request has ended/);
+    await bench.variables(reference);
+    await bench.session.detach();
+    await bench.close();
+    await endless;
   });
 
   it('has the same outcome, steps and heap off, attached, stepping every statement, and watched', async () => {
