@@ -8,6 +8,7 @@ export type FlowOperand =
   | { readonly kind: 'text' | 'number' | 'date' | 'dateTime'; readonly text: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'reference'; readonly path: string }
+  | { readonly kind: 'formula'; readonly text: string; readonly dataType: FlowDataType }
   /** A kind of value that doesn't run here. */
   | { readonly kind: 'other'; readonly name: string };
 
@@ -63,6 +64,16 @@ export interface LoopElement extends Node { readonly kind: 'loop'; readonly coll
 export interface SortElement extends Node { readonly kind: 'sort'; readonly collection: string; readonly options: readonly { readonly field: string | null; readonly isDescending: boolean; readonly nullsFirst: boolean }[]; readonly limit: number | null }
 export interface FilterElement extends Node { readonly kind: 'filter'; readonly collection: string; readonly item: string; readonly criteria: FlowCriteria }
 export interface MapElement extends Node { readonly kind: 'map'; readonly collection: string; readonly item: string; readonly objectType: string; readonly values: readonly FlowFieldValue[] }
+export interface TransformElement extends Node {
+  readonly kind: 'transform';
+  readonly dataType: FlowDataType;
+  readonly isCollection: boolean;
+  readonly scale: number | null;
+  readonly objectType: string | null;
+  readonly apexClass: string | null;
+  /** `field`: of the record or object that is made; null: the value itself. */
+  readonly actions: readonly { readonly type: string; readonly field: string | null; readonly value: FlowOperand | null; readonly inputs: readonly FlowNamedValue[] }[];
+}
 export interface LookupElement extends Node {
   readonly kind: 'lookup';
   readonly object: string;
@@ -96,7 +107,7 @@ export interface CustomErrorElement extends Node { readonly kind: 'customError';
 export interface OtherElement extends Node { readonly kind: 'other'; readonly what: string }
 
 export type FlowElement =
-  | AssignmentElement | DecisionElement | LoopElement | SortElement | FilterElement | MapElement | LookupElement | CreateElement | UpdateElement | DeleteElement | ActionElement | SubflowElement
+  | AssignmentElement | DecisionElement | LoopElement | SortElement | FilterElement | MapElement | TransformElement | LookupElement | CreateElement | UpdateElement | DeleteElement | ActionElement | SubflowElement
   | CustomErrorElement | OtherElement;
 
 export type FlowTrigger = 'beforeSave' | 'afterSave' | 'beforeDelete' | 'platformEvent' | 'scheduled' | 'other';

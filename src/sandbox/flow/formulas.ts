@@ -14,7 +14,7 @@ const MERGE_FIELD = /\{!\s*([^{}]+?)\s*\}/g;
 
 /** The value of a formula, whose resources are written `{!Name}`; one that can't be worked out is blank. */
 export function evaluated(interview: Interview, source: string): ApexValue {
-  const text = source.replace(MERGE_FIELD, (_field, path: string) => path.replaceAll(/:\w+/g, ''));
+  const text = source.replace(MERGE_FIELD, (_field, path: string) => path.replaceAll(/:\w+/g, '').replaceAll(/\[\$EachItem\]/gi, '__EachItem'));
   const valueOf = (path: readonly string[]): FormulaValue => formulaOf(valueOrBlank(interview, path.join('.')));
   const { formulas } = current().data;
   return ofFormula(formulaValueOf(() => formulas.evaluate(text, valueOf, false, interview.namespace, {

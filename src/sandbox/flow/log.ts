@@ -5,7 +5,7 @@ import type { FlowElement } from './contract.ts';
 import type { Interview } from './interview.ts';
 
 const TYPES: Readonly<Record<FlowElement['kind'], string>> = {
-  assignment: 'FlowAssignment', decision: 'FlowDecision', loop: 'FlowLoop', sort: 'FlowCollectionProcessor', filter: 'FlowCollectionProcessor', map: 'FlowCollectionProcessor', lookup: 'FlowRecordLookup', create: 'FlowRecordCreate',
+  assignment: 'FlowAssignment', decision: 'FlowDecision', loop: 'FlowLoop', sort: 'FlowCollectionProcessor', filter: 'FlowCollectionProcessor', map: 'FlowCollectionProcessor', transform: 'FlowTransform', lookup: 'FlowRecordLookup', create: 'FlowRecordCreate',
   update: 'FlowRecordUpdate', delete: 'FlowRecordDelete', action: 'FlowActionCall', subflow: 'FlowSubflow', customError: 'FlowCustomError', other: 'FlowNode',
 };
 

@@ -9,11 +9,19 @@ import { memberValues } from '../apex/stdlib/json/serialize.ts';
 import { ApexDecimal } from '../apex/runtime/decimal.ts';
 import type { FlowOperand } from './contract.ts';
 import { FlowFault, missing } from './fault.ts';
-import { formulaResult } from './formulas.ts';
+import { evaluated, formulaResult } from './formulas.ts';
 import { globalResource } from './globals.ts';
 import type { Interview } from './interview.ts';
 import { readPath } from './records.ts';
 import { converted, flowText } from './values.ts';
+
+const EACH_ITEM = /\[\$EachItem\]/gi;
+const ITEM = '__EachItem';
+
+/** Where the item of a collection is that a transform is at; formulas name it so, too. */
+export function itemKey(collection: string): string {
+  return `${collection.replaceAll('.', '_')}${ITEM}`.toLowerCase();
+}
 
 /** The value at a path; a `FlowFault` if something on the way isn't there. */
 export function valueAt(interview: Interview, path: string): ApexValue {
@@ -28,7 +36,7 @@ export function valueOrBlank(interview: Interview, path: string): ApexValue {
 }
 
 function lookUp(interview: Interview, path: string): ApexValue | undefined {
-  const [head, ...rest] = path.split('.') as [string, ...string[]];
+  const [head, ...rest] = path.replaceAll(EACH_ITEM, ITEM).split('.') as [string, ...string[]];
   if (head.startsWith('$')) return globalPath(interview, head, rest, path);
   const key = head.toLowerCase();
   const outputs = interview.outputs.get(key);
@@ -99,6 +107,7 @@ export function operandValue(interview: Interview, operand: FlowOperand | null):
     case 'date': return converted(operand.text, 'Date');
     case 'dateTime': return converted(operand.text, 'DateTime');
     case 'reference': return valueAt(interview, operand.path);
+    case 'formula': return converted(evaluated(interview, operand.text), operand.dataType);
     default: return notSupported(`flow value ${operand!.name}`);
   }
 }

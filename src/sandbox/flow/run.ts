@@ -10,6 +10,7 @@ import { callAction, callSubflow } from './elements/call-elements.ts';
 import { asFault, failAt } from './elements/each.ts';
 import { createRecords, deleteRecords, lookUpRecords, updateRecords } from './elements/record-elements.ts';
 import { assign, customError, decide, filter, loop, map, sort } from './elements/simple.ts';
+import { transform } from './elements/transform.ts';
 import { held } from './assign.ts';
 import { FlowFault } from './fault.ts';
 import { withFrame } from './frames.ts';
@@ -83,6 +84,7 @@ function simple(element: FlowElement): Step | null {
     case 'sort': return (interview) => sort(interview, element);
     case 'filter': return (interview) => filter(interview, element);
     case 'map': return (interview) => map(interview, element);
+    case 'transform': return (interview) => transform(interview, element);
     case 'customError': return (interview) => customError(interview, element);
     case 'other': return () => notSupported(`flow element ${element.what}`);
     default: return null;

@@ -2,7 +2,7 @@
 import { describe } from 'mocha';
 import { programs } from '../language/programs.ts';
 import type { Program } from '../language/programs.ts';
-import { ALL, assignment, conditions, constant, decision, element, fields, filters, FIRST, flow, formula, inputs, lookup, loop, outputs, template, variable } from './flow-xml.ts';
+import { ALL, assignment, conditions, constant, decision, element, fields, filters, FIRST, flow, formula, inputs, lookup, loop, outputs, template, transform, variable } from './flow-xml.ts';
 
 const file = (name: string): string => `flows/${name}.flow-meta.xml`;
 
@@ -79,6 +79,14 @@ const FILES = {
   [file('Screens')]: flow('Show', ['<screens><name>Show</name><label>Show</label></screens>'], { processType: 'Flow' }),
   [file('Draft')]: flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', 'latest']])], { status: 'Draft' }),
   [file('Mail')]: flow('Send', [variable('to', 'String'), variable('text', 'String'), element('actionCalls', 'Send', '<actionName>emailSimple</actionName><actionType>emailSimple</actionType>' + inputs('inputParameters', { emailAddresses: '@to', emailSubject: 'Hi', emailBody: 'Body' }), 'Sent', 'Failed'), assignment('Sent', [['text', 'Assign', 'sent']]), assignment('Failed', [['text', 'Assign', '@$Flow.FaultMessage']])]),
+  [file('Transforms')]: flow('Names', [
+    variable('accounts', 'Account[]'), variable('all', 'String[]'), variable('contacts', 'Contact[]'), variable('boxes', 'Apex:Box[]'), variable('total', 'Number'), variable('count', 'Number'), variable('suffix', 'String', '!'),
+    transform('Names', 'String', '<isCollection>true</isCollection>', [['Map', null, '@accounts[$EachItem].Name']], 'Make_Contacts'),
+    transform('Make_Contacts', 'Contact', '<isCollection>true</isCollection>', [['Map', 'LastName', '={!accounts[$EachItem].Name} & " of " & {!suffix}'], ['Map', 'Department', '@suffix'], ['Map', 'AccountId', '@accounts[$EachItem].Id']], 'Make_Boxes'),
+    transform('Make_Boxes', 'Apex:Box', '<isCollection>true</isCollection>', [['Map', 'label', '@accounts[$EachItem].Name'], ['Map', 'size', '@accounts[$EachItem].NumberOfEmployees']], 'Sum'),
+    transform('Sum', 'Number', '', [['Sum', null, '@accounts', 'NumberOfEmployees']], 'Size'), transform('Size', 'Number', '', [['Count', null, '@accounts']], 'Keep'),
+    assignment('Keep', [['all', 'Assign', '@Names'], ['contacts', 'Assign', '@Make_Contacts'], ['boxes', 'Assign', '@Make_Boxes'], ['total', 'Assign', '@Sum'], ['count', 'Assign', '@Size']]),
+  ]),
   [file('Posts')]: flow('Post', [variable('to', 'String'), variable('text', 'String'), element('actionCalls', 'Post', '<actionName>chatterPost</actionName><actionType>chatterPost</actionType><storeOutputAutomatically>true</storeOutputAutomatically>' + inputs('inputParameters', { text: 'Hello {!to}', subjectNameOrId: '@to', type: 'User' }), 'Posted', 'Failed'),
     assignment('Posted', [['text', 'Assign', '@Post.feedItemId']]), assignment('Failed', [['text', 'Assign', '@$Flow.FaultMessage']])]),
   [file('Submits')]: flow('Ask', [element('actionCalls', 'Ask', '<actionName>submit</actionName><actionType>submit</actionType>')]),
@@ -129,6 +137,10 @@ const PROGRAMS: readonly Program[] = [
   { name: 'globals', code: "Flow.Interview i = Run.it('Globals', null); System.debug(i.getVariableValue('text')); System.debug(i.getVariableValue('now') + ' ' + i.getVariableValue('empty'));", prints: ['admin@test.example/Hi/Test Org/System Administrator November 20, 2026 11/20/2026, 2:00 AM', '2026-11-20 10:00:00 true'] },
   { name: 'objects of Apex classes', code: "Flow.Interview i = Run.it('Objects', null); System.debug(((Box) i.getVariableValue('box')).label + ' ' + i.getVariableValue('total') + ' ' + ((List<Box>) i.getVariableValue('boxes')).size());", prints: ['made 3 1'] },
   { name: 'screen components that nobody has seen; addresses of the API', code: "System.debug(Run.it('Unset', null).getVariableValue('text'));", prints: ['https://test.example/services/Soap/u/64.0/00D000000000001 https://test.example/services/Soap/c/9.0/00D000000000001'] },
+  { name: 'transforms', code: `
+    Flow.Interview i = Run.it('Transforms', new Map<String, Object>{ 'accounts' => new List<Account>{ new Account(Name = 'a', NumberOfEmployees = 2), new Account(Name = 'b', NumberOfEmployees = 5), new Account(Name = 'c') } }); System.debug(i.getVariableValue('all') + ' ' + i.getVariableValue('total') + ' ' + i.getVariableValue('count'));
+    for (Contact each : (List<Contact>) i.getVariableValue('contacts')) System.debug(each.LastName + ' ' + each.Department); System.debug(((List<Box>) i.getVariableValue('boxes'))[1].label + ((List<Box>) i.getVariableValue('boxes'))[1].size);`,
+  prints: ['(a, b, c) 7 3', 'a of ! !', 'b of ! !', 'c of ! !', 'b5'] },
   { name: 'an action runs a flow for all invocations together', code: `
     Invocable.Action a = Invocable.Action.createCustomAction('flow', 'Failing'); a.setInvocations(new List<Map<String, Object>>{ new Map<String, Object>{ 'name' => 'one' }, new Map<String, Object>(), new Map<String, Object>{ 'name' => 'three' } }); Integer before = Limits.getDmlStatements();
     for (Invocable.Action.Result each : a.invoke()) System.debug(each.isSuccess() + ' ' + ((String) each.getOutputParameters().get('message')).left(10) + ' ' + each.getOutputParameters().get('Flow__InterviewStatus'));

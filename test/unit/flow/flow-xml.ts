@@ -50,6 +50,14 @@ export function variable(name: string, type: string, value?: Operand, more = '')
   return tag('variables', tag('name', name) + data + tag('isCollection', String(isCollection)) + tag('isInput', 'true') + tag('isOutput', 'true') + (value === undefined ? '' : tag('value', operand(value))) + more);
 }
 
+/** What it makes (`String`, `Contact`, `Apex:Box`) by actions `[type, field, value, aggregated field?]`; `=…` is a formula. */
+export function transform(name: string, type: string, more: string, actions: readonly (readonly [string, string | null, string, string?])[], next?: string): string {
+  const data = ['String', 'Number'].includes(type) ? tag('dataType', type) + (type === 'Number' ? tag('scale', '2') : '') : type.startsWith('Apex:') ? tag('dataType', 'Apex') + tag('apexClass', type.slice(5)) : tag('dataType', 'SObject') + tag('objectType', type);
+  const valueOf = (value: string): string => tag('value', value.startsWith('=') ? tag('formulaDataType', 'String') + tag('formulaExpression', escape(value.slice(1))) : operand(value));
+  const made = actions.map(([kind, field, value, aggregated]) => tag('transformValueActions', (field === null ? '' : tag('outputFieldApiName', field)) + tag('transformType', kind) + (kind === 'Map' ? valueOf(value) : inputs('inputParameters', { aggregationValues: value, ...(aggregated === undefined ? {} : { aggregationField: aggregated }) }))));
+  return tag('transforms', node(name, next) + data + more + tag('transformValues', made.join('')));
+}
+
 export const formula = (name: string, type: string, expression: string): string => tag('formulas', tag('name', name) + tag('dataType', type) + (type === 'Number' ? tag('scale', '2') : '') + tag('expression', escape(expression)));
 export const template = (name: string, text: string): string => tag('textTemplates', tag('name', name) + tag('isViewedAsPlainText', 'true') + tag('text', escape(text)));
 export const constant = (name: string, type: string, value: Operand): string => tag('constants', tag('name', name) + tag('dataType', type) + tag('value', operand(value)));

@@ -1,7 +1,7 @@
 /** Reads the elements of a flow, one function a kind. Source: Metadata API Developer Guide, Flow. */
 import { children, flag, text, texts } from '../../data/metadata/xml.ts';
 import type { XmlElement } from '../../data/metadata/xml.ts';
-import type { FlowElement, FlowOperand } from '../contract.ts';
+import type { FlowDataType, FlowElement, FlowOperand } from '../contract.ts';
 import { criteriaOf, fieldValuesOf, filtersOf, namedValuesOf, nameIn, operandOf, outputsOf, targetOf } from './read-values.ts';
 
 interface Node { readonly name: string; readonly label: string; readonly next: string | null; readonly fault: string | null; readonly line: number }
@@ -23,6 +23,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     variable: nameIn(element, 'assignNextValueToReference'), isDescending: nameIn(element, 'iterationOrder') === 'Desc',
   }),
   collectionProcessors: collectionProcessor,
+  transforms: (element, node) => ({
+    ...node, kind: 'transform', dataType: (nameIn(element, 'dataType') ?? 'SObject') as FlowDataType, isCollection: flag(element, 'isCollection'), scale: Number(nameIn(element, 'scale') ?? NaN) || null, objectType: nameIn(element, 'objectType'), apexClass: nameIn(element, 'apexClass'),
+    actions: children(element, 'transformValues').flatMap((one) => children(one, 'transformValueActions')).map((one) => ({ type: nameIn(one, 'transformType') ?? 'Map', field: nameIn(one, 'outputFieldApiName'), value: operandOf(one, 'value'), inputs: namedValuesOf(one, 'inputParameters') })),
+  }),
   recordLookups: (element, node) => ({
     ...node, kind: 'lookup', object: nameIn(element, 'object') ?? '', filters: filtersOf(element), sortField: nameIn(element, 'sortField'), isDescending: isDescending(element), limit: limitOf(element),
     fields: texts(element, 'queriedFields').map((one) => one.trim()), isFirstOnly: isFirstOnly(element), storesOutput: flag(element, 'storeOutputAutomatically'), output: nameIn(element, 'outputReference'),
@@ -39,7 +43,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     ...node, kind: 'subflow', flow: nameIn(element, 'flowName') ?? '', inputs: namedValuesOf(element, 'inputAssignments'), outputs: outputsOf(element, 'outputAssignments', 'name'), storesOutput: flag(element, 'storeOutputAutomatically'),
   }),
   customErrors: (element, node) => ({ ...node, kind: 'customError', messages: children(element, 'customErrorMessages').map((one) => ({ text: text(one, 'errorMessage') ?? '', field: flag(one, 'isFieldError') ? nameIn(one, 'fieldSelection') : null })) }),
-  screens: other('screen'), recordRollbacks: other('roll back records'), waits: other('wait'), steps: other('step'), apexPluginCalls: other('legacy Apex action'), transforms: other('transform'), orchestratedStages: other('orchestration stage'), steppedStages: other('orchestration stage'),
+  screens: other('screen'), recordRollbacks: other('roll back records'), waits: other('wait'), steps: other('step'), apexPluginCalls: other('legacy Apex action'), orchestratedStages: other('orchestration stage'), steppedStages: other('orchestration stage'),
   experiments: other('experiment'),
 };
 

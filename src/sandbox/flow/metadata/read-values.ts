@@ -1,7 +1,7 @@
 /** Parts that elements of flows have in common. Source: Metadata API Developer Guide, Flow (FlowElementReferenceOrValue, FlowCondition, FlowRecordFilter, FlowConnector). */
 import { children, text } from '../../data/metadata/xml.ts';
 import type { XmlElement } from '../../data/metadata/xml.ts';
-import type { FlowCriteria, FlowFieldValue, FlowFilters, FlowNamedValue, FlowOperand, FlowOutput } from '../contract.ts';
+import type { FlowCriteria, FlowDataType, FlowFieldValue, FlowFilters, FlowNamedValue, FlowOperand, FlowOutput } from '../contract.ts';
 
 /** Texts of flows keep their blanks, names have none. */
 export function nameIn(element: XmlElement, tag: string): string | null {
@@ -19,6 +19,7 @@ export function operandOf(element: XmlElement, tag: string): FlowOperand | null 
   if (value['booleanValue'] !== undefined) return { kind: 'boolean', value: nameIn(value, 'booleanValue') === 'true' };
   if (value['dateValue'] !== undefined) return { kind: 'date', text: nameIn(value, 'dateValue') ?? '' };
   if (value['dateTimeValue'] !== undefined) return { kind: 'dateTime', text: nameIn(value, 'dateTimeValue') ?? '' };
+  if (value['formulaExpression'] !== undefined) return { kind: 'formula', text: text(value, 'formulaExpression') ?? '', dataType: (nameIn(value, 'formulaDataType') ?? 'String') as FlowDataType };
   const [name] = Object.keys(value).filter((key) => !key.startsWith('#') && !key.startsWith('@'));
   return name === undefined ? null : { kind: 'other', name };
 }
