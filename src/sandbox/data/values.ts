@@ -4,6 +4,7 @@
  */
 import type { SObjectRecord } from '../apex/runtime/sobject.ts';
 import type { Column, StoredValue } from './layout.ts';
+import type { FieldSchema } from './schema.ts';
 import { normalizeId } from './ids.ts';
 
 /** An Apex value taken apart. Dates in days, datetimes and times in milliseconds. */
@@ -113,13 +114,13 @@ export function toStored(column: Pick<Column, 'storage' | 'scale'>, value: Plain
 }
 
 /** The Apex value of a stored one. */
-export function toApex(bridge: ValueBridge, storage: Column['storage'], scale: number, value: StoredValue): unknown {
+export function toApex(bridge: ValueBridge, storage: Column['storage'], scale: number, value: StoredValue, trims = false): unknown {
   if (value === null || value === undefined) return null;
   switch (storage) {
     case 'boolean': return Number(value) !== 0;
     case 'integer': return Number(value) | 0;
     case 'long': return BigInt(value as bigint);
-    case 'decimal': return decimalToApex(bridge, BigInt(value as bigint), scale);
+    case 'decimal': return decimalToApex(bridge, BigInt(value as bigint), scale, trims);
     case 'double': return decimalFromDouble(bridge, Number(value));
     case 'date': return bridge.date(Number(value));
     case 'datetime': return bridge.datetime(Number(value));
@@ -129,15 +130,20 @@ export function toApex(bridge: ValueBridge, storage: Column['storage'], scale: n
   }
 }
 
-/** Stored numbers carry their field's scale; what is read back has no more digits than it needs. */
-function decimalToApex(bridge: ValueBridge, unscaled: bigint, scale: number): unknown {
+/** Numbers are read back with the decimals of their field, as they are stored: 15 of a currency field is `15.00`. */
+function decimalToApex(bridge: ValueBridge, unscaled: bigint, scale: number, trims: boolean): unknown {
   let digits = scale;
   let value = unscaled;
-  while (digits > 0 && value % 10n === 0n) {
+  while (trims && digits > 0 && value % 10n === 0n) {
     value /= 10n;
     digits--;
   }
   return bridge.decimal(value, digits);
+}
+
+/** Coordinates, and amounts that keep cents which their field doesn't show: these have no more digits than they need. */
+export function isStoredFiner(field: FieldSchema): boolean {
+  return /(Latitude|Longitude)(__s)?$/i.test(field.name) || (field.type === 'Currency' && !field.isCustom && field.scale < 2);
 }
 
 function decimalFromDouble(bridge: ValueBridge, value: number): unknown {

@@ -19,7 +19,7 @@ describe('statuses of standard objects', () => {
   const table: readonly (readonly [name: string, code: string, prints: readonly string[]])[] = [
     ['a stage gives probability, forecast and expected revenue',
       `insert new Opportunity(Name = 'O', StageName = 'Value Proposition', CloseDate = Date.newInstance(2026, 11, 2), Amount = 300); ${show('Probability, ForecastCategory, ForecastCategoryName, ExpectedRevenue, IsClosed, IsWon, FiscalYear, FiscalQuarter, Fiscal', 'Opportunity')}`,
-      ['50 | Pipeline | Pipeline | 150 | false | false | 2026 | 4 | 2026 4']],
+      ['50 | Pipeline | Pipeline | 150.00 | false | false | 2026 | 4 | 2026 4']],
     ['a probability of its own stays until the stage changes',
       `Opportunity o = new Opportunity(Name = 'O', StageName = 'Prospecting', CloseDate = Date.today(), Probability = 33); insert o; update o; ${show('Probability', 'Opportunity')} o.Probability = null; o.StageName = 'Closed Won'; update new Opportunity(Id = o.Id, StageName = 'Closed Won'); ${show('Probability, IsClosed, IsWon, ForecastCategoryName', 'Opportunity')}`,
       ['33', '100 | true | true | Closed']],

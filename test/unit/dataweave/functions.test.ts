@@ -54,7 +54,7 @@ describe('DataWeave modules', () => {
   scripts(using('dw::util::Values', [['[{a: 1, b: {a: 2}} mask "a" with "*", {a: {b: 1}} update ["a", "b"] with $ + 1]', '[{"a":"*","b":{"a":"*"}},{"a":{"b":2}}]']]));
   scripts(using('dw::util::Tree', [['[{a: 1, b: [2, {c: 3}]} mapLeafValues (v, path) -> v * 10, {a: 1} nodeExists $ == 1]', '[{"a":10,"b":[20,{"c":30}]},true]']]));
   scripts(using('dw::core::Types', [['[isStringType(String), isArrayType(Array<Number>), arrayItem(Array<Number>)]', '[true,true,"Number"]']]));
-  scripts(using('dw::Runtime', [['[try(() -> 1), try(() -> fail("no")).error.message, try(() -> fail("no")) orElse "instead", failIf(1, (n) -> n > 1)]', "! You called the function 'orElse' with these arguments:"], ['try(() -> fail("no")) orElse (() -> "instead")', '"instead"'], ['fail("stop")', '! stop']]));
+  scripts(using('dw::Runtime', [['[try(() -> 1), try(() -> fail("no")).error.message, try(() -> fail("no")) orElse "instead", failIf(1, (n) -> n > 1)]', '[{"success":true,"result":1},"no","instead",1]'], ['try(() -> fail("no")) orElse (() -> "instead")', '"instead"'], ['fail("stop")', '! stop']]));
   scripts([
     ['%dw 2.0\noutput application/json\nimport dw::core::Strings\n---\nStrings::repeat("a", 2)', '"aa"'], ['%dw 2.0\noutput application/json\nimport repeat as again from dw::core::Strings\n---\n"a" again 2', '"aa"'],
     ['%dw 2.0\noutput application/json\nimport dw::core::Strings as S\n---\n"a" S::repeat 3', '"aaa"'], ['dw::core::Strings::repeat("b", 2)', '"bb"'],

@@ -33,12 +33,15 @@ describe('oddities', () => {
     { name: 'a text is a text before it is an id, whatever else is converted', code: "System.debug(Pick.one(20, 'GAU 2') + Pick.one(20, UserInfo.getUserId()) + Pick.one(20, (Id) UserInfo.getUserId()));", prints: ['texttextid'] },
     { name: 'this() means the constructor of the class itself', code: "System.debug(new Loud('a', 'b').text);", prints: ['a/b/none'] },
     { name: 'format asks every argument for its text once', code: "System.debug(String.format('{2} {0} {0}', new List<Object>{ new Counted(), new Counted(), new Counted() }));", prints: ['3 1 1'] },
+    { name: 'a member by this. is asked for fields even if it is null', code: 'System.debug(new Held().byThis()); new Held().bare();', prints: ['null'], throws: 'System.NullPointerException: Attempt to de-reference a null object' },
+    { name: 'the hash of a record knows its parents', code: "Contact c = new Contact(Account = new Account(Name = 'a')); Integer before = c.hashCode(); c.Account.Name = 'b'; System.debug(before == c.hashCode()); System.debug(new Contact(Account = new Account(Name = 'b')).hashCode() == c.hashCode());", prints: ['false', 'true'] },
     { name: 'a checkbox is never null', code: 'Contact c = new Contact(DoNotCall = null); System.debug(c.DoNotCall); c.HasOptedOutOfFax = c.DoNotCall; System.debug(c.get(\'HasOptedOutOfFax\'));', prints: ['false', 'false'] },
     { name: 'a Datetime does not change', code: 'Datetime a = Datetime.newInstanceGmt(2024, 1, 1); Datetime b = a; b = b.addDays(1); System.debug(a.dayGmt() + \' \' + b.dayGmt());', prints: ['1 2'] },
   ], [
     "public class Pick { public static String one(Decimal a, Id b) { return 'id'; } public static String one(Decimal a, String b) { return 'text'; } }",
     `public class Coin implements Starter { public static final Integer LENGTH = NAME.length(); private static final String NAME = 'abc'; public Boolean equals(Object o) { System.debug('asked'); return true; } public Integer hashCode() { return 1; }
       public static String change(final String s) { s = 'changed'; return s; } public static void start() { System.debug('started'); } public interface Starter { void start(); } }`,
+    'public class Held { Account a; public String byThis() { return this.a.Name; } public String bare() { return a.Name; } }',
     'public class Counted { static Integer count = 0; public override String toString() { return String.valueOf(++count); } }',
     "public virtual class Quiet { public String text; public Quiet(String a, String b) { this(a, b, 'none'); } public Quiet(String a, String b, String c) { text = a + '/' + b + '/' + c; } }",
     "public class Loud extends Quiet { public Loud(String a, String b) { super(a, b); } public Loud(String a, String b, String c) { super(c, b); text = 'wrong'; } }",

@@ -22,13 +22,14 @@ describe('DataWeave in Apex', () => {
     { name: 'makes records', code: `String rows = '[{"n":"A","d":"2026-01-02","a":"12.5"},{"n":"B"}]'; List<Opportunity> made = (List<Opportunity>) new DataWeaveScriptResource.toRecords().execute(new Map<String, Object>{ 'rows' => rows }).getValue(); System.debug(made[0].Name + made[0].CloseDate + made[0].Amount + made[1].Name + made[1].Amount);`, prints: ['A2026-01-02 00:00:0012.5Bnull'] },
     { name: 'makes objects of classes', code: `List<Box> made = (List<Box>) new DataWeaveScriptResource.toBoxes().execute(new Map<String, Object>{ 'rows' => '[{"n": 3}]' }).getValue(); System.debug(made[0].n + ' ' + made[0].kind + ' ' + made[0].nested.n + ' ' + made[0].made);`, prints: ['3.0 Small 9.0 2026-01-02 00:00:00'] },
     { name: 'makes maps, lists and simple values', code: `Map<String, Object> m = (Map<String, Object>) new DataWeaveScriptResource.toMap().execute(new Map<String, Object>{ 'rows' => '{}' }).getValue(); System.debug(m.get('i') instanceof Integer); System.debug(m.get('l') instanceof Long); System.debug(m.get('d') instanceof Decimal); System.debug(m.get('t')); System.debug(m.get('s') instanceof Set<Object>); System.debug((List<Object>) m.get('s'));`, prints: ['true', 'true', 'true', '2026-01-02 00:00:00', 'false', '(1, x)'] },
+    { name: 'a member of type SObject is a record of the class written', code: "Box b = (Box) DataWeave.Script.createScript('holding').execute(new Map<String, Object>()).getValue(); System.debug(b.held);", prints: ['Account:{Name=A}'] },
     { name: 'fields that are not kept', code: "Box b = (Box) DataWeave.Script.createScript('fleeting').execute(new Map<String, Object>()).getValue(); System.debug(b.quick);", prints: ['5'] },
     { name: 'refuses a field that a class lacks', code: `new DataWeaveScriptResource.lacking().execute(new Map<String, Object>{ 'rows' => '{}' });`, throws: "System.DataWeaveScriptException: Unable to find property 'nothing' in class Box" },
     { name: 'gives bytes for binary output', code: "System.debug(((Blob) new DataWeaveScriptResource.bytes().execute().getValue()).toString());", prints: ['hi'] },
     { name: 'has rows for its scripts', code: "System.debug([SELECT COUNT() FROM DataWeaveResource WHERE DeveloperName = 'hello']);", prints: ['1'] },
     { name: 'says by name what is not supported', code: "new DataWeaveScriptResource.yaml().execute();", throws: 'NotSupported: NotSupported: DataWeave content type application/yaml' },
   ], [
-    'public class Box { public enum Kind { Small, Big } public Double n; public Kind kind; public Box nested; public Date made { get; set; } public transient Integer quick; }',
+    'public class Box { public enum Kind { Small, Big } public Double n; public Kind kind; public Box nested; public Date made { get; set; } public transient Integer quick; public SObject held; }',
   ], files({
     hello: '%dw 2.0\n---\n"Hello $(who)"',
     constant: '42',
@@ -38,6 +39,7 @@ describe('DataWeave in Apex', () => {
     toRecords: `${APEX}rows map (r) -> {Name: r.n, CloseDate: r.d, Amount: r.a} as Object {class: "Opportunity"}`,
     toBoxes: `${APEX}rows map (r) -> {n: r.n, kind: "small", made: |2026-01-02|, nested: {n: 9} as Object {class: "Box"}} as Object {class: "Box"}`,
     toMap: `${APEX}{i: 1, l: 3000000000, d: 1.5, t: |2026-01-02|, s: [1, "x"]}`,
+    holding: `${APEX}{held: {Name: "A"} as Object {class: "Account"}} as Object {class: "Box"}`,
     fleeting: `${APEX}{quick: 5} as Object {class: "Box"}`,
     lacking: `${APEX}{nothing: 1} as Object {class: "Box"}`,
     bytes: '%dw 2.0\noutput application/octet-stream\n---\n"hi" as Binary',

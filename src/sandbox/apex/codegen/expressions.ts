@@ -179,8 +179,9 @@ export class ExpressionWriter {
 
   private sobjectField(node: Extract<BoundExpression, { kind: 'sobjectField' }>): string {
     const name = JSON.stringify(node.name);
-    // A parent that isn't there reads as null all along the path, as on the platform.
-    const throughParent = node.receiver.kind === 'sobjectField' && node.receiver.isRelationship;
+    // A parent that isn't there reads as null all along the path, as on the platform; so does a member by `this.`, if it is written.
+    const { receiver: owner } = node;
+    const throughParent = (owner.kind === 'sobjectField' && owner.isRelationship) || (owner.kind === 'field' && owner.receiver?.kind === 'this' && owner.receiver.range !== null);
     const read = node.isRelationship ? '$.getRelated' : '$.getField';
     return this.onReceiver(node, node.receiver, node.isSafe || throughParent, (receiver) => `${read}(${receiver}, ${name})`);
   }

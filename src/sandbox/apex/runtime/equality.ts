@@ -156,6 +156,8 @@ export function hashOf(value: ApexValue): number {
   if (value instanceof SObjectRecord) {
     let hash = stringHash(value.objectName);
     for (const [name, field] of value.fields) if (field !== null) hash = (hash + (stringHash(name) ^ hashOf(field))) | 0;
+    // Parents count, children don't.
+    for (const [name, related] of value.relationships ?? []) if (related instanceof SObjectRecord) hash = (hash + (stringHash(name) ^ hashOf(related))) | 0;
     return hash;
   }
   if (value instanceof ApexEnum) return stringHash(value.name);

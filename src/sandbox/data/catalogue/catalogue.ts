@@ -69,7 +69,7 @@ const words = (name: string): string => name.replace(/Id$/, ' ID').replaceAll(/(
 const OBJECT_LABELS: Readonly<Record<string, string>> = { product2: 'Product', pricebook2: 'Price Book', pricebookentry: 'Price Book Entry', opportunitylineitem: 'Opportunity Product', orderitem: 'Order Product', quotelineitem: 'Quote Line Item' };
 /** Source: Object and Field Reference, Salesforce Field Reference Guide. */
 const SPECIAL_LABELS: Readonly<Record<string, string>> = {
-  'account.name': 'Account Name', 'opportunity.name': 'Opportunity Name', 'product2.name': 'Product Name',
+  'account.name': 'Account Name', 'product2.name': 'Product Name',
   'contact.name': 'Full Name', 'lead.name': 'Full Name', 'user.name': 'Full Name', 'account.phone': 'Account Phone', 'account.fax': 'Account Fax', 'account.type': 'Account Type', 'account.rating': 'Account Rating',
   'account.site': 'Account Site', 'account.accountsource': 'Account Source', 'account.description': 'Account Description', 'account.numberofemployees': 'Employees', 'account.sicdesc': 'SIC Description',
   'contact.phone': 'Business Phone', 'contact.fax': 'Business Fax', 'contact.description': 'Contact Description', 'opportunity.type': 'Opportunity Type', 'opportunity.stagename': 'Stage', 'opportunity.isprivate': 'Private', 'opportunity.probability': 'Probability (%)',
@@ -190,7 +190,7 @@ function listedField(object: string, word: string): FieldSchema {
   }
   const type = letter === undefined ? 'String' : TYPES[letter];
   if (type === undefined) throw new Error(`Unknown type ${letter} of ${object}.${name} in the catalogue of standard objects`);
-  return field({ name: name!, label, type, scale: type === 'Double' ? 2 : 0 });
+  return field({ name: name!, label, type, scale: type !== 'Double' ? 0 : /(Latitude|Longitude)$/.test(name!) ? 15 : 2 });
 }
 
 function kindOf(name: string, fields: ReadonlyMap<string, FieldSchema>): ObjectSchema['kind'] {

@@ -3,7 +3,7 @@ import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { ObjectSchema } from '../schema.ts';
 import type { StoreSession } from '../session.ts';
 import { recordTypeOf, recordTypeId } from '../record-types.ts';
-import { toApex } from '../values.ts';
+import { isStoredFiner, toApex } from '../values.ts';
 import { applyDefaults } from './derive.ts';
 import { userRecordTypes } from './record-types.ts';
 import { startRow } from './save.ts';
@@ -21,7 +21,7 @@ export function defaultRecord(session: StoreSession, object: ObjectSchema, id: s
   for (const column of layout.columns) {
     const { field } = column;
     const value = work.row[column.index] ?? null;
-    if (value !== null && (field.defaultValue !== null || field.type === 'Picklist' || field.type === 'MultiPicklist')) record.fields.set(field.name, toApex(session.host.bridge, column.storage, column.scale, value));
+    if (value !== null && (field.defaultValue !== null || field.type === 'Picklist' || field.type === 'MultiPicklist')) record.fields.set(field.name, toApex(session.host.bridge, column.storage, column.scale, value, isStoredFiner(column.field)));
   }
   const given = id ?? (type === null ? null : recordTypeId(object, type));
   if (given !== null) record.fields.set('RecordTypeId', given);

@@ -3,7 +3,7 @@ import { SObjectRecord } from '../../apex/runtime/sobject.ts';
 import type { StoredRow, StoredValue, TableLayout } from '../layout.ts';
 import { MASTER_RECORD_TYPE } from '../record-types.ts';
 import type { FieldSchema } from '../schema.ts';
-import { toApex, toStored } from '../values.ts';
+import { isStoredFiner, toApex, toStored } from '../values.ts';
 import type { ValueBridge } from '../values.ts';
 import { rowErrors } from './errors.ts';
 import type { Work } from './host.ts';
@@ -14,7 +14,7 @@ export function recordOf(layout: TableLayout, row: StoredRow, bridge: ValueBridg
   for (const column of layout.columns) {
     const value = row[column.index];
     if (value === null || value === undefined) continue;
-    record.fields.set(column.field.name, toApex(bridge, column.storage, column.scale, value));
+    record.fields.set(column.field.name, toApex(bridge, column.storage, column.scale, value, isStoredFiner(column.field)));
   }
   record.isReadOnly = isReadOnly;
   return record;

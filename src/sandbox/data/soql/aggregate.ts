@@ -4,7 +4,7 @@
  */
 import type { SoqlFieldName, SoqlFunctionCall, SoqlQuery } from '../../apex/syntax/ast.ts';
 import type { ObjectSchema } from '../schema.ts';
-import { parseDecimal, toApex } from '../values.ts';
+import { isStoredFiner, parseDecimal, toApex } from '../values.ts';
 import { compileCondition } from './conditions.ts';
 import { placedAt, queryError } from './errors.ts';
 import { compileRowFunction, isDateFunction } from './functions.ts';
@@ -50,6 +50,9 @@ export function compileCount(compiler: QueryCompiler, query: SoqlQuery, object: 
   const rows = unite(scope.arms(), ['1'], where);
   return `SELECT count(*) FROM (${query.limit === null && query.offset === null ? rows : `SELECT * FROM (${rows})${compiler.paging(query)}`})`;
 }
+
+/** What is asked of days in calendars: their date can't be aggregated. Source: the describe results of Task and Event (`aggregatable`). */
+const ACTIVITIES: ReadonlySet<string> = new Set(['Task', 'Event']);
 
 class AggregateCompiler {
   readonly #compiler: QueryCompiler;
@@ -150,9 +153,9 @@ class AggregateCompiler {
     this.#add(alias ?? group.name, `max(${group.column})`, group.expression);
   }
 
-  #add(name: string, sql: string, as: Pick<SqlExpression, 'storage' | 'scale'>): void {
+  #add(name: string, sql: string, as: Pick<SqlExpression, 'storage' | 'scale' | 'field'>): void {
     const index = this.#outer.push(sql) - 1;
-    this.#plan.fields.push({ name, read: readColumn(index, as.storage, as.scale) });
+    this.#plan.fields.push({ name, read: readColumn(index, as.storage, as.scale, as.field === null || isStoredFiner(as.field)) });
   }
 
   #selectFunction(call: SoqlFunctionCall, alias: string | null): void {
@@ -215,6 +218,7 @@ class AggregateCompiler {
         return { ...value, sql, key: sql, storage: value.storage === 'integer' ? 'decimal' : value.storage, field: null, column };
       }
       default: {
+        if (value.field?.name === 'ActivityDate' && ACTIVITIES.has(this.#scope.layout.object.name)) throw queryError(`field ActivityDate does not support aggregate operator ${kind.toUpperCase()}`);
         const column = this.#column(value.sql);
         if (value.storage !== 'text') return { ...value, sql: `${kind}(${column})`, key: `${kind}(${column})`, field: null, column };
         // The greatest key brings its own text along.

@@ -35,8 +35,8 @@ export class Projection {
   }
 }
 
-export function readColumn(index: number, storage: StorageClass, scale: number): FieldRead['read'] {
-  return (row, bridge) => toApex(bridge, storage, scale, row[index]!);
+export function readColumn(index: number, storage: StorageClass, scale: number, trims = false): FieldRead['read'] {
+  return (row, bridge) => toApex(bridge, storage, scale, row[index]!, trims);
 }
 
 export function newPlan(objectName: string, idColumn: number): RecordPlan {

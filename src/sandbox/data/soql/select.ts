@@ -11,6 +11,7 @@ import { compileRowFunction } from './functions.ts';
 import { NAME_FIELDS } from './polymorphic.ts';
 import type { QueryCompiler } from './query-compiler.ts';
 import { newPlan, Projection, readColumn } from './records.ts';
+import { isStoredFiner } from '../values.ts';
 import type { RecordPlan } from './records.ts';
 import { both, unite } from './scope.ts';
 import type { Position, Scope, SqlExpression } from './scope.ts';
@@ -110,7 +111,7 @@ class SelectCompiler {
       return;
     }
     const index = this.#projection.add(expression.sql, expression.storage);
-    plan.fields.push({ name, read: read?.(expression) ?? readColumn(index, expression.storage, expression.scale) });
+    plan.fields.push({ name, read: read?.(expression) ?? readColumn(index, expression.storage, expression.scale, expression.field !== null && isStoredFiner(expression.field)) });
   }
 
   readonly #implied = new Set<string>();
@@ -150,7 +151,7 @@ class SelectCompiler {
       const exists = position.kind === 'row' && position.layout.byField.has(field.toLowerCase());
       if (!exists) return null;
       const expression = this.#scope.fieldAt(position, field, field);
-      return { part, read: readColumn(this.#projection.add(expression.sql, expression.storage), expression.storage, expression.scale) };
+      return { part, read: readColumn(this.#projection.add(expression.sql, expression.storage), expression.storage, expression.scale, expression.field !== null && isStoredFiner(expression.field)) };
     }).filter((one) => one !== null);
     plan.fields.push({
       name: schema.name,
@@ -176,13 +177,13 @@ class SelectCompiler {
       const own = alias ?? undefined;
       if (name === 'convertcurrency') return this.#selectPath(path, undefined, own);
       return this.#selectPath(path, (expression) => {
-        const raw = readColumn(this.#projection.add(expression.sql, expression.storage), expression.storage, expression.scale);
+        const raw = readColumn(this.#projection.add(expression.sql, expression.storage), expression.storage, expression.scale, expression.field !== null && isStoredFiner(expression.field));
         return name === 'tolabel' ? (row, bridge) => labelOf(expression.field, raw(row, bridge)) : (row, bridge) => this.#compiler.format(expression, raw(row, bridge));
       }, own);
     }
     const expression = compileRowFunction(this.#compiler.environment, this.#scope, call);
     const index = this.#projection.add(expression.sql, expression.storage);
-    this.#root.fields.push({ name: alias ?? `expr${this.#unnamed++}`, read: readColumn(index, expression.storage, expression.scale) });
+    this.#root.fields.push({ name: alias ?? `expr${this.#unnamed++}`, read: readColumn(index, expression.storage, expression.scale, expression.field !== null && isStoredFiner(expression.field)) });
   }
 
   #unnamed = 0;

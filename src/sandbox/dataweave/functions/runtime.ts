@@ -1,7 +1,7 @@
 /** Source: DataWeave Reference, Runtime (dw::Runtime): what doesn't reach for the environment. */
 import { failScript, NotSupportedHere, ScriptError } from '../errors.ts';
 import { moduleOf } from '../evaluate/functions-of.ts';
-import { ObjectValue, pair, type FunctionValue, type Value } from '../values/values.ts';
+import { FunctionValue, ObjectValue, pair, type Value } from '../values/values.ts';
 import { callWith, holds } from './helpers.ts';
 
 const attempt = (action: () => Value): ObjectValue => {
@@ -21,7 +21,8 @@ export const RUNTIME = moduleOf({
   'fail(String?)': (message?: string) => failScript(message ?? 'Error'),
   'failIf(Any, Function, String?)': (value: Value, evaluator: FunctionValue, message?: string) => (holds(evaluator, value) ? failScript(message ?? 'Failed') : value),
   'try(Function)': (delegate: FunctionValue) => attempt(() => callWith(delegate)),
-  'orElse(Object, Function)': (previous: ObjectValue, otherwise: FunctionValue) => (previous.get('success') === true ? previous.get('result') : callWith(otherwise)),
+  // A value stands for the function that gives it.
+  'orElse(Object, Any)': (previous: ObjectValue, otherwise: Value) => (previous.get('success') === true ? previous.get('result') : otherwise instanceof FunctionValue ? callWith(otherwise) : otherwise),
   'orElseTry(Object, Function)': (previous: ObjectValue, otherwise: FunctionValue) => (previous.get('success') === true ? previous : attempt(() => callWith(otherwise))),
   ...Object.fromEntries(['dataFormatsDescriptor', 'eval', 'evalUrl', 'location', 'locationString', 'prop', 'props', 'run', 'runUrl', 'version', 'wait'].map((name) => [`${name}(Any?, Any?, Any?, Any?, Any?)`, disabled(name)])),
 });

@@ -81,7 +81,8 @@ function toType(value: Value, type: RuntimeType): ApexValue {
       for (const { key, value: own } of value.members) map.put(toPrimitive(key.name, type.key!.name), toType(own, type.value!));
       return map;
     }
-    case 'sobject': return value instanceof ObjectValue ? toRecord(value, type.name) : refuse(value, type.name);
+    // A member of type SObject holds a record of the object's own class.
+    case 'sobject': return value instanceof ObjectValue ? toRecord(value, classOf(value)?.name ?? type.name) : refuse(value, type.name);
     case 'class': return toObject(value, type);
   }
 }

@@ -238,6 +238,8 @@ const SOAP: Readonly<Partial<Record<FieldSchema['type'], string>>> = {
   Id: 'ID', Reference: 'ID', MasterDetail: 'ID', Boolean: 'BOOLEAN', Integer: 'INTEGER', Long: 'LONG', Double: 'DOUBLE', Currency: 'DOUBLE', Percent: 'DOUBLE', Date: 'DATE', Datetime: 'DATETIME',
   Time: 'TIME', Base64: 'BASE64BINARY', AnyType: 'ANYTYPE', Address: 'ADDRESS', Location: 'LOCATION',
 };
+/** Of a standard field that says nothing else. */
+const WHOLE_DIGITS = 9;
 /** Bytes: three for a character at most. */
 const byteLength = (field: FieldSchema): number => (SOAP[field.type] === 'ID' ? 18 : SOAP[field.type] === undefined ? field.length * 3 : 0);
 
@@ -272,7 +274,7 @@ defineLibraryClass({
     'Schema.FilteredLookupInfo getFilteredLookupInfo()': () => null,
     'Integer getPrecision()': simple((field) => field.precision),
     'Integer getScale()': simple((field) => field.scale),
-    'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision : 0)),
+    'Integer getDigits()': simple((field) => (field.type === 'Integer' ? field.precision || WHOLE_DIGITS : 0)),
     'String getRelationshipName()': simple((field) => field.relationshipName),
     'List<Schema.sObjectType> getReferenceTo()': simple((field) => listOf('Schema.SObjectType', (field.name === 'WhatId' && field.referenceTo.includes('Name') ? ACTIVITY_PARENTS : field.referenceTo).map(objectToken))),
     'List<Schema.PicklistEntry> getPicklistValues()': (self: FieldDescribe) => picklistEntries(objectOf(self.objectName), fieldOf(self)),
