@@ -1,5 +1,6 @@
 /** FlowDefinitionView, FlowVersionView and FlowVariableView rows: the flows that metadata defines, one version each. Source: Object Reference, the pages of these objects. */
 import type { FlowDefinition, FlowTrigger } from '../flow/contract.ts';
+import { definitionId, keyOfFlow, versionId } from '../flow/ids.ts';
 import { seedRow, type SeedValues } from './bootstrap.ts';
 import { Delta } from './delta.ts';
 import { namedId } from './security/named-ids.ts';
@@ -16,16 +17,16 @@ export function bootstrapFlows(store: OrgStore, connection: StoreConnection, flo
     seedRow(store, connection, delta, object, id, values);
   };
   for (const flow of flows) {
-    const key = `${flow.namespace ?? ''}.${flow.name}`;
-    const [definitionId, versionId] = [namedId('300', key), namedId('301', key)];
+    const key = keyOfFlow(flow);
+    const [definition, version] = [definitionId(flow), versionId(flow)];
     const common = { ApiVersion: flow.apiVersion, Description: flow.description, IsTemplate: false, IsSwingFlow: false, Label: flow.label, LastModifiedDate: now, ProcessType: flow.processType, VersionNumber: flow.version };
     seed('FlowDefinitionView', namedId('3dd', key), {
-      ...common, ActiveVersionId: flow.isActive ? versionId : null, ApiName: flow.name, Builder: 'Flow Builder', DurableId: definitionId, IsActive: flow.isActive, IsOutOfDate: false, LatestVersionId: versionId, LastModifiedBy: userName,
+      ...common, ActiveVersionId: flow.isActive ? version : null, ApiName: flow.name, Builder: 'Flow Builder', DurableId: definition, IsActive: flow.isActive, IsOutOfDate: false, LatestVersionId: version, LastModifiedBy: userName,
       ManageableState: flow.namespace === null ? 'unmanaged' : 'installed', NamespacePrefix: flow.namespace, ...startOf(store, flow),
     });
-    seed('FlowVersionView', namedId('3vd', key), { ...common, ApiVersionRuntime: flow.apiVersion, DurableId: versionId, FlowDefinitionViewId: definitionId, RunInMode: flow.runInMode, Status: flow.status });
+    seed('FlowVersionView', namedId('3vd', key), { ...common, ApiVersionRuntime: flow.apiVersion, DurableId: version, FlowDefinitionViewId: definition, RunInMode: flow.runInMode, Status: flow.status });
     for (const { name, dataType, isCollection, isInput, isOutput, objectType, apexClass } of flow.variables) {
-      seed('FlowVariableView', namedId('3va', `${key}.${name}`), { ApiName: name, DataType: dataType, DurableId: `${versionId}-${name}`, FlowVersionViewId: versionId, IsCollection: isCollection, IsInput: isInput, IsOutput: isOutput, ObjectType: objectType ?? apexClass });
+      seed('FlowVariableView', namedId('3va', `${key}.${name}`), { ApiName: name, DataType: dataType, DurableId: `${version}-${name}`, FlowVersionViewId: version, IsCollection: isCollection, IsInput: isInput, IsOutput: isOutput, ObjectType: objectType ?? apexClass });
     }
   }
   for (const name of ['FlowDefinitionView', 'FlowVersionView', 'FlowVariableView']) {

@@ -2,6 +2,7 @@
 import type { LogLevel } from '../apex/runtime/contract.ts';
 import { current } from '../apex/runtime/transaction.ts';
 import type { FlowElement } from './contract.ts';
+import { definitionId, versionId } from './ids.ts';
 import type { Interview } from './interview.ts';
 
 const TYPES: Readonly<Record<FlowElement['kind'], string>> = {
@@ -54,10 +55,11 @@ const LIMITS = [['SOQL queries', 'queries'], ['SOQL query rows', 'queryRows'], [
 export function withInterviews(interviews: readonly Interview[], action: () => void): void {
   const [first] = interviews;
   if (first === undefined) return;
-  const { namespace, flow: { label } } = first;
+  const { namespace, flow } = first;
+  const { label } = flow;
   const { limits, org } = current();
   for (const { guid } of interviews) {
-    logFlow('INFO', 'FLOW_CREATE_INTERVIEW_BEGIN', () => [org.id.slice(0, 15), '', ''], namespace);
+    logFlow('INFO', 'FLOW_CREATE_INTERVIEW_BEGIN', () => [org.id, definitionId(flow), versionId(flow)].map((id) => id.slice(0, 15)), namespace);
     logFlow('INFO', 'FLOW_CREATE_INTERVIEW_END', () => [guid, label], namespace);
   }
   logFlow('INFO', 'FLOW_START_INTERVIEWS_BEGIN', () => [String(interviews.length)], namespace);
