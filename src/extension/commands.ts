@@ -102,9 +102,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable {
     showReport: (sessionId: string) => showReport(sandbox, documents, sessionId),
     closeSubscriberDocuments: () => offerClosing(documents),
     openPages: async () => {
-      const pages = await pagesOf(sandbox);
-      // Logged in to an org, one comes there as its user; else one chooses a customer to be.
-      const { url } = sandbox.login ? await sandbox.request('login/page', { loginId: sandbox.login.id }) : { url: pages };
+      await sandbox.start();
+      // Logged in to an org, one comes there as its user; else one chooses a customer to be, on the machine itself.
+      if (!sandbox.login && sandbox.world?.server) throw new Error('Log in to an org first: its pages open as the user who granted you access.');
+      const { url } = sandbox.login ? await sandbox.request('login/page', { loginId: sandbox.login.id }) : { url: await pagesOf(sandbox) };
       await vscode.env.openExternal(vscode.Uri.parse(url, true));
     },
     manageFactors: async () => vscode.env.openExternal(vscode.Uri.parse(`${await pagesOf(sandbox)}/partner/factors`, true)),

@@ -13,6 +13,8 @@ export interface DiscoveryFile {
   readonly pages: string;
   /** Of a team's server; absent: there is none. */
   readonly teamPort?: number;
+  /** Of its web pages; absent: there are none. */
+  readonly teamPagesPort?: number;
   readonly worldFile: string | null;
   readonly version: string;
 }

@@ -30,6 +30,8 @@ export const WORLD_FILE_NAMES: readonly string[] = ['world.json', 'isv-world.jso
 export interface TeamArguments {
   readonly host: string;
   readonly port?: string;
+  /** Of its web pages. */
+  readonly pagesPort?: string;
   readonly certificateFile?: string;
   readonly keyFile?: string;
 }
@@ -43,6 +45,7 @@ export function hubArguments(options: { stateDirectory: string; worldFile: strin
     ...(options.exitWithStdin ? ['--exit-with-stdin'] : []),
     ...(team ? ['--host', team.host] : []),
     ...(team?.port ? ['--team-port', team.port] : []),
+    ...(team?.pagesPort ? ['--team-pages-port', team.pagesPort] : []),
     ...(team?.certificateFile ? ['--tls-cert', team.certificateFile] : []),
     ...(team?.keyFile ? ['--tls-key', team.keyFile] : []),
   ];

@@ -13,6 +13,7 @@ export const serveCommand: Command = {
     world: worldOptions.world, project: worldOptions.project,
     host: { type: 'string', value: 'HOST', help: "Address for a team's developers elsewhere; off this machine it needs TLS. They connect with ISV_DEBUGGER_SERVER and a token of their own." },
     port: { type: 'string', value: 'N', help: 'Its port. Default: any free one.' },
+    'pages-port': { type: 'string', value: 'N', help: "Of the web pages that its developers open as a customer's user; they need TLS. Default: any free one." },
     'tls-cert': { type: 'string', value: 'FILE', help: 'Its certificate, PEM.' }, 'tls-key': { type: 'string', value: 'FILE', help: 'The private key, PEM.' },
   },
   async run(context) {
@@ -27,7 +28,8 @@ export const serveCommand: Command = {
     context.print(`Serving ${world.worldFile ?? world.projects.join(', ')} at http://127.0.0.1:${discovery.port} (process ${discovery.pid}). Ctrl+C ends it.`);
     context.print(`The customers' web pages: ${discovery.pages}`);
     if (team) context.print(`Developers elsewhere: ${team.certificateFile ? 'wss' : 'ws'}://${team.host}:${discovery.teamPort}`);
-    context.json({ port: discovery.port, ...(team ? { host: team.host, teamPort: discovery.teamPort } : {}), pages: discovery.pages, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
+    if (team && discovery.teamPagesPort !== undefined) context.print(`Their browsers, as a customer's user who granted them access: https://${team.host}:${discovery.teamPagesPort}`);
+    context.json({ port: discovery.port, ...(team ? { host: team.host, teamPort: discovery.teamPort, teamPagesPort: discovery.teamPagesPort } : {}), pages: discovery.pages, pid: discovery.pid, worldFile: world.worldFile, stateDirectory: world.stateDirectory });
     const ended = new Promise<number | null>(done => child.once('exit', done));
     let isWanted = false;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -43,11 +45,12 @@ export const serveCommand: Command = {
 function teamOf(context: CommandContext): TeamArguments | undefined {
   const host = context.text('host');
   const port = context.text('port');
+  const pagesPort = context.text('pages-port');
   const certificateFile = context.text('tls-cert');
   const keyFile = context.text('tls-key');
   if (host === undefined) {
-    if (port !== undefined || certificateFile !== undefined || keyFile !== undefined) throw new CannotRun('--port, --tls-cert and --tls-key are of the address that --host names.');
+    if ([port, pagesPort, certificateFile, keyFile].some(each => each !== undefined)) throw new CannotRun('--port, --pages-port, --tls-cert and --tls-key are of the address that --host names.');
     return undefined;
   }
-  return { host, ...(port === undefined ? {} : { port }), ...(certificateFile === undefined ? {} : { certificateFile }), ...(keyFile === undefined ? {} : { keyFile }) };
+  return { host, ...(port === undefined ? {} : { port }), ...(pagesPort === undefined ? {} : { pagesPort }), ...(certificateFile === undefined ? {} : { certificateFile }), ...(keyFile === undefined ? {} : { keyFile }) };
 }

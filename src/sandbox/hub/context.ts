@@ -49,6 +49,8 @@ export interface HubContext {
   readonly version: string;
   /** `http://localhost:PORT`, where the web pages are. */
   readonly pagesAddress: () => string;
+  /** Of the pages for developers elsewhere; null: there are none. */
+  readonly teamPagesPort: () => number | null;
   readonly clock: Clock;
   readonly rules: Rules;
   readonly store: PartnerStore;

@@ -1,4 +1,4 @@
-/** The hub's process: `--state DIR [--world FILE] [--port N] [--pages-port N] [--host HOST --team-port N --tls-cert FILE --tls-key FILE] [--exit-with-stdin]`. */
+/** The hub's process: `--state DIR [--world FILE] [--port N] [--pages-port N] [--host HOST --team-port N --team-pages-port N --tls-cert FILE --tls-key FILE] [--exit-with-stdin]`. */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { WireError } from '../../protocol/errors.ts';
@@ -6,7 +6,7 @@ import { startHub } from './start.ts';
 import type { HubOptions, RunningHub } from './start.ts';
 import { StateInUse } from './state-lock.ts';
 
-const USAGE = 'Usage: hub --state DIR [--world FILE] [--port N] [--pages-port N] [--host HOST --team-port N --tls-cert FILE --tls-key FILE] [--exit-with-stdin]';
+const USAGE = 'Usage: hub --state DIR [--world FILE] [--port N] [--pages-port N] [--host HOST --team-port N --team-pages-port N --tls-cert FILE --tls-key FILE] [--exit-with-stdin]';
 const EXIT_USAGE = 2;
 const EXIT_IN_USE = 3;
 
@@ -17,13 +17,13 @@ function fail(message: string, code: number): never {
 
 function readArguments(): { state: string; world: string | null; port: number; pagesPort: number; exitWithStdin: boolean; team?: NonNullable<HubOptions['team']> } {
   try {
-    const { values } = parseArgs({ options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string' }, 'pages-port': { type: 'string' }, host: { type: 'string' }, 'team-port': { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'exit-with-stdin': { type: 'boolean' } } });
+    const { values } = parseArgs({ options: { state: { type: 'string' }, world: { type: 'string' }, port: { type: 'string' }, 'pages-port': { type: 'string' }, host: { type: 'string' }, 'team-port': { type: 'string' }, 'team-pages-port': { type: 'string' }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'exit-with-stdin': { type: 'boolean' } } });
     if (!values.state) return fail(`--state is missing. ${USAGE}`, EXIT_USAGE);
     const { host, 'tls-cert': cert, 'tls-key': key } = values;
     if ((cert === undefined) !== (key === undefined)) return fail(`--tls-cert and --tls-key come together. ${USAGE}`, EXIT_USAGE);
     if (host === undefined && (cert !== undefined || values['team-port'] !== undefined)) return fail(`--host is missing. ${USAGE}`, EXIT_USAGE);
     const tls = cert === undefined || key === undefined ? null : { cert: pemOf('--tls-cert', cert), key: pemOf('--tls-key', key) };
-    return { ...(host === undefined ? {} : { team: { host, port: portOf('--team-port', values['team-port']), tls } }), state: values.state, world: values.world ?? null, port: portOf('--port', values.port), pagesPort: portOf('--pages-port', values['pages-port']), exitWithStdin: values['exit-with-stdin'] === true };
+    return { ...(host === undefined ? {} : { team: { host, port: portOf('--team-port', values['team-port']), pagesPort: portOf('--team-pages-port', values['team-pages-port']), tls } }), state: values.state, world: values.world ?? null, port: portOf('--port', values.port), pagesPort: portOf('--pages-port', values['pages-port']), exitWithStdin: values['exit-with-stdin'] === true };
   } catch (error) {
     return fail(`${(error as Error).message} ${USAGE}`, EXIT_USAGE);
   }

@@ -2,7 +2,7 @@
 import { WireError } from '../../protocol/errors.ts';
 import type { Actor, WorldOrg } from '../partner/world.ts';
 import { listenForPages } from '../pages/listener.ts';
-import type { PagesListener } from '../pages/listener.ts';
+import type { PagesListener, PagesListenerOptions } from '../pages/listener.ts';
 import { PageSessions } from '../pages/page-sessions.ts';
 import { answerPage } from '../pages/router.ts';
 import type { RecordAccess, RecordRequest, Site } from '../pages/site.ts';
@@ -12,12 +12,14 @@ export interface PagesOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly headersTimeoutMs?: number;
+  /** Of a team's server: for its developers' browsers, each through a login of theirs. */
+  readonly elsewhere?: NonNullable<PagesListenerOptions['elsewhere']>;
   onError(error: unknown): void;
 }
 
 export function startPages(hub: HubContext, options: PagesOptions): Promise<PagesListener> {
   const { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, loginTickets, logins, mfa, passkeys, ownNamespaces, pagesAddress } = hub;
-  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, loginTickets, logins, mfa, passkeys, ownNamespaces, address: pagesAddress, pageSessions: new PageSessions(clock), records: recordAccess(hub) };
+  const site: Site = { clock, directory, rules, store, sessions, access, approvals, licenses, debugLogs, signInCodes, loginTickets, logins, mfa, passkeys, ownNamespaces, address: pagesAddress, pageSessions: new PageSessions(clock), isForPartners: options.elsewhere !== undefined, records: recordAccess(hub) };
   return listenForPages({ ...options, answer: (request, response, address) => answerPage(site, request, response, address, options.onError) });
 }
 

@@ -81,7 +81,7 @@ export interface HubOptions {
   /** For tests that prove that a rule's test can fail. */
   readonly disabledRules?: readonly RuleId[];
   /** A team's server, for developers elsewhere. */
-  readonly team?: Pick<TeamServerOptions, 'host' | 'port' | 'tls'>;
+  readonly team?: Pick<TeamServerOptions, 'host' | 'port' | 'tls' | 'pagesPort'>;
   readonly heartbeatMs?: number;
   readonly headersTimeoutMs?: number;
   readonly log?: (line: string) => void;
@@ -104,8 +104,9 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
   let listener: Listener | null = null;
   let pages: PagesListener | null = null;
   let team: Listener | null = null;
+  let teamPages: PagesListener | null = null;
   try {
-    const hub = new Hub(options, world, store, await factoryOf(options), { port: () => listener?.port ?? 0, pagesAddress: () => pages?.address ?? '' });
+    const hub = new Hub(options, world, store, await factoryOf(options), { port: () => listener?.port ?? 0, pagesAddress: () => pages?.address ?? '', teamPagesPort: () => teamPages?.port ?? null });
     const timeouts = options.headersTimeoutMs === undefined ? {} : { headersTimeoutMs: options.headersTimeoutMs };
     pages = await startPages(hub.context, { port: options.pagesPort ?? 0, ...timeouts, onError: hub.onError });
     const token = randomBytes(32).toString('hex');
@@ -120,9 +121,10 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
       onRequest: orgRequest,
     });
     if (options.team) team = await startTeamServer({ ...options.team, ...beat, ...timeouts }, { hub: hub.context, metrics, operatorToken: token, dispatch: answerRequest, connect: client => hub.connect(client), orgRequest, onError: hub.onError });
-    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, pages: pages.address, ...(team ? { teamPort: team.port } : {}), worldFile: world.file, version: HUB_VERSION };
+    if (options.team?.tls) teamPages = await startPages(hub.context, { port: options.team.pagesPort ?? 0, elsewhere: { host: options.team.host, tls: options.team.tls }, ...timeouts, onError: hub.onError });
+    const discovery: DiscoveryFile = { pid: process.pid, startedAt: Math.round(performance.timeOrigin), port: listener.port, token, pages: pages.address, ...(team ? { teamPort: team.port } : {}), ...(teamPages ? { teamPagesPort: teamPages.port } : {}), worldFile: world.file, version: HUB_VERSION };
     writeDiscoveryFile(options.state, discovery);
-    const listeners = [listener, pages, ...(team ? [team] : [])];
+    const listeners = [listener, pages, ...(team ? [team] : []), ...(teamPages ? [teamPages] : [])];
     let stopping: Promise<void> | null = null;
     const stop = async (): Promise<void> => {
       removeDiscoveryFile(options.state);
@@ -136,6 +138,7 @@ export async function startHub(options: HubOptions): Promise<RunningHub> {
     await listener?.close();
     await pages?.close();
     await team?.close();
+    await teamPages?.close();
     store.close();
     lock.release();
     throw error;
@@ -164,7 +167,7 @@ class Hub {
   readonly #log: (line: string) => void;
   readonly #admission: Admission;
 
-  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, { port, pagesAddress }: Pick<HubContext, 'pagesAddress'> & { readonly port: () => number }) {
+  constructor(options: HubOptions, world: World, store: PartnerStore, factory: RunnerFactory, { port, pagesAddress, teamPagesPort }: Pick<HubContext, 'pagesAddress' | 'teamPagesPort'> & { readonly port: () => number }) {
     this.#log = options.log ?? (() => undefined);
     const clock = options.clock ?? systemClock;
     const rules = new Rules(options.disabledRules);
@@ -254,7 +257,7 @@ class Hub {
     const orgLimits = new OrgLimits(runners, clock);
     const orgHttp = new OrgHttp({ rules, runs, runners, countRequest: orgId => orgLimits.countRequest(orgId) });
     this.context = {
-      version: HUB_VERSION, pagesAddress, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
+      version: HUB_VERSION, pagesAddress, teamPagesPort, signInCodes: new SignInCodes(clock), loginTickets: new OneTimeCodes(clock, LOGIN_TICKET_MS), clock, rules, store, directory, licenses, features, tokens, mfa, passkeys, access, approvals, logins, sessions, clients, projects, runners, sandboxes: new Sandboxes(store, directory, runners), bundles: new Bundles({ stateDirectory: options.state, world, directory, store, runners }), runs, relay, orgHttp, orgLimits,
       sentWorkspaces: new SentWorkspaces(options.state), debugLogs, managedCode, retrieved, maintenance, ownNamespaces, workspaceVersion: new WorkspaceVersion({ copies: new ThrowAwayOrgs(options.state, runners), clock, debugLogs, ownNamespaces }),
     };
     maintenance.resume();

@@ -17,6 +17,8 @@ export interface TeamServerOptions {
   readonly port: number;
   /** PEM. Null only on the loopback address. */
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  /** Of its web pages, which are served over TLS only; 0 or left out: any free one. */
+  readonly pagesPort?: number;
   readonly heartbeatMs?: number;
   readonly headersTimeoutMs?: number;
 }

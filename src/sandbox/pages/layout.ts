@@ -45,7 +45,7 @@ export function layout({ title, body, parent, onward, hasScript, viewer, csrf, w
   ${viewer ? header(viewer, csrf, waiting, path) : html`<header class="top"><a class="brand" href="/">${path.startsWith('/partner/') ? 'License Management Org' : 'Sandbox'}</a></header>`}
   ${viewer?.user.delegate !== undefined && html`<p class="delegate">${viewer.user.delegate} is logged in as ${viewer.user.name} through Login Access.</p>`}
   ${isSetup ? html`<div class="with-side">${sideNavigation(path)}${main}</div>` : main}
-  <footer>A simulated org on this machine. Nothing here is sent anywhere.</footer>
+  <footer>A simulated org. Nothing here is sent to a real one.</footer>
 </body>
 </html>`.text}`;
 }

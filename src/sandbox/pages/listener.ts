@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { refuse } from './gate.ts';
+import { byCertificate, byLocalhost } from './names.ts';
 
 const MAX_CONNECTIONS = 128;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -14,31 +16,37 @@ export interface PagesListenerOptions {
   /** 0: any free one. */
   readonly port: number;
   readonly headersTimeoutMs?: number;
+  /** For browsers elsewhere, by the names of the certificate. PEM. Left out: of this machine, by the name localhost. */
+  readonly elsewhere?: { readonly host: string; readonly tls: { readonly cert: Buffer; readonly key: Buffer } };
   /** Of a request that passed the gate. */
   answer(request: IncomingMessage, response: ServerResponse, address: string): Promise<void>;
   onError(error: unknown): void;
 }
 
 export interface PagesListener {
-  /** `http://localhost:PORT` */
+  /** `http://localhost:PORT`; elsewhere, by the name that is listened at. */
   readonly address: string;
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** The web pages' listener: browsers only, by the name localhost (passkeys need a name). It upgrades nothing. */
+/** A listener of web pages: browsers only, by a name of ours. It upgrades nothing. */
 export async function listenForPages(options: PagesListenerOptions): Promise<PagesListener> {
   let port = options.port;
   const headersTimeout = options.headersTimeoutMs ?? HEADERS_TIMEOUT_MS;
-  const server = createServer({ maxHeaderSize: 16_384, headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: headersTimeout / 2 }, (request, response) => {
-    const refusal = refuse(request, port);
-    if (refusal) return answerText(response, refusal.status, refusal.message);
-    options.answer(request, response, `http://localhost:${port}`).catch((error: unknown) => {
+  const { elsewhere } = options;
+  const addressBy = elsewhere ? byCertificate(elsewhere.tls.cert) : byLocalhost;
+  const settings = { maxHeaderSize: 16_384, headersTimeout, requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: headersTimeout / 2 };
+  const receive = (request: IncomingMessage, response: ServerResponse): void => {
+    const address = refuse(request, port, addressBy);
+    if (typeof address !== 'string') return answerText(response, address.status, address.message);
+    options.answer(request, response, address).catch((error: unknown) => {
       options.onError(error);
       if (response.headersSent) response.destroy();
       else answerText(response, 500, 'The sandbox failed on this page; its log says more.');
     });
-  });
+  };
+  const server = elsewhere ? createTlsServer({ ...settings, ...elsewhere.tls, minVersion: 'TLSv1.2' }, receive) : createServer(settings, receive);
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', (_error, socket) => socket.destroy());
   server.on('upgrade', (_request, stream) => {
@@ -48,13 +56,13 @@ export async function listenForPages(options: PagesListenerOptions): Promise<Pag
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: options.port, exclusive: true }, () => {
+    server.listen({ host: elsewhere?.host ?? '127.0.0.1', port: options.port, exclusive: true }, () => {
       server.off('error', reject);
       resolve();
     });
   });
   port = (server.address() as AddressInfo).port;
-  return { address: `http://localhost:${port}`, port, close: () => close(server) };
+  return { address: elsewhere ? `https://${elsewhere.host}:${port}` : `http://localhost:${port}`, port, close: () => close(server) };
 }
 
 /** Of every answer. Nothing is loaded from elsewhere or framed; nothing is run, but where a passkey needs it, a script of ours. */

@@ -10,7 +10,7 @@ import { page, redirect } from './page.ts';
 import type { PageAnswer, Route, UserRequest } from './page.ts';
 import { isCsrfToken } from './page-sessions.ts';
 import type { PageSession } from './page-sessions.ts';
-import { routes } from './routes.ts';
+import { partnerRoutes, routes } from './routes.ts';
 import { approvalsFor } from './settings/approvals.ts';
 import type { Site } from './site.ts';
 
@@ -21,6 +21,8 @@ interface Visit {
   readonly url: URL;
   /** Cookies go to every port of a host. */
   readonly cookieName: string;
+  /** Of the cookie. */
+  readonly attributes: string;
   session: PageSession | null;
   readonly onError: (error: unknown) => void;
 }
@@ -36,7 +38,10 @@ export async function answerPage(site: Site, request: IncomingMessage, response:
     response.writeHead(200, { ...securityHeaders(), 'Content-Type': asset.type, 'Cache-Control': 'no-cache' }).end(request.method === 'HEAD' ? undefined : asset.content);
     return;
   }
-  const cookieName = `isv_pages_${url.port}`;
+  const isSecure = url.protocol === 'https:';
+  // The prefix keeps other hosts of the domain from setting it. Source: RFC 6265bis, 4.1.3.
+  const cookieName = `${isSecure ? '__Host-' : ''}isv_pages_${url.port}`;
+  const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   // A link from elsewhere brings no strict cookie: without another step, the session there is would be taken for none.
   if (isReading && request.headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(request.headers['sec-fetch-site'])) {
     const onward = url.pathname + url.search;
@@ -44,8 +49,8 @@ export async function answerPage(site: Site, request: IncomingMessage, response:
     response.writeHead(200, { ...securityHeaders(), 'Content-Type': 'text/html; charset=utf-8' }).end(request.method === 'HEAD' ? undefined : text);
     return;
   }
-  const visit: Visit = { site, request, response, url, cookieName, session: site.pageSessions.find(cookieOf(request, cookieName)), onError };
-  const found = matching(url.pathname);
+  const visit: Visit = { site, request, response, url, cookieName, attributes, session: site.pageSessions.find(cookieOf(request, cookieName)), onError };
+  const found = matching(site.isForPartners ? partnerRoutes : routes, url.pathname);
   if (found.length === 0) return send(visit, page('Page not found', html`<p>There is no page at this address. <a href="/">Go to the start page</a>.</p>`, { status: 404 }));
   const match = found.find(({ route }) => route.method === (isReading ? 'GET' : request.method));
   if (!match) {
@@ -109,7 +114,7 @@ function viewerOf({ site, session }: Visit): Pick<UserRequest, 'org' | 'user'> |
 }
 
 function send(visit: Visit, answer: PageAnswer): void {
-  const { response, request, cookieName, url } = visit;
+  const { response, request, cookieName, attributes, url } = visit;
   const headers = securityHeaders(answer.kind === 'page' && answer.hasScript === true);
   let { session } = visit;
   if (answer.kind === 'session') {
@@ -117,8 +122,8 @@ function send(visit: Visit, answer: PageAnswer): void {
     session = answer.session;
   }
   const given = cookieOf(request, cookieName);
-  if (session && session.id !== given) headers['Set-Cookie'] = `${cookieName}=${session.id}; Path=/; HttpOnly; SameSite=Strict`;
-  else if (!session && given !== null) headers['Set-Cookie'] = `${cookieName}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+  if (session && session.id !== given) headers['Set-Cookie'] = `${cookieName}=${session.id}; ${attributes}`;
+  else if (!session && given !== null) headers['Set-Cookie'] = `${cookieName}=; ${attributes}; Max-Age=0`;
   if (!request.complete) headers['Connection'] = 'close';
   if (answer.kind === 'file') {
     response.writeHead(200, { ...headers, 'Content-Type': 'text/plain; charset=utf-8', 'Content-Disposition': `attachment; filename="${answer.name}"` }).end(request.method === 'HEAD' ? undefined : answer.text);
@@ -152,9 +157,9 @@ function cookieOf(request: IncomingMessage, name: string): string | null {
   return null;
 }
 
-function matching(path: string): { readonly route: Route; readonly params: Readonly<Record<string, string>> }[] {
+function matching(table: readonly Route[], path: string): { readonly route: Route; readonly params: Readonly<Record<string, string>> }[] {
   const parts = path.split('/');
-  return routes.flatMap(route => {
+  return table.flatMap(route => {
     const params = paramsOf(route.path.split('/'), parts);
     return params ? [{ route, params }] : [];
   });

@@ -20,6 +20,7 @@ import { confirmApp, enrolPasskey, showEnrolApp, showEnrolPasskey } from './sign
 import { changeFactors, showFactors } from './sign-in/factors.ts';
 import { loginAs } from './sign-in/login-as.ts';
 import { logIn, logOut, showLogin } from './sign-in/login.ts';
+import { showPartnerEntry } from './sign-in/partner-entry.ts';
 import { choosePartner, showPartnerSignIn } from './sign-in/partner.ts';
 import { showVerify, verify } from './sign-in/verify.ts';
 
@@ -75,4 +76,10 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/setup/debug-logs/:id', access: 'setup', answer: showLog },
   { method: 'GET', path: '/setup/debug-logs/:id/download', access: 'setup', answer: downloadLog },
   { method: 'GET', path: '/setup/audit-trail', access: 'setup', answer: showAuditTrail },
+];
+
+/** Where only partners come, each with a login of theirs. */
+export const partnerRoutes: readonly Route[] = [
+  { method: 'GET', path: '/login', access: 'anyone', answer: showPartnerEntry },
+  ...routes.filter(({ path, access }) => access !== 'anyone' || ['/login-as', '/logout'].includes(path)),
 ];

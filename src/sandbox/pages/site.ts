@@ -34,6 +34,8 @@ export interface Site {
   readonly passkeys: Passkeys;
   /** `http://localhost:PORT` */
   readonly address: () => string;
+  /** Where partners come from other machines, with a login of theirs: nobody chooses there whom to be. */
+  readonly isForPartners: boolean;
   readonly records: RecordAccess;
   readonly debugLogs: DebugLogAccess;
   /** Of the packages whose code a partner may see in an org (T16). */

@@ -121,6 +121,7 @@ describe("a team's server", function () {
       assert.equal(await vscode.debug.startDebugging(undefined, { type: 'isv-apex', request: 'attach', name: 'Attach', org: 'harbor-uat' }), true);
       const { sessions } = await there.request('developer/signIn', { userName: 'dana@northwind-apps.example' }).then(() => there.request('session/list', {}));
       assert.deepEqual(sessions.map(each => each.developer), ['eli@northwind-apps.example']);
+      assert.match((await api.sandbox.request('login/page', { loginId: api.sandbox.login?.id ?? '' })).url, /^https:\/\/localhost:\d+\/login-as\?ticket=/);
       await vscode.debug.stopDebugging();
       await until('the end of the session', () => api.sandbox.session === null, api.sandbox.onDidChange);
     } finally {

@@ -1,3 +1,4 @@
+import { WireError } from '../../../protocol/errors.ts';
 import type { LoginInfo, ParamsOf, ResultOf } from '../../../protocol/rpc.ts';
 import { loginInfo } from '../../partner/logins.ts';
 import type { Login, LoginCase } from '../../partner/logins.ts';
@@ -32,10 +33,20 @@ export function currentLogin(hub: HubContext, { engineer, connection }: Caller):
   return { login: login ? loginInfo(login, connection.address) : null };
 }
 
-export function loginPage(hub: HubContext, { engineer }: Caller, { loginId, path }: ParamsOf<'login/page'>): ResultOf<'login/page'> {
+export function loginPage(hub: HubContext, { engineer, connection }: Caller, { loginId, path }: ParamsOf<'login/page'>): ResultOf<'login/page'> {
   const { id } = hub.logins.get(engineer.userName, loginId);
   const query = new URLSearchParams({ ticket: hub.loginTickets.issue(id), ...(path === undefined ? {} : { to: path }) });
-  return { url: `${hub.pagesAddress()}/login-as?${query.toString()}` };
+  return { url: `${pagesOf(hub, connection)}/login-as?${query.toString()}` };
+}
+
+/** By the name that the client reached us by, and its browser does. */
+function pagesOf({ pagesAddress, teamPagesPort }: HubContext, { isOperator, address }: Caller['connection']): string {
+  if (isOperator) return pagesAddress();
+  const port = teamPagesPort();
+  if (port === null) throw new WireError('notSupported', 'This server serves no web pages to other machines: it has no certificate.');
+  const url = new URL(address);
+  url.port = String(port);
+  return url.origin;
 }
 
 /** Return to Subscriber Overview. */

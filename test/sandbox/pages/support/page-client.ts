@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
+import { request as requestOverTls } from 'node:https';
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { Bench } from '../../hub/support/bench.ts';
 
@@ -14,8 +15,12 @@ export class PageClient {
   readonly address: string;
   cookie: string | null = null;
 
-  constructor(bench: Bench) {
-    this.address = bench.hub.discovery.pages;
+  readonly #ca: Buffer | null;
+
+  /** `ca`: of the pages for developers elsewhere. */
+  constructor(bench: Bench, ca: Buffer | null = null) {
+    this.#ca = ca;
+    this.address = ca === null ? bench.hub.discovery.pages : `https://localhost:${bench.hub.discovery.teamPagesPort}`;
   }
 
   /** Logged in. `user`: part of the user's name. */
@@ -33,7 +38,8 @@ export class PageClient {
     const { port } = new URL(this.address);
     return new Promise((resolve, reject) => {
       const given = { Host: `localhost:${port}`, ...(this.cookie === null ? {} : { Cookie: this.cookie }), ...headers };
-      const sent = request({ host: '127.0.0.1', port, method, path, headers: given, setHost: false, agent: false }, response => {
+      const send = this.#ca === null ? request : requestOverTls;
+      const sent = send({ host: '127.0.0.1', port, method, path, headers: given, setHost: false, agent: false, ...(this.#ca === null ? {} : { ca: this.#ca, servername: 'localhost' }) }, response => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
