@@ -78,6 +78,10 @@ const FILES = {
   [file('Objects')]: flow('Set', [variable('box', 'Apex:Box'), variable('boxes', 'Apex:Box[]'), variable('total', 'Number', 0), assignment('Set', [['box.label', 'Assign', 'made'], ['box.size', 'Assign', 3], ['boxes', 'Add', '@box']], 'Each'), loop('Each', 'boxes', 'Add'), assignment('Add', [['total', 'Add', '@Each.size']], 'Each')]),
   [file('Screens')]: flow('Show', ['<screens><name>Show</name><label>Show</label></screens>'], { processType: 'Flow' }),
   [file('Draft')]: flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', 'latest']])], { status: 'Draft' }),
+  ...Object.fromEntries([[1, 'Obsolete'], [2, 'Active'], [3, 'Draft']].map(([version, status]) => [`flows/Versions-${version}.flow`, flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', `version ${version}`]])], { status: String(status) })])),
+  ...Object.fromEntries([1, 2].map((version) => [`flows/Told-${version}.flow`, flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', `version ${version}`]])], { status: 'Draft' })])),
+  'flowDefinitions/Told.flowDefinition-meta.xml': '<?xml version="1.0"?><FlowDefinition xmlns="http://soap.sforce.com/2006/04/metadata"><activeVersionNumber>1</activeVersionNumber></FlowDefinition>',
+  [file('Switched_Off')]: flow('Set', [variable('text', 'String'), assignment('Set', [['text', 'Assign', 'off']])]), 'flowDefinitions/Switched_Off.flowDefinition-meta.xml': '<?xml version="1.0"?><FlowDefinition xmlns="http://soap.sforce.com/2006/04/metadata"><activeVersionNumber>0</activeVersionNumber></FlowDefinition>',
   [file('Mail')]: flow('Send', [variable('to', 'String'), variable('text', 'String'), element('actionCalls', 'Send', '<actionName>emailSimple</actionName><actionType>emailSimple</actionType>' + inputs('inputParameters', { emailAddresses: '@to', emailSubject: 'Hi', emailBody: 'Body' }), 'Sent', 'Failed'), assignment('Sent', [['text', 'Assign', 'sent']]), assignment('Failed', [['text', 'Assign', '@$Flow.FaultMessage']])]),
   [file('Transforms')]: flow('Names', [
     variable('accounts', 'Account[]'), variable('all', 'String[]'), variable('contacts', 'Contact[]'), variable('boxes', 'Apex:Box[]'), variable('total', 'Number'), variable('count', 'Number'), variable('suffix', 'String', '!'),
@@ -154,6 +158,9 @@ const PROGRAMS: readonly Program[] = [
   { name: 'inputs of another type', code: "Flow.Interview i = Flow.Interview.createInterview('Count', new Map<String, Object>{ 'n' => 'many', 'nothing' => 1 }); try { i.start(); } catch (FlowException e) { System.debug(e.getMessage()); } System.debug(Run.it('Count', new Map<String, Object>{ 'n' => '7' }).getVariableValue('n'));", prints: ['An error occurred when executing a flow interview.', '7'] },
   { name: 'screens', code: "Run.it('Screens', null);", throws: 'NotSupported: NotSupported: flow element screen' },
   { name: 'other actions', code: "Run.it('Submits', null);", throws: 'NotSupported: NotSupported: flow action submit submit' },
+  { name: 'versions of their own files, and which of them is active', code: `
+    for (String each : new List<String>{ 'Versions', 'Told', 'Switched_Off' }) System.debug(Run.it(each, null).getVariableValue('text') + ' ' + [SELECT VersionNumber, IsActive FROM FlowDefinitionView WHERE ApiName = :each].VersionNumber + ' ' + [SELECT IsActive FROM FlowDefinitionView WHERE ApiName = :each].IsActive);`,
+  prints: ['version 2 2 true', 'version 1 1 true', 'off 1 false'] },
   { name: 'flows are rows', code: `
     for (FlowDefinitionView each : [SELECT ApiName, DurableId, ActiveVersionId, Label, ProcessType, TriggerType, RecordTriggerType, TriggerObjectOrEvent.QualifiedApiName, IsActive FROM FlowDefinitionView WHERE ApiName IN ('Draft', 'On_News') ORDER BY ApiName]) {
       FlowVersionView v = [SELECT Status, VersionNumber, RunInMode, DurableId FROM FlowVersionView WHERE FlowDefinitionViewId = :each.DurableId];

@@ -14,6 +14,7 @@ import { SecurityReader } from './security.ts';
 import { leadsOutside } from '../../../exchange/inside.ts';
 import { projectRoot } from './project-root.ts';
 import type { FlowDefinition } from '../../flow/contract.ts';
+import { FlowVersions } from '../../flow/metadata/flow-versions.ts';
 import { readFlow } from '../../flow/metadata/read-flow.ts';
 import { nameFault, qualify } from './names.ts';
 import { ObjectBuilder } from './objects.ts';
@@ -126,7 +127,7 @@ class Loader {
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
-  readonly #flows = new Map<string, FlowDefinition>();
+  readonly #flows = new FlowVersions();
 
   constructor(options: SchemaOptions) {
     this.#options = options;
@@ -161,10 +162,11 @@ class Loader {
       if (!this.#builders.has(parent) && standard !== undefined) objects.push(withChildren(standard, relationships));
     }
     const security = this.#security.result();
+    const flows = this.#flows.result();
     const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name)).map((object) => withVisibilities(object, security.holders));
     return {
-      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), { dataWeaveScripts: namesOf(this.#scripts), flows: namesOf(this.#flows.values()) }), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows: [...this.#flows.values()], keyPrefixes: prefixes, errors: this.#errors,
+      schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), { dataWeaveScripts: namesOf(this.#scripts), flows: namesOf(flows) }), security, labels: this.#labels, metadataRecords: this.#records,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -258,7 +260,12 @@ class Loader {
       case 'approvalProcess': this.#hasApprovalProcesses = true; return;
       case 'flow': {
         const element = file.endsWith('-meta.xml') || basename(dirname(file)) === 'flows' ? readXml(file, 'Flow', this.#errors, [], true) : null;
-        if (element !== null) this.#addFlow(readFlow(element, stem, { namespace, file }));
+        if (element !== null) this.#flows.add(readFlow(element, stem, { namespace, file }));
+        return;
+      }
+      case 'flowDefinition': {
+        const version = text(read('FlowDefinition') ?? {}, 'activeVersionNumber');
+        if (version !== null) this.#flows.activate(namespace, stem, Number(version));
         return;
       }
       case 'labels': return this.#loadLabels(read('CustomLabels'), namespace);
@@ -279,13 +286,6 @@ class Loader {
         else this.#automation.read(rules, element, stem, { namespace, file });
       }
     }
-  }
-
-  /** Of several versions the active one counts, or else the last. */
-  #addFlow(flow: FlowDefinition): void {
-    const key = `${flow.namespace ?? ''}.${flow.name}`.toLowerCase();
-    const known = this.#flows.get(key);
-    if (known === undefined || (known.isActive === flow.isActive ? known.version <= flow.version : flow.isActive)) this.#flows.set(key, flow);
   }
 
   #loadLabels(element: XmlElement | null, namespace: string | null): void {
