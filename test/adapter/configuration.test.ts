@@ -136,13 +136,19 @@ describe('adapter: launch configuration', () => {
       success: false, notDebugged: null,
       tests: [
         { className: 'ATest', methodName: 'works', outcome: 'pass', message: null, stackTrace: null, runTimeMs: 3, limits: {} },
-        { className: 'ATest', methodName: 'fails', outcome: 'fail', message: 'System.AssertException: Assertion Failed', stackTrace: 'Class.ATest.fails: line 7, column 1', runTimeMs: 1, limits: {} },
+        { className: 'ATest', methodName: 'fails', outcome: 'fail', message: 'System.AssertException: Assertion Failed', stackTrace: 'Class.ATest.fails: line 7, column 1\nClass.rival.Door.open: line 3, column 1\n(acme)', runTimeMs: 1, limits: {} },
       ],
     }));
+    hub.on('code/locate', ({ unit, line }) => ({ place: unit === 'ATest' ? { file: { path: '/org/classes/ATest.cls', name: 'ATest', kind: 'class', namespace: null, access: 'full' }, unit, isSame: true, line } : null }));
     await adapter.start('launch', { run: { test: 'ATest' } });
     assert.equal(hub.calls.some(call => call.method === 'run/test'), false);
     await adapter.request('configurationDone');
-    await adapter.expectOutput(/fail ATest\.fails \(1 ms\): System.AssertException: Assertion Failed\nClass.ATest.fails: line 7/);
+    const failure = await adapter.expectOutput(/^fail ATest\.fails \(1 ms\): System.AssertException: Assertion Failed\n$/);
+    const line = await adapter.expectOutput(/^ {4}Class\.ATest\.fails: line 7, column 1\n$/);
+    for (const { body } of [failure, line]) assert.deepEqual([body.source?.path, body.line], ['/org/classes/ATest.cls', 7]);
+    const hidden = await adapter.expectOutput(/^ {4}Class\.rival\.Door\.open: line 3, column 1\n$/);
+    assert.equal(hidden.body.source, undefined);
+    assert.equal((await adapter.expectOutput(/^ {4}\(acme\)/)).body.source, undefined);
     await adapter.expectOutput(/1 passed, 1 failed/);
     const exited = await adapter.client.event('exited');
     assert.deepEqual(exited.body, { exitCode: 1 });

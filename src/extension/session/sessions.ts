@@ -6,6 +6,7 @@ import { showError } from '../services/errors.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import { attachConfiguration } from '../debug/active-target.ts';
 import { debugType } from '../debug/types.ts';
+import { CLOSE, endMessage, RENEW, REPORT } from './end-message.ts';
 
 /** The life of a debugging session as a person steers it: its menu, its warnings, its end and renewal. */
 export class Sessions implements vscode.Disposable {
@@ -83,17 +84,14 @@ export class Sessions implements vscode.Disposable {
   }
 
   private async explainEnd(ended: HubNotifications['session/ended']): Promise<void> {
-    const { endReason, org } = ended.session;
-    const byPerson = endReason === 'stopped' || endReason === 'loggedOut';
-    const [renew, report, close] = ['Renew Session', 'Show Report', 'Close Subscriber Documents'];
-    // Without access there is nothing to renew.
-    const offers = endReason === 'grantEnded' || endReason === 'grantRevoked' ? [report, close] : [renew, report, close];
-    const chosen = byPerson
-      ? await vscode.window.showInformationMessage(`The debugging session in ${org.name} is over.`, report, close)
-      : await vscode.window.showWarningMessage(ended.message, ...offers);
-    if (chosen === renew) await this.renew().catch((error: unknown) => showError(error, this.log));
-    else if (chosen === report) await vscode.commands.executeCommand('isvDebugger.showReport', ended.session.id);
-    else if (chosen === close) await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
+    const { login, orgs } = this.sandbox;
+    const { id } = ended.session.org;
+    const told = endMessage(ended, login?.org.id === id ? login.org.kind : orgs.find(org => org.id === id)?.kind);
+    if (!told) return;
+    const chosen = await (told.isWarning ? vscode.window.showWarningMessage(told.text, ...told.offers) : vscode.window.showInformationMessage(told.text, ...told.offers));
+    if (chosen === RENEW) await this.renew().catch((error: unknown) => showError(error, this.log));
+    else if (chosen === REPORT) await vscode.commands.executeCommand('isvDebugger.showReport', ended.session.id);
+    else if (chosen === CLOSE) await vscode.commands.executeCommand('isvDebugger.closeSubscriberDocuments');
   }
 }
 

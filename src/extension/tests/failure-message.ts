@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Units } from '../services/units.ts';
-import type { TraceFrame } from '../ticket/ticket.ts';
+import type { TraceFrame } from '../../protocol/stack-text.ts';
 import { frameIn, frameLabel, readFailure } from './failure.ts';
 
 /** Shown at the line of the test that failed, with the stack that leads there and what was compared. */

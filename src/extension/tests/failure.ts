@@ -1,6 +1,6 @@
 /** What the message and the stack trace of a failed test tell. Knows no 'vscode'. */
-import { readFrame } from '../ticket/ticket.ts';
-import type { TraceFrame } from '../ticket/ticket.ts';
+import { readFrame } from '../../protocol/stack-text.ts';
+import type { TraceFrame } from '../../protocol/stack-text.ts';
 
 export interface Failure {
   readonly message: string;

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
+import type { TraceFrame } from '../../protocol/stack-text.ts';
 import type { LogIn } from '../login/log-in.ts';
 import { attachConfiguration } from '../debug/active-target.ts';
 import type { Sandbox } from '../services/sandbox.ts';
 import type { InstalledPlaces } from '../services/installed-places.ts';
 import { readTicket } from './ticket.ts';
-import type { Ticket, TraceFrame } from './ticket.ts';
+import type { Ticket } from './ticket.ts';
 
 /**
  * From a customer's ticket to a waiting debugger: finds the subscriber and the line, logs in, and attaches with a stop at

@@ -1,14 +1,6 @@
 /** What a customer's ticket says of a failure: an Apex exception e-mail, a stack trace, or a debug log. No VS Code here. */
-
-export interface TraceFrame {
-  readonly kind: 'class' | 'trigger' | 'anonymous';
-  /** `ns.Outer.Inner` or the trigger's name, as printed; empty for anonymous Apex. */
-  readonly unit: string;
-  /** Null for triggers and anonymous Apex. */
-  readonly method: string | null;
-  /** 1-based. */
-  readonly line: number;
-}
+import { readFrame } from '../../protocol/stack-text.ts';
+import type { TraceFrame } from '../../protocol/stack-text.ts';
 
 export interface Ticket {
   /** 15 or 18 characters. */
@@ -21,7 +13,6 @@ export interface Ticket {
   readonly frames: readonly TraceFrame[];
 }
 
-const FRAME = /^\s*(?:at\s+)?(?:(Class)\.((?:\w+\.)*\w+)\.(\w+|<init>|<clinit>)|(Trigger)\.((?:\w+\.)?\w+)|(AnonymousBlock)): line (\d+), column \d+/;
 const EXCEPTION = /(?:^|\||\s)((?:[A-Za-z]\w*\.)*[A-Za-z]\w*(?:Exception|Error)): (.*)$/;
 
 /** Reads whatever was pasted; what isn't there is null or empty. */
@@ -69,17 +60,6 @@ function blocksOf(lines: readonly string[]): Block[] {
     }
   }
   return blocks;
-}
-
-/** One line of a stack trace; null: it is none. */
-export function readFrame(line: string): TraceFrame | null {
-  const found = FRAME.exec(line);
-  if (!found) return null;
-  const [, classWord, unit, method, triggerWord, trigger, , number] = found;
-  const position = Number(number);
-  if (classWord) return { kind: 'class', unit: unit ?? '', method: method ?? null, line: position };
-  if (triggerWord) return { kind: 'trigger', unit: trigger ?? '', method: null, line: position };
-  return { kind: 'anonymous', unit: '', method: null, line: position };
 }
 
 function readException(line: string): { readonly type: string; readonly message: string } | null {
