@@ -9,6 +9,7 @@ import { refused } from '../rules/support/rule.ts';
 import { Bench } from '../hub/support/bench.ts';
 import type { TestClient } from '../hub/support/bench.ts';
 import { makeCertificate } from '../hub/support/certificate.ts';
+import { RealOrg } from '../runner/support/real-org.ts';
 import { PageClient, textOf } from './support/page-client.ts';
 
 describe("a team server's web pages", () => {
@@ -128,5 +129,29 @@ describe('names of a certificate', () => {
       ['sandbox.acme.example:8443@evil', 8443], ['sandbox.acme.example.:8443', 8443], ['sandbox.acme.example:08443 ', 8443], ['', 443], ['[::2]:8443', 8443],
     ];
     for (const [host, port] of others) assert.equal(addressBy(host, port), null, host);
+  });
+});
+
+describe("a save on a team server's web pages", function () {
+  this.timeout(60_000);
+  it('stops in the session of the developer elsewhere who made it, and goes on when resumed', async () => {
+    const tls = makeCertificate();
+    const org = await RealOrg.start({ files: { 'triggers/Named.trigger': 'trigger Named on Account (before insert) {\n  Trigger.new[0].Site = \'named\';\n}' }, team: { host: '127.0.0.1', port: 0, tls } });
+    try {
+      const lee = await org.bench.connectRemotely('lee');
+      const login = await lee.login();
+      const session = await lee.request('session/acquire', { loginId: login.id });
+      await lee.request('debug/setBreakpoints', { sessionId: session.id, path: org.path('triggers/Named.trigger'), breakpoints: [{ id: 1, line: 2 }] });
+      await lee.request('debug/ready', { sessionId: session.id });
+      const there = new PageClient(org.bench, tls.cert);
+      const { url } = await lee.request('login/page', { loginId: login.id, path: '/records/Account/new' });
+      const form = await there.open(url.slice(there.address.length));
+      const stopped = new Promise<number>(resolve => { lee.hub.on('debug/stopped', ({ threadId }) => resolve(threadId)); });
+      const saved = there.post('/records/Account/new', { Name: 'From afar' }, form);
+      await lee.request('debug/resume', { sessionId: session.id, threadId: await stopped, kind: 'continue' });
+      assert.match(textOf(await there.open(String((await saved).headers['location']))), /From afar[\s\S]*named/);
+    } finally {
+      await org.close();
+    }
   });
 });
