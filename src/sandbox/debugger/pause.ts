@@ -13,7 +13,6 @@ import type { AgentCommand, AgentResults, EvaluationArtefact, FrameContext } fro
 import { scopesOf } from './scopes.ts';
 import type { Child, Container } from './values/container.ts';
 import type { Presenter } from './values/present.ts';
-import { COPY_LENGTH, VALUE_LENGTH } from './values/text.ts';
 
 /** Bounds of what comes with a stop. */
 const VIEW_FRAMES = 20;
@@ -126,8 +125,8 @@ export class Pause {
     const { frame } = this.#frame(frameId);
     const value = this.#run(frame, artefact, { isTrial });
     if (artefact.resultType === null) return { value: '', type: '', reference: 0, namedCount: null, indexedCount: null };
-    const { text, type, container } = this.#presenter.present(value, artefact.resultType, expression.trim(), isFull ? COPY_LENGTH : VALUE_LENGTH);
-    return { value: text, type, ...this.#referenceTo(container, frame) };
+    const { text, type, container } = this.#presenter.present(value, artefact.resultType, expression.trim());
+    return { value: isFull ? this.#presenter.copy(value, artefact.resultType) : text, type, ...this.#referenceTo(container, frame) };
   }
 
   exceptionInfo(): DebugExceptionInfo {

@@ -81,7 +81,33 @@ describe('values as the debugger shows them', () => {
   it('cuts long texts', () => {
     const shown = presenter.present('x'.repeat(5000), 'String', null);
     assert.ok(shown.text.length < 1100);
-    assert.equal(presenter.present('x'.repeat(5000), 'String', null, 10_000).text.length, 5002);
+    assert.equal(presenter.copy('x'.repeat(5000), 'String').length, 5000);
+  });
+
+  describe('copied', () => {
+    const own = new Presenter({ ...host, namespaceOf: () => null }, []);
+    const circle = new ApexList(typeOf('List<Object>'), [1]);
+    circle.items.push(circle);
+    const proto = new ApexMap(typeOf('Map<String,Object>'));
+    proto.put('__proto__', 1);
+    const copies: readonly (readonly [string, unknown, string, unknown])[] = [
+      ['a text as it is', "it's\n", 'String', "it's\n"], ['a value as it is shown', ApexDate.of(2024, 2, 29), 'Date', '2024-02-29'], ['nothing', null, 'Account', 'null'],
+      ['all of a list', new ApexList(typeOf('List<Integer>'), [1, 2, 3, 4, 5, 6, 7]), 'List<Integer>', [1, 2, 3, 4, 5, 6, 7]],
+      ['a set', new ApexSet(typeOf('Set<String>'), ['a']), 'Set<String>', ['a']],
+      ['a record', record, 'Account', { Name: "O'Neil", AnnualRevenue: 12.5 }],
+      ['a map', proto, 'Map<String,Object>', JSON.parse('{"__proto__": 1}')],
+      ['dates, Blobs and large numbers in it', new ApexList(typeOf('List<Object>'), [ApexDate.of(2024, 1, 1), ApexBlob.fromText('a'), 9007199254740993n, 5n, new ApexEnum(typeOf('Color'), 'RED', 0)]), 'List<Object>', ['2024-01-01', 'YQ==', '9007199254740993', 5, 'RED']],
+      ['a circle', circle, 'List<Object>', [1, '(circular)']],
+      ['an object', new Widget(), 'Widget', { secret: 1, shared: 2, open: 3 }],
+    ];
+    for (const [what, value, type, expected] of copies) {
+      it(what, () => {
+        const text = own.copy(value, type);
+        if (typeof expected === 'string') assert.equal(text, expected);
+        else assert.deepEqual(JSON.parse(text), expected);
+      });
+    }
+    it("nothing hidden of another vendor's object (D8)", () => assert.deepEqual(JSON.parse(presenter.copy(new Widget(), 'ven.Widget')), { open: 3 }));
   });
 
   it('names children by valid Apex, with a cast where the static type knows less', () => {

@@ -9,11 +9,12 @@ import { libraryFacts } from '../library-facts.ts';
 import { ApexException } from '../../apex/runtime/exception.ts';
 import { LibraryContainer } from './computed.ts';
 import type { Container } from './container.ts';
+import { copyText } from './copy.ts';
 import { ListContainer, SetContainer } from './list.ts';
 import { MapContainer } from './map.ts';
 import { ObjectContainer } from './object.ts';
 import { RecordContainer } from './record.ts';
-import { fieldsText, simpleText, valueText, VALUE_LENGTH } from './text.ts';
+import { fieldsText, simpleText, valueText } from './text.ts';
 
 export interface Presented {
   readonly text: string;
@@ -30,8 +31,8 @@ export class Presenter {
     this.#visibleNamespaces = new Set(visibleNamespaces.map(name => name.toLowerCase()));
   }
 
-  present(value: ApexValue, declaredType: string, expression: string | null, maximum = VALUE_LENGTH): Presented {
-    const text = valueText(value, declaredType, maximum);
+  present(value: ApexValue, declaredType: string, expression: string | null): Presented {
+    const text = valueText(value, declaredType);
     if (value === null || value === undefined) return { text, type: declaredType, container: null };
     const facts = libraryFacts(value);
     const { name } = runtimeTypeOf(value);
@@ -41,6 +42,11 @@ export class Presenter {
     if (name === 'Object') return { text: declaredType, type: declaredType, container: null };
     const container = this.#containerOf(value, castTo(value, declaredType, expression));
     return { text: `${text}${this.#preview(value)}`, type: name, container };
+  }
+
+  /** The whole of it, for the clipboard. */
+  copy(value: ApexValue, declaredType: string): string {
+    return copyText(value, declaredType, each => this.#fieldsOf(each));
   }
 
   /** D8: of managed types that aren't the debugger's own, only global members. */
