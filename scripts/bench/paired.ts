@@ -18,6 +18,8 @@ if (folder === undefined || !(steps >= 10) || !(pauses >= 10)) {
   process.exit(2);
 }
 const A_TURN = 10;
+/** A request ends when its CPU time is used up. */
+const PAUSES_A_REQUEST = 2;
 /** Not counted: the processes compile their code. */
 const WARM_UP = 200;
 
@@ -29,9 +31,8 @@ const requests = { other: await steppingIn(sandboxes.other), own: await stepping
 await compare('step', steps, WARM_UP, A_TURN, name => requests[name].step());
 for (const name of names) await requests[name].close();
 
-// A request ends when its CPU time is used up.
 const looping = { other: await steppingIn(sandboxes.other), own: await steppingIn(sandboxes.own) };
-await compare('pause', pauses, 0, 4, async (name, isFirst) => {
+await compare('pause', pauses, 0, PAUSES_A_REQUEST, async (name, isFirst) => {
   if (isFirst) {
     await looping[name].close();
     looping[name] = await steppingIn(sandboxes[name]);

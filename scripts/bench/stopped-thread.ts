@@ -7,7 +7,7 @@ import { StoppedRequest } from './support/stopped-request.ts';
 
 const PAUSES = 200;
 /** A request ends when its CPU time is used up. */
-const PAUSES_A_REQUEST = 4;
+const PAUSES_A_REQUEST = 2;
 const PAGES = 50;
 const LENGTH = 100_000;
 
