@@ -5,7 +5,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { receiveMessageOnPort } from 'node:worker_threads';
 import { ApexException, NotSupportedError } from '../apex/runtime/exception.ts';
-import { frameAt, statementAt, unitAt } from '../apex/runtime/shadow-stack.ts';
+import { frameAt, isRunning, statementAt, unitAt } from '../apex/runtime/shadow-stack.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
 import type { DebugStopView, StopReason } from '../../protocol/debug.ts';
 import { AgentError } from './agent-error.ts';
@@ -94,15 +94,23 @@ export class DebugAgent implements DebugHook {
 
   atStatement(base: number): boolean {
     if (!this.#isEvaluating && !this.#isDetached) this.#stopIfDue(base);
-    return this.#changed.size > 0 && this.#isTakenOver(frameAt(base));
+    return this.#isTakenOver(base);
   }
 
   /** Its code takes the frame's changed locals over now. */
-  #isTakenOver(frame: Frame): boolean {
-    if (!this.#changed.delete(frame)) return false;
+  #isTakenOver(base: number): boolean {
+    if (this.#changed.size === 0) return false;
+    const frame = frameAt(base);
+    const isChanged = this.#changed.has(frame);
+    // A frame may end before its code comes to another statement.
+    for (const each of [...this.#changed]) if (each === frame || !isRunning(each)) this.#forget(each);
+    return isChanged;
+  }
+
+  #forget(frame: Frame): void {
+    this.#changed.delete(frame);
     frame.isDirty = false;
     if (![...this.#changed].some(each => each.unit === frame.unit)) this.#host.flagUnit(frame.unit, false);
-    return true;
   }
 
   #stopIfDue(base: number): void {
@@ -128,7 +136,12 @@ export class DebugAgent implements DebugHook {
     return true;
   }
 
-  onThrow(base: number, exception: ApexValue): void {
+  onThrow(base: number, exception: ApexValue): boolean {
+    this.#stopIfWanted(base, exception);
+    return this.#isTakenOver(base);
+  }
+
+  #stopIfWanted(base: number, exception: ApexValue): void {
     if (this.#isEvaluating || this.#isDetached || !this.#exceptions.isAny || !(exception instanceof ApexException)) return;
     // Told again at every frame it passes through; once stopped on, it is known.
     if (this.#stoppedExceptions.has(exception)) return;

@@ -87,8 +87,9 @@ export interface DebugHook {
   /** Before a statement whose flag is set (breakpoint, step, pause). May block. true: the frame's locals were changed. */
   atStatement(base: number): boolean;
   /**
-   * An exception is about to be thrown or has come out of library code, with the frame it came from. May be
-   * told of the same exception again in the frames it passes through. May block.
+   * An exception comes out of the code of a frame, or of library code that it called. Nothing of Apex has caught it yet and no
+   * `finally` has run. May be told of the same exception again in the frames it passes through. May block. true: the
+   * frame's locals were changed.
    */
-  onThrow(base: number, exception: ApexValue): void;
+  onThrow(base: number, exception: ApexValue): boolean;
 }

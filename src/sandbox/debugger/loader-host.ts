@@ -7,7 +7,7 @@ import { ApexException, notSupported } from '../apex/runtime/exception.ts';
 import type { ClassLoader, LoadedClass, LoadedUnit } from '../apex/runtime/loader.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
 import { typeOf } from '../apex/runtime/runtime-types.ts';
-import { frameAt, keepLocals } from '../apex/runtime/shadow-stack.ts';
+import { keepLocals } from '../apex/runtime/shadow-stack.ts';
 import { counters, QUOTA, setPoll, tracing } from '../apex/runtime/support.ts';
 import { current, setCurrent } from '../apex/runtime/transaction.ts';
 import { typeOfField } from '../apex/semantics/sobject-types.ts';
@@ -51,7 +51,7 @@ export class LoaderHost implements AgentHost {
   /** Called for every unit that comes in later, before `DebugAgent.unitLoaded`. */
   unitLoaded(unit: LoadedUnit): void {
     this.#units.set(unit.artifact.debug, unit);
-    this.#flags.add(unit.artifact.debug, unit.flags);
+    this.#flags.add(unit);
     for (const loaded of unit.classes) this.#classes.set(loaded.name.toLowerCase(), loaded);
   }
 
@@ -116,13 +116,7 @@ export class LoaderHost implements AgentHost {
     const { run } = this.#options.loader.load(artefact.program as UnitArtifact);
     if (!run) throw new Error('An evaluation has nothing to run.');
     const evaluation = run as (base: number) => ApexValue;
-    if (artefact.isPure) return evaluation;
-    return base => {
-      const value = evaluation(base) ?? null;
-      // The frame's code takes over what was assigned before its next statement.
-      frameAt(base).isDirty = true;
-      return value;
-    };
+    return artefact.isPure ? evaluation : base => evaluation(base) ?? null;
   }
 
   run<T>({ milliseconds, isUndone, ownLimits }: Parameters<AgentHost['run']>[0], action: () => T): T {

@@ -140,6 +140,9 @@ export class Pause {
       return this.#host.run({ milliseconds: isTrial ? TRIAL_MS : null, isUndone: isTrial && !artefact.isPure, ownLimits: isTrial }, () => run(frame.base));
     } catch (error) {
       throw evaluationError(error);
+    } finally {
+      // The frame's code takes over what was assigned, if only up to an error.
+      if (!isTrial && !artefact.isPure) frame.isDirty = true;
     }
   }
 

@@ -21,6 +21,7 @@ import { matchSource } from './source-match.ts';
 import type { ClientFile } from './source-match.ts';
 import type { MethodDebugInfo, StatementInfo, UnitDebugInfo } from './contract.ts';
 import type { EvaluationArtefact, FrameContext } from './messages.ts';
+import { isVisibleAt } from '../apex/runtime/frame-layout.ts';
 import { isPureEvaluation } from './purity.ts';
 import type { DebugCompiler } from './session.ts';
 
@@ -130,8 +131,7 @@ export class ProgramDebugCompiler implements DebugCompiler {
   #localsAt({ source, statement, method, owner }: Place): readonly LocalSymbol[] {
     const scope: TypeScope = { namespace: source.namespace, enclosing: owner };
     return method.locals.flatMap((local, index): LocalSymbol[] => {
-      const isVisible = local.isParameter || (local.scopeStart <= statement.start && statement.start < local.scopeEnd);
-      return isVisible ? [{ ...local, type: this.#typeNamed(local.fullTypeName ?? local.typeName, scope), isFinal: false, index }] : [];
+      return isVisibleAt(local, statement.start) ? [{ ...local, type: this.#typeNamed(local.fullTypeName ?? local.typeName, scope), isFinal: false, index }] : [];
     });
   }
 

@@ -2,11 +2,10 @@
  * Whether an evaluation can change nothing at all, so that a watch or a condition needs no undo: it reads, computes and
  * calls only library members known to be without effect. In doubt it isn't: then it runs as a trial.
  */
+import { isPlain, VALUE_TYPES } from '../apex/codegen/call-free.ts';
 import type { BoundExpression, BoundStatement } from '../apex/semantics/bound.ts';
-import type { ApexType, TypeSymbol } from '../apex/semantics/types.ts';
+import type { TypeSymbol } from '../apex/semantics/types.ts';
 
-/** Library types all of whose members only compute. */
-const pureTypes = new Set(['system.string', 'system.integer', 'system.long', 'system.double', 'system.decimal', 'system.boolean', 'system.date', 'system.datetime', 'system.time', 'system.id', 'system.math', 'system.blob', 'system.userinfo', 'system.limits']);
 /** Members of collections and records that only read. */
 const readingMembers = new Set(['size', 'isempty', 'get', 'contains', 'containskey', 'indexof', 'clone', 'keyset', 'values', 'getsobject', 'getsobjects', 'getsobjecttype', 'isset', 'getpopulatedfieldsasmap', 'ordinal', 'name', 'getmessage', 'gettypename', 'getcause', 'getlinenumber', 'getstacktracestring']);
 
@@ -39,20 +38,8 @@ function isPure(expression: BoundExpression, owner: TypeSymbol | null): boolean 
 function isPureCall({ method, receiver, arguments: given }: Extract<BoundExpression, { kind: 'libraryCall' }>): boolean {
   if (!given.every(argument => isPlain(argument.type) || argument.type.kind === 'null')) return false;
   const type = method.owner.qualifiedName.toLowerCase();
-  if (pureTypes.has(type) || pureTypes.has(`system.${type}`)) return true;
+  if (VALUE_TYPES.has(type) || VALUE_TYPES.has(`system.${type}`)) return true;
   return receiver !== null && readingMembers.has(method.name.toLowerCase());
-}
-
-/** Values without code of their own. A list of them reads as text without running any. */
-function isPlain(type: ApexType): boolean {
-  switch (type.kind) {
-    case 'primitive': return type.name !== 'Object';
-    case 'null': case 'sobject': return true;
-    case 'list': case 'set': return isPlain(type.element);
-    case 'map': return isPlain(type.key) && isPlain(type.value);
-    case 'class': return type.symbol.kind === 'enum';
-    default: return false;
-  }
 }
 
 function isWithin(type: TypeSymbol, owner: TypeSymbol | null): boolean {

@@ -1,6 +1,7 @@
 /** The scopes of a frame: what is listed under Local, This, Static, Trigger, Exception and Limits. */
 import type { ApexException } from '../apex/runtime/exception.ts';
 import type { ApexValue } from '../apex/runtime/contract.ts';
+import { isVisibleAt } from '../apex/runtime/frame-layout.ts';
 import { ApexObject } from '../apex/runtime/object.ts';
 import type { Frame } from './contract.ts';
 import { isTriggerFrame } from './exception-filters.ts';
@@ -98,7 +99,7 @@ export class LocalsContainer implements Container {
 
   #visible(): readonly number[] {
     const at = this.#frame.unit.statements[this.#frame.statement]?.start ?? 0;
-    return this.#frame.method.locals.flatMap((local, index) => (local.isParameter || (local.scopeStart <= at && at < local.scopeEnd) ? [index] : []));
+    return this.#frame.method.locals.flatMap((local, index) => (isVisibleAt(local, at) ? [index] : []));
   }
 }
 

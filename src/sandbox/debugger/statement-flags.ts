@@ -1,11 +1,12 @@
 /**
  * The bytes that debuggable code tests before its statements: where one isn't 0, it calls the hook. One test a statement is
- * all that running code pays, so whatever wants to be told of statements writes here.
+ * all that running code pays, so whatever wants to be told of statements writes here. A unit none of whose bytes is set doesn't even look at them.
  */
+import type { LoadedUnit } from '../apex/runtime/loader.ts';
 import type { UnitDebugInfo } from './contract.ts';
 
 interface Unit {
-  readonly bytes: Uint8Array;
+  readonly loaded: LoadedUnit;
   readonly statements: Set<number>;
   isWhole: boolean;
 }
@@ -14,9 +15,9 @@ export class StatementFlags {
   readonly #units = new Map<UnitDebugInfo, Unit>();
   #isAll = false;
 
-  add(unit: UnitDebugInfo, bytes: Uint8Array): void {
-    const added: Unit = { bytes, statements: new Set(), isWhole: false };
-    this.#units.set(unit, added);
+  add(loaded: LoadedUnit): void {
+    const added: Unit = { loaded, statements: new Set(), isWhole: false };
+    this.#units.set(loaded.artifact.debug, added);
     if (this.#isAll) this.#write(added);
   }
 
@@ -25,7 +26,9 @@ export class StatementFlags {
     if (!found) return;
     if (isOn) found.statements.add(statement);
     else found.statements.delete(statement);
-    if (!this.#isAll && !found.isWhole) found.bytes[statement] = isOn ? 1 : 0;
+    if (this.#isAll || found.isWhole) return;
+    found.loaded.flags[statement] = isOn ? 1 : 0;
+    found.loaded.heedFlags(found.statements.size > 0);
   }
 
   /** Every statement of the unit. */
@@ -43,12 +46,10 @@ export class StatementFlags {
     for (const unit of this.#units.values()) this.#write(unit);
   }
 
-  #write({ bytes, statements, isWhole }: Unit): void {
-    if (this.#isAll || isWhole) {
-      bytes.fill(1);
-      return;
-    }
-    bytes.fill(0);
-    for (const statement of statements) bytes[statement] = 1;
+  #write({ loaded: { flags, heedFlags }, statements, isWhole }: Unit): void {
+    const isAll = this.#isAll || isWhole;
+    flags.fill(isAll ? 1 : 0);
+    if (!isAll) for (const statement of statements) flags[statement] = 1;
+    heedFlags(isAll || statements.size > 0);
   }
 }

@@ -3,7 +3,7 @@
  * line of its element, with the variables of the interview (of several that run together, the first one's).
  */
 import { LOCALS, SELF, STATEMENT } from '../apex/runtime/frame-layout.ts';
-import { debugState, MethodEntry } from '../apex/runtime/shadow-stack.ts';
+import { debugState, MethodEntry, passes } from '../apex/runtime/shadow-stack.ts';
 import { listTypeOf } from '../apex/runtime/runtime-types.ts';
 import type { UnitDebugInfo } from '../debugger/contract.ts';
 import type { FlowDefinition, FlowElement } from './contract.ts';
@@ -47,6 +47,9 @@ export function withFrame(interviews: readonly Interview[], element: FlowElement
   debugState.end = base + entry.size;
   try {
     action();
+  } catch (error) {
+    passes(error, base);
+    throw error;
   } finally {
     debugState.end = base;
   }

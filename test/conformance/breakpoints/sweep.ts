@@ -66,22 +66,24 @@ export async function sweep({ project: folder, dependencies: folders = [], varia
 function trace(projects: readonly string[]): { reached: ReadonlySet<string>; files: readonly string[]; testClasses: readonly string[] } {
   const org = openTestOrg({ projects: projects.map(directory => ({ directory, namespace: null })), shape: 'debuggable' });
   const reached = new Set<string>();
-  const before = { ...debugState };
+  const { hook } = debugState;
   debugState.hook = {
     atStatement: base => {
       const { path, statements } = unitAt(base);
       reached.add(`${path}:${statements[statementAt(base)]?.line}`);
       return false;
     },
-    onThrow: () => undefined,
+    onThrow: () => false,
   };
-  debugState.isOn = true;
-  org.executor.loader.onLoad = unit => unit.flags.fill(1);
+  org.executor.loader.onLoad = unit => {
+    unit.flags.fill(1);
+    unit.heedFlags(true);
+  };
   try {
     org.runTests();
     return { reached, files: org.compiler.sources.map(source => source.path), testClasses: org.compiler.tests([]).map(test => test.className) };
   } finally {
-    Object.assign(debugState, before);
+    debugState.hook = hook;
     org.close();
   }
 }

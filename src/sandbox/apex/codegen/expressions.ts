@@ -1,6 +1,6 @@
 import type { BoundExpression, BoundTarget } from '../semantics/bound.ts';
 import { typeKey, typeName, type ApexType, type LocalSymbol, type MethodSymbol, type TypeSymbol } from '../semantics/types.ts';
-import { LOCALS } from '../runtime/frame-layout.ts';
+import { frameSlot, type FrameWriter } from './frames.ts';
 import { libraryCall, libraryParameters, told } from './library-calls.ts';
 import { isNeverNull } from './non-null.ts';
 import { isChained } from './safe-chains.ts';
@@ -14,6 +14,8 @@ export class ExpressionWriter {
   readonly neverNull: ReadonlySet<number>;
   /** An evaluation works on the locals of the frame it runs in. */
   isInFrame = false;
+  /** Of debuggable code. */
+  frame: FrameWriter | null = null;
   private temporaries = 0;
   readonly usedTemporaries: string[] = [];
   /** What `this` is called: generated accessors and initialisers are methods, so it is `this`; an evaluation is none. */
@@ -39,9 +41,9 @@ export class ExpressionWriter {
     return this.isInFrame ? frameSlot(local) : `v${local.index}`;
   }
 
-  /** Where a local is written: debuggable code keeps the frame's copy in step, so that the debugger always sees the value. */
+  /** Where a local is written, in debuggable code with the frame's copy of it. */
   private written(local: LocalSymbol, value: string): string {
-    if (local.index < 0 || this.isInFrame || !this.unit.isDebuggable) return `${this.local(local)} = ${value}`;
+    if (local.index < 0 || !this.frame?.isStored) return `${this.local(local)} = ${value}`;
     return `${frameSlot(local)} = v${local.index} = ${value}`;
   }
 
@@ -63,7 +65,10 @@ export class ExpressionWriter {
   /** A value that must not be null. */
   required(node: BoundExpression): string {
     const code = this.expression(node);
-    return this.isNeverNull(node) ? code : `(${code} ?? N())`;
+    if (this.isNeverNull(node)) return code;
+    // Comparing it with null would keep the engine from holding the number in a register in a loop that it compiles while it runs.
+    if (node.kind === 'local' && isInteger(node.type)) return `(${isThere(code)} ? ${code} : N())`;
+    return `(${code} ?? N())`;
   }
 
   condition(node: BoundExpression): string {
@@ -147,17 +152,20 @@ export class ExpressionWriter {
   /** The object that holds a class's statics, initialising the class first. */
   statics(owner: MethodSymbol['owner']): string {
     const own = this.unit.ownTypes.get(owner);
-    if (this.isInitialised(owner)) return `S${own!}`;
+    if (owner === this.initialised) return `S${own!}`;
     return own !== undefined ? `(S${own} ?? I${own}())` : `${this.unit.classReference(owner)}.s()`;
   }
 
-  /** Static code runs once its class has begun to be initialised. Instances may be of a subclass, which doesn't initialise it. */
-  private isInitialised(owner: TypeSymbol): boolean {
-    return this.isStatic && owner === this.owner && this.unit.ownTypes.has(owner);
+  /**
+   * The class whose statics are sure to be there: static code runs once its class has begun to be initialised. Instances may be of a
+   * subclass, which doesn't initialise it.
+   */
+  get initialised(): TypeSymbol | null {
+    return this.isStatic && this.owner && this.unit.ownTypes.has(this.owner) ? this.owner : null;
   }
 
   staticMethods(owner: MethodSymbol['owner']): string {
-    if (this.isInitialised(owner)) return `M${this.unit.ownTypes.get(owner)!}`;
+    if (owner === this.initialised) return `M${this.unit.ownTypes.get(owner)!}`;
     return `${this.unit.classReference(owner)}.u()`;
   }
 
@@ -313,8 +321,10 @@ export class ExpressionWriter {
 
 }
 
-/** A local's place on the shadow stack, in code that has its frame's base as `b`. */
-export const frameSlot = (local: LocalSymbol): string => `V[b + ${LOCALS + local.index}]`;
+export const isInteger = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Integer';
+
+/** Whether a variable of type Integer isn't null. */
+export const isThere = (variable: string): string => `${variable} === (${variable} | 0)`;
 
 export const isDouble = (type: ApexType): boolean => type.kind === 'primitive' && type.name === 'Double';
 

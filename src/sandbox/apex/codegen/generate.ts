@@ -1,8 +1,9 @@
 import { catchesOf } from './catches.ts';
 import { LineMap } from '../syntax/line-map.ts';
 import { neverNullLocals } from './non-null.ts';
-import { ExpressionWriter, frameSlot } from './expressions.ts';
-import { LOCALS, SELF, STATEMENT } from '../runtime/frame-layout.ts';
+import { ExpressionWriter } from './expressions.ts';
+import { FrameWriter } from './frames.ts';
+import { SELF } from '../runtime/frame-layout.ts';
 import type { BoundAnonymous, BoundMethod, BoundStatement, BoundType, BoundUnit } from '../semantics/bound.ts';
 import { typeKey, type AnnotationInfo, type LocalSymbol, type Sharing, type TypeSymbol } from '../semantics/types.ts';
 import { usesAccessors } from '../semantics/bind-names.ts';
@@ -33,8 +34,8 @@ export function generate(bound: BoundUnit, shape: Shape): UnitArtifact {
     generateAnonymous(unit, bound.anonymous);
   }
   const debug = { path: bound.source.path, unitName, namespace: bound.source.namespace, statements: unit.statements, methods: unit.methods, ...(unit.isDebuggable ? { catches: catchesOf(bound) } : {}) };
-  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, V = G.values, P = $.place;`, 'const B = $.flags;', ...unit.headLines()];
-  const code = [...headers, ...unit.lines, `return { classes: () => [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''} };`].join('\n');
+  const headers = ['"use strict";', `const N = $.npe, C = $.counters, G = $.debug, V = G.values, P = $.place;`, `const B = $.flags;${unit.isDebuggable ? ' var F = null;' : ''}`, ...unit.headLines()];
+  const code = [...headers, ...unit.lines, `return { classes: () => [${exports.join(', ')}]${bound.trigger || bound.anonymous ? ', run: R' : ''}${unit.isDebuggable ? ', heed: (isOn) => { F = isOn ? B : null; }' : ''} };`].join('\n');
   return {
     unitName, path: bound.source.path, namespace: bound.source.namespace, apiVersion: bound.source.apiVersion, shape, code,
     classes: bound.types.map((type) => classFacts(type.symbol)),
@@ -163,10 +164,10 @@ function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundSt
   const at = unit.lines.length;
   unit.line('');
   const outer = unit.statement;
-  if (unit.isDebuggable) {
-    unit.line(pushFrame(unit, methodId, locals, parameters, self));
-    if (unit.shape === 'traced') unit.line('$.traceEnter(b);');
-    unit.block('try {', () => writer.all(body), unit.shape === 'traced' ? '} finally { $.traceLeave(b); G.end = b; }' : '} finally { G.end = b; }');
+  // Who has no statements never stops; the log is told of them, though.
+  if (unit.shape === 'traced' || (unit.shape === 'debuggable' && body.length)) {
+    expressions.frame = new FrameWriter(unit, { methodId, body, locals, parameters, self, initialised: expressions.initialised });
+    expressions.frame.method(() => writer.all(body));
   } else {
     writer.all(body);
   }
@@ -182,13 +183,6 @@ function generateBody(unit: UnitWriter, methodId: number, body: readonly BoundSt
 function temporaries({ expressions, hasLoops }: StatementWriter): readonly string[] {
   const names = [...expressions.usedTemporaries, ...(hasLoops ? ['n = 0'] : [])];
   return names.length ? [`let ${names.join(', ')};`] : [];
-}
-
-/** The frame's slots in the order of `frame-layout.ts`. Nothing here can throw: the frame is popped by what follows. */
-function pushFrame(unit: UnitWriter, methodId: number, locals: readonly LocalSymbol[], parameters: number, self: string): string {
-  const entry = unit.constant('Y', `$.methodEntry(${methodId})`);
-  const values = [`V[b] = ${entry}`, `V[b + ${STATEMENT}] = ${unit.statements.length}`, `V[b + ${SELF}] = ${self}`, ...locals.map((local, i) => `${frameSlot(local)} = ${i < parameters ? `v${local.index}` : 'null'}`)];
-  return `const b = G.end; G.end = b + ${LOCALS + locals.length}; ${values.join('; ')};`;
 }
 
 /** An evaluation runs as the frame it stands in does. */

@@ -1,9 +1,7 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import type { LocalSymbol } from '../semantics/types.ts';
 import { isChained } from './safe-chains.ts';
-
-/** Properties of bound nodes that hold types and symbols, not nodes. */
-const NOT_TREE = new Set(['type', 'range', 'local', 'field', 'method', 'constructor', 'query', 'operandType', 'test', 'literal', 'from', 'pattern', 'elementConversion']);
+import { walk } from './walk.ts';
 
 /**
  * Locals that can never be null: every assignment to them is of a value that can't be. Their reads need no check. Found by
@@ -16,32 +14,21 @@ export function neverNullLocals(body: readonly BoundStatement[], locals: readonl
     if (!value) nullable.add(local.index);
     else assigned.set(local.index, [...(assigned.get(local.index) ?? []), value]);
   };
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) {
-      for (const item of node) visit(item);
-      return;
-    }
-    if (node === null || typeof node !== 'object') return;
-    const record = node as Record<string, unknown> & { kind?: string };
-    switch (record.kind) {
+  walk(body, (node) => {
+    switch (node.kind) {
       case 'local':
-        if ('initializer' in record) note(record.local as LocalSymbol, record.initializer as BoundExpression | null);
+        if ('initializer' in node) note(node.local as LocalSymbol, node.initializer as BoundExpression | null);
         break;
       case 'assign': {
-        const target = record.target as { kind: string; local: LocalSymbol };
-        if (target.kind === 'local') note(target.local, record.value as BoundExpression);
+        const target = node.target as { kind: string; local: LocalSymbol };
+        if (target.kind === 'local') note(target.local, node.value as BoundExpression);
         break;
       }
-      case 'forEach': nullable.add((record.local as LocalSymbol).index); break;
+      case 'forEach': nullable.add((node.local as LocalSymbol).index); break;
       default: break;
     }
-    if ('pattern' in record && record.pattern) nullable.add((record.pattern as { local: LocalSymbol }).local.index);
-    for (const key of Object.keys(record)) {
-      if (NOT_TREE.has(key)) continue;
-      visit(record[key]);
-    }
-  };
-  visit(body);
+    if ('pattern' in node && node.pattern) nullable.add((node.pattern as { local: LocalSymbol }).local.index);
+  });
   const candidates = new Set(locals.map((local) => local.index).filter((index) => !nullable.has(index) && assigned.has(index)));
   for (let changed = true; changed; ) {
     changed = false;

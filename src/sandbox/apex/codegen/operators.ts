@@ -1,6 +1,6 @@
 import type { BoundExpression } from '../semantics/bound.ts';
 import { typeName, type ApexType } from '../semantics/types.ts';
-import { isDouble, type ExpressionWriter } from './expressions.ts';
+import { isDouble, isInteger, isThere, type ExpressionWriter } from './expressions.ts';
 
 type Convert = Extract<BoundExpression, { kind: 'convert' }>;
 type Binary = Extract<BoundExpression, { kind: 'binary' }>;
@@ -85,7 +85,11 @@ export function comparison(w: ExpressionWriter, node: Binary): string {
     if (bothThere) return `(${l} ${operator} ${r})`;
     // A comparison with null is false whatever the operator.
     const isRepeatable = (side: BoundExpression): boolean => side.kind === 'local' || side.kind === 'literal';
-    const tests = [left, right].flatMap((side, i) => (w.isNeverNull(side) ? [] : [`${i === 0 ? l : r} !== null && `]));
+    const tests = [left, right].flatMap((side, i) => {
+      if (w.isNeverNull(side)) return [];
+      const code = i === 0 ? l : r;
+      return [`${side.kind === 'local' && isInteger(side.type) ? isThere(code) : `${code} !== null`} && `];
+    });
     if ([left, right].every((side) => w.isNeverNull(side) || isRepeatable(side))) return `(${tests.join('')}${l} ${operator} ${r})`;
     return `$.compareNumbers${operator === '<' ? 'Less' : operator === '<=' ? 'LessOrEqual' : operator === '>' ? 'Greater' : 'GreaterOrEqual'}(${l}, ${r})`;
   }

@@ -1,8 +1,9 @@
 import type { BoundExpression, BoundStatement } from '../semantics/bound.ts';
 import { typeName, type LocalSymbol } from '../semantics/types.ts';
 import type { ExpressionWriter } from './expressions.ts';
-import { frameSlot, isDouble } from './expressions.ts';
-import { STATEMENT } from '../runtime/frame-layout.ts';
+import type { FrameWriter } from './frames.ts';
+import { isCallFreeExpression, isPlain } from './call-free.ts';
+import { isDouble } from './expressions.ts';
 import { conversion } from './operators.ts';
 import type { UnitWriter } from './unit-writer.ts';
 import { property } from './writer.ts';
@@ -31,20 +32,22 @@ export class StatementWriter {
     for (const statement of statements) this.one(statement);
   }
 
-  /** Marks the start of a statement: its table entry, and in debuggable and coverage code the test before it. */
-  private mark(node: BoundStatement): void {
+  /**
+   * Marks the start of a statement: its table entry, and in debuggable and coverage code the test before it. `parts`: what it
+   * evaluates before another statement begins; 'calls': more than expressions can tell.
+   */
+  private mark(node: BoundStatement, ...parts: readonly (BoundExpression | null | 'calls')[]): void {
     if (!node.range) return;
     const id = this.unit.addStatement(this.methodId, node.range.start, node.range.end);
     this.unit.statement = id;
-    if (this.unit.isDebuggable) this.unit.line(this.stop(id));
+    if (this.frame) this.unit.line(this.frame.stop(id, node.range.start, this.calls(parts)));
     else if (this.unit.shape === 'coverage') this.unit.line(`B[${id}] = 1;`);
   }
 
-  /** Asks the debugger where a flag is set, and takes over locals that it changed. */
-  private stop(id: number): string {
-    if (this.expressions.isInFrame) return '';
-    const reload = this.expressions.locals.map((local) => `v${local.index} = ${frameSlot(local)};`).join(' ');
-    return `V[b + ${STATEMENT}] = ${id}; ${this.unit.shape === 'traced' ? '$.traceStatement(b); ' : ''}if (B[${id}] !== 0 && G.hook.atStatement(b)) { ${reload} }`;
+  private get frame(): FrameWriter | null { return this.expressions.frame; }
+
+  private calls(parts: readonly (BoundExpression | null | 'calls')[]): boolean {
+    return parts.some((part) => part !== null && (part === 'calls' || !isCallFreeExpression(part, this.expressions.initialised)));
   }
 
   private one(node: BoundStatement): void {
@@ -57,70 +60,53 @@ export class StatementWriter {
         break;
       case 'empty': break;
       case 'local':
-        this.mark(node);
+        this.mark(node, node.initializer);
         unit.line(e.store(node.local, node.initializer ? e.expression(node.initializer) : 'null'));
         break;
       case 'expression':
-        this.mark(node);
+        this.mark(node, node.expression);
         unit.line(`${this.statementExpression(node.expression)};`);
         break;
       case 'if':
-        this.mark(node);
+        this.mark(node, node.condition);
         unit.block(`if (${e.condition(node.condition)}) {`, () => this.one(node.consequent));
         if (node.alternate) {
           const alternate = node.alternate;
           unit.block('else {', () => this.one(alternate));
         }
         break;
-      case 'while': {
-        // The condition is a stop of its own each time round, so the test sits inside the loop.
-        const condition = node.condition;
-        this.loop('for (;;) {', () => {
-          this.mark(node);
-          unit.line(`if (!${e.condition(condition)}) break;`);
-          this.poll();
-          this.one(node.body);
-        });
+      case 'while': case 'doWhile': case 'for': case 'forEach':
+        if (this.frame) this.frame.loop(node, () => this.loopStatement(node));
+        else this.loopStatement(node);
         break;
-      }
-      case 'doWhile': {
-        const label = `D${this.labels++}`;
-        this.loop('for (;;) {', () => {
-          this.poll();
-          unit.block(`${label}: {`, () => this.loopBody(node.body, label));
-          this.mark(node);
-          unit.line(`if (!${e.condition(node.condition)}) break;`);
-        });
-        break;
-      }
-      case 'for': this.forLoop(node); break;
-      case 'forEach': this.forEach(node); break;
       case 'return':
-        this.mark(node);
+        this.mark(node, node.value);
         if (this.loopDepth > 0) unit.line(COUNT_TURNS);
         unit.line(node.value ? `return ${e.expression(node.value)};` : this.expressions.isConstructor ? 'return this;' : 'return;');
         break;
       case 'throw':
-        this.mark(node);
-        unit.line(`throw $.thrown(${e.expression(node.value)}${unit.isDebuggable ? ', b' : ''});`);
+        this.mark(node, node.value);
+        unit.line(`throw $.thrown(${e.expression(node.value)});`);
         break;
       case 'try': this.tryStatement(node); break;
       case 'break': this.mark(node); unit.line('break;'); break;
       case 'continue': this.mark(node); unit.line(this.continueCode()); break;
       case 'switch': this.switchStatement(node); break;
       case 'dml':
-        this.mark(node);
+        this.mark(node, 'calls');
         unit.line(`$.dml(${JSON.stringify(node.operation)}, ${e.expression(node.records)}, ${node.mergeWith ? e.expression(node.mergeWith) : 'null'}, ${JSON.stringify(node.externalIdField)}, ${JSON.stringify(node.accessLevel)}, ${unit.placedCaller});`);
         break;
       case 'runAs': {
-        this.mark(node);
+        this.mark(node, 'calls');
         const saved = e.temporary();
         unit.line(`${saved} = $.startRunAs(${e.expression(node.user)});`);
-        unit.block('try {', () => this.one(node.body), `} finally { $.endRunAs(${saved}); }`);
+        const start = this.guarded('try {', () => this.one(node.body));
+        if (start !== null) unit.line(`catch (x) { ${start} throw x; }`);
+        unit.line(`finally { $.endRunAs(${saved}); }`);
         break;
       }
       case 'constructorCall': {
-        this.mark(node);
+        this.mark(node, 'calls');
         e.callsUserCode = true;
         const args = e.arguments(node.arguments, node.constructor);
         const slot = property(node.constructor.slot);
@@ -136,6 +122,36 @@ export class StatementWriter {
       }
     }
     unit.statement = outer;
+  }
+
+  private loopStatement(node: Extract<BoundStatement, { kind: 'while' | 'doWhile' | 'for' | 'forEach' }>): void {
+    const { unit } = this;
+    const e = this.expressions;
+    switch (node.kind) {
+      case 'while': {
+        // The condition is a stop of its own each time round, so the test sits inside the loop.
+        const condition = node.condition;
+        this.loop('for (;;) {', () => {
+          this.mark(node, condition);
+          unit.line(`if (!${e.condition(condition)}) break;`);
+          this.poll();
+          this.one(node.body);
+        });
+        break;
+      }
+      case 'doWhile': {
+        const label = `D${this.labels++}`;
+        this.loop('for (;;) {', () => {
+          this.poll();
+          unit.block(`${label}: {`, () => this.loopBody(node.body, label));
+          this.mark(node, node.condition);
+          unit.line(`if (!${e.condition(node.condition)}) break;`);
+        });
+        break;
+      }
+      case 'for': this.forLoop(node); break;
+      case 'forEach': this.forEach(node); break;
+    }
   }
 
   /** An expression for its effect: an increment needs no old value then. */
@@ -191,10 +207,11 @@ export class StatementWriter {
       return;
     }
     this.loop('for (;;) {', () => {
-      this.mark(node);
+      this.mark(node, node.condition);
       if (node.condition) unit.line(`if (!${e.condition(node.condition)}) break;`);
       this.poll();
       unit.block(`${label}: {`, () => this.loopBody(node.body, label));
+      if (this.frame && this.calls(node.update)) unit.line(this.frame.place());
       for (const code of update) unit.line(`${code};`);
     });
   }
@@ -210,7 +227,7 @@ export class StatementWriter {
     };
     const source = e.temporary();
     const item = e.temporary();
-    this.mark(node);
+    this.mark(node, node.iteration === 'iterable' ? 'calls' : node.source);
     if (node.iteration === 'soqlRecord' || node.iteration === 'soqlChunk') {
       const query = node.source as Extract<BoundExpression, { kind: 'soql' }>;
       unit.line(`${source} = $.cursor(${e.query(query)}, ${unit.type(node.source.type)}, ${String(node.iteration === 'soqlChunk')});`);
@@ -219,10 +236,12 @@ export class StatementWriter {
     }
     const isFirst = e.temporary();
     unit.line(`${isFirst} = true;`);
-    this.loop(`while ((${item} = ${source}.next()) !== undefined) {`, () => {
+    // An iterator may be the user's.
+    const place = this.frame && node.iteration === 'iterable' ? `${this.frame.place().slice(0, -1)}, ` : '';
+    this.loop(`while ((${place}${item} = ${source}.next()) !== undefined) {`, () => {
       // The loop's head is a stop for every element but the first, which the statement before the loop was.
-      if (node.range && unit.isDebuggable) {
-        unit.line(`if (${isFirst}) ${isFirst} = false; else { ${this.stop(unit.statement)} }`);
+      if (node.range && this.frame) {
+        unit.line(`if (${isFirst}) ${isFirst} = false; else { ${this.frame.stop(unit.statement, node.range.start, false)} }`);
       }
       unit.line(e.store(node.local, convert(item)));
       this.poll();
@@ -231,33 +250,54 @@ export class StatementWriter {
   }
 
   private tryStatement(node: Extract<BoundStatement, { kind: 'try' }>): void {
+    const { finallyBlock } = node;
+    if (!finallyBlock) {
+      this.guardedBlock(node);
+      return;
+    }
+    const guarded = (): void => this.guardedBlock(node);
+    if (this.frame) this.frame.beforeFinally(guarded);
+    else guarded();
+    this.unit.block('finally {', () => this.one(finallyBlock));
+  }
+
+  private guardedBlock({ block, catches }: Extract<BoundStatement, { kind: 'try' }>): void {
+    const start = this.guarded('try {', () => this.one(block));
+    if (catches.length === 0 && start === null) return;
+    this.unit.block('catch (x) {', () => {
+      if (start !== null) this.unit.line(start);
+      if (catches.length) this.catchClauses(catches);
+      else this.unit.line('throw x;');
+    });
+  }
+
+  /** Debuggable code tells of an exception before any of its handlers runs: what those begin with. */
+  private guarded(head: string, body: () => void): string | null {
+    const write = (): void => this.unit.block(head, body);
+    if (this.frame) return this.frame.guarded(write);
+    write();
+    return null;
+  }
+
+  private catchClauses(clauses: Extract<BoundStatement, { kind: 'try' }>['catches']): void {
     const { unit } = this;
     const e = this.expressions;
-    unit.block('try {', () => this.one(node.block));
-    if (node.catches.length) {
-      const caught = e.temporary();
-      unit.block(`catch (x) {`, () => {
-        unit.line(`${caught} = $.caught(x);`);
-        node.catches.forEach((clause, i) => {
-          unit.block(`${i ? 'else ' : ''}if ($.catches(${caught}, ${JSON.stringify(typeName(clause.type))})) {`, () => {
-            unit.line(e.store(clause.local, caught));
-            this.one(clause.body);
-          });
-        });
-        unit.line(`else throw ${caught};`);
+    const caught = e.temporary();
+    unit.line(`${caught} = $.caught(x);`);
+    clauses.forEach((clause, i) => {
+      unit.block(`${i ? 'else ' : ''}if ($.catches(${caught}, ${JSON.stringify(typeName(clause.type))})) {`, () => {
+        unit.line(e.store(clause.local, caught));
+        this.one(clause.body);
       });
-    }
-    if (node.finallyBlock) {
-      const body = node.finallyBlock;
-      unit.block('finally {', () => this.one(body));
-    }
+    });
+    unit.line(`else throw ${caught};`);
   }
 
   private switchStatement(node: Extract<BoundStatement, { kind: 'switch' }>): void {
     const { unit } = this;
     const e = this.expressions;
     const subject = e.temporary();
-    this.mark(node);
+    this.mark(node, isPlain(node.subject.type) ? node.subject : 'calls', ...node.cases.flatMap((each) => each.values));
     unit.line(`${subject} = ${e.boxed(node.subject)};`);
     const subjectNode: BoundExpression = { kind: 'local', local: { name: subject, index: -1, type: node.subject.type, isParameter: false, isFinal: true, scopeStart: 0, scopeEnd: 0 }, type: node.subject.type, range: null };
     let first = true;

@@ -114,12 +114,6 @@ export function newException(typeName: string, message: string): ApexException {
   return exception;
 }
 
-/** Told of every exception that the runtime throws, before it is thrown; the debugger's exception breakpoints. */
-let beforeThrow: ((exception: ApexException) => void) | null = null;
-export function setBeforeThrow(listener: ((exception: ApexException) => void) | null): void {
-  beforeThrow = listener;
-}
-
 /** Told of every exception that is thrown, by code or by the runtime; the debug log. */
 let onThrown: ((exception: ApexException) => void) | null = null;
 export function setThrowLog(listener: typeof onThrown): void {
@@ -133,7 +127,6 @@ export function noteThrown(exception: ApexException): void {
 
 export function throwException(exception: ApexException): never {
   noteThrown(exception);
-  beforeThrow?.(exception);
   throw exception;
 }
 

@@ -34,6 +34,8 @@ export interface LoadedUnit {
   readonly run: ((...args: unknown[]) => unknown) | null;
   /** One byte a statement; debuggable code asks the hook where it isn't 0, coverage code sets it to 1. */
   readonly flags: Uint8Array;
+  /** Whether debuggable code looks at the flags at all: to be on while any is set. */
+  readonly heedFlags: (isOn: boolean) => void;
 }
 
 /** Where the loader gets compiled code: the runner, by a synchronous call. null: no such class. */
@@ -146,11 +148,11 @@ export class ClassLoader {
     const filename = `apex:${scripts.size}:${artifact.unitName}`;
     scripts.set(filename, artifact);
     for (const facts of artifact.classes) this.facts.set(facts.name.toLowerCase(), facts);
-    const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: () => LoadedClass[]; run?: (...args: unknown[]) => unknown };
+    const factory = new Script(`(function($){${artifact.code}\n})`, { filename }).runInThisContext() as ($: object) => { classes: () => LoadedClass[]; run?: (...args: unknown[]) => unknown; heed?: (isOn: boolean) => void };
     const made = factory(this.makeSupport(artifact, flags, this));
     let unit: LoadedUnit | null = null;
     this.fresh.push(() => {
-      unit = { artifact, classes: made.classes().filter((loaded) => loaded !== undefined), run: made.run ?? null, flags };
+      unit = { artifact, classes: made.classes().filter((loaded) => loaded !== undefined), run: made.run ?? null, flags, heedFlags: made.heed ?? (() => undefined) };
       this.units.set(artifact.unitName.toLowerCase(), unit);
       this.onLoad(unit);
     });

@@ -1,11 +1,12 @@
 /**
  * The shadow stack of debuggable code: what can be known of the calls that run. It is one flat array, so that a call costs
  * a few stores and allocates nothing: each frame is its method's entry, the statement being run, `this`, and the locals.
- * Generated code writes it; `frameAt` shows a part of it as an object to whoever looks.
+ * Generated code writes it (codegen/frames.ts says when); `frameAt` shows a part of it as an object to whoever looks.
  */
 import type { DebugHook, Frame, MethodDebugInfo, UnitDebugInfo } from '../../debugger/contract.ts';
 import { LOCALS, SELF, STATEMENT } from './frame-layout.ts';
 import type { ApexValue } from './contract.ts';
+import { ApexException } from './exception.ts';
 
 /** Of a thousand frames with sixty locals. The array grows past it if need be. */
 const CAPACITY = 1 << 16;
@@ -24,9 +25,12 @@ export class MethodEntry {
   }
 }
 
-/** The worker's debugging state. `end`: the first free slot; a frame is pushed and popped by setting it. */
-export const debugState: { hook: DebugHook; isOn: boolean; readonly values: unknown[]; end: number } = {
-  hook: { atStatement: () => false, onThrow() {} }, isOn: false, values: Array.from({ length: CAPACITY }, () => null), end: 0,
+/**
+ * The worker's debugging state. `end`: the first free slot; a frame is pushed and popped by setting it. `thrown`: the exception
+ * that is on its way out, once the hook has been told of it.
+ */
+export const debugState: { hook: DebugHook; isOn: boolean; readonly values: unknown[]; end: number; thrown: unknown } = {
+  hook: { atStatement: () => false, onThrow: () => false }, isOn: false, values: Array.from({ length: CAPACITY }, () => null), end: 0, thrown: null,
 };
 
 const { values } = debugState;
@@ -93,6 +97,17 @@ function show(base: number, parent: Frame | null): Frame {
   return frame;
 }
 
+/** Pushes the frame of a method that did without one so far (`base` below 0), because somebody may look. Its base. */
+export function enterLate(base: number, entry: MethodEntry, self: ApexValue): number {
+  if (base >= 0) return base;
+  const { end } = debugState;
+  debugState.end = end + entry.size;
+  values[end] = entry;
+  values[end + SELF] = self;
+  for (let i = LOCALS; i < entry.size; i++) values[end + i] = null;
+  return end;
+}
+
 /** Base of the innermost frame; null in library code without debuggable Apex below. */
 function innermostBase(): number | null {
   let base: number | null = null;
@@ -108,10 +123,21 @@ export function runningPlace(): { readonly path: string; readonly line: number }
   return line === undefined ? null : { path, line };
 }
 
-/** An exception comes out of library code. */
-export function tellOfThrow(exception: ApexValue): void {
-  const base = innermostBase();
-  if (base !== null) debugState.hook.onThrow(base, exception);
+export function isRunning(frame: Frame): boolean {
+  return frame.base < debugState.end && values[frame.base] === frame;
+}
+
+/** The debugger has changed locals of the frame, which its code hasn't taken over yet. */
+export function isEdited(base: number): boolean {
+  const frame = values[base];
+  return frame instanceof StackFrame && frame.isDirty;
+}
+
+/** An exception comes by, on its way out of the code of the frame there. true: the frame's locals were changed. */
+export function passes(exception: unknown, base: number): boolean {
+  if (exception === debugState.thrown || !(exception instanceof ApexException)) return false;
+  debugState.thrown = exception;
+  return debugState.hook.onThrow(base, exception);
 }
 
 /** What a change of locals is undone with. */
@@ -123,4 +149,5 @@ export function keepLocals(): { readonly values: readonly unknown[]; restore(): 
 /** Between requests: what ended calls have left behind would keep their objects alive. */
 export function clearStack(): void {
   if (debugState.end === 0) values.fill(null);
+  debugState.thrown = null;
 }
