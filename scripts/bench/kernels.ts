@@ -1,7 +1,7 @@
 /**
  * Small programs timed beside the same work in JavaScript that wraps integers and checks bounds too, in one call of many turns and in
  * many calls of few: the engine compiles the former while they run, and the latter with what it has learned by then. All of
- * them take turns in one process; a run is a few milliseconds, so that the best of many has had a processor for itself.
+ * them take turns in one process; a run is some milliseconds, at most, so that the best of many has had a processor for itself.
  */
 import { openTestOrg } from '../../test/support/apex.ts';
 
@@ -18,33 +18,33 @@ class Box { v = 0; add(n: number): void { this.v = (this.v + n) | 0; } }
 
 const KERNELS: readonly Kernel[] = [
   {
-    name: 'integer loop', turns: 2_000_000,
+    name: 'integer loop', turns: 300_000,
     apex: 'public static Integer run(Integer n) { Integer s = 0; for (Integer i = 0; i < n; i++) { s = s + i * 3; if (s > 1000000) s = s - 999999; } return s; }',
     script: (n) => { let s = 0; for (let i = 0; i < n; i = (i + 1) | 0) { s = (s + Math.imul(i, 3)) | 0; if (s > 1_000_000) s = (s - 999_999) | 0; } return s; },
   },
   {
-    name: 'calls', turns: 2_000_000,
+    name: 'calls', turns: 300_000,
     apex: 'static Integer f(Integer a, Integer b) { return a + b; } public static Integer run(Integer n) { Integer s = 0; for (Integer i = 0; i < n; i++) { s = f(s, i); } return s; }',
     script: (n) => { let s = 0; for (let i = 0; i < n; i = (i + 1) | 0) s = sum(s, i); return s; },
   },
   {
-    name: 'list', turns: 50_000,
+    name: 'list', turns: 10_000,
     apex: 'public static Integer run(Integer n) { List<Integer> l = new List<Integer>(); for (Integer i = 0; i < n; i++) l.add(i); Integer s = 0; for (Integer k = 0; k < 5; k++) { for (Integer i = 0; i < l.size(); i++) s += l[i]; } return s; }',
     script: (n) => { const l: number[] = []; for (let i = 0; i < n; i++) l.push(i); let s = 0; for (let k = 0; k < 5; k++) for (let i = 0; i < l.length; i++) s = (s + at(l, i)) | 0; return s; },
   },
   {
-    name: 'map', turns: 20_000,
+    name: 'map', turns: 5_000,
     apex: 'public static Integer run(Integer n) { Map<Integer, Integer> m = new Map<Integer, Integer>(); for (Integer i = 0; i < n; i++) m.put(i, i); Integer s = 0; for (Integer i = 0; i < n; i++) s += m.get(i); return s; }',
     script: (n) => { const m = new Map<number, number>(); for (let i = 0; i < n; i++) m.set(i, i); let s = 0; for (let i = 0; i < n; i++) s = (s + m.get(i)!) | 0; return s; },
   },
   {
-    name: 'fields', turns: 2_000_000,
+    name: 'fields', turns: 300_000,
     apex: 'Integer v = 0; void add(Integer n) { v = v + n; } public static Integer run(Integer n) { K o = new K(); for (Integer i = 0; i < n; i++) o.add(i); return o.v; }',
     script: (n) => { const o = new Box(); for (let i = 0; i < n; i++) o.add(i); return o.v; },
   },
 ];
 
-const ROUNDS = 60;
+const ROUNDS = 200;
 const SHORT = 100;
 const SHAPES: readonly Shape[] = ['plain', 'debuggable'];
 

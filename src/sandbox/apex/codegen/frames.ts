@@ -69,8 +69,15 @@ export class FrameWriter {
       if (isTraced) unit.line('$.traceEnter(b);');
     }
     unit.block('try {', body);
-    unit.block('catch (x) {', () => unit.line(`${this.caughtUp(this.options.locals)} $.passes(x, b); throw x;`));
+    unit.line(`catch (x) { ${this.leaving()} }`);
     unit.line(this.isLate ? 'finally { if (b >= 0) G.end = b; }' : `finally { ${isTraced ? '$.traceLeave(b); ' : ''}G.end = b; }`);
+  }
+
+  /** An exception leaves the method. Short where the frame is late: the engine inlines small methods only. */
+  private leaving(): string {
+    const { locals, self } = this.options;
+    if (!this.isLate) return `${this.caughtUp(locals)} $.passes(x, b); throw x;`;
+    return `throw $.leavesLate(${['x', 'b', this.entry, self, 'p', ...locals.map((local) => `v${local.index}`)].join(', ')});`;
   }
 
   /** Before a statement that starts at `start`: where its flag is set, asks the debugger and takes over locals that it changed. */

@@ -127,6 +127,19 @@ export function isRunning(frame: Frame): boolean {
   return frame.base < debugState.end && values[frame.base] === frame;
 }
 
+/** An exception leaves a method that may be without a frame so far; it is thrown on. `locals`: all of them. */
+export function leavesLate(exception: unknown, base: number, entry: MethodEntry, self: ApexValue, statement: number, ...locals: readonly ApexValue[]): unknown {
+  const entered = enterLate(base, entry, self);
+  values[entered + STATEMENT] = statement;
+  locals.forEach((value, i) => { values[entered + LOCALS + i] = value; });
+  try {
+    passes(exception, entered);
+  } finally {
+    debugState.end = entered;
+  }
+  return exception;
+}
+
 /** The debugger has changed locals of the frame, which its code hasn't taken over yet. */
 export function isEdited(base: number): boolean {
   const frame = values[base];

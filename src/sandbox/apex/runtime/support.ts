@@ -18,7 +18,7 @@ import { ApexMap, ApexSet } from './map.ts';
 import { ApexObject, callSlot, hasSlot } from './object.ts';
 import { getField, getRelated, newRecord, setField, setRelated } from './records.ts';
 import { isSubclass, typeOf, type RuntimeType } from './runtime-types.ts';
-import { debugState, enterLate, frameAt, isEdited, MethodEntry, passes } from './shadow-stack.ts';
+import { debugState, enterLate, frameAt, isEdited, leavesLate, MethodEntry, passes } from './shadow-stack.ts';
 import type { SObjectRecord } from './sobject.ts';
 import { textOf } from './text.ts';
 import { isInstanceOf, isNullOrInstance } from './type-checks.ts';
@@ -139,7 +139,7 @@ const shared = {
       Object.assign(self, made);
     }
   },
-  enterLate, isEdited, passes,
+  enterLate, leavesLate, isEdited, passes,
   thrown: (exception: ApexException | null): ApexException => {
     const actual = exception ?? newException('System.NullPointerException', 'Attempt to de-reference a null object');
     noteThrown(actual);
