@@ -3,7 +3,7 @@
  * many calls of few: the engine compiles the former while they run, and the latter with what it has learned by then. All of
  * them take turns in one process; a run is some milliseconds, at most, so that the best of many has had a processor for itself.
  */
-import { openTestOrg } from '../../test/support/apex.ts';
+import { openTestOrg, type TestOrg } from '../../test/support/apex.ts';
 
 interface Kernel { readonly name: string; readonly apex: string; readonly turns: number; readonly script: (n: number) => number }
 type Shape = 'plain' | 'debuggable';
@@ -46,40 +46,54 @@ const KERNELS: readonly Kernel[] = [
 
 const ROUNDS = 200;
 const SHORT = 100;
+const COPIES = 3;
 const SHAPES: readonly Shape[] = ['plain', 'debuggable'];
+
+/** Milliseconds of a run. */
+type Timed = (calls: number, n: number, expected: number) => number;
+
+const timed = (run: (n: number) => number): Timed => (calls, n, expected) => {
+  const start = performance.now();
+  const result = repeat(calls, n, run);
+  const elapsed = performance.now() - start;
+  if (result !== expected) throw new Error(`${result} instead of ${expected}`);
+  return elapsed;
+};
+
+/** Compiled by itself. */
+const copyOf = (script: Kernel['script']): Timed => timed(new Function('at', 'sum', 'Box', `return ${String(script)}`)(at, sum, Box) as Kernel['script']);
+
+/** A transaction of its own each time, with limits of its own; its begin and end aren't timed. */
+function inTransaction(org: TestOrg): Timed {
+  const run = timed(org.executor.loader.require('K').u()['run$Integer'] as (n: number) => number);
+  return (...how) => {
+    let elapsed = Infinity;
+    const { exception } = org.executor.runApi(org.users[0]!, () => { elapsed = run(...how); });
+    if (exception) throw new Error(exception.message);
+    return elapsed;
+  };
+}
 
 const ratios: Record<Shape, number[]> = { plain: [], debuggable: [] };
 for (const { name, apex, script, turns } of KERNELS) {
-  const orgs = SHAPES.map((shape) => openTestOrg({ classes: [`public class K { ${apex} }`], shape }));
-  const expected = script(turns);
+  const copies = Array.from({ length: COPIES });
+  const orgs = SHAPES.map((shape) => copies.map(() => openTestOrg({ classes: [`public class K { ${apex} }`], shape })));
   for (const calls of [1, turns / SHORT]) {
-    /** Each run is a transaction of its own, with limits of its own; that costs some microseconds. */
-    const runs = [() => repeat(calls, turns / calls, script), ...orgs.map((org) => {
-      const loaded = org.executor.loader.require('K');
-      return () => {
-        let result = 0;
-        const { exception } = org.executor.runApi(org.users[0]!, () => { result = repeat(calls, turns / calls, loaded.u()['run$Integer'] as (n: number) => number); });
-        if (exception) throw new Error(`${name}: ${exception.message}`);
-        return result;
-      };
-    })];
+    const runs = [copies.map(() => copyOf(script)), ...orgs.map((each) => each.map(inTransaction))];
+    const n = turns / calls;
+    const expected = script(n);
     const best = runs.map(() => Infinity);
     for (let round = 0; round < ROUNDS; round++) {
-      runs.forEach((run, i) => {
-        const start = performance.now();
-        const result = run();
-        best[i] = Math.min(best[i]!, performance.now() - start);
-        if (calls === 1 && result !== expected) throw new Error(`${name}: ${result} instead of ${expected}`);
-      });
+      runs.forEach((each, i) => { for (const run of each) best[i] = Math.min(best[i]!, run(calls, n, expected)); });
     }
     const cells = SHAPES.map((shape, i) => {
       const ratio = best[i + 1]! / best[0]!;
       ratios[shape].push(ratio);
       return `${shape} ${ratio.toFixed(2)}×`;
     });
-    console.log(`kernel ${name}, ${calls === 1 ? 'one call' : 'short calls'}: JavaScript ${best[0]!.toFixed(1)} ms, ${cells.join(', ')}`);
+    console.log(`kernel ${name}, ${calls === 1 ? 'one call' : 'short calls'}: JavaScript ${best[0]!.toFixed(2)} ms, ${cells.join(', ')}`);
   }
-  for (const org of orgs) org.close();
+  for (const org of orgs.flat()) org.close();
 }
 const mean = (list: readonly number[]): string => Math.exp(list.reduce((total, ratio) => total + Math.log(ratio), 0) / list.length).toFixed(2);
 console.log(`kernels, geometric mean: plain ${mean(ratios.plain)}× (budget 1.5), debuggable ${mean(ratios.debuggable)}× (budget 2.5), worst plain ${Math.max(...ratios.plain).toFixed(2)}× (budget 2.5)`);
