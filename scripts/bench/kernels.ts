@@ -3,6 +3,7 @@
  * many calls of few: the engine compiles the former while they run, and the latter with what it has learned by then. All of
  * them take turns in one process; a run is some milliseconds, at most, so that the best of many has had a processor for itself.
  */
+import { runInThisContext } from 'node:vm';
 import { openTestOrg, type TestOrg } from '../../test/support/apex.ts';
 
 interface Kernel { readonly name: string; readonly apex: string; readonly turns: number; readonly script: (n: number) => number }
@@ -61,7 +62,7 @@ const timed = (run: (n: number) => number): Timed => (calls, n, expected) => {
 };
 
 /** Compiled by itself. */
-const copyOf = (script: Kernel['script']): Timed => timed(new Function('at', 'sum', 'Box', `return ${String(script)}`)(at, sum, Box) as Kernel['script']);
+const copyOf = (script: Kernel['script']): Timed => timed((runInThisContext(`(at, sum, Box) => ${String(script)}`) as (...uses: readonly unknown[]) => Kernel['script'])(at, sum, Box));
 
 /** A transaction of its own each time, with limits of its own; its begin and end aren't timed. */
 function inTransaction(org: TestOrg): Timed {
