@@ -7,7 +7,7 @@ const WORDS: ReadonlyMap<string, string> = new Map(Object.entries({
   'token.create': 'made a token for a machine', 'token.revoke': 'revoked a token', license: 'changed a license', feature: 'changed a feature parameter', setup: 'saw or changed in Setup', import: 'imported data', bundle: 'opened a support bundle',
   retrieve: 'took a copy of the code', deleteRetrieved: 'deleted the copy of the code', 'maintenance.start': 'started maintenance', 'maintenance.end': 'ended maintenance', 
   grant: 'granted Login Access', revoke: 'revoked Login Access', 'approval.pending': 'asked for approval of a login', 'approval.approved': 'approved a login', 'approval.denied': 'denied a login',
-  'approval.expired': 'got no answer about a login', 'approval.cancelled': 'gave up a login that waited for approval',
+  'approval.timedOut': 'got no answer about a login', 'approval.cancelled': 'gave up a login that waited for approval',
 }));
 
 /** Newest first, in columns. `orgName`: of an org's id; null: not known here. `more`: there are older ones that aren't listed. */

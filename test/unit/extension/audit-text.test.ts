@@ -26,7 +26,7 @@ describe('the audit log as a person reads it', () => {
   it('has words for every act that is written down', () => {
     const sources = readdirSync(join(repositoryRoot, 'src/sandbox'), { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.ts')).map(name => readFileSync(join(repositoryRoot, 'src/sandbox', name), 'utf8'));
     const acts = new Set(sources.flatMap(text => [...text.matchAll(/audit\.append\(\{[^}]*?action: ([^,]*),/g)].flatMap(([, value = '']) => [...value.matchAll(/'([^']+)'/g)].map(([, name = '']) => name))));
-    for (const act of ['grant', 'revoke', ...['pending', 'approved', 'denied', 'expired', 'cancelled'].map(state => `approval.${state}`)]) acts.add(act);
+    for (const act of ['grant', 'revoke', ...['pending', 'approved', 'denied', 'timedOut', 'cancelled'].map(state => `approval.${state}`)]) acts.add(act);
     assert.ok(acts.size > 15, [...acts].join(' '));
     for (const act of acts) assert.doesNotMatch(auditText([entry(1, 'a', act, null, '')], 1, [], names), new RegExp(`  ${act.replaceAll('.', '[.]')}\n`), act);
   });
