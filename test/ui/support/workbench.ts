@@ -182,6 +182,23 @@ export class Workbench {
     return this.page.locator('.debug-call-stack .monaco-list-row');
   }
 
+  /** Chooses a frame near the top of the call stack. While further frames come in a row may become another one's, which is hit then: once more. */
+  async chooseFrame(name: string): Promise<void> {
+    const row = this.callStack.filter({ hasText: name }).first();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await this.page.locator('.debug-call-stack').hover();
+      await this.page.mouse.wheel(0, -2000);
+      await row.click();
+      try {
+        await this.page.locator('.debug-call-stack .monaco-list-row.selected', { hasText: name }).first().waitFor({ timeout: 2000 });
+        return;
+      } catch {
+        continue;
+      }
+    }
+    throw new Error(`The frame ${name} could not be chosen.`);
+  }
+
   get variables(): Locator {
     return this.page.locator('.debug-variables .monaco-list-row');
   }

@@ -29,7 +29,7 @@ describe('the walkthrough', function () {
     const line = lineOf('classes/TieredDiscount.cls', 'tier.Percent__c;');
     assert.match(await window.current.callStack.filter({ hasText: 'TieredDiscount.rateFor' }).first().innerText(), new RegExp(`${line}:`));
     // Where frames arrive before the editor has opened, VS Code shows the exception only once its frame is chosen.
-    await window.current.callStack.filter({ hasText: 'TieredDiscount.rateFor' }).first().click();
+    await window.current.chooseFrame('TieredDiscount.rateFor');
     await page.locator('.exception-widget', { hasText: 'NullPointerException' }).waitFor();
     await window.current.picture('screenshots/failing-line');
     await window.current.picture('walkthrough/stopped', { x: 0, y: 0, width: 1280, height: 560 });
