@@ -23,6 +23,9 @@ const PROGRAMS: readonly Program[] = [
   ['View All reads all records, and changes none', `
     User u = People.seller('All_Deals'); Deal__c d = People.deal(null);
     System.runAs(u) { System.debug(Reader.count()); ${TRY('Reader.touch(d);').replace('People.trouble(e)', "People.trouble(e).replace(d.Id, 'ID')")} }`, ['1', NO_ACCESS('Update')]],
+  ['what is not seen is refused otherwise than what is only read', `
+    User u = People.seller('Deals'); Deal__c d = People.deal(null);
+    System.runAs(u) { try { Reader.touch(d); } catch (DmlException e) { System.debug(e.getDmlStatusCode(0) + ' ' + e.getDmlMessage(0).replace(String.valueOf(d.Id).left(15), 'ID')); } }`, ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY insufficient access rights on cross-reference id: ID']],
   ['a share lets in to its level', `
     User u = People.seller('Deals'); Deal__c d = People.deal(null);
     insert new Deal__Share(ParentId = d.Id, UserOrGroupId = u.Id, AccessLevel = 'Read');

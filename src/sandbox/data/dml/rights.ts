@@ -37,12 +37,15 @@ export function checkRights(host: DmlHost, operation: DmlOperation, records: rea
   return errors;
 }
 
-/** Rows that the user may not change get an error. */
+/** Rows that the user may not change get an error: those that he may not even see are another one's. */
 export function checkReached(host: DmlHost, layout: TableLayout, action: 'insert' | 'update' | 'delete' | 'undelete', works: readonly Work[]): void {
   if (works.length === 0) return;
   const reached = host.security.reached(layout, works.map((work) => work.id!), action === 'update' ? 'edit' : 'delete');
   if (reached === null) return;
-  for (const work of works) if (!reached.has(work.id!)) work.errors.push(rowErrors.noAccess());
+  const refused = works.filter((work) => !reached.has(work.id!));
+  if (refused.length === 0) return;
+  const seen = host.security.reached(layout, refused.map((work) => work.id!), 'read');
+  for (const work of refused) work.errors.push(seen === null || seen.has(work.id!) ? rowErrors.noAccess() : rowErrors.crossReferenceEntity(work.id!));
 }
 
 /** Whether a lookup may point at a row: it must be readable, a master editable. */

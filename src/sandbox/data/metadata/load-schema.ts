@@ -10,6 +10,8 @@ import { standardCatalogue } from '../catalogue/catalogue.ts';
 import { picklistValues } from './fields.ts';
 import type { PicklistValues } from './fields.ts';
 import { AutomationReader } from './automation.ts';
+import { readEmailTemplate } from './email-templates.ts';
+import type { EmailTemplateSource } from './email-templates.ts';
 import { SecurityReader } from './security.ts';
 import { leadsOutside } from '../../../exchange/inside.ts';
 import { projectRoot } from './project-root.ts';
@@ -64,6 +66,7 @@ export interface LoadedMetadata {
   readonly dataWeaveScripts: readonly DataWeaveScript[];
   readonly applications: readonly Application[];
   readonly featureParameters: readonly FeatureParameter[];
+  readonly emailTemplates: readonly EmailTemplateSource[];
   readonly security: SecurityMetadata;
   readonly hasApprovalProcesses: boolean;
   readonly flows: readonly FlowDefinition[];
@@ -124,6 +127,7 @@ class Loader {
   readonly #scripts: DataWeaveScript[] = [];
   readonly #applications: Application[] = [];
   readonly #features: FeatureParameter[] = [];
+  readonly #emailTemplates: EmailTemplateSource[] = [];
   readonly #security = new SecurityReader();
   readonly #automation = new AutomationReader(this.#errors);
   #hasApprovalProcesses = false;
@@ -166,7 +170,7 @@ class Loader {
     const typed = withSummaryTypes(objects, (name) => standardCatalogue().object(name)).map((object) => withVisibilities(object, security.holders));
     return {
       schema: new OrgSchema(this.#options.namespace, withAutomation(withSharingRules(typed, security.sharingRules), this.#automation.result()), labelTexts(this.#labels), { dataWeaveScripts: namesOf(this.#scripts), flows: namesOf(flows) }), security, labels: this.#labels, metadataRecords: this.#records,
-      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, hasApprovalProcesses: this.#hasApprovalProcesses, flows, keyPrefixes: prefixes, errors: this.#errors,
+      staticResources: this.#resources, cachePartitions: this.#partitions, dataWeaveScripts: this.#scripts, applications: this.#applications, featureParameters: this.#features, emailTemplates: this.#emailTemplates, hasApprovalProcesses: this.#hasApprovalProcesses, flows, keyPrefixes: prefixes, errors: this.#errors,
     };
   }
 
@@ -247,6 +251,11 @@ class Loader {
       case 'app': {
         const element = read('CustomApplication');
         if (element !== null) this.#applications.push({ namespace, name: stem, label: text(element, 'label') ?? stem, description: text(element, 'description') });
+        return;
+      }
+      case 'email': {
+        const element = file.endsWith('-meta.xml') ? read('EmailTemplate') : null;
+        if (element !== null) this.#emailTemplates.push(readEmailTemplate(element, stem, namespace, file));
         return;
       }
       case 'featureParameterBoolean': return this.#loadFeature(read('FeatureParameterBoolean', FEATURE_ROOTS), stem, namespace, 'boolean');

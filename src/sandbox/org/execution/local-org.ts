@@ -48,7 +48,7 @@ export function openLocalOrg(options: LocalOrgOptions): LocalOrg {
       const { userIds, profileIds } = bootstrapOrg(each, connection, { organization, users: options.users, metadataRecords, profiles: security.holders.filter((one) => one.kind === 'profile').map((one) => one.name), now: options.now });
       const adminId = [...userIds.values()][0] ?? '';
       bootstrapCode(each, connection, compiler.sources, options.now, adminId);
-      bootstrapResources(each, connection, compiler.metadata, options.now, adminId);
+      bootstrapResources(each, connection, compiler.metadata, options.now, adminId, options.org.id);
       bootstrapAutomation(each, connection, options.now, adminId);
       bootstrapFlows(each, connection, compiler.metadata.flows, options.now, options.users[0]?.name ?? '');
       bootstrapSecurity(each, connection, { metadata: security, users: options.users, userIds, profileIds, now: options.now });
