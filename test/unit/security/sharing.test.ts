@@ -23,6 +23,15 @@ const PROGRAMS: readonly Program[] = [
   ['View All reads all records, and changes none', `
     User u = People.seller('All_Deals'); Deal__c d = People.deal(null);
     System.runAs(u) { System.debug(Reader.count()); ${TRY('Reader.touch(d);').replace('People.trouble(e)', "People.trouble(e).replace(d.Id, 'ID')")} }`, ['1', NO_ACCESS('Update')]],
+  ['activities are their owner\'s, and who reads what they are about reads them', `
+    User u = People.seller('Deals'); Deal__c own = People.deal(u); Deal__c other = People.deal(null); User boss = People.make('Minimum Access - Salesforce', 'Boss');
+    insert new List<Task>{ new Task(Subject = 'alone'), new Task(Subject = 'of own', WhatId = own.Id), new Task(Subject = 'of other', WhatId = other.Id), new Task(Subject = 'his', OwnerId = u.Id) };
+    System.runAs(u) { for (Task t : [SELECT Subject FROM Task WITH USER_MODE ORDER BY Id]) System.debug(t.Id != null); System.debug([SELECT COUNT() FROM Task]); }
+    System.runAs(boss) { System.debug([SELECT COUNT() FROM Task WITH USER_MODE]); }`, ['true', 'true', '2', '1']],
+  ['fields of activities are granted one by one', `
+    User u = People.make('Minimum Access - Salesforce', null);
+    System.runAs(u) { System.debug(Task.Type.getDescribe().isAccessible() + ' ' + Task.SObjectType.getDescribe().isAccessible()); try { List<Task> l = [SELECT Type FROM Task WITH USER_MODE]; } catch (QueryException e) { System.debug(e.getMessage().left(39)); } }
+    System.debug(Task.Type.getDescribe().isAccessible());`, ['false true', 'No such column \'Type\' on entity \'Task\'.', 'true']],
   ['what is not seen is refused otherwise than what is only read', `
     User u = People.seller('Deals'); Deal__c d = People.deal(null);
     System.runAs(u) { try { Reader.touch(d); } catch (DmlException e) { System.debug(e.getDmlStatusCode(0) + ' ' + e.getDmlMessage(0).replace(String.valueOf(d.Id).left(15), 'ID')); } }`, ['INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY insufficient access rights on cross-reference id: ID']],

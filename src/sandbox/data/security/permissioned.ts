@@ -40,6 +40,14 @@ export function permissionedObject(schema: Schema, object: ObjectSchema): Object
   return object.isSetup || FREE.has(key) ? null : object;
 }
 
+/** Activities: every user may work with them, but their fields are granted one by one. */
+export const ACTIVITIES: ReadonlySet<string> = new Set(['Task', 'Event']);
+
+/** Whether field-level security looks at an object's fields. */
+export function securesFields(schema: Schema, object: ObjectSchema): boolean {
+  return ACTIVITIES.has(object.name) || permissionedObject(schema, object) === object;
+}
+
 const KEPT: ReadonlySet<string> = new Set([
   'id', 'name', 'ownerid', 'recordtypeid', 'isdeleted', 'createdbyid', 'createddate', 'lastmodifiedbyid', 'lastmodifieddate', 'systemmodstamp', 'lastactivitydate', 'lastvieweddate', 'lastreferenceddate', 'masterrecordid',
   'firstname', 'lastname', 'middlename', 'salutation', 'suffix', 'photourl', 'currencyisocode', 'isclosed', 'iswon', 'isconverted', 'isactive', 'ispersonaccount', 'isdefault', 'isstandard', 'setupownerid',

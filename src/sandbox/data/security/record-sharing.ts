@@ -6,6 +6,7 @@ import type { Column, TableLayout } from '../layout.ts';
 import type { ObjectSchema, Schema } from '../schema.ts';
 import type { Parameters, QueryContext } from '../soql/environment.ts';
 import type { RowSources } from '../storage/connection.ts';
+import { ACTIVITIES } from './permissioned.ts';
 import type { SharingRuleInfo } from './contract.ts';
 import type { UserRights } from './user-rights.ts';
 
@@ -39,6 +40,7 @@ const NONE = 'SELECT NULL WHERE 0';
 export function sharingCondition(tables: SharingTables, rights: UserRights, layout: TableLayout, alias: string, access: RecordAccess): string | null {
   const { object } = layout;
   if (access === 'read' ? rights.seesAll(object) : rights.changesAll(object)) return null;
+  if (ACTIVITIES.has(object.name)) return activityCondition(tables, rights, layout, alias, access);
   if (object.sharingModel === 'ControlledByParent') return controlledByParent(tables, rights, layout, alias, access);
   const owner = layout.byField.get('ownerid');
   if (owner === undefined || isOpen(object.sharingModel, access)) return null;
@@ -68,6 +70,42 @@ function parentsOfOwn(tables: SharingTables, alias: string, list: (read: (contex
     const alive = layout.isDeleted === null ? '' : ` AND ${inner}.${layout.isDeleted.sql} IS NOT TRUE`;
     return [`${alias}."Id" IN (${everywhere(tables, layout, inner, `${inner}.${account.sql}`, () => `${inner}.${owner.sql} IN ${list((context) => context.owners())}${alive}`)})`];
   });
+}
+
+/**
+ * Activities are private: they are their owner's and those's above him; who may read what an activity is about, or whom it is
+ * with, may read it. Source: Salesforce Help, Default Organization-Wide Access Settings; Organization-Wide Sharing Defaults (Activity).
+ */
+function activityCondition(tables: SharingTables, rights: UserRights, layout: TableLayout, alias: string, access: RecordAccess): string | null {
+  const owner = layout.byField.get('ownerid')!;
+  const ways = [`${alias}.${owner.sql} IN (SELECT value FROM json_each(${tables.parameters.add((context: QueryContext) => context.sharing.owners())}))`];
+  if (access === 'read') {
+    for (const [lookup, objects] of [['whoid', ['Contact', 'Lead']], ['whatid', activityParents(tables.schema)]] as const) {
+      const column = layout.byField.get(lookup)!;
+      const open: string[] = [];
+      for (const name of objects) {
+        const parent = tables.schema.object(name);
+        if (parent?.keyPrefix == null || !rights.canReadObject(parent)) continue;
+        const parentLayout = tables.layoutOf(parent);
+        const { hasBase, hasDelta } = tables.sourcesOf(parentLayout);
+        if (!hasBase && !hasDelta) continue;
+        const reached = reachedIds(tables, rights, parentLayout, 'read');
+        if (reached === null) open.push(`'${parent.keyPrefix}'`);
+        else ways.push(`${alias}.${column.sql} IN (${reached})`);
+      }
+      if (open.length > 0) ways.push(`substr(${alias}.${column.sql}, 1, 3) IN (${open.join(', ')})`);
+    }
+  }
+  return `(${ways.join(' OR ')})`;
+}
+
+/** Objects that activities may be about. */
+function activityParents(schema: Schema): readonly string[] {
+  const names: string[] = [];
+  for (const object of schema.objects()) {
+    if (object.kind === 'custom' || object.childRelationships.some(({ childObject, field }) => childObject === 'Task' && (field === 'WhatId' || field === 'AccountId'))) names.push(object.name);
+  }
+  return names;
 }
 
 function isOpen(model: ObjectSchema['sharingModel'], access: RecordAccess): boolean {

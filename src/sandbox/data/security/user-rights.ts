@@ -11,7 +11,7 @@ import { NO_RIGHTS } from './contract.ts';
 import type { FieldRights, ObjectRights } from './contract.ts';
 import { Memberships } from './memberships.ts';
 import { namedId } from './named-ids.ts';
-import { BOUGHT_DATA, isPermissionable, permissionedObject, permissionField } from './permissioned.ts';
+import { ACTIVITIES, BOUGHT_DATA, isPermissionable, permissionedObject, permissionField, securesFields } from './permissioned.ts';
 import { STANDARD_USER, standardProfile } from './standard-profiles.ts';
 import type { StandardProfile } from './standard-profiles.ts';
 
@@ -280,7 +280,8 @@ export class UserRights implements AccessRights {
     const key = `${object.name.toLowerCase()}.${name}`;
     const of = (id: string): boolean => {
       const { fields, objects, template } = this.#holders.get(id)!;
-      const explicit = fields!.get(key);
+      // Custom fields of activities are one field of both.
+      const explicit = fields!.get(key) ?? (field.isCustom && ACTIVITIES.has(object.name) ? fields!.get(`activity.${name}`) : undefined);
       if (explicit !== undefined) return explicit[right];
       if (right === 'read' && objects!.get(object.name.toLowerCase())?.viewAllFields) return true;
       return template !== null && grantedByTemplate(template, object, field, name);
@@ -298,11 +299,11 @@ export class UserRights implements AccessRights {
 
   canReadField(object: ObjectSchema, field: FieldSchema): boolean {
     if (!this.canReadObject(object)) return false;
-    return permissionedObject(this.#source.schema, object) !== object || !isPermissionable(object, field) || this.#fieldGranted(object, field, 'read');
+    return !securesFields(this.#source.schema, object) || !isPermissionable(object, field) || this.#fieldGranted(object, field, 'read');
   }
 
   canEditField(object: ObjectSchema, field: FieldSchema): boolean {
-    return permissionedObject(this.#source.schema, object) !== object || !isPermissionable(object, field) || this.#fieldGranted(object, field, 'edit');
+    return !securesFields(this.#source.schema, object) || !isPermissionable(object, field) || this.#fieldGranted(object, field, 'edit');
   }
 
   /** Whether every record of an object is the user's to see, or to change. */
