@@ -35,7 +35,7 @@ describe('oddities', () => {
     { name: 'format asks every argument for its text once', code: "System.debug(String.format('{2} {0} {0}', new List<Object>{ new Counted(), new Counted(), new Counted() }));", prints: ['3 1 1'] },
     { name: 'a member by this. is asked for fields even if it is null', code: 'System.debug(new Held().byThis()); new Held().bare();', prints: ['null'], throws: 'System.NullPointerException: Attempt to de-reference a null object' },
     { name: 'the hash of a record knows its parents', code: "Contact c = new Contact(Account = new Account(Name = 'a')); Integer before = c.hashCode(); c.Account.Name = 'b'; System.debug(before == c.hashCode()); System.debug(new Contact(Account = new Account(Name = 'b')).hashCode() == c.hashCode());", prints: ['false', 'true'] },
-    { name: 'a checkbox is never null', code: 'Contact c = new Contact(DoNotCall = null); System.debug(c.DoNotCall); c.HasOptedOutOfFax = c.DoNotCall; System.debug(c.get(\'HasOptedOutOfFax\'));', prints: ['false', 'false'] },
+    { name: 'a checkbox is never null by a dot, but by get', code: "Contact c = new Contact(DoNotCall = null); System.debug(c.DoNotCall); System.debug(c.get('DoNotCall')); System.debug(c.get(Contact.HasOptedOutOfFax)); c.HasOptedOutOfFax = c.DoNotCall; System.debug(c.get('HasOptedOutOfFax'));", prints: ['false', 'null', 'null', 'false'] },
     { name: 'a Datetime does not change', code: 'Datetime a = Datetime.newInstanceGmt(2024, 1, 1); Datetime b = a; b = b.addDays(1); System.debug(a.dayGmt() + \' \' + b.dayGmt());', prints: ['1 2'] },
   ], [
     "public class Pick { public static String one(Decimal a, Id b) { return 'id'; } public static String one(Decimal a, String b) { return 'text'; } }",

@@ -7,7 +7,7 @@ describe('fields of records', () => {
     ["new Account(Name = 'A') == new Account(Name = 'A', Id = null)", 'true'], ["new Account(Name = 'A') == new Account(Id = null)", 'false'],
     ["new Set<Account>{ new Account(Name = 'A'), new Account(Name = 'A', Site = null) }.size()", '1'],
     ["((Case) Case.SObjectType.newSObject(null, true)).Status", 'New'], ["((Case) Case.SObjectType.newSObject()).Status", 'null'], ['Shop.copy()', 'true'],
-    ['new Contact().HasOptedOutOfEmail', 'false'], ["new Contact().get('HasOptedOutOfEmail')", 'false'], ['new Contact().Description', 'null'],
+    ['new Contact().HasOptedOutOfEmail', 'false'], ["new Contact().get('HasOptedOutOfEmail')", 'null'], ['new Contact().Description', 'null'],
     ["new Contact().isSet('HasOptedOutOfEmail')", 'false'], ['new Contact().getPopulatedFieldsAsMap().size()', '0'],
     ['Shop.lookup()', 'Acme true'], ['Shop.children()', '0'],
     ['Shop.parent()', '! System.SObjectException: SObject row was retrieved via SOQL without querying the requested field: Contact.Account'],

@@ -16,6 +16,7 @@ describe('Location, Datetime.parse and traces', () => {
     ['Schema.SObjectType.Account.queryable', 'true'], ['Schema.SObjectType.Account.isCustomSetting()', 'false'], ['Schema.SObjectType.Account.customSetting', 'false'], ['Schema.SObjectType.Account.childrelationships.isEmpty()', 'false'],
     // Every lookup leads somewhere.
     ["Pricebook2.sObjectType.getDescribe().fields.getMap().containsKey('CostBookId')", 'false'], ['Account.DandbCompanyId.getDescribe().getReferenceTo()[0].getDescribe().getName()', 'DandBCompany'],
+    ["Schema.getGlobalDescribe().containsKey('accountshare')", 'true'], ["Schema.getGlobalDescribe().containsKey('Product2Share')", 'false'],
     ['UserRecordAccess.sObjectType.getDescribe().getKeyPrefix()', 'null'],
   ]);
   programs([

@@ -3,6 +3,7 @@ import { doubleToLongValue } from '../runtime/conversions.ts';
 import { toDouble } from '../runtime/equality.ts';
 import { fail, failNull } from '../runtime/exception.ts';
 import { defineLibraryClass } from '../runtime/library.ts';
+import { textOf } from '../runtime/text.ts';
 import { grouping } from './numbers.ts';
 
 export function parseDouble(text: string): number {
@@ -21,6 +22,10 @@ defineLibraryClass({
     'Long longValue()': (self: number) => doubleToLongValue(self),
     'Long round()': (self: number) => doubleToLongValue(Math.floor(self + 0.5)),
     'static Double valueOf(String stringToDouble)': (text: string | null) => parseDouble(text ?? failNull('Argument cannot be null.')),
-    'static Double valueOf(Object fieldValue)': (value: ApexValue) => (value === null ? null : typeof value === 'string' ? parseDouble(value) : toDouble(value)),
+    'static Double valueOf(Object fieldValue)': (value: ApexValue) => {
+      if (value === null) return null;
+      const number = typeof value === 'string' ? parseDouble(value) : toDouble(value);
+      return Number.isNaN(number) ? fail('System.TypeException', `Invalid double: ${textOf(value)}`) : number;
+    },
   },
 });

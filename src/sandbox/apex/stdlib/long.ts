@@ -9,7 +9,7 @@ defineLibraryClass({
     'String format()': (self: bigint) => grouping(self),
     'Integer intValue()': (self: bigint) => Number(BigInt.asIntN(32, self)),
     'static Long valueOf(String stringToLong)': (text: string | null) => {
-      const match = /^([+-]?)(\d+)$/.exec(asciiDigits(text ?? failNull('Argument cannot be null.')));
+      const match = /^([+-]?)(\d+)(?:\.0+)?$/.exec(asciiDigits(text ?? failNull('Argument cannot be null.')));
       const value = match ? BigInt(match[2]!) * (match[1] === '-' ? -1n : 1n) : null;
       if (value === null || value !== BigInt.asIntN(64, value)) fail('System.TypeException', `Invalid long: ${text}`);
       return value;

@@ -7,7 +7,7 @@ import { MASTER_RECORD_TYPE, recordTypeId } from '../../../data/record-types.ts'
 import { isIdLookup } from '../../../data/schema-parts.ts';
 import type { ApexValue } from '../../runtime/contract.ts';
 import { fail, failNull } from '../../runtime/exception.ts';
-import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, type LibraryField, type LibraryFunction } from '../../runtime/library.ts';
+import { ApexBean, defineBean, defineLibraryClass, enumConstant, listOf, typed, type LibraryField, type LibraryFunction } from '../../runtime/library.ts';
 import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap, CaseInsensitiveMap, NamedMap } from '../../runtime/map.ts';
 import { ApexObject } from '../../runtime/object.ts';
@@ -15,9 +15,7 @@ import { newRecord, setField } from '../../runtime/records.ts';
 import { libraryCaller } from '../../runtime/library-caller.ts';
 import { settings } from '../../runtime/settings-access.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
-import type { ObjectToken} from '../../runtime/tokens.ts';
-import { FieldDescribe, fieldToken, ObjectDescribe, objectToken, type FieldToken } from '../../runtime/tokens.ts';
-import { typed } from '../../runtime/library.ts';
+import { FieldDescribe, fieldToken, ObjectDescribe, objectToken, type FieldToken, type ObjectToken } from '../../runtime/tokens.ts';
 import { current } from '../../runtime/transaction.ts';
 
 const objectOf = (name: string): ObjectSchema => current().schema.object(name) ?? fail('System.SObjectException', `Invalid sObject ${name}`);
@@ -363,6 +361,13 @@ function defaultValue(field: FieldSchema): ApexValue {
   return text === null ? (field.picklistValues.find((one) => one.isDefault && one.isActive)?.value ?? null) : text[2]!;
 }
 
+const SHARED: ReadonlySet<string> = new Set(['Account', 'Asset', 'Campaign', 'Case', 'Contact', 'Lead', 'Opportunity', 'User']);
+/** The share object of what records of are shared: not of custom ones that are open to all. */
+function shareOf(object: ObjectSchema): ObjectSchema | undefined {
+  if (object.kind === 'custom' ? !object.fields.has('ownerid') || !['Private', 'Read'].includes(object.sharingModel) : !SHARED.has(object.name)) return undefined;
+  return current().schema.object(object.kind === 'custom' ? `${object.name.slice(0, -1)}Share` : `${object.name}Share`);
+}
+
 const globalDescribes = new WeakMap<object, ApexMap>();
 defineLibraryClass({
   name: 'System.Schema',
@@ -372,7 +377,7 @@ defineLibraryClass({
       let map = globalDescribes.get(schema);
       if (!map) {
         map = new CaseInsensitiveMap(typeOf('Map<String,Schema.SObjectType>'));
-        for (const object of schema.objects()) map.put(object.name, objectToken(object.name));
+        for (const object of schema.objects()) for (const one of [object, shareOf(object)]) if (one !== undefined) map.put(one.name, objectToken(one.name));
         globalDescribes.set(schema, map);
       }
       const copy = new NamedMap(map.$type, libraryCaller().namespace);

@@ -6,7 +6,7 @@ import { ApexBean, defineLibraryClass, enumConstant, listOf } from '../../runtim
 import { libraryCaller } from '../../runtime/library-caller.ts';
 import type { ApexList } from '../../runtime/list.ts';
 import { ApexMap } from '../../runtime/map.ts';
-import { dynamicField, getDynamic, getField, getRelated, putDynamic, schemaOf, setRelated } from '../../runtime/records.ts';
+import { dynamicField, getByName, getDynamic, getRelated, putDynamic, schemaOf, setRelated } from '../../runtime/records.ts';
 import { typeOf } from '../../runtime/runtime-types.ts';
 import { SObjectRecord } from '../../runtime/sobject.ts';
 import { textOf } from '../../runtime/text.ts';
@@ -88,7 +88,7 @@ defineLibraryClass({
       (self: SObjectRecord, id: boolean, deep: boolean, audit: boolean, autonumber: boolean) => cloneRecord(self, id, deep, audit, autonumber),
     'Boolean equals(Object other)': (self: SObjectRecord, other: ApexValue) => apexEquals(self, other),
     'Object get(String field)': (self: SObjectRecord, field: string) => getDynamic(self, field),
-    'Object get(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken | null) => getField(self, nameOf(field)),
+    'Object get(Schema.SObjectField field)': (self: SObjectRecord, field: FieldToken | null) => getByName(self, nameOf(field)),
     'Id getCloneSourceId()': (self: SObjectRecord) => clones.get(self)?.fields.get('Id') ?? null,
     'List<Database.Error> getErrors()': (self: SObjectRecord) => listOf('Database.Error', (self.errors ?? []).map((error) => {
       const bean = new ApexBean('Database.Error');
