@@ -33,19 +33,21 @@ export function libraryFacts(value: ApexValue): readonly LibraryFact[] {
 function factsOf(type: string): readonly Omit<LibraryFact, 'read'>[] {
   const keys = [...implementedMembers().get(type) ?? [], ...valueClassOf(type)?.members.keys() ?? []];
   const fields = valueClassOf(type)?.fields.filter(({ name }) => !keys.some(key => key.toLowerCase().includes(` get${name.toLowerCase()}(`))) ?? [];
+  const getters = keys.flatMap(key => {
+    const [, result, call] = /^((?!static )[\w.<>, ]+) ((?:get|is|has)[A-Z]\w*\(\))$/.exec(key) ?? [];
+    return result === undefined || call === undefined ? [] : [{ name: nameOf(call.slice(0, -2)), type: result, call }];
+  });
+  const told = new Set(getters.flatMap(({ name }) => [name.toLowerCase(), name.toLowerCase().replace(/^(is|has)/, '')]));
   return [
     ...fields.map(({ name, type: fieldType }) => ({ name, type: fieldType, call: name })),
-    // Fields that a class defines have no type there.
-    ...keys.filter(key => /^\w+$/.test(key)).map(key => ({ name: key, type: 'Object', call: key })),
-    ...keys.flatMap(key => {
-      const [, result, call] = /^((?!static )[\w.<>, ]+) ((?:get|is|has)[A-Z]\w*\(\))$/.exec(key) ?? [];
-      return result === undefined || call === undefined ? [] : [{ name: nameOf(call), type: result, call }];
-    }),
+    ...getters,
+    // Fields that a class defines have no type there; many say what a getter says.
+    ...keys.filter(key => /^\w+$/.test(key) && !told.has(key.toLowerCase())).map(key => ({ name: nameOf(key), type: 'Object', call: key })),
   ].filter((fact, index, all) => all.findIndex(({ name }) => name.toLowerCase() === fact.name.toLowerCase()) === index);
 }
 
-/** `getEndpoint()`: `endpoint`; `isSuccess()`: `isSuccess`. */
-function nameOf(call: string): string {
-  const name = call.replace(/^get(?=[A-Z])/, '').slice(0, -2);
+/** `getEndpoint`: `endpoint`; `isSuccess` stays. */
+function nameOf(member: string): string {
+  const name = member.replace(/^get(?=[A-Z])/, '');
   return /^[A-Z]+$/.test(name) ? name : name.replace(/^[A-Z](?![A-Z])/, first => first.toLowerCase());
 }
