@@ -13,6 +13,7 @@ describe('Location, Datetime.parse and traces', () => {
     ["String.valueOfGmt(Datetime.parse('10/14/2011 11:46 AM'))", '2011-10-14 18:46:00'], ["Datetime.parse('10/14/2011')", '! System.TypeException: Invalid date/time: 10/14/2011'], ["String.valueOfGmt(Datetime.valueOf('2018-08-08 08:08:08-7'))", '2018-08-08 15:08:08'],
     ["((Object) new List<SObject>()) instanceof SObject", 'true'], ["((Object) new List<Account>()) instanceof SObject", 'false'],
     ['Schema.SObjectType.Account.fields.getMap().containsKey(\'IsPersonAccount\')', 'false'],
+    ["((Date) JSON.deserialize('\"2018-8-9\"', Date.class)).format()", '8/9/2018'], ["((Datetime) JSON.deserialize('\"2018-8-9T04:05:06Z\"', Datetime.class)).formatGmt('yyyy-MM-dd HH:mm')", '2018-08-09 04:05'],
     ['Schema.SObjectType.Account.queryable', 'true'], ['Schema.SObjectType.Account.isCustomSetting()', 'false'], ['Schema.SObjectType.Account.customSetting', 'false'], ['Schema.SObjectType.Account.childrelationships.isEmpty()', 'false'],
     // Every lookup leads somewhere.
     ["Pricebook2.sObjectType.getDescribe().fields.getMap().containsKey('CostBookId')", 'false'], ['Account.DandbCompanyId.getDescribe().getReferenceTo()[0].getDescribe().getName()', 'DandBCompany'],

@@ -4,7 +4,8 @@ import { daysInMonth } from '../date.ts';
 /** A moment, or what is wrong with a text in the words of the platform's date library. */
 export type IsoResult = { readonly millis: number } | { readonly problem: string };
 
-const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?)?/;
+/** Months and days may lack their zero. Observed in assertions of public test suites. */
+const SHAPE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:T(\d{2})(?::(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?)?/;
 const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 const thousandths = (fraction: string | undefined): number => Number((fraction ?? '').padEnd(3, '0').slice(0, 3));
