@@ -34,6 +34,7 @@ export class Presenter {
   present(value: ApexValue, declaredType: string, expression: string | null): Presented {
     const text = valueText(value, declaredType);
     if (value === null || value === undefined) return { text, type: declaredType, container: null };
+    if (typeof value !== 'object') return { text, type: typeShown(value, declaredType), container: null };
     const facts = libraryFacts(value);
     const { name } = runtimeTypeOf(value);
     if (facts.length > 0) return { text, type: name, container: new LibraryContainer(facts, castTo(value, declaredType, expression), this.#host) };
