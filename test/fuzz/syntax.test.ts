@@ -39,7 +39,9 @@ describe('parser on broken text', function () {
         };
         // 16 times the text may take 16 times as long; quadratic growth takes 256 times. Short times say nothing.
         if (measure(16_000) < 100) continue;
-        const factor = Math.min(measure(16_000), measure(16_000)) / Math.max(measure(1_000), 0.5);
+        // Whatever else runs here makes single times long: growth of the parser's own shows every time.
+        let factor = Infinity;
+        for (let tries = 0; tries < 5 && factor > 100; tries++) factor = Math.min(factor, measure(16_000) / Math.max(measure(1_000), 0.5));
         if (factor > 100) slow.push(`${name} as ${entry}: ${factor.toFixed(0)} times`);
       }
     }
