@@ -239,8 +239,8 @@ export interface HubRequests extends PartnerRequests, IdentityRequests, DataRequ
   'session/activity': { params: { sessionId: string }; result: SessionInfo };
 
   'run/anonymous': { params: { loginId: string; code: string; path?: string; levels?: DebugLogLevels }; result: RunResult };
-  /** `tests`: `Class` or `Class.method`; none, and no suites: all of the org's. */
-  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels } & TestRunOptions; result: RunResult };
+  /** `tests`: `Class` or `Class.method`; none, and no suites: all of the org's. `requestId`: a UUID of the client's, by which it can cancel the run. */
+  'run/test': { params: { loginId: string; tests: readonly string[]; levels?: DebugLogLevels; requestId?: string } & TestRunOptions; result: RunResult };
   'run/request': { params: { loginId: string; method: string; path: string; headers?: Readonly<Record<string, string>>; body?: string }; result: RunResult };
   'run/cancel': { params: { requestId: string }; result: Record<string, never> };
   'query': { params: { loginId: string; soql: string }; result: { totalSize: number; records: readonly unknown[] } };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { RunResult } from '../../protocol/rpc.ts';
@@ -12,6 +13,14 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly body?: string;
+}
+
+export interface TestRunRequest {
+  readonly coverage?: boolean;
+  /** In the output; the Testing view has its own. */
+  readonly isShown?: boolean;
+  /** Ends the run. */
+  readonly token?: vscode.CancellationToken;
 }
 
 const lastRequestKey = 'lastRequest';
@@ -51,11 +60,16 @@ export class Requests {
     return this.runTests([given ?? (await this.askTest())]);
   }
 
-  /** `isShown`: in the output; the Testing view has its own. */
-  async runTests(tests: readonly string[], coverage = false, isShown = true): Promise<RunResult> {
+  async runTests(tests: readonly string[], { coverage = false, isShown = true, token }: TestRunRequest = {}): Promise<RunResult> {
     const login = await this.logIn.ensureLogin();
     const title = tests.length === 1 ? `Test ${tests[0] ?? ''}` : `${tests.length} tests`;
-    return this.run(title, () => this.sandbox.request('run/test', { loginId: login.id, tests, ...(coverage ? { coverage } : {}) }), isShown);
+    const requestId = randomUUID();
+    const stopping = token?.onCancellationRequested(() => void this.sandbox.request('run/cancel', { requestId }));
+    try {
+      return await this.run(title, () => this.sandbox.request('run/test', { loginId: login.id, tests, requestId, ...(coverage ? { coverage } : {}) }), isShown);
+    } finally {
+      stopping?.dispose();
+    }
   }
 
   private async run(title: string, start: () => Promise<RunResult>, isShown = true): Promise<RunResult> {

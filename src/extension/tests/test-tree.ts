@@ -28,8 +28,8 @@ export class TestTree implements vscode.Disposable {
       if (!item) await this.discover();
     };
     this.controller.refreshHandler = () => this.discover();
-    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, request => this.run(request, false), true);
-    const coverage = this.controller.createRunProfile('Run with Coverage', vscode.TestRunProfileKind.Coverage, request => this.run(request, true), true);
+    this.controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, (request, token) => this.run(request, token, false), true);
+    const coverage = this.controller.createRunProfile('Run with Coverage', vscode.TestRunProfileKind.Coverage, (request, token) => this.run(request, token, true), true);
     coverage.loadDetailedCoverage = (_run, file) => Promise.resolve(file instanceof ApexCoverage ? file.details : []);
     this.controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, request => this.debug(request), true);
     this.watcher.onDidChange(uri => void this.read(uri));
@@ -64,19 +64,19 @@ export class TestTree implements vscode.Disposable {
   }
 
   /** All in one request: the sandbox runs classes side by side. */
-  private async run(request: vscode.TestRunRequest, coverage: boolean): Promise<void> {
+  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, coverage: boolean): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
       const excluded = new Set(request.exclude ?? []);
       const items = (request.include ?? [...this.controller.items].map(([, child]) => child)).filter(item => !excluded.has(item));
       const methods = items.flatMap(item => (item.children.size > 0 ? [...item.children].map(([, child]) => child) : [item])).filter(item => !excluded.has(item));
       for (const method of methods) run.started(method);
-      const result = await this.requests.runTests([...new Set((excluded.size > 0 ? methods : items).map(testName))], coverage, false);
+      const result = await this.requests.runTests([...new Set((excluded.size > 0 ? methods : items).map(testName))], { coverage, isShown: false, token });
       run.appendOutput(describeRun('Tests', result).replaceAll('\n', '\r\n'));
       await Promise.all(methods.map(method => this.report(run, method, result)));
       for (const file of result.coverage ?? []) run.addCoverage(new ApexCoverage(file));
     } catch (error) {
-      void showError(error, this.log);
+      if (!token.isCancellationRequested) void showError(error, this.log);
     } finally {
       run.end();
     }

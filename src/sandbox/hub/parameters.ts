@@ -109,7 +109,7 @@ const schemas: { readonly [M in HubMethod]: JsonSchema } = {
   'session/renew': object({ sessionId }),
   'session/activity': object({ sessionId }),
   'run/anonymous': object({ loginId, code: text }, { path: text, levels }),
-  'run/test': object({ loginId, tests: { type: 'array', items: name } }, { levels, suites: { type: 'array', items: name }, failFast: flag, changed: { type: 'array', items: name }, coverage: flag, isCoverageDetailed: flag }),
+  'run/test': object({ loginId, tests: { type: 'array', items: name } }, { levels, suites: { type: 'array', items: name }, failFast: flag, changed: { type: 'array', items: name }, coverage: flag, isCoverageDetailed: flag, requestId: { type: 'string', pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$', patternMeaning: 'a UUID in small letters' } }),
   'run/request': object(
     { loginId, method: { type: 'string', enum: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD'] }, path: { type: 'string', pattern: '^/', patternMeaning: 'a path that begins with "/"' } },
     { headers: { type: 'object', additionalProperties: text }, body: text },

@@ -72,10 +72,10 @@ export class Runs {
     this.#options = options;
   }
 
-  async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: Action): Promise<RunResult> {
+  async run(login: Requester, what: { type: RequestType; entryPoint: string }, action: Action, requestId: string = randomUUID()): Promise<RunResult> {
     const { clock, journal, finished, ended } = this.#options;
     let success: boolean | null = null;
-    const requestId = randomUUID();
+    if (this.running(requestId)) throw new WireError('invalidParams', `A request ${requestId} runs already.`);
     const request: RequestDescription = { requestId, userId: login.userId, ...what };
     const admitted = this.#admit(login.orgId, request);
     const state: RunningRequest = { requester: login, what, startedAt: clock.now(), isCancelled: false, cancelWait: () => undefined };

@@ -1,5 +1,6 @@
 /** Which tests of an org run, in what order, and when the run stops. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'mocha';
 import type { ParamsOf } from '../../../src/protocol/rpc.ts';
 import { RealOrg } from './support/real-org.ts';
@@ -22,6 +23,7 @@ describe('runs of tests', function () {
         'classes/CTest.cls': testOf('CTest', "insert new Account(Name = 'a');"),
         'classes/DTest.cls': testOf('DTest', 'Assert.isTrue(true);', "Assert.fail('no');", 'Assert.isTrue(true);'),
         'classes/ETest.cls': testOf('ETest', 'Assert.isTrue(true);'),
+        'classes/Endless.cls': testOf('Endless', 'while (true) { }'),
         'testSuites/Shop.testSuite-meta.xml': suite('BTest', 'CTest'),
         'testSuites/Empty.testSuite-meta.xml': suite(),
       },
@@ -48,6 +50,14 @@ describe('runs of tests', function () {
     const tests = ['DTest', 'ETest'];
     assert.deepEqual(await run({ tests, failFast: true }), ['DTest.m0 pass', 'DTest.m1 fail', 'DTest.m2 skip', 'ETest.m0 skip']);
     assert.deepEqual(await run({ tests }), ['DTest.m0 pass', 'DTest.m1 fail', 'DTest.m2 pass', 'ETest.m0 pass']);
+  });
+
+  it('end when their client says so, by the id that it gave them', async () => {
+    const request = { loginId: org.login.id, tests: ['Endless'], requestId: randomUUID() };
+    const running = org.kim.request('run/test', request).then(({ tests, exception }) => tests[0]?.message ?? exception?.message ?? '', (error: Error) => error.message);
+    await assert.rejects(org.kim.request('run/test', request), /runs already/);
+    await org.kim.request('run/cancel', { requestId: request.requestId });
+    assert.match(await running, /cancelled/);
   });
 
   const changes: readonly (readonly [file: string, first: readonly string[]])[] = [

@@ -6,12 +6,12 @@ export function runAnonymous(hub: HubContext, { engineer }: Caller, { loginId, c
   return hub.orgHttp.anonymous(hub.logins.get(engineer.userName, loginId), code, path ?? null, levels);
 }
 
-export async function runTests(hub: HubContext, { engineer }: Caller, { loginId, tests, levels, ...options }: ParamsOf<'run/test'>): Promise<RunResult> {
+export async function runTests(hub: HubContext, { engineer }: Caller, { loginId, tests, levels, requestId, ...options }: ParamsOf<'run/test'>): Promise<RunResult> {
   const login = hub.logins.get(engineer.userName, loginId);
   for (const test of tests) {
     if (!/^\w+(\.\w+){0,2}$/.test(test)) throw new WireError('invalidParams', `"${test}" is no test. Name a class or a method: MyTest or MyTest.itWorks.`);
   }
-  return hub.runs.run(login, { type: 'test', entryPoint: [...tests, ...(options.suites ?? [])].join(', ') }, (runner, context) => runner.runTests({ ...context, ...(levels ? { levels } : {}) }, { tests, ...options }));
+  return hub.runs.run(login, { type: 'test', entryPoint: [...tests, ...(options.suites ?? [])].join(', ') }, (runner, context) => runner.runTests({ ...context, ...(levels ? { levels } : {}) }, { tests, ...options }), requestId);
 }
 
 export function runRequest(hub: HubContext, { engineer }: Caller, { loginId, method, path, headers, body }: ParamsOf<'run/request'>): Promise<RunResult> {

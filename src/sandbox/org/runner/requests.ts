@@ -29,6 +29,8 @@ const API_VERSION = 64;
 const LOG_TOLD_MS = 100;
 /** A thread of its own pays from so many test methods on. */
 const METHODS_A_LANE = 40;
+/** Cancelled requests that are remembered, for those that come to it later. */
+const MAX_CANCELLED = 100;
 /** Characters of all logs of a test run together; rule T10's 20 MB. */
 const MAX_LOG = 20 * 1024 * 1024;
 /** Bytes of a log that come with an outcome; the log itself has all. */
@@ -154,12 +156,12 @@ export class OrgRequests {
     return this.#finish(await this.#work(context, { kind: 'import', set }));
   }
 
-  /** Unknown and ended ones are no error. */
+  /** Unknown and ended ones are no error: one that is still being compiled is not known yet. */
   cancel(requestId: string): void {
-    const jobs = this.#running.get(requestId);
-    if (!jobs) return;
     this.#cancelled.add(requestId);
-    for (const job of jobs) job.cancel();
+    for (const job of this.#running.get(requestId) ?? []) job.cancel();
+    const [oldest] = this.#cancelled;
+    if (this.#cancelled.size > MAX_CANCELLED && oldest !== undefined) this.#cancelled.delete(oldest);
   }
 
   /** Not for every chunk: nobody reads so fast. The outcome tells of the last. */
