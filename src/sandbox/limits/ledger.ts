@@ -2,8 +2,8 @@ import type { LimitContext, LimitLedger, LimitName } from '../apex/runtime/contr
 import { fail } from '../apex/runtime/exception.ts';
 import { COUNTS_AS_DML, CUMULATIVE_FACTOR, isCumulative, isShared, limitText, maximumOf } from './governor-limits.ts';
 
-/** Measures the heap that is really in use, in bytes; called when the charged total passes the limit. */
-export type HeapMeter = () => number;
+/** Measures the heap that is really in use, in bytes, before the bytes to come; called when the charged total passes the limit. */
+export type HeapMeter = (coming: number) => number;
 
 /** Whose code charges, and who has counters of their own. */
 export interface LedgerNamespaces {
@@ -107,7 +107,7 @@ export class Ledger implements LimitLedger {
   allocate(bytes: number): void {
     this.#heap += bytes;
     if (this.#heap <= this.#heapMaximum) return;
-    if (this.#measure) this.#heap = this.#measure() + bytes;
+    if (this.#measure) this.#heap = this.#measure(bytes) + bytes;
     if (this.#heap > this.#heapMaximum) fail('System.LimitException', limitText('heapSize', this.#heap));
   }
 }

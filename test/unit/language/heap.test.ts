@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
+import { measureHeap, realHeap } from '../../../src/sandbox/org/execution/heap.ts';
 import { openTestOrg, type TestOrg } from '../../support/apex.ts';
 
 /** Growth without end of each kind of value is a LimitException, never the end of the process. */
@@ -23,4 +24,18 @@ describe('heap limit', () => {
       assert.match(exception.message, /^(Apex heap size too large: \d+|Apex CPU time limit exceeded)$/);
     });
   }
+
+  it('lets garbage go before it refuses what is to come', () => {
+    const limit = 6_000_000;
+    const coming = 2_000_000;
+    const baseline = realHeap();
+    makeGarbage();
+    const used = measureHeap(baseline, limit, coming);
+    assert.ok(used + coming <= limit, `${used} in use`);
+  });
 });
+
+/** About 60 MB: less than what has the engine's heap collected in any case. */
+function makeGarbage(): number {
+  return new Float64Array(7_500_000).fill(0.5).length;
+}

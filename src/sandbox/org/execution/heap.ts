@@ -25,13 +25,17 @@ export function realHeap(): number {
   return used + external;
 }
 
-/** Apex bytes in use, given the engine's heap at the transaction's start. */
-export function measureHeap(baseline: number, limit: number): number {
+/**
+ * Apex bytes in use, given the engine's heap at the transaction's start. Garbage counts only as long as there is room for it:
+ * where the bytes to come would pass the limit along with it, it goes first.
+ */
+export function measureHeap(baseline: number, limit: number, coming: number): number {
+  // Up to the bound the charges start again from a share of the limit, so that the next look comes soon.
+  const share = (growth: number): number => Math.max(0, Math.round((growth / REAL_GROWTH) * limit * 0.9));
   let growth = realHeap() - baseline;
-  if (growth > REAL_GROWTH) {
+  if (growth > REAL_GROWTH || share(growth) + coming > limit) {
     collectGarbage();
     growth = realHeap() - baseline;
   }
-  // Up to the bound the charges start again from a share of the limit, so that the next look comes soon.
-  return growth > REAL_GROWTH ? Math.max(growth, limit + 1) : Math.max(0, Math.round((growth / REAL_GROWTH) * limit * 0.9));
+  return growth > REAL_GROWTH ? Math.max(growth, limit + 1) : share(growth);
 }
