@@ -60,6 +60,8 @@ export interface SessionOptions {
   newRecordId?(keyPrefix: string): string;
   /** Rights in user mode; default: those that the org's rows give the user. */
   readonly access?: AccessRights;
+  /** Default: false. */
+  readonly isTest?: boolean;
   /** Partial success: retries start with the limits as they were. */
   markLimits?(): () => void;
   /** Changes to start from: a test method starts with a copy of its setup's. */
@@ -111,6 +113,7 @@ export class StoreSession implements DataSession {
       transactionId: options.transactionId,
       organizationId: options.organizationId,
       baseUrl: options.baseUrl,
+      isTest: options.isTest ?? false,
       accessOf: (permissionSetId) => this.#accessOf(permissionSetId),
       get security() { return security(); },
       markLimits: () => options.markLimits?.() ?? (() => undefined),

@@ -1,8 +1,16 @@
 /** Campaigns with their members' statuses, and roll-ups of records that have no children yet. */
 import { describe } from 'mocha';
 import { programs } from '../language/programs.ts';
+import { testPrograms } from '../language/test-programs.ts';
 
 const START = "Campaign c = new Campaign(Name = 'C'); insert c; Contact p = new Contact(FirstName = 'Al', LastName = 'Ames', Email = 'al@x.example'); insert p;";
+
+describe('campaigns in tests', () => {
+  testPrograms([
+    { name: 'get no statuses of their own', code: `${START} Assert.areEqual(0, [SELECT COUNT() FROM CampaignMemberStatus]);` },
+    { name: 'have members of the platform\'s statuses', code: `${START} insert new List<CampaignMember>{ new CampaignMember(CampaignId = c.Id, ContactId = p.Id), new CampaignMember(CampaignId = c.Id, LeadId = lead(), Status = 'Responded') }; Map<String, Boolean> answers = new Map<String, Boolean>(); for (CampaignMember m : [SELECT Status, HasResponded FROM CampaignMember]) answers.put(m.Status, m.HasResponded); Assert.areEqual(new Map<String, Boolean>{ 'Sent' => false, 'Responded' => true }, answers); } static Id lead() { Lead l = new Lead(LastName = 'L', Company = 'L'); insert l; return l.Id;` },
+  ]);
+});
 
 describe('campaigns', () => {
   programs([

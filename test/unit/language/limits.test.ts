@@ -18,6 +18,10 @@ describe('governor limits', () => {
     { name: 'rows of a query locator', code: "insert new Account(Name = 'a'); Database.QueryLocator l = Database.getQueryLocator('SELECT Id FROM Account'); System.debug(Limits.getQueryLocatorRows() > 0); System.debug(Limits.getQueryRows());", prints: ['true', '0'] },
     { name: 'searches', code: "for (Integer i = 0; i < 21; i++) { List<List<SObject>> f = [FIND 'abc' RETURNING Account]; }", throws: 'System.LimitException: Too many SOSL queries: 21' },
     { name: 'nobody catches a limit', code: "try { for (Integer i = 0; i < 101; i++) { Integer n = [SELECT COUNT() FROM Account]; } } catch (Exception e) { System.debug('caught'); }", throws: 'System.LimitException: Too many SOQL queries: 101' },
+    ...['System.currentTimeMillis()', 'System.now().getTime()'].map((now) => ({
+      name: `code that waits by ${now} uses as much CPU time as it waits`,
+      code: `Long start = ${now}; while (${now} - start < 3000) { for (Integer i = 0; i < 100; i++) {} } Integer used = Limits.getCpuTime(); System.debug(used >= 1000 && used < 4000); System.debug(${now} - start >= 3000);`, prints: ['true', 'true'],
+    })),
     { name: 'what is no longer limited', code: 'System.debug(Limits.getScriptStatements() + Limits.getFieldsDescribes() + Limits.getAsyncCalls());', prints: ['0'] },
     { name: 'cursors', code: 'System.debug(Limits.getLimitApexCursorRows() + \' \' + Limits.getLimitFetchCallsOnApexCursor());', prints: ['50000000 100'] },
   ]);

@@ -7,7 +7,10 @@ import { startRow } from './save.ts';
 
 const FROM_PERSON = ['FirstName', 'LastName', 'Name', 'Salutation', 'Title', 'Email', 'Phone', 'MobilePhone', 'Fax'];
 
-/** The status that a new campaign's members start with, and the one of those who answer. */
+/** What counts as an answer where a campaign has no statuses of its own. */
+const RESPONDED = 'responded';
+
+/** The status that a new campaign's members start with, and the one of those who answer. Tests get none: public suites say so and rest on it. */
 export function addCampaignStatuses(host: DmlHost, rows: Rows, campaigns: readonly Work[]): void {
   const object = host.store.schema.object('CampaignMemberStatus')!;
   const layout = rows.layout(object);
@@ -36,9 +39,9 @@ export function deriveCampaignMember(host: DmlHost, rows: Rows, work: Work): voi
   const statuses = rows.layout(host.store.schema.object('CampaignMemberStatus')!);
   const ids = rows.findIds(statuses, 'CampaignId', [String(valueOf(layout, row, 'CampaignId'))]).map(({ id }) => id);
   const known = [...rows.read(statuses, ids).values()].filter((each) => !rows.isDeleted(statuses, each));
-  if (valueOf(layout, row, 'Status') === null) set('Status', valueOf(statuses, known.find((each) => valueOf(statuses, each, 'IsDefault') === 1) ?? [], 'Label'));
+  if (valueOf(layout, row, 'Status') === null) set('Status', known.length === 0 ? 'Sent' : valueOf(statuses, known.find((each) => valueOf(statuses, each, 'IsDefault') === 1) ?? [], 'Label'));
   const status = String(valueOf(layout, row, 'Status')).toLowerCase();
-  const hasResponded = valueOf(statuses, known.find((each) => String(valueOf(statuses, each, 'Label')).toLowerCase() === status) ?? [], 'HasResponded') === 1;
+  const hasResponded = known.length === 0 ? status === RESPONDED : valueOf(statuses, known.find((each) => String(valueOf(statuses, each, 'Label')).toLowerCase() === status) ?? [], 'HasResponded') === 1;
   set('HasResponded', Number(hasResponded));
   if (hasResponded && valueOf(layout, row, 'FirstRespondedDate') === null) set('FirstRespondedDate', Math.floor(host.calendar().now / 86_400_000));
   const personId = valueOf(layout, row, 'ContactId') ?? valueOf(layout, row, 'LeadId');

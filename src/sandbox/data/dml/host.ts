@@ -48,6 +48,8 @@ export interface DmlHost {
   /** Rights of the running user, applied in user mode. */
   accessOf(permissionSetId: string | null): AccessRights;
   readonly security: SessionSecurity;
+  /** In a test. */
+  readonly isTest: boolean;
   /** Remembers what the transaction has used of its limits; call the result to go back to it. */
   markLimits(): () => void;
   calendar(): Calendar;

@@ -91,7 +91,7 @@ export function saveChunk(step: SaveStep, works: readonly Work[]): void {
   namePrimaryContacts(step, good);
   updateOwnerShares(host, rows, good);
   if (layout.object.isSetup) addSetupRows(host, rows, good);
-  if (isNew && layout.object.name === 'Campaign') addCampaignStatuses(host, rows, good);
+  if (isNew && layout.object.name === 'Campaign' && !host.isTest) addCampaignStatuses(host, rows, good);
   reportDuplicates(host, rows, reports);
   const { saving } = host.triggerState;
   const outermost = good.filter((work) => !saving.has(work.id!));

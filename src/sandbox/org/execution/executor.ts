@@ -189,7 +189,7 @@ export class Executor {
     const ledger: Ledger = new Ledger(options.limits ?? 'synchronous', (coming) => source.ask('heap', () => measureHeap(heapAtStart, ledger.maximum('heapSize'), coming)), this.namespaces);
     const session = createSession(store, {
       connection, outside: source, delta, newRecordId: (prefix) => source.newRecordId(prefix), transactionId: id, user: { id: options.user.id, timeZone: options.user.timeZone, locale: options.user.locale },
-      organizationId: this.options.org.id, baseUrl: this.options.org.baseUrl, bridge: runtimeBridge(makeAddress), triggers: this.triggers, flows: this.flows, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null, workflowLog: log.isOn('Workflow', 'INFO') ? log : null, markLimits: () => transaction.limits.mark(),
+      organizationId: this.options.org.id, baseUrl: this.options.org.baseUrl, isTest, bridge: runtimeBridge(makeAddress), triggers: this.triggers, flows: this.flows, locks, now: () => source.now(), log: log.isOn('Validation', 'INFO') ? log : null, workflowLog: log.isOn('Workflow', 'INFO') ? log : null, markLimits: () => transaction.limits.mark(),
       // Without a subscriber nobody would get the events.
       changes: this.subscribed.size > 0 ? { wants: (object) => this.subscribed.has(changeEventOf(object.name).toLowerCase()), saved: captureChanges } : null,
     });
