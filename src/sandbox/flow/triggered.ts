@@ -20,6 +20,8 @@ import { runInterviews } from './run.ts';
 import { FAILED } from './start.ts';
 import { copied } from './values.ts';
 
+/** Its stages begin once the save is committed, for people and work in the background: they are no part of it, and aren't there. */
+const ORCHESTRATION = 'Orchestrator';
 /** Flows without an order run after those of the first thousand. */
 const UNORDERED = 1000.5;
 
@@ -32,7 +34,7 @@ export class OrgFlows implements FlowRunner {
     for (const flow of flows.filter(({ isActive }) => isActive).toSorted((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1))) {
       const { trigger, object } = flow.start;
       const named = object === null ? undefined : schema.object(object, flow.namespace);
-      if (trigger === null || named === undefined) continue;
+      if (trigger === null || named === undefined || flow.processType === ORCHESTRATION) continue;
       const key = keyOf(named, trigger);
       this.#flows.set(key, [...(this.#flows.get(key) ?? []), flow]);
     }

@@ -39,6 +39,7 @@ const FILES = {
   [file('Campaign_Off')]: flow('Make', [element('recordCreates', 'Make', '<object>Contact</object>')], { ...after('Campaign', 'Create'), status: 'Obsolete' }),
   [file('Campaign_Later')]: flow('Mark', [element('recordUpdates', 'Mark', '<inputReference>$Record</inputReference>' + fields({ Description: 'now' })), element('recordCreates', 'Never', '<object>Contact</object>')],
     after('Campaign', 'Create', '<scheduledPaths><name>Later</name><connector><targetReference>Never</targetReference></connector><offsetNumber>1</offsetNumber><offsetUnit>Days</offsetUnit><timeSource>RecordTriggerEvent</timeSource></scheduledPaths>')),
+  [file('Campaign_Stages')]: flow('Stage', [element('orchestratedStages', 'Stage', '<label>Stage</label>')], { ...after('Campaign', 'Create'), processType: 'Orchestrator' }),
   [file('Asset_Chain')]: flow('Next', [element('recordCreates', 'Next', '<object>Asset</object>' + fields({ Name: '{!$Record.Name}+', AccountId: '@$Record.AccountId' }))], after('Asset', 'Create')),
   // A process of Process Builder.
   [file('Order_Process')]: `<?xml version="1.0"?><Flow xmlns="http://soap.sforce.com/2006/04/metadata">${decision('myDecision', [['myRule_1', [['myVariable_current.Description', 'EqualTo', 'go']], 'myRule_1_A1']])}
@@ -93,7 +94,7 @@ const PROGRAMS: readonly Program[] = [
   { name: 'before a delete', code: `
     Product2 kept = new Product2(Name = 'kept', IsActive = true), gone = new Product2(Name = 'gone'); insert new List<Product2>{ kept, gone }; for (Database.DeleteResult each : Database.delete(new List<Product2>{ kept, gone }, false)) System.debug(each.isSuccess() ? 'gone' : each.getErrors()[0].getMessage());`,
   prints: ['Keep kept.', 'gone'] },
-  { name: 'flows that are not active, and paths for later', code: "Campaign c = new Campaign(Name = 'c'); insert c; System.debug([SELECT Description FROM Campaign WHERE Id = :c.Id].Description);", prints: ['now'] },
+  { name: 'flows that are not active, paths for later, and orchestrations', code: "Campaign c = new Campaign(Name = 'c'); insert c; System.debug([SELECT Description FROM Campaign WHERE Id = :c.Id].Description);", prints: ['now'] },
   { name: 'flows that start each other without end', code: "Account p = new Account(Name = 'P'); insert p; try { insert new Asset(Name = 'a', AccountId = p.Id); } catch (DmlException e) { System.debug(e.getMessage().contains('maximum trigger depth exceeded')); System.debug([SELECT COUNT() FROM Asset]); }", prints: ['true', '0'] },
   { name: 'conditions that can not be worked out', code: "try { insert new Pricebook2(Name = 'p'); } catch (DmlException e) { System.debug(e.getDmlMessage(0)); }", prints: ["We can't save this record because the \u201CCondition\u201D process failed. Give your Salesforce admin these details. The flow refers to the field Nothing__c of Pricebook2, which doesn't exist."] },
   { name: 'a process', code: "Account p = new Account(Name = 'P'); insert p; Order o = new Order(AccountId = p.Id, EffectiveDate = Date.today(), Status = 'Draft', Description = 'go'); insert o; System.debug([SELECT PoNumber FROM Order WHERE Id = :o.Id].PoNumber);", prints: ['from the process'] },
