@@ -15,7 +15,7 @@ const PARENT = `
   const { leashed } = await import(${JSON.stringify(LEASH)});
   const { spawn } = await import('node:child_process');
   const { command, args } = leashed(process.execPath, ['-e', ${JSON.stringify(CHILD)}]);
-  const child = spawn(command, args, { detached: true, stdio: ['pipe', 'inherit', 'inherit'] });
+  const child = spawn(command, args, { detached: true, stdio: ['pipe', 'inherit', 'inherit'], env: { PATH: '' } });
   console.log('leader ' + child.pid);
   process.once('SIGUSR2', () => process.kill(-child.pid, 'SIGTERM'));
   child.once('exit', (code, signal) => { console.log('ended ' + signal); process.exit(); });`;
