@@ -2,10 +2,12 @@
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { optionsOf, parsedQuery } from '../../src/sandbox/apex/runtime/data-access.ts';
 import { InProcessLocks } from '../../src/sandbox/data/locks.ts';
 import { Executor } from '../../src/sandbox/org/execution/executor.ts';
 import { libraryCatalogue } from '../../src/sandbox/org/execution/library-catalogue.ts';
 import { openLocalOrg, type LocalOrg } from '../../src/sandbox/org/execution/local-org.ts';
+import { API_CALLER } from '../../src/sandbox/org/worker/job-context.ts';
 import type { OrgStore } from '../../src/sandbox/data/store.ts';
 import { ADMIN } from '../../test/support/apex.ts';
 import { printRow, quantile } from './support/rows.ts';
@@ -27,7 +29,6 @@ writeFileSync(join(classes, 'Bench.cls'), `public class Bench {
   public static void byName() { for (Account a : some) { String wanted = a.Name; List<Account> found = [SELECT Id FROM Account WHERE Name = :wanted]; if (found.size() != 1) throw new QueryException(); } }
   public static void children() { for (Account a : some) { Id wanted = a.Id; List<Contact> found = [SELECT Id, LastName, Account.Name FROM Contact WHERE AccountId = :wanted]; if (found.isEmpty()) throw new QueryException(); } }
   public static void subquery() { List<Account> found = [SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id IN :some]; }
-  public static void aggregate() { List<AggregateResult> found = [SELECT Industry, COUNT(Id) n, SUM(NumberOfEmployees) total FROM Account GROUP BY Industry]; if (found.size() != 4) throw new QueryException(); }
   public static void insertMany() { Id parent = some[1].Id; List<Contact> made = new List<Contact>(); for (Integer i = 0; i < 10000; i++) made.add(new Contact(LastName = 'C ' + i, AccountId = parent)); insert made; }
 }`);
 writeFileSync(join(classes, 'Contacts.trigger'), 'trigger Contacts on Contact (before insert, after insert) { for (Contact c : Trigger.new) if (c.LastName == null) c.addError(\'x\'); }');
@@ -75,7 +76,13 @@ printRow({ name: 'SOQL by Name of 1,000,000 accounts', value: per(median(ROUNDS,
 printRow({ name: 'contacts of an account, with its name, of 2,000,000', value: per(median(ROUNDS, 'find', 'children')), unit: 'µs', budget: 40 });
 printRow({ name: 'the same over a 200-row delta', value: per(median(ROUNDS, 'find', 'change', 'children')), unit: 'µs', budget: 60 });
 printRow({ name: `contacts of ${QUERIES} accounts in a sub-query`, value: median(ROUNDS, 'find', 'subquery'), unit: 'ms', budget: 5 });
-printRow({ name: 'aggregate of 1,000,000 accounts', value: median(3, 'aggregate') / 1000, unit: 's', budget: 1 });
+// As over the API: Apex has a limit of rows.
+const aggregate = (): void => {
+  const query = parsedQuery('SELECT Industry, COUNT(Id) n, SUM(NumberOfEmployees) total FROM Account GROUP BY Industry');
+  const { exception } = executor.runApi(org.users[0]!, ({ data }) => { if (data.query(query, [], optionsOf('user', API_CALLER)).records.length !== 4) throw new Error('There are not four industries.'); });
+  if (exception) throw new Error(exception.message);
+};
+printRow({ name: 'aggregate of 1,000,000 accounts', value: quantile(Array.from({ length: 3 }, () => timed(aggregate)), 0.5) / 1000, unit: 's', budget: 1 });
 printRow({ name: 'insert and commit of 10,000 of 2,000,000 contacts, with a trigger', value: quantile(Array.from({ length: 3 }, () => timed(() => run('find', 'insertMany'))), 0.5) / 1000, unit: 's', budget: 2 });
 executor.close();
 rmSync(folder, { recursive: true, force: true });

@@ -45,3 +45,18 @@ describe('what would go on without end, beside a paused request', function () {
     assert.equal(org.processes.length, 1);
   });
 });
+
+describe('queries of the API', function () {
+  this.timeout(60_000);
+  let org: RealOrg;
+  before(async () => { org = await RealOrg.start(); });
+  after(() => org.close());
+
+  it('have none of the limits of Apex', async () => {
+    const insert = "List<Lead> all = new List<Lead>(); for (Integer i = 0; i < 9000; i++) all.add(new Lead(LastName = 'L' + i, Company = 'C')); insert all;";
+    for (let part = 0; part < 6; part++) await org.output(insert);
+    const [{ exception }, rows] = await Promise.all([org.anonymous("AggregateResult r = [SELECT MAX(LastName) m FROM Lead];"), org.query('SELECT MAX(LastName) m FROM Lead')]);
+    assert.equal(exception?.message, 'Too many query rows: 54000');
+    assert.deepEqual(rows.map(({ m }) => m), ['L999']);
+  });
+});

@@ -1,4 +1,4 @@
-import { parsedQuery, runQuery } from '../../apex/runtime/data-access.ts';
+import { asApex, optionsOf, parsedQuery } from '../../apex/runtime/data-access.ts';
 import { serialize } from '../../apex/stdlib/json/serialize.ts';
 import type { TestResult } from '../../../protocol/rpc.ts';
 import type { ClassLoader } from '../../apex/runtime/loader.ts';
@@ -33,7 +33,8 @@ function runWorkJob({ executor, users, say }: JobContext, id: string): WorkerOut
 function runQueryJob({ executor, user }: JobContext, soql: string): WorkerOutcome {
   let records: unknown[] = [];
   const result = executor.runApi(user, transaction => {
-    const found = runQuery(parsedQuery(soql), [], 'user', { ...API_CALLER, namespace: transaction.org.namespace });
+    // Not Apex: its governor limits aren't asked.
+    const found = asApex(() => transaction.data.query(parsedQuery(soql), [], optionsOf('user', { ...API_CALLER, namespace: transaction.org.namespace })));
     records = found.count !== null ? new Array<null>(found.count).fill(null) : found.records.map(record => JSON.parse(serialize(record, { isPretty: false, suppressNulls: false })) as unknown);
   });
   return outcomeOf(result, { records });
