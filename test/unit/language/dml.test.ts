@@ -17,6 +17,7 @@ const FILES = {
   'objects/Job__c/fields/Num__c.field-meta.xml': field('Num__c', 'Number', '<precision>4</precision><scale>1</scale>'),
   'objects/Job__c/fields/Filter__c.field-meta.xml': field('Filter__c', 'Lookup', `<referenceTo>Account</referenceTo><relationshipName>Jobs</relationshipName><lookupFilter><active>true</active><isOptional>false</isOptional><errorMessage>Not that one.</errorMessage>${filterItem('Account.Industry', '<value>Banking, Energy</value>')}${filterItem('Account.Name', '<valueField>$Source.Key__c</valueField>')}</lookupFilter>`),
   'objects/Job__c/validationRules/NoBad.validationRule-meta.xml': xml('ValidationRule', '<fullName>NoBad</fullName><active>true</active><errorConditionFormula>Needed__c = "bad"</errorConditionFormula><errorDisplayField>Needed__c</errorDisplayField><errorMessage>No bad.</errorMessage>'),
+  'objects/Job__c/fields/Own__c.field-meta.xml': field('Own__c', 'Lookup', `<referenceTo>Account</referenceTo><relationshipName>Own_Jobs</relationshipName><lookupFilter><active>true</active><booleanFilter>1 OR 2</booleanFilter><isOptional>false</isOptional>${filterItem('Account.Industry', '<value>Energy</value>')}${filterItem('$Source.Key__c', '<value>any</value>')}</lookupFilter>`),
   'objects/Step__c/Step__c.object-meta.xml': object('Step'),
   'objects/Step__c/fields/Job__c.field-meta.xml': field('Job__c', 'MasterDetail', '<referenceTo>Job__c</referenceTo><relationshipName>Steps</relationshipName>'),
 };
@@ -83,6 +84,10 @@ const PROGRAMS: readonly (readonly [title: string, code: string, lines: readonly
     List<Account> all = new List<Account>{ new Account(Name = 'k', Industry = 'Energy'), new Account(Name = 'k', Industry = 'Media') }; insert all;
     ${attempt("insert new Job__c(Needed__c = 'a', Key__c = 'k', Filter__c = all[0].Id);")} ${attempt("insert new Job__c(Needed__c = 'a', Key__c = 'k', Filter__c = all[1].Id);")} ${attempt("insert new Job__c(Needed__c = 'a', Key__c = 'z', Filter__c = all[0].Id);")}`, [
     'done', failed('Insert', '0; first error: FIELD_FILTER_VALIDATION_EXCEPTION, Not that one.: [Filter__c]'), failed('Insert', '0; first error: FIELD_FILTER_VALIDATION_EXCEPTION, Not that one.: [Filter__c]')]],
+  ['a filter of a lookup is asked at every save, of the record itself too', `
+    Account a = new Account(Name = 'k', Industry = 'Energy'); insert a; Job__c j = new Job__c(Needed__c = 'a', Key__c = 'own', Own__c = a.Id); insert j; a.Industry = 'Media'; update a;
+    try { update j; } catch (DmlException e) { System.debug(e.getDmlStatusCode(0) + ' ' + e.getDmlMessage(0)); }
+    j.Key__c = 'any'; ${attempt('update j;')}`, ['FIELD_FILTER_VALIDATION_EXCEPTION Value does not exist or does not match filter criteria.', 'done']],
   ['a detail stays with its master, goes with it and comes back with it', `
     List<Job__c> jobs = new List<Job__c>{ new Job__c(Needed__c = 'a'), new Job__c(Needed__c = 'b') }; insert jobs; Step__c step = new Step__c(Name = 's', Job__c = jobs[0].Id); insert step;
     System.debug(Step__c.Job__c.getDescribe().isUpdateable());

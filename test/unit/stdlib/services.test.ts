@@ -29,9 +29,11 @@ describe('themes and features', () => {
   const feature = (type: string, value: string): string => `<FeatureParameter${type} xmlns="http://soap.sforce.com/2006/04/metadata"><dataflowDirection>SubscriberToLmo</dataflowDirection><masterLabel>F</masterLabel><value>${value}</value></FeatureParameter${type}>`;
   programs([
     { name: 'only pages are displayed in a theme', code: 'System.debug(UserInfo.getUiTheme() + UserInfo.getUiThemeDisplayed());', prints: ['Theme4dTheme3'] },
+    { name: 'features of the partner, set where the package is developed', code: "FeatureManagement.setPackageIntegerValue('Partners', 9); System.debug(FeatureManagement.checkPackageIntegerValue('Partners'));", prints: ['9'] },
     { name: 'features that metadata defines', code: "System.debug(FeatureManagement.checkPackageBooleanValue('Fast') + ' ' + FeatureManagement.checkPackageIntegerValue('most') + ' ' + FeatureManagement.checkPackageDateValue('Since')); FeatureManagement.setPackageBooleanValue('Fast', false); System.debug(FeatureManagement.checkPackageBooleanValue('Fast')); FeatureManagement.checkPackageBooleanValue('Nobody');", prints: ['true 3 2026-01-31 00:00:00', 'false'], throws: 'NotSupported: NotSupported: FeatureManagement.checkPackageBooleanValue of Nobody, which the package does not define as boolean' },
     { name: 'features whose file was copied from one of another type', code: "System.debug(FeatureManagement.checkPackageIntegerValue('Copied'));", prints: ['7'] },
   ], [], {
+    'featureParameters/Partners.featureParameterInteger-meta.xml': feature('Integer', '1').replace('SubscriberToLmo', 'LmoToSubscriber'),
     'featureParameters/Copied.featureParameterInteger-meta.xml': feature('Boolean', '7'),
     'featureParameters/Fast.featureParameterBoolean-meta.xml': feature('Boolean', 'true'), 'featureParameters/Most.featureParameterInteger-meta.xml': feature('Integer', '3'), 'featureParameters/Since.featureParameterDate-meta.xml': feature('Date', '2026-01-31'),
   });
