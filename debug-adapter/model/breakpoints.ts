@@ -34,15 +34,17 @@ export class Breakpoints {
 
   /** Of the function breakpoint on a name, for as long as the session lasts. */
   functionId(name: string): number {
-    let id = this.#functions.get(name);
-    if (id === undefined) this.#functions.set(name, id = this.#nextId++);
-    return id;
+    return this.#idOf(this.#functions, name);
   }
 
   /** Of the data breakpoint on a variable, for as long as the session lasts. */
   dataBreakpointId(dataId: string): number {
-    let id = this.#data.get(dataId);
-    if (id === undefined) this.#data.set(dataId, id = this.#nextId++);
+    return this.#idOf(this.#data, dataId);
+  }
+
+  #idOf(known: Map<string, number>, key: string): number {
+    let id = known.get(key);
+    if (id === undefined) known.set(key, id = this.#nextId++);
     return id;
   }
 

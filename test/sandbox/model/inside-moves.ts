@@ -5,12 +5,10 @@ import { FEATURES } from './inside-model.ts';
 import type { FeatureValue, ModelCode } from './inside-model.ts';
 import type { ModelLogin } from './model.ts';
 import type { Move } from './moves.ts';
-import { keyOf, userName } from './scene.ts';
+import { before, keyOf, userName } from './scene.ts';
 import type { Scene, Window } from './scene.ts';
 import { capitalised, nameOf, ORGS } from './world.ts';
 import { isDebuggedAs } from './world-moves.ts';
-
-const before = (name: string): string => name.split('@')[0] ?? '';
 
 /** Null: they are the same. */
 export function unlike(what: string, shown: unknown, expected: unknown): string | null {
@@ -55,20 +53,13 @@ export function viewCode(scene: Scene): Move<Seen[]> | null {
       const { files } = await window.client.request('code/list', { loginId });
       return Promise.all(files.map(async file => ({ ...file, content: (await window.client.request('code/read', { loginId, path: file.path })).content })));
     },
-    shown: files => unlike('code', files.map(seenAs).sort(), expectedCode(scene, login)),
+    shown: files => unlike('code', files.map(seenAs).sort(), visibleCode(scene, login).map(({ code, isWhole }) => [code.namespace ?? '', code.className, isWhole ? 'full' : 'global', isWhole ? code.secret : 'no secret'].join(' ')).sort()),
   };
 }
 
 type Seen = CodeFile & { readonly content: string };
 const secretIn = (content: string): string => ORGS.flatMap(org => org.code).find(each => content.includes(each.secret))?.secret ?? 'no secret';
 const seenAs = ({ namespace, name, access, content }: Seen): string => [namespace ?? '', name, access, secretIn(content)].join(' ');
-
-function expectedCode({ model }: Scene, { developer, org, user }: ModelLogin): string[] {
-  return model.org(org).code.flatMap(each => {
-    const access = model.inside.accessTo(each, model.developer(developer), model.user(org, user));
-    return access === 'none' ? [] : [[each.namespace ?? '', each.className, access, access === 'full' ? each.secret : 'no secret'].join(' ')];
-  }).sort();
-}
 
 /** What of the org's code somebody may have, by class. */
 export function visibleCode({ model }: Scene, { developer, org, user }: ModelLogin): { readonly code: ModelCode; readonly isWhole: boolean }[] {

@@ -85,7 +85,7 @@ export class RulesModel {
   ended: readonly ModelEnd[] = [];
   readonly inside = new InsideModel();
   /** T9: the partner wants case and reason for every login. */
-  readonly #requiresCase: boolean;
+  readonly requiresCase: boolean;
   readonly #developers: readonly ModelDeveloper[];
   readonly #orgs: readonly ModelOrg[];
   #grants: ReadonlyMap<string, number> = new Map();
@@ -94,14 +94,13 @@ export class RulesModel {
 
   constructor(now: number, developers: readonly ModelDeveloper[], orgs: readonly ModelOrg[], requiresCase: boolean) {
     this.now = now;
-    this.#requiresCase = requiresCase;
+    this.requiresCase = requiresCase;
     this.#developers = developers;
     this.#orgs = orgs;
     this.#policies = new Map(orgs.map(({ name }) => [name, { adminsOnly: false, adminsCanLogInAsAnyUser: false, requiresMfa: false }]));
     this.#seats = new Map(orgs.map(({ name, seats }) => [name, seats?.users ?? []]));
   }
 
-  get requiresCase(): boolean { return this.#requiresCase; }
   org(name: string): ModelOrg { return must(this.#orgs.find(each => each.name === name)); }
   developer(name: string): ModelDeveloper { return must(this.#developers.find(each => each.name === name)); }
   user(org: string, name: string): ModelUser { return must(this.org(org).users.find(each => each.name === name)); }
@@ -186,7 +185,7 @@ export class RulesModel {
   /** `isExplained`: by case number and reason, which one that holds has already. */
   mayLogIn(login: ModelLogin, isExplained = true): Forbidden {
     const { developer, org, user } = login;
-    const t9 = this.#requiresCase && !isExplained && !this.isLoggedIn(login);
+    const t9 = this.requiresCase && !isExplained && !this.isLoggedIn(login);
     return [...this.mayEnter(developer, org), ...(this.hasAccess(org, user) ? [] : ['T1']), ...(t9 ? ['T9'] : [])];
   }
 

@@ -18,7 +18,7 @@ export interface Held { readonly id: string; readonly isOver: () => boolean; fin
 
 /** What the rules say has ended it. */
 const RULE_OF: { readonly [R in SessionEndReason]?: string } = { stopped: 'stop', idle: 'T14', lifetime: 'T15', grantEnded: 'T1', grantRevoked: 'T1', loggedOut: 'D13', endedByOther: 'D1', endedByCustomer: 'D1', orphaned: 'D3', maintenance: 'D10' };
-const before = (userName: string): string => userName.split('@')[0] ?? '';
+export const before = (userName: string): string => userName.split('@')[0] ?? '';
 export const userName = ({ org, user }: { readonly org: string; readonly user: string }): string => `${user}@${org}.example`;
 export const keyOf = ({ developer, org, user }: ModelLogin): string => `${developer} ${org} ${user}`;
 
